@@ -1,0 +1,169 @@
+//! Everything a window may ask for: one table of commands, the types they carry, and the
+//! TypeScript that follows from both.
+//!
+//! The table is the only list. The desktop window, the tests' bridge and the generated
+//! `ui/app/src/lib/api/types.ts` all come from it, so none of them can know a command the others do not.
+
+pub mod declare;
+pub mod party;
+pub mod refusal;
+pub mod report;
+pub mod session;
+pub mod voucher;
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::App;
+use party::*;
+use refusal::Refusal;
+use report::*;
+use session::*;
+use voucher::*;
+
+/// Declares each command once: its name, its arguments, its answer.
+macro_rules! commands {
+    ($( $(#[doc = $doc:literal])* $name:ident ( $( $arg:ident : $type:ty ),* ) -> $answer:ty; )*) => {
+        /// Carries out the command called `name` with the arguments of a JSON object.
+        ///
+        /// # Errors
+        /// What the command refuses; `request.unknown` and `request.malformed` for a call no window makes.
+        pub fn call(app: &App, name: &str, args: Value) -> Result<Value, Refusal> {
+            match name {
+                $( stringify!($name) => {
+                    #[derive(Deserialize)]
+                    #[serde(deny_unknown_fields)]
+                    struct Arguments { $( $arg: $type ),* }
+                    let Arguments { $( $arg ),* } = arguments(name, args)?;
+                    answer(name, &app.$name($( $arg ),*)?)
+                } )*
+                _ => Err(Refusal::new("request.unknown").with("name", name)),
+            }
+        }
+
+        /// The TypeScript of every command and of every type they carry.
+        pub fn typescript() -> String {
+            let mut declarations = declare::Declarations::default();
+            $( declarations.command(
+                concat!($($doc, "\n"),*),
+                stringify!($name),
+                &[ $( (stringify!($arg), declare::name_of::<$type>()) ),* ],
+                &declare::name_of::<$answer>(),
+            );
+            $( declarations.visit_type::<$type>(); )*
+            declarations.visit_type::<$answer>(); )*
+            declarations.finish()
+        }
+    };
+}
+
+fn arguments<T: serde::de::DeserializeOwned>(name: &str, args: Value) -> Result<T, Refusal> {
+    let args = if args.is_null() { Value::Object(serde_json::Map::new()) } else { args };
+    serde_json::from_value(args).map_err(|fault| Refusal::new("request.malformed").with("name", name).with("fault", fault))
+}
+
+fn answer<T: serde::Serialize>(name: &str, value: &T) -> Result<Value, Refusal> {
+    serde_json::to_value(value).map_err(|fault| Refusal::new("request.malformed").with("name", name).with("fault", fault))
+}
+
+commands! {
+    /// What the window needs to know when it starts.
+    app_state() -> AppState;
+    /// Makes a book and opens it.
+    create_book(book: NewBook) -> BookInfo;
+    /// Opens a book; without a passphrase, with the key the machine keeps.
+    open_book(path: String, passphrase: Option<String>, remember: bool) -> BookInfo;
+    /// Closes the open book; drafts stay.
+    close_book() -> ();
+    /// Takes a book off the list; the file stays where it is.
+    forget_book(path: String) -> ();
+    /// Puts another passphrase on the open book.
+    change_passphrase(old: String, new: String) -> ();
+    /// Keeps how the window looks.
+    set_preferences(preferences: Preferences) -> Preferences;
+    /// The open book as it stands now.
+    book_info() -> BookInfo;
+
+    /// What a typed amount means.
+    read_amount(text: String) -> AmountRead;
+    /// What a typed date means; `working` is the date the field held, `YYYY-MM-DD`.
+    read_date(text: String, working: String) -> DateRead;
+    /// A number of đồng in words, in the book's style.
+    amount_in_words(amount: String) -> String;
+
+    /// Accounts for a cell: `side` is `debit` or `credit`, `all` shows headings and hidden ones too.
+    suggest_accounts(text: String, form: String, side: String, party: Option<String>, all: bool) -> Vec<AccountOption>;
+    /// Parties for a field.
+    suggest_parties(text: String, form: String) -> Vec<PartyOption>;
+    /// What the last like voucher suggests for this party.
+    suggest_entry(form: String, party: String) -> Option<Suggestion>;
+
+    /// An empty voucher of this form, dated as the last one.
+    new_draft(form: String) -> Draft;
+    /// Totals, words, faults and warnings of a draft.
+    check_draft(draft: Draft) -> DraftCheck;
+    /// Keeps a draft on the disk.
+    save_draft(draft: Draft) -> DraftKept;
+    /// Unfinished drafts, the latest first; `discarded` lists the bin.
+    list_drafts(discarded: bool) -> Vec<DraftRow>;
+    /// Puts a draft into the bin.
+    discard_draft(draft_id: String) -> ();
+    /// Takes a draft out of the bin.
+    restore_draft(draft_id: String) -> ();
+    /// Numbers and posts a draft in one durable act.
+    post_voucher(draft: Draft) -> Receipt;
+
+    /// The last voucher of this form as a new draft.
+    repeat_last(form: String) -> Option<Draft>;
+    /// A voucher's content as a new draft.
+    duplicate_voucher(voucher: String) -> Draft;
+    /// A voucher's content as a draft that amends it.
+    amend_draft(voucher: String) -> Draft;
+    /// A draft of a signed difference to a voucher.
+    adjust_draft(voucher: String) -> Draft;
+    /// Takes a voucher back by one with negative amounts.
+    reverse_voucher(voucher: String, date: String, reason: String) -> Receipt;
+
+    /// Part of the list of vouchers.
+    list_vouchers(query: VoucherQuery) -> VoucherPage;
+    /// One voucher with its history.
+    voucher(id: String) -> VoucherView;
+    /// The voucher before (`-1`) or after (`1`) this one among its form, by number.
+    neighbour(id: String, step: i32) -> Option<String>;
+
+    /// Part of the register of parties.
+    list_parties(query: PartyQuery) -> PartyPage;
+    /// One party with balances and last vouchers.
+    party_summary(id: String) -> PartySummary;
+    /// Adds a party.
+    add_party(party: PartyInput) -> PartyRef;
+    /// Changes a party's name, kind, place or contract.
+    change_party(id: String, party: PartyInput) -> PartyRef;
+    /// The code a new party of this kind would get.
+    propose_party_code(kind: String) -> String;
+
+    /// The chart of accounts.
+    list_accounts() -> Vec<AccountRow>;
+    /// Adds an account of the cooperative's own.
+    add_account(account: NewAccount) -> AccountRow;
+
+    /// Part of the general journal.
+    general_journal(range: RangeQuery) -> JournalPage;
+    /// Part of an account's ledger, for one party where named.
+    account_ledger(account: String, party: Option<String>, range: RangeQuery) -> LedgerPage;
+    /// One party over all accounts.
+    party_statement(party: String, from: String, to: String) -> Statement;
+    /// The trial balance F01.
+    trial_balance(query: TrialQuery) -> TrialBalance;
+    /// Every amendment of the days.
+    amended_vouchers(from: String, to: String) -> Vec<AmendedRow>;
+
+    /// The months of the book.
+    periods() -> Vec<PeriodRow>;
+    /// Closes a month, `YYYY-MM`.
+    close_month(month: String) -> Vec<PeriodRow>;
+    /// Opens a closed month again.
+    reopen_month(month: String, reason: String) -> Vec<PeriodRow>;
+    /// Recomputes everything from the events and compares.
+    verify_book() -> VerifyResult;
+}

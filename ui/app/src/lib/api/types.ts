@@ -1,0 +1,1589 @@
+// Made from crates/app/src/api by `cargo xtask types`. Do not edit: the check fails when it is stale.
+
+/**
+ * An account in the list under the cursor.
+ */
+export type AccountOption = { 
+/**
+ * The code.
+ */
+code: string, 
+/**
+ * Its Vietnamese name.
+ */
+name: string, 
+/**
+ * Its English name.
+ */
+name_en: string, 
+/**
+ * Its balance, or this party's on it, as shown; empty when zero.
+ */
+balance: string, 
+/**
+ * `debit`, `credit` or empty: the side the balance stands on.
+ */
+balance_side: string, 
+/**
+ * True where the balance shown is this party's alone.
+ */
+of_party: boolean, 
+/**
+ * True where a line on it must name a party.
+ */
+needs_party: boolean, 
+/**
+ * True for a heading that cannot be posted to.
+ */
+heading: boolean, };
+
+/**
+ * An account of the chart.
+ */
+export type AccountRow = { 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * Its Vietnamese name.
+ */
+name: string, 
+/**
+ * Its English name.
+ */
+name_en: string, 
+/**
+ * 1, 2 or 3; 4 for the cooperative's own.
+ */
+level: number, 
+/**
+ * Its parent.
+ */
+parent: string | null, 
+/**
+ * `asset`, `liability`, `equity`, `revenue`, `expense`, `result`, `offbalance`.
+ */
+class: string, 
+/**
+ * `debit`, `credit` or `both`.
+ */
+normal_side: string, 
+/**
+ * Whether vouchers may be posted to it.
+ */
+postable: boolean, 
+/**
+ * Whether a line on it must name a party.
+ */
+needs_party: boolean, 
+/**
+ * True where it was added by the cooperative.
+ */
+own: boolean, 
+/**
+ * `source` or `inferred`.
+ */
+confidence: string, 
+/**
+ * Where it was read.
+ */
+source: string, 
+/**
+ * Its balance, as shown, and side.
+ */
+balance: Balance, };
+
+/**
+ * One amendment in «Bảng kê chứng từ đã sửa».
+ */
+export type AmendedRow = { 
+/**
+ * The voucher.
+ */
+voucher: string, 
+/**
+ * Its number.
+ */
+number: string, 
+/**
+ * Which version this amendment made: 2, 3 …
+ */
+version: number, 
+/**
+ * When it was amended, `dd/MM/yyyy HH:MM`.
+ */
+amended_at: string, 
+/**
+ * By whom.
+ */
+amended_by: string, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * The day before and after, `dd/MM/yyyy`.
+ */
+date_before: string, 
+/**
+ * The day after.
+ */
+date_after: string, 
+/**
+ * The sum before, as shown.
+ */
+total_before: string, 
+/**
+ * The sum after.
+ */
+total_after: string, 
+/**
+ * What changed, in order: `date`, `party`, `narration`, `amount`, `accounts`, `other`.
+ */
+changed: Array<string>, };
+
+/**
+ * What a typed amount means.
+ */
+export type AmountRead = { 
+/**
+ * Digits of đồng; nothing when empty or unreadable.
+ */
+value: string | null, 
+/**
+ * With dots.
+ */
+shown: string, 
+/**
+ * In words.
+ */
+words: string, 
+/**
+ * Why it could not be read: `amount.has-fraction` …
+ */
+fault: string | null, };
+
+/**
+ * What the window needs to know when it starts.
+ */
+export type AppState = { 
+/**
+ * The product's version.
+ */
+version: string, 
+/**
+ * Books opened on this machine before, the latest first.
+ */
+books: Array<KnownBook>, 
+/**
+ * The book that is open now.
+ */
+open: BookInfo | null, 
+/**
+ * How the window looks and behaves.
+ */
+preferences: Preferences, 
+/**
+ * The folder proposed for a new book.
+ */
+books_folder: string, 
+/**
+ * Today on this machine, `YYYY-MM-DD`.
+ */
+today: string, };
+
+/**
+ * A balance and its side.
+ */
+export type Balance = { 
+/**
+ * `debit`, `credit` or empty for zero.
+ */
+side: string, 
+/**
+ * As shown; `0` for zero.
+ */
+shown: string, };
+
+/**
+ * The open book.
+ */
+export type BookInfo = { 
+/**
+ * Thirty-two hexadecimal digits.
+ */
+book_id: string, 
+/**
+ * The file.
+ */
+path: string, 
+/**
+ * The cooperative's name.
+ */
+name: string, 
+/**
+ * Its tax code.
+ */
+tax_code: string | null, 
+/**
+ * Its kind.
+ */
+kind: BookKind, 
+/**
+ * The person writing here.
+ */
+user_name: string, 
+/**
+ * The series (quyển) this writer's numbers are in, as printed: `01`.
+ */
+series: string, 
+/**
+ * The month in which a fiscal year starts.
+ */
+first_month: number, 
+/**
+ * The working period, the month of the last voucher or of today: `YYYY-MM`.
+ */
+working_month: string, 
+/**
+ * The date a new voucher starts with, `YYYY-MM-DD`.
+ */
+working_day: string, 
+/**
+ * The first month kept, `YYYY-MM`.
+ */
+first_period: string, 
+/**
+ * How many vouchers are posted.
+ */
+vouchers: number, 
+/**
+ * How many drafts wait.
+ */
+drafts: number, 
+/**
+ * True where the book was made for practice.
+ */
+practice: boolean, };
+
+/**
+ * The kind of organisation whose book this is.
+ */
+export type BookKind = "Htx" | "Lhhtx";
+
+/**
+ * What a typed date means.
+ */
+export type DateRead = { 
+/**
+ * `YYYY-MM-DD`.
+ */
+date: string | null, 
+/**
+ * `dd/MM/yyyy`.
+ */
+shown: string, 
+/**
+ * Why it could not be read: `day.not-in-calendar` …
+ */
+fault: string | null, 
+/**
+ * What deserves a look: `day.far-from-today`, `day.closed-month` …
+ */
+warning: string | null, };
+
+/**
+ * A voucher being written. Everything is as typed or chosen; amounts are digits of đồng.
+ */
+export type Draft = { 
+/**
+ * Given when the draft is first kept.
+ */
+draft_id: string | null, 
+/**
+ * `PT`, `PC`, `BC`, `BN`, `PN`, `PX`, `HD` or `KT`.
+ */
+form: string, 
+/**
+ * A new voucher or a correction of one.
+ */
+purpose: Purpose, 
+/**
+ * `YYYY-MM-DD`.
+ */
+date: string, 
+/**
+ * Who pays, receives, delivers or buys, when in the register.
+ */
+party: string | null, 
+/**
+ * The name as it will be printed (người nộp, người nhận …).
+ */
+party_name: string, 
+/**
+ * The reason (lý do, diễn giải).
+ */
+narration: string, 
+/**
+ * How many original papers are attached.
+ */
+attachments: number, 
+/**
+ * The lines.
+ */
+entries: Array<DraftEntry>, };
+
+/**
+ * What the form shows while a draft is written. Nothing is changed by asking.
+ */
+export type DraftCheck = { 
+/**
+ * The sum of all lines that have an amount, digits.
+ */
+total: string, 
+/**
+ * The sum as shown, with dots.
+ */
+total_shown: string, 
+/**
+ * The sum in words.
+ */
+words: string, 
+/**
+ * What would stop the save.
+ */
+objections: Array<Objection>, 
+/**
+ * What deserves a look but does not stop it (quỹ âm, giống hệt phiếu đã có …).
+ */
+warnings: Array<Objection>, 
+/**
+ * Cash or bank money before and after.
+ */
+money: MoneyAfter | null, };
+
+/**
+ * One line: a debited account, a credited account, one amount.
+ */
+export type DraftEntry = { 
+/**
+ * What this line is for; empty means the voucher's narration.
+ */
+narration: string, 
+/**
+ * The debited account, or empty.
+ */
+debit: string, 
+/**
+ * The credited account, or empty.
+ */
+credit: string, 
+/**
+ * Digits of đồng with an optional minus, or empty.
+ */
+amount: string, 
+/**
+ * Whose account is debited.
+ */
+debit_party: string | null, 
+/**
+ * Whose account is credited.
+ */
+credit_party: string | null, 
+/**
+ * Further details (item, quantity, price, document …).
+ */
+extra: Array<ExtraField>, };
+
+/**
+ * A draft was kept on the disk.
+ */
+export type DraftKept = { 
+/**
+ * Its id.
+ */
+draft_id: string, 
+/**
+ * When, `HH:MM` on this machine.
+ */
+at: string, };
+
+/**
+ * A draft in the list of unfinished work.
+ */
+export type DraftRow = { 
+/**
+ * The draft.
+ */
+draft: Draft, 
+/**
+ * When it was last kept, `YYYY-MM-DD HH:MM` on this machine.
+ */
+kept_at: string, 
+/**
+ * The sum of its lines, as shown.
+ */
+total_shown: string, 
+/**
+ * True where it lies in the bin.
+ */
+discarded: boolean, };
+
+/**
+ * A line as shown.
+ */
+export type EntryView = { 
+/**
+ * What the line is for.
+ */
+narration: string, 
+/**
+ * The debited account.
+ */
+debit: string, 
+/**
+ * The credited account.
+ */
+credit: string, 
+/**
+ * As shown.
+ */
+amount_shown: string, 
+/**
+ * Whose account is debited.
+ */
+debit_party: PartyRef | null, 
+/**
+ * Whose account is credited.
+ */
+credit_party: PartyRef | null, 
+/**
+ * Further details.
+ */
+extra: Array<ExtraField>, };
+
+/**
+ * One further detail of a line.
+ */
+export type ExtraField = { 
+/**
+ * A name of the registry: `item`, `quantity`, `unit_price`, `store`, `season`, `expense_kind`, `cost_object`,
+ * `asset`, `loan`, `contract`, `bank_account`, `fund_source`, `due_date`, `document`, `vat_class`,
+ * `taxable_base`, `currency`, `foreign_amount`, `rate`.
+ */
+key: string, 
+/**
+ * `debit` or `credit`.
+ */
+side: string, 
+/**
+ * As text: digits, `YYYY-MM-DD`, a decimal with a point, a party's id, or plain text.
+ */
+value: string, };
+
+/**
+ * Part of the general journal (sổ nhật ký chung).
+ */
+export type JournalPage = { 
+/**
+ * The rows: one for each line of each voucher.
+ */
+rows: Array<JournalRow>, 
+/**
+ * How many in all.
+ */
+count: number, 
+/**
+ * The sum of all debits of the days, as shown.
+ */
+debit_shown: string, 
+/**
+ * The sum of all credits.
+ */
+credit_shown: string, };
+
+/**
+ * One line of the journal.
+ */
+export type JournalRow = { 
+/**
+ * The voucher.
+ */
+voucher: string, 
+/**
+ * True on a voucher's first line.
+ */
+first: boolean, 
+/**
+ * `dd/MM/yyyy`.
+ */
+date_shown: string, 
+/**
+ * Its number.
+ */
+number: string, 
+/**
+ * What it is for.
+ */
+narration: string, 
+/**
+ * Debited account.
+ */
+debit: string, 
+/**
+ * Credited account.
+ */
+credit: string, 
+/**
+ * As shown.
+ */
+amount_shown: string, 
+/**
+ * Whose.
+ */
+who: string, };
+
+/**
+ * A book this machine has opened before. Only its file is remembered; its name stays inside.
+ */
+export type KnownBook = { 
+/**
+ * The full path of the file.
+ */
+path: string, 
+/**
+ * The file name without its ending, for the list.
+ */
+label: string, 
+/**
+ * Whether the file is still there.
+ */
+present: boolean, 
+/**
+ * Whether the machine keeps the key, so that no passphrase is asked.
+ */
+remembered: boolean, };
+
+/**
+ * Part of the ledger of one account (sổ cái, sổ chi tiết).
+ */
+export type LedgerPage = { 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * Its name.
+ */
+account_name: string, 
+/**
+ * Whose account, when asked for one party.
+ */
+party: PartyRef | null, 
+/**
+ * The balance before the first day.
+ */
+opening: Balance, 
+/**
+ * The rows.
+ */
+rows: Array<LedgerRow>, 
+/**
+ * How many in all.
+ */
+count: number, 
+/**
+ * Debit turnover of the days, as shown.
+ */
+debit_shown: string, 
+/**
+ * Credit turnover of the days, as shown.
+ */
+credit_shown: string, 
+/**
+ * The balance after the last day.
+ */
+closing: Balance, };
+
+/**
+ * One row of a ledger.
+ */
+export type LedgerRow = { 
+/**
+ * The voucher.
+ */
+voucher: string, 
+/**
+ * `dd/MM/yyyy`.
+ */
+date_shown: string, 
+/**
+ * Its number.
+ */
+number: string, 
+/**
+ * What it is for.
+ */
+narration: string, 
+/**
+ * The other account.
+ */
+contra: string, 
+/**
+ * As shown, empty when on the other side.
+ */
+debit_shown: string, 
+/**
+ * As shown, empty when on the other side.
+ */
+credit_shown: string, 
+/**
+ * Whose.
+ */
+party: PartyRef | null, 
+/**
+ * The balance after this row.
+ */
+balance: Balance, };
+
+/**
+ * Another voucher.
+ */
+export type Link = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its number.
+ */
+number: string, 
+/**
+ * `dd/MM/yyyy`.
+ */
+date_shown: string, };
+
+/**
+ * What a money account will hold after the voucher.
+ */
+export type MoneyAfter = { 
+/**
+ * The account, `1111` or `1121`.
+ */
+account: string, 
+/**
+ * Its balance today, as shown.
+ */
+before: string, 
+/**
+ * What the voucher adds (with a minus when it takes away), as shown.
+ */
+change: string, 
+/**
+ * Its balance after, as shown.
+ */
+after: string, 
+/**
+ * True where `after` is below zero.
+ */
+negative: boolean, };
+
+/**
+ * An account of the cooperative's own, under one of the circular's.
+ */
+export type NewAccount = { 
+/**
+ * Its code, beginning with the parent's.
+ */
+code: string, 
+/**
+ * Its name.
+ */
+name: string, };
+
+/**
+ * What is asked when a book is made.
+ */
+export type NewBook = { 
+/**
+ * The file to make; must not exist.
+ */
+path: string, 
+/**
+ * The cooperative's name.
+ */
+name: string, 
+/**
+ * Its tax code, ten or thirteen digits, or nothing yet.
+ */
+tax_code: string | null, 
+/**
+ * Its kind.
+ */
+kind: BookKind, 
+/**
+ * The first fiscal year kept in this book.
+ */
+year: number, 
+/**
+ * The month a fiscal year starts with, 1, 4, 7 or 10.
+ */
+first_month: number, 
+/**
+ * The accountant's name.
+ */
+user_name: string, 
+/**
+ * The passphrase that opens the book, at least eight characters.
+ */
+passphrase: string, 
+/**
+ * Keep the key in this machine's keyring.
+ */
+remember: boolean, };
+
+/**
+ * One thing wrong with a voucher, at a place the form can show.
+ */
+export type Objection = { 
+/**
+ * The stable code, such as `voucher.party-missing`.
+ */
+code: string, 
+/**
+ * The line it is about, from 0.
+ */
+line: number | null, 
+/**
+ * The field it is about: `date`, `party`, `narration`, `debit`, `credit`, `amount`, `debit_party`, `credit_party`.
+ */
+field: string | null, 
+/**
+ * What the sentence mentions.
+ */
+args: { [key in string]: string }, };
+
+/**
+ * A party's balance on one account.
+ */
+export type PartyBalance = { 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * Its name.
+ */
+account_name: string, 
+/**
+ * `debit` or `credit`.
+ */
+side: string, 
+/**
+ * As shown.
+ */
+balance_shown: string, };
+
+/**
+ * A party to add or change.
+ */
+export type PartyInput = { 
+/**
+ * Its code; proposed when empty.
+ */
+code: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its kind, as in [`PartyRef`].
+ */
+kind: string, 
+/**
+ * Hamlet or team.
+ */
+place: string, 
+/**
+ * Whether a service contract covers it.
+ */
+service_contract: boolean, 
+/**
+ * Add it although another of this name exists.
+ */
+same_name_ok: boolean, };
+
+/**
+ * A party in the list under the cursor.
+ */
+export type PartyOption = { 
+/**
+ * The party.
+ */
+party: PartyRef, 
+/**
+ * What the cooperative owes them, as shown; empty when nothing.
+ */
+we_owe: string, 
+/**
+ * What they owe the cooperative, as shown; empty when nothing.
+ */
+owes_us: string, };
+
+/**
+ * Part of the register.
+ */
+export type PartyPage = { 
+/**
+ * The rows.
+ */
+rows: Array<PartyRow>, 
+/**
+ * How many in all.
+ */
+count: number, };
+
+/**
+ * What is looked for in the register.
+ */
+export type PartyQuery = { 
+/**
+ * Words or a code.
+ */
+text: string, 
+/**
+ * Only this kind; `member` for all kinds of member.
+ */
+kind: string | null, 
+/**
+ * Rows to skip.
+ */
+offset: number, 
+/**
+ * Rows wanted.
+ */
+limit: number, };
+
+/**
+ * A party, enough to show.
+ */
+export type PartyRef = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its code: `TV012`.
+ */
+code: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * `official`, `associate_capital`, `associate_use`, `customer`, `supplier`, `employee`, `lender`, `fund`, `item`, `asset`, `other`.
+ */
+kind: string, 
+/**
+ * The hamlet, team or other mark that tells two of one name apart.
+ */
+place: string, };
+
+/**
+ * A party in the register.
+ */
+export type PartyRow = { 
+/**
+ * The party.
+ */
+party: PartyRef, 
+/**
+ * Paid-in capital (4111), as shown; empty when none.
+ */
+capital: string, 
+/**
+ * What they owe the cooperative, as shown.
+ */
+owes_us: string, 
+/**
+ * What the cooperative owes them, as shown.
+ */
+we_owe: string, 
+/**
+ * Whether a service contract covers it.
+ */
+service_contract: boolean, };
+
+/**
+ * One party on the right of a form.
+ */
+export type PartySummary = { 
+/**
+ * The party.
+ */
+party: PartyRef, 
+/**
+ * What the cooperative owes them, as shown; `–` when nothing.
+ */
+we_owe: string, 
+/**
+ * What they owe, as shown.
+ */
+owes_us: string, 
+/**
+ * Paid-in capital, as shown.
+ */
+capital: string, 
+/**
+ * Their balances by account.
+ */
+balances: Array<PartyBalance>, 
+/**
+ * The last vouchers with them.
+ */
+recent: Array<VoucherRow>, };
+
+/**
+ * A month of the book.
+ */
+export type PeriodRow = { 
+/**
+ * `YYYY-MM`.
+ */
+month: string, 
+/**
+ * `03/2026`.
+ */
+shown: string, 
+/**
+ * Whether it is closed.
+ */
+closed: boolean, 
+/**
+ * When it was closed, `dd/MM/yyyy HH:MM`.
+ */
+closed_at: string | null, 
+/**
+ * Vouchers in it.
+ */
+vouchers: number, 
+/**
+ * Turnover, as shown.
+ */
+turnover_shown: string, };
+
+/**
+ * How the window looks and behaves on this machine; kept outside every book.
+ */
+export type Preferences = { 
+/**
+ * `system`, `light`, `dark` or `contrast`.
+ */
+theme: string, 
+/**
+ * `vi` or `en`.
+ */
+language: string, 
+/**
+ * 100, 115, 130 or 150 per cent.
+ */
+text_size: number, 
+/**
+ * `compact` or `normal` rows.
+ */
+density: string, };
+
+/**
+ * Why a draft is written.
+ */
+export type Purpose = "New" | { "Amend": { 
+/**
+ * The voucher.
+ */
+target: string, 
+/**
+ * Its number, for the screen.
+ */
+number: string, 
+/**
+ * Why.
+ */
+reason: string, } } | { "Adjust": { 
+/**
+ * The voucher put right.
+ */
+target: string, 
+/**
+ * Its number, for the screen.
+ */
+number: string, 
+/**
+ * Why.
+ */
+reason: string, } };
+
+/**
+ * The days a report covers and the rows wanted of it.
+ */
+export type RangeQuery = { 
+/**
+ * `YYYY-MM-DD`.
+ */
+from: string, 
+/**
+ * `YYYY-MM-DD`.
+ */
+to: string, 
+/**
+ * Rows to skip.
+ */
+offset: number, 
+/**
+ * Rows wanted, at most 500.
+ */
+limit: number, };
+
+/**
+ * A voucher was posted, durably.
+ */
+export type Receipt = { 
+/**
+ * The voucher.
+ */
+voucher: string, 
+/**
+ * Its number: `PC.Q01-0007`.
+ */
+number: string, 
+/**
+ * The sum, as shown.
+ */
+total_shown: string, };
+
+/**
+ * One party over all accounts.
+ */
+export type Statement = { 
+/**
+ * The party.
+ */
+party: PartyRef, 
+/**
+ * One part for each account.
+ */
+accounts: Array<StatementAccount>, };
+
+/**
+ * A party's account.
+ */
+export type StatementAccount = { 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * Its name.
+ */
+account_name: string, 
+/**
+ * The balance before the first day.
+ */
+opening: Balance, 
+/**
+ * All rows of the days.
+ */
+rows: Array<LedgerRow>, 
+/**
+ * Debit turnover, as shown.
+ */
+debit_shown: string, 
+/**
+ * Credit turnover, as shown.
+ */
+credit_shown: string, 
+/**
+ * The balance after the last day.
+ */
+closing: Balance, };
+
+/**
+ * What the last like voucher suggests for this party.
+ */
+export type Suggestion = { 
+/**
+ * The reason written then.
+ */
+narration: string, 
+/**
+ * Its lines; amounts are those of then, to be shown grey.
+ */
+entries: Array<DraftEntry>, 
+/**
+ * The voucher it comes from: `PC.Q01-0003`.
+ */
+number: string, };
+
+/**
+ * The trial balance, form F01-HTX (bảng cân đối tài khoản).
+ */
+export type TrialBalance = { 
+/**
+ * Level-1 accounts in use, or down to the level asked for.
+ */
+rows: Array<TrialRow>, 
+/**
+ * Accounts 001 to 008, outside the totals.
+ */
+off_balance: Array<TrialRow>, 
+/**
+ * The totals of level 1.
+ */
+total: TrialRow, 
+/**
+ * True where debits equal credits in all three pairs of columns.
+ */
+balanced: boolean, 
+/**
+ * True where a month of it is not closed: «tạm tính».
+ */
+provisional: boolean, 
+/**
+ * The source of the form.
+ */
+source: string, };
+
+/**
+ * What the trial balance is asked for.
+ */
+export type TrialQuery = { 
+/**
+ * First day, `YYYY-MM-DD`; a month's first day.
+ */
+from: string, 
+/**
+ * Last day; a month's last day.
+ */
+to: string, 
+/**
+ * 1, 2 or 3.
+ */
+level: number, 
+/**
+ * Show accounts with two sides net instead of both sides.
+ */
+net: boolean, };
+
+/**
+ * One account of the trial balance. Figures are as shown, empty for zero.
+ */
+export type TrialRow = { 
+/**
+ * Its code.
+ */
+account: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its English name.
+ */
+name_en: string, 
+/**
+ * 1, 2 or 3.
+ */
+level: number, 
+/**
+ * Column 1.
+ */
+opening_debit: string, 
+/**
+ * Column 2.
+ */
+opening_credit: string, 
+/**
+ * Column 3.
+ */
+debit: string, 
+/**
+ * Column 4.
+ */
+credit: string, 
+/**
+ * Column 5.
+ */
+closing_debit: string, 
+/**
+ * Column 6.
+ */
+closing_credit: string, 
+/**
+ * True where the way it is shown is inferred, not read in the circular («chưa đối chiếu»).
+ */
+inferred: boolean, };
+
+/**
+ * What checking the whole book found.
+ */
+export type VerifyResult = { 
+/**
+ * True where everything agrees.
+ */
+ok: boolean, 
+/**
+ * Vouchers counted.
+ */
+vouchers: number, 
+/**
+ * Entries counted.
+ */
+entries: number, 
+/**
+ * The digest of all balances, hexadecimal.
+ */
+ledger_digest: string, 
+/**
+ * Codes of the differences found, with what they are about.
+ */
+differences: Array<string>, };
+
+/**
+ * One content of a voucher: as posted, or as amended.
+ */
+export type VersionView = { 
+/**
+ * 1 as posted, 2 after the first amendment …
+ */
+version: number, 
+/**
+ * `YYYY-MM-DD`.
+ */
+date: string, 
+/**
+ * `dd/MM/yyyy`.
+ */
+date_shown: string, 
+/**
+ * Who pays or receives.
+ */
+party: PartyRef | null, 
+/**
+ * The name as printed.
+ */
+party_name: string, 
+/**
+ * The reason.
+ */
+narration: string, 
+/**
+ * Original papers.
+ */
+attachments: number, 
+/**
+ * The lines.
+ */
+entries: Array<EntryView>, 
+/**
+ * The sum, as shown.
+ */
+total_shown: string, 
+/**
+ * The sum in words.
+ */
+words: string, 
+/**
+ * When it was written, `dd/MM/yyyy HH:MM`.
+ */
+written_at: string, 
+/**
+ * Who wrote it.
+ */
+written_by: string, 
+/**
+ * Why it was amended.
+ */
+reason: string | null, };
+
+/**
+ * Part of the list of vouchers.
+ */
+export type VoucherPage = { 
+/**
+ * The rows.
+ */
+rows: Array<VoucherRow>, 
+/**
+ * How many there are in all.
+ */
+count: number, 
+/**
+ * Their sum, as shown.
+ */
+total_shown: string, 
+/**
+ * Cash and bank money in, as shown.
+ */
+money_in_shown: string, 
+/**
+ * Cash and bank money out, as shown.
+ */
+money_out_shown: string, 
+/**
+ * What the typed filters were taken to mean, code to value, to show «Đang lọc: …».
+ */
+understood: { [key in string]: string }, };
+
+/**
+ * What is looked for in the list of vouchers.
+ */
+export type VoucherQuery = { 
+/**
+ * Words, numbers, amounts and filters as typed: `lan phan`, `>1tr`, `pc0231`, `@lan`, `#642`, `t3`.
+ */
+text: string, 
+/**
+ * Only this form.
+ */
+form: string | null, 
+/**
+ * From this day on, `YYYY-MM-DD`.
+ */
+from: string | null, 
+/**
+ * To this day.
+ */
+to: string | null, 
+/**
+ * Only with this party.
+ */
+party: string | null, 
+/**
+ * Only touching this account or those under it.
+ */
+account: string | null, 
+/**
+ * Only in this state.
+ */
+state: VoucherState | null, 
+/**
+ * `date` (latest first), `date-up`, `number`, `amount`.
+ */
+order: string, 
+/**
+ * Rows to skip.
+ */
+offset: number, 
+/**
+ * Rows wanted, at most 500.
+ */
+limit: number, };
+
+/**
+ * A voucher in the list.
+ */
+export type VoucherRow = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its number.
+ */
+number: string, 
+/**
+ * Its form.
+ */
+form: string, 
+/**
+ * `YYYY-MM-DD`.
+ */
+date: string, 
+/**
+ * `dd/MM/yyyy`.
+ */
+date_shown: string, 
+/**
+ * Who, with code: `Trần Văn Bình (TV007)`.
+ */
+who: string, 
+/**
+ * The reason.
+ */
+narration: string, 
+/**
+ * As shown.
+ */
+total_shown: string, 
+/**
+ * Digits.
+ */
+total: string, 
+/**
+ * How it stands.
+ */
+state: VoucherState, 
+/**
+ * 1, or more when amended.
+ */
+version: number, };
+
+/**
+ * How a voucher stands.
+ */
+export type VoucherState = "Posted" | "Amended" | "Waiting" | "Reversed" | "Reversal" | "Adjustment" | "Flagged" | "Held" | "Void";
+
+/**
+ * A posted voucher with everything known of it.
+ */
+export type VoucherView = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its number: `PC.Q01-0007`.
+ */
+number: string, 
+/**
+ * Its form, `PC`.
+ */
+form: string, 
+/**
+ * The old printed number, when it came from another system.
+ */
+old_number: string | null, 
+/**
+ * The outside reference, when it was imported.
+ */
+reference: string | null, 
+/**
+ * How it stands.
+ */
+state: VoucherState, 
+/**
+ * The content that counts.
+ */
+content: VersionView, 
+/**
+ * Earlier contents, the latest first; empty when never amended.
+ */
+earlier: Array<VersionView>, 
+/**
+ * The voucher that reversed this one.
+ */
+reversed_by: Link | null, 
+/**
+ * The voucher this one reverses.
+ */
+reverses: Link | null, 
+/**
+ * The voucher this one adjusts.
+ */
+adjusts: Link | null, 
+/**
+ * The vouchers that adjust this one.
+ */
+adjusted_by: Array<Link>, 
+/**
+ * True where «Sửa» is possible; else `why_not_amend` says why.
+ */
+may_amend: boolean, 
+/**
+ * The code of the reason.
+ */
+why_not_amend: string | null, };
+
+/** Every command: its arguments and its answer. */
+export interface Commands {
+	/** What the window needs to know when it starts. */
+	app_state: { args: Record<string, never>; result: AppState };
+	/** Makes a book and opens it. */
+	create_book: { args: { book: NewBook }; result: BookInfo };
+	/** Opens a book; without a passphrase, with the key the machine keeps. */
+	open_book: { args: { path: string; passphrase: string | null; remember: boolean }; result: BookInfo };
+	/** Closes the open book; drafts stay. */
+	close_book: { args: Record<string, never>; result: null };
+	/** Takes a book off the list; the file stays where it is. */
+	forget_book: { args: { path: string }; result: null };
+	/** Puts another passphrase on the open book. */
+	change_passphrase: { args: { old: string; new: string }; result: null };
+	/** Keeps how the window looks. */
+	set_preferences: { args: { preferences: Preferences }; result: Preferences };
+	/** The open book as it stands now. */
+	book_info: { args: Record<string, never>; result: BookInfo };
+	/** What a typed amount means. */
+	read_amount: { args: { text: string }; result: AmountRead };
+	/** What a typed date means; `working` is the date the field held, `YYYY-MM-DD`. */
+	read_date: { args: { text: string; working: string }; result: DateRead };
+	/** A number of đồng in words, in the book's style. */
+	amount_in_words: { args: { amount: string }; result: string };
+	/** Accounts for a cell: `side` is `debit` or `credit`, `all` shows headings and hidden ones too. */
+	suggest_accounts: { args: { text: string; form: string; side: string; party: string | null; all: boolean }; result: Array<AccountOption> };
+	/** Parties for a field. */
+	suggest_parties: { args: { text: string; form: string }; result: Array<PartyOption> };
+	/** What the last like voucher suggests for this party. */
+	suggest_entry: { args: { form: string; party: string }; result: Suggestion | null };
+	/** An empty voucher of this form, dated as the last one. */
+	new_draft: { args: { form: string }; result: Draft };
+	/** Totals, words, faults and warnings of a draft. */
+	check_draft: { args: { draft: Draft }; result: DraftCheck };
+	/** Keeps a draft on the disk. */
+	save_draft: { args: { draft: Draft }; result: DraftKept };
+	/** Unfinished drafts, the latest first; `discarded` lists the bin. */
+	list_drafts: { args: { discarded: boolean }; result: Array<DraftRow> };
+	/** Puts a draft into the bin. */
+	discard_draft: { args: { draft_id: string }; result: null };
+	/** Takes a draft out of the bin. */
+	restore_draft: { args: { draft_id: string }; result: null };
+	/** Numbers and posts a draft in one durable act. */
+	post_voucher: { args: { draft: Draft }; result: Receipt };
+	/** The last voucher of this form as a new draft. */
+	repeat_last: { args: { form: string }; result: Draft | null };
+	/** A voucher's content as a new draft. */
+	duplicate_voucher: { args: { voucher: string }; result: Draft };
+	/** A voucher's content as a draft that amends it. */
+	amend_draft: { args: { voucher: string }; result: Draft };
+	/** A draft of a signed difference to a voucher. */
+	adjust_draft: { args: { voucher: string }; result: Draft };
+	/** Takes a voucher back by one with negative amounts. */
+	reverse_voucher: { args: { voucher: string; date: string; reason: string }; result: Receipt };
+	/** Part of the list of vouchers. */
+	list_vouchers: { args: { query: VoucherQuery }; result: VoucherPage };
+	/** One voucher with its history. */
+	voucher: { args: { id: string }; result: VoucherView };
+	/** The voucher before (`-1`) or after (`1`) this one among its form, by number. */
+	neighbour: { args: { id: string; step: number }; result: string | null };
+	/** Part of the register of parties. */
+	list_parties: { args: { query: PartyQuery }; result: PartyPage };
+	/** One party with balances and last vouchers. */
+	party_summary: { args: { id: string }; result: PartySummary };
+	/** Adds a party. */
+	add_party: { args: { party: PartyInput }; result: PartyRef };
+	/** Changes a party's name, kind, place or contract. */
+	change_party: { args: { id: string; party: PartyInput }; result: PartyRef };
+	/** The code a new party of this kind would get. */
+	propose_party_code: { args: { kind: string }; result: string };
+	/** The chart of accounts. */
+	list_accounts: { args: Record<string, never>; result: Array<AccountRow> };
+	/** Adds an account of the cooperative's own. */
+	add_account: { args: { account: NewAccount }; result: AccountRow };
+	/** Part of the general journal. */
+	general_journal: { args: { range: RangeQuery }; result: JournalPage };
+	/** Part of an account's ledger, for one party where named. */
+	account_ledger: { args: { account: string; party: string | null; range: RangeQuery }; result: LedgerPage };
+	/** One party over all accounts. */
+	party_statement: { args: { party: string; from: string; to: string }; result: Statement };
+	/** The trial balance F01. */
+	trial_balance: { args: { query: TrialQuery }; result: TrialBalance };
+	/** Every amendment of the days. */
+	amended_vouchers: { args: { from: string; to: string }; result: Array<AmendedRow> };
+	/** The months of the book. */
+	periods: { args: Record<string, never>; result: Array<PeriodRow> };
+	/** Closes a month, `YYYY-MM`. */
+	close_month: { args: { month: string }; result: Array<PeriodRow> };
+	/** Opens a closed month again. */
+	reopen_month: { args: { month: string; reason: string }; result: Array<PeriodRow> };
+	/** Recomputes everything from the events and compares. */
+	verify_book: { args: Record<string, never>; result: VerifyResult };
+}
