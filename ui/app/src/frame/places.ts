@@ -1,0 +1,19 @@
+import BookOpen from "@lucide/svelte/icons/book-open";
+import FileText from "@lucide/svelte/icons/file-text";
+import SlidersHorizontal from "@lucide/svelte/icons/sliders-horizontal";
+import Users from "@lucide/svelte/icons/users";
+import { m } from "@so-htx/shared";
+
+/** The places of the rail. Only what exists stands here. */
+export const PLACES = [
+	{
+		id: "vouchers",
+		path: "/list",
+		owns: ["/list", "/voucher", "/entry", "/draft"],
+		title: m.shell_place_vouchers,
+		icon: FileText,
+	},
+	{ id: "parties", path: "/party", owns: ["/party"], title: m.shell_place_parties, icon: Users },
+	{ id: "reports", path: "/report", owns: ["/report"], title: m.shell_place_reports, icon: BookOpen },
+	{ id: "system", path: "/system", owns: ["/system"], title: m.shell_place_system, icon: SlidersHorizontal },
+];

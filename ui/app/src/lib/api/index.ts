@@ -1,0 +1,42 @@
+// The door to the core. No other file of the window knows that there is a shell around it.
+import { invoke, isTauri } from "@tauri-apps/api/core";
+import type { Commands, Refusal } from "./types";
+
+export type * from "./types";
+
+export type CommandName = keyof Commands;
+export type Args<K extends CommandName> = Commands[K]["args"];
+export type Result<K extends CommandName> = Commands[K]["result"];
+
+/** Something that carries out commands. A refusal comes back as a rejected {@link Refusal}. */
+export type Door = <K extends CommandName>(name: K, args: Args<K>) => Promise<Result<K>>;
+
+const shell: Door = (name, args) => invoke("call", { name, args });
+
+let door: Promise<Door> | undefined;
+
+async function findDoor(): Promise<Door> {
+	if (__DOOR__ === "bridge") return (await import("./bridge")).bridge();
+	if (__DOOR__ === "fake" && !isTauri()) return (await import("./fake")).fake();
+	return shell;
+}
+
+export const api = {
+	/** Asks the core. Rejects with a {@link Refusal}, whatever went wrong. */
+	async call<K extends CommandName>(name: K, args: Args<K>): Promise<Result<K>> {
+		door ??= findDoor();
+		try {
+			return await (await door)(name, args);
+		} catch (fault) {
+			throw isRefusal(fault) ? fault : unknown(fault);
+		}
+	},
+};
+
+export function isRefusal(fault: unknown): fault is Refusal {
+	return typeof fault === "object" && fault !== null && "code" in fault && "objections" in fault;
+}
+
+function unknown(fault: unknown): Refusal {
+	return { code: "app.unknown", args: { cause: String(fault) }, objections: [] };
+}

@@ -1,0 +1,45 @@
+// What is open: the book, the person, the preferences of this machine.
+import { dress, type Language, speak, type TextSize, type Theme } from "@so-htx/shared";
+import { type AppState, api, type BookInfo, type Preferences } from "./api";
+
+const held = $state<{ app: AppState | undefined }>({ app: undefined });
+
+export const session = {
+	/** Undefined only before the first answer of the core. */
+	get app(): AppState | undefined {
+		return held.app;
+	},
+	get book(): BookInfo | null {
+		return held.app?.open ?? null;
+	},
+	get preferences(): Preferences | undefined {
+		return held.app?.preferences;
+	},
+};
+
+function apply(preferences: Preferences): void {
+	dress(preferences.theme as Theme, preferences.text_size as TextSize);
+	speak(preferences.language as Language);
+}
+
+/** Asks the core again what is open. */
+export async function refresh(): Promise<void> {
+	held.app = await api.call("app_state", {});
+	apply(held.app.preferences);
+}
+
+/** Asks only for the open book: after a save, when counts and the working day may have moved. */
+export async function refreshBook(): Promise<void> {
+	if (!held.app?.open) return;
+	const open = await api.call("book_info", {});
+	if (held.app) held.app.open = open;
+}
+
+/** Changes how the window looks, at once, and keeps it. */
+export async function prefer(change: Partial<Preferences>): Promise<void> {
+	if (!held.app) return;
+	const preferences = { ...held.app.preferences, ...change };
+	apply(preferences);
+	held.app.preferences = preferences;
+	held.app.preferences = await api.call("set_preferences", { preferences });
+}

@@ -1,0 +1,20 @@
+import "@so-htx/shared/base.css";
+import { mount } from "svelte";
+import App from "./App.svelte";
+
+const FONTS_WAIT_MS = 600;
+
+/** Letters must not jump from one face to another while a line is read. */
+async function fonts() {
+	const faces = ["400 14px 'Inter Variable'", "600 14px 'Inter Variable'"];
+	const loads = faces.flatMap((face) => [document.fonts.load(face, "a0"), document.fonts.load(face, "Ễ")]);
+	await Promise.race([Promise.all(loads), new Promise((done) => setTimeout(done, FONTS_WAIT_MS))]);
+}
+
+fonts()
+	.catch(() => undefined)
+	.then(start);
+function start() {
+	const target = document.getElementById("app");
+	if (target) mount(App, { target });
+}

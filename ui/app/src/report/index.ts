@@ -1,0 +1,3 @@
+import type { Routes } from "../views";
+
+export const routes: Routes = {};

@@ -1,0 +1,13 @@
+// Which component stands at which address. Each area names its own screens in its `index.ts`.
+import type { Component } from "svelte";
+import { routes as entry } from "./entry";
+import { routes as list } from "./list";
+import { routes as party } from "./party";
+import { routes as report } from "./report";
+import { routes as system } from "./system";
+
+/** A screen gets the named parts of its address: `#/voucher/:id` gives `params.id`. */
+// biome-ignore lint/suspicious/noExplicitAny: every screen names its own params.
+export type Routes = Record<string, Component<any>>;
+
+export const views: Routes = { ...entry, ...list, ...party, ...report, ...system };

@@ -1,0 +1,60 @@
+// How the window looks: theme, text size, and what must fold away when there is little room.
+export type Theme = "system" | "light" | "dark" | "contrast";
+export type TextSize = 100 | 115 | 130 | 150;
+
+/** Below these widths, in rem, the right pane goes away and the rail folds to icons. */
+const PANE_WIDTH_MIN = 78;
+const RAIL_WIDTH_MIN = 68;
+
+const state = $state<{ theme: Theme; text: TextSize; railFolded: boolean; paneAway: boolean }>({
+	theme: "system",
+	text: 100,
+	railFolded: false,
+	paneAway: false,
+});
+
+export const look = {
+	get theme() {
+		return state.theme;
+	},
+	get text() {
+		return state.text;
+	},
+	get railFolded() {
+		return state.railFolded;
+	},
+	get paneAway() {
+		return state.paneAway;
+	},
+};
+
+export function dress(theme: Theme, text: TextSize): void {
+	state.theme = theme;
+	state.text = text;
+	draw();
+}
+
+/** Keeps the window dressed while the system's theme or the window's width changes. */
+export function watchLook(): () => void {
+	const dark = matchMedia("(prefers-color-scheme: dark)");
+	dark.addEventListener("change", draw);
+	addEventListener("resize", draw);
+	draw();
+	return () => {
+		dark.removeEventListener("change", draw);
+		removeEventListener("resize", draw);
+	};
+}
+
+function draw(): void {
+	const root = document.documentElement;
+	const dark = matchMedia("(prefers-color-scheme: dark)").matches;
+	const theme = state.theme === "system" ? (dark ? "dark" : "light") : state.theme;
+	root.dataset.theme = theme;
+	root.dataset.text = String(state.text);
+	const widthRem = innerWidth / Number.parseFloat(getComputedStyle(root).fontSize);
+	state.railFolded = widthRem < RAIL_WIDTH_MIN;
+	state.paneAway = widthRem < PANE_WIDTH_MIN;
+	root.dataset.rail = state.railFolded ? "folded" : "open";
+	root.dataset.pane = state.paneAway ? "away" : "open";
+}
