@@ -109,10 +109,7 @@ pub fn read(text: &str) -> Result<Option<Dong>, AmountFault> {
 /// ```
 pub fn show(amount: Dong) -> String {
     let sign = if amount.is_negative() { "−" } else { "" };
-    format!(
-        "{sign}{}",
-        grouped(&amount.get().unsigned_abs().to_string())
-    )
+    format!("{sign}{}", grouped(&amount.get().unsigned_abs().to_string()))
 }
 
 /// Reads a quantity or price: comma before the decimals, dots or spaces between groups.
@@ -134,20 +131,13 @@ pub fn read_quantity(text: &str, decimals_max: u32) -> Result<Option<Decimal>, A
     if typed.is_empty() {
         return Ok(None);
     }
-    let unsigned = typed
-        .strip_prefix(['-', '+'])
-        .unwrap_or(&typed)
-        .trim_start();
+    let unsigned = typed.strip_prefix(['-', '+']).unwrap_or(&typed).trim_start();
     let figure = match tokens(unsigned)?.as_slice() {
         [Token::Figure(text)] => quantity_figure(text)?,
         _ => return Err(AmountFault::NotANumber),
     };
     let size = decimal(&figure, decimals_max)?;
-    Ok(Some(if typed.starts_with('-') && !size.is_zero() {
-        -size
-    } else {
-        size
-    }))
+    Ok(Some(if typed.starts_with('-') && !size.is_zero() { -size } else { size }))
 }
 
 /// The quantity with a comma before the decimals and dots between groups, no idle zeros.
@@ -157,11 +147,7 @@ pub fn read_quantity(text: &str, decimals_max: u32) -> Result<Option<Decimal>, A
 /// assert_eq!(ledger::amount::show_quantity(Decimal::new(-12_505_00, 3)), "−1.250,5");
 /// ```
 pub fn show_quantity(quantity: Decimal) -> String {
-    let sign = if quantity.is_sign_negative() && !quantity.is_zero() {
-        "−"
-    } else {
-        ""
-    };
+    let sign = if quantity.is_sign_negative() && !quantity.is_zero() { "−" } else { "" };
     let digits = quantity.abs().normalize().to_string();
     match digits.split_once('.') {
         Some((whole, decimals)) => format!("{sign}{},{decimals}", grouped(whole)),
@@ -187,13 +173,8 @@ fn plain(text: &str) -> Result<String, AmountFault> {
     if text.chars().count() > CHARS_MAX {
         return Err(AmountFault::TooLong);
     }
-    let seen: Vec<char> = text
-        .chars()
-        .filter(|c| !is_zero_width(*c))
-        .nfc()
-        .flat_map(char::to_lowercase)
-        .nfc()
-        .collect();
+    let seen: Vec<char> =
+        text.chars().filter(|c| !is_zero_width(*c)).nfc().flat_map(char::to_lowercase).nfc().collect();
     let mut typed = String::new();
     for (place, c) in seen.iter().enumerate() {
         match c {
@@ -302,15 +283,10 @@ fn push_word(tokens: &mut Vec<Token>, word: &str) -> Result<(), AmountFault> {
         tokens.push(Token::Unit(unit));
     } else if CURRENCIES.contains(&word) {
         tokens.push(Token::Currency);
-    } else if let Some(unit) = CURRENCIES
-        .iter()
-        .find_map(|name| Unit::named(word.strip_suffix(name)?))
-    {
+    } else if let Some(unit) = CURRENCIES.iter().find_map(|name| Unit::named(word.strip_suffix(name)?)) {
         tokens.extend([Token::Unit(unit), Token::Currency]);
     } else if tokens.iter().any(|token| matches!(token, Token::Figure(_))) {
-        return Err(AmountFault::UnclearUnit {
-            written: word.to_string(),
-        });
+        return Err(AmountFault::UnclearUnit { written: word.to_string() });
     } else {
         return Err(AmountFault::NotANumber);
     }
@@ -326,10 +302,7 @@ struct Figure {
 
 impl Figure {
     fn whole(parts: &[&str]) -> Figure {
-        Figure {
-            whole: parts.concat(),
-            decimals: String::new(),
-        }
+        Figure { whole: parts.concat(), decimals: String::new() }
     }
 
     /// What a figure before a unit says: there a single mark may begin decimals.
@@ -353,10 +326,7 @@ impl Figure {
         if *mark == ' ' || !decimals_possible {
             return Err(AmountFault::Groups);
         }
-        Ok(Figure {
-            whole: head.concat(),
-            decimals: last.to_string(),
-        })
+        Ok(Figure { whole: head.concat(), decimals: last.to_string() })
     }
 
     /// A figure without a unit counts đồng, and those have no decimals.
@@ -373,9 +343,7 @@ impl Figure {
     fn times(&self, unit: Unit) -> Result<Ratio, AmountFault> {
         let decimals = self.decimals.trim_end_matches('0');
         let figures = Ratio::from_digits(&format!("{}{decimals}", self.whole))?;
-        figures
-            .times(&Ratio::ten_to(unit.zeros())?)?
-            .over(&Ratio::ten_to(decimals.len() as u32)?)
+        figures.times(&Ratio::ten_to(unit.zeros())?)?.over(&Ratio::ten_to(decimals.len() as u32)?)
     }
 
     /// What figures after a unit add to it: `5` after a million is half a million.
@@ -386,11 +354,7 @@ impl Figure {
         let decimals = parts.concat();
         let fills_unit = is_grouped(&parts, &marks) && decimals.len() == unit.zeros() as usize;
         if marks.is_empty() || fills_unit {
-            Figure {
-                whole: "0".to_string(),
-                decimals,
-            }
-            .times(unit)
+            Figure { whole: "0".to_string(), decimals }.times(unit)
         } else {
             Err(AmountFault::Groups)
         }
@@ -400,10 +364,7 @@ impl Figure {
 /// The runs of figures and the marks between them.
 fn parts(text: &str) -> (Vec<&str>, Vec<char>) {
     let is_mark = |c: char| !c.is_ascii_digit();
-    (
-        text.split(is_mark).collect(),
-        text.chars().filter(|c| is_mark(*c)).collect(),
-    )
+    (text.split(is_mark).collect(), text.chars().filter(|c| is_mark(*c)).collect())
 }
 
 /// Whether the marks are one kind and stand between groups of three.
@@ -429,10 +390,7 @@ fn quantity_figure(text: &str) -> Result<Figure, AmountFault> {
     };
     let (parts, marks) = parts(before);
     if is_grouped(&parts, &marks) && decimals.bytes().all(|byte| byte.is_ascii_digit()) {
-        Ok(Figure {
-            whole: parts.concat(),
-            decimals: decimals.to_string(),
-        })
+        Ok(Figure { whole: parts.concat(), decimals: decimals.to_string() })
     } else {
         Err(AmountFault::Groups)
     }
@@ -447,11 +405,8 @@ fn decimal(figure: &Figure, decimals_max: u32) -> Result<Decimal, AmountFault> {
     if decimals.len() > decimals_max as usize {
         return Err(AmountFault::TooManyDecimals { decimals_max });
     }
-    let digits = format!("0{whole}{decimals}")
-        .parse()
-        .map_err(|_| AmountFault::TooLarge)?;
-    Decimal::try_from_i128_with_scale(digits, decimals.len() as u32)
-        .map_err(|_| AmountFault::TooLarge)
+    let digits = format!("0{whole}{decimals}").parse().map_err(|_| AmountFault::TooLarge)?;
+    Decimal::try_from_i128_with_scale(digits, decimals.len() as u32).map_err(|_| AmountFault::TooLarge)
 }
 
 /// Reads tokens from the left; what is left over stays in `tokens`.
@@ -526,11 +481,7 @@ impl Reader<'_> {
             None => Figure::dong(figure)?,
         };
         self.takes_currency();
-        if value.is_whole() {
-            Ok(value)
-        } else {
-            Err(AmountFault::HasFraction)
-        }
+        if value.is_whole() { Ok(value) } else { Err(AmountFault::HasFraction) }
     }
 
     /// `1ty200tr5`: parts with falling units, then figures that belong to the last unit.
@@ -551,16 +502,11 @@ impl Reader<'_> {
             total = total.plus(&figure.times(smaller)?)?;
             unit = smaller;
         }
-        if self.takes_unit().is_some() {
-            Err(AmountFault::UnitsMustFall)
-        } else {
-            Ok(total)
-        }
+        if self.takes_unit().is_some() { Err(AmountFault::UnitsMustFall) } else { Ok(total) }
     }
 
     fn takes(&mut self, sign: char) -> bool {
-        self.takes_token(|token| (*token == Token::Sign(sign)).then_some(()))
-            .is_some()
+        self.takes_token(|token| (*token == Token::Sign(sign)).then_some(())).is_some()
     }
 
     fn takes_currency(&mut self) {
@@ -568,13 +514,7 @@ impl Reader<'_> {
     }
 
     fn takes_unit(&mut self) -> Option<Unit> {
-        self.takes_token(|token| {
-            if let Token::Unit(unit) = token {
-                Some(*unit)
-            } else {
-                None
-            }
-        })
+        self.takes_token(|token| if let Token::Unit(unit) = token { Some(*unit) } else { None })
     }
 
     fn takes_token<T>(&mut self, wanted: impl FnOnce(&Token) -> Option<T>) -> Option<T> {
@@ -623,10 +563,7 @@ impl Ratio {
     }
 
     fn times(&self, other: &Ratio) -> Result<Ratio, AmountFault> {
-        let (a, b) = (
-            shared_factor(self.top, other.over),
-            shared_factor(other.top, self.over),
-        );
+        let (a, b) = (shared_factor(self.top, other.over), shared_factor(other.top, self.over));
         let top = (self.top / a).checked_mul(other.top / b);
         Ratio::reduced(top, (self.over / b).checked_mul(other.over / a))
     }
@@ -634,18 +571,12 @@ impl Ratio {
     fn over(&self, other: &Ratio) -> Result<Ratio, AmountFault> {
         match other.top {
             0 => Err(AmountFault::DivisionByZero),
-            top => self.times(&Ratio {
-                top: other.over * top.signum(),
-                over: top.abs(),
-            }),
+            top => self.times(&Ratio { top: other.over * top.signum(), over: top.abs() }),
         }
     }
 
     fn negative(&self) -> Ratio {
-        Ratio {
-            top: -self.top,
-            over: self.over,
-        }
+        Ratio { top: -self.top, over: self.over }
     }
 
     fn is_whole(&self) -> bool {
@@ -655,24 +586,15 @@ impl Ratio {
     /// The nearest whole number, the one further from zero when two are as near.
     fn rounded(&self) -> i128 {
         let (whole, rest) = (self.top / self.over, (self.top % self.over).abs());
-        if rest >= self.over - rest {
-            whole + self.top.signum()
-        } else {
-            whole
-        }
+        if rest >= self.over - rest { whole + self.top.signum() } else { whole }
     }
 
     fn reduced(top: Option<i128>, over: Option<i128>) -> Result<Ratio, AmountFault> {
         // Refusing the one number without an opposite lets everything else negate freely.
-        let top = top
-            .filter(|top| *top != i128::MIN)
-            .ok_or(AmountFault::TooLarge)?;
+        let top = top.filter(|top| *top != i128::MIN).ok_or(AmountFault::TooLarge)?;
         let over = over.ok_or(AmountFault::TooLarge)?;
         let shared = shared_factor(top, over);
-        Ok(Ratio {
-            top: top / shared,
-            over: over / shared,
-        })
+        Ok(Ratio { top: top / shared, over: over / shared })
     }
 }
 
@@ -703,9 +625,7 @@ mod tests {
 
     #[test]
     fn reads_thousands() {
-        for typed in [
-            "2k", "2n", "2ng", "2 nghìn", "2 ngàn", "2K", "2NGHÌN", "2 nghin",
-        ] {
+        for typed in ["2k", "2n", "2ng", "2 nghìn", "2 ngàn", "2K", "2NGHÌN", "2 nghin"] {
             check(typed, "2.000");
         }
         check("2k5", "2.500");
@@ -752,18 +672,7 @@ mod tests {
 
     #[test]
     fn refuses_parts_of_a_dong() {
-        for typed in [
-            "1,5",
-            "1.50",
-            "15.00",
-            "0.500",
-            "0,5",
-            "1.500.000,00",
-            "1,500.5",
-            "1,2345k",
-            "2k5005",
-            "1,5*2",
-        ] {
+        for typed in ["1,5", "1.50", "15.00", "0.500", "0,5", "1.500.000,00", "1,500.5", "1,2345k", "2k5005", "1,5*2"] {
             check(typed, "amount.has-fraction");
         }
     }
@@ -848,25 +757,11 @@ mod tests {
 
     #[test]
     fn asks_when_a_typing_tool_took_the_figure_for_a_tone() {
-        for typed in [
-            "1tỵ",
-            "1tý",
-            "1tỳ",
-            "1tỹ",
-            "1tị",
-            "1tí",
-            "1 tỵ 200tr",
-            "1ty\u{323}",
-        ] {
+        for typed in ["1tỵ", "1tý", "1tỳ", "1tỹ", "1tị", "1tí", "1 tỵ 200tr", "1ty\u{323}"] {
             check(typed, "amount.unclear-unit");
         }
         check("1tỷ2", "1.200.000.000");
-        assert_eq!(
-            read("1Tỵ"),
-            Err(AmountFault::UnclearUnit {
-                written: "tỵ".to_string()
-            })
-        );
+        assert_eq!(read("1Tỵ"), Err(AmountFault::UnclearUnit { written: "tỵ".to_string() }));
     }
 
     #[test]
@@ -1001,32 +896,16 @@ mod tests {
 
     #[test]
     fn refuses_unclear_quantities() {
-        for typed in [
-            "1,250,000",
-            "1,250.5",
-            "12.5000",
-            "12.34.567",
-            "1234.567",
-            "1.5,5,5",
-            "12.5,5",
-            "5,",
-            "1,5 5",
-        ] {
+        for typed in ["1,250,000", "1,250.5", "12.5000", "12.34.567", "1234.567", "1.5,5,5", "12.5,5", "5,", "1,5 5"] {
             check_quantity(typed, "amount.groups");
         }
         for typed in ["12kg", "abc", "(5)", "2*3", "--5", "-", ",5"] {
             let code = read_quantity(typed, 3).unwrap_err().code();
-            assert!(
-                ["amount.not-a-number", "amount.unclear-unit"].contains(&code),
-                "{typed:?}: {code}"
-            );
+            assert!(["amount.not-a-number", "amount.unclear-unit"].contains(&code), "{typed:?}: {code}");
         }
         check_quantity("1,2345", "amount.too-many-decimals");
         check_quantity("1000000000000000", "amount.too-large");
-        assert_eq!(
-            read_quantity("1,5", 0),
-            Err(AmountFault::TooManyDecimals { decimals_max: 0 })
-        );
+        assert_eq!(read_quantity("1,5", 0), Err(AmountFault::TooManyDecimals { decimals_max: 0 }));
     }
 
     #[track_caller]
@@ -1036,11 +915,7 @@ mod tests {
 
     #[track_caller]
     fn check_quantity(typed: &str, expected: &str) {
-        assert_eq!(
-            outcome(read_quantity(typed, 3), show_quantity),
-            expected,
-            "{typed:?}"
-        );
+        assert_eq!(outcome(read_quantity(typed, 3), show_quantity), expected, "{typed:?}");
     }
 
     fn outcome<T>(outcome: Result<Option<T>, AmountFault>, show: impl Fn(T) -> String) -> String {

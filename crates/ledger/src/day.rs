@@ -66,19 +66,14 @@ const YEAR_LAST: i32 = 2999;
 /// assert_eq!(read_day("31/2", working, today).unwrap_err().code(), "day.not-in-calendar");
 /// ```
 pub fn read_day(text: &str, working: NaiveDate, today: NaiveDate) -> Result<NaiveDate, DayFault> {
-    let typed: String = text
-        .chars()
-        .filter(|c| !is_thin_space(*c) && !is_zero_width(*c))
-        .collect();
+    let typed: String = text.chars().filter(|c| !is_thin_space(*c) && !is_zero_width(*c)).collect();
     let parts = match typed.trim() {
         "" => return Err(DayFault::Empty),
         "." => return Ok(today),
         typed => parts(typed).ok_or(DayFault::Unknown)?,
     };
     let day = number(parts[0], 1..=2)?;
-    let month = parts
-        .get(1)
-        .map_or(Ok(working.month()), |part| number(part, 1..=2))?;
+    let month = parts.get(1).map_or(Ok(working.month()), |part| number(part, 1..=2))?;
     let year = parts.get(2).map_or(Ok(working.year()), |part| year(part))?;
     NaiveDate::from_ymd_opt(year, month, day).ok_or(DayFault::NotInCalendar { day, month, year })
 }
@@ -99,9 +94,7 @@ fn parts(typed: &str) -> Option<Vec<&str>> {
     if typed.bytes().all(|byte| byte.is_ascii_digit()) {
         return run_of_digits(typed);
     }
-    let mark = ['/', '-', '.', ' ']
-        .into_iter()
-        .find(|mark| typed.contains(*mark))?;
+    let mark = ['/', '-', '.', ' '].into_iter().find(|mark| typed.contains(*mark))?;
     let parts: Vec<&str> = typed.split(mark).map(str::trim).collect();
     (2..=3).contains(&parts.len()).then_some(parts)
 }
@@ -117,12 +110,8 @@ fn run_of_digits(digits: &str) -> Option<Vec<&str>> {
 }
 
 fn number(part: &str, lengths: std::ops::RangeInclusive<usize>) -> Result<u32, DayFault> {
-    let well_written =
-        lengths.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
-    part.parse()
-        .ok()
-        .filter(|_| well_written)
-        .ok_or(DayFault::Unknown)
+    let well_written = lengths.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    part.parse().ok().filter(|_| well_written).ok_or(DayFault::Unknown)
 }
 
 fn year(part: &str) -> Result<i32, DayFault> {
@@ -130,11 +119,7 @@ fn year(part: &str) -> Result<i32, DayFault> {
         4 => number(part, 4..=4)?,
         _ => 2000 + number(part, 2..=2)?,
     } as i32;
-    if (YEAR_FIRST..=YEAR_LAST).contains(&year) {
-        Ok(year)
-    } else {
-        Err(DayFault::YearOutOfRange { year })
-    }
+    if (YEAR_FIRST..=YEAR_LAST).contains(&year) { Ok(year) } else { Err(DayFault::YearOutOfRange { year }) }
 }
 
 /// An accounting month, such as 03/2026.
@@ -202,10 +187,7 @@ impl Month {
 
     /// The last day, 28 to 31.
     pub fn last_day(self) -> NaiveDate {
-        (28..=31)
-            .rev()
-            .find_map(|day| self.day(day))
-            .unwrap_or(NaiveDate::MAX)
+        (28..=31).rev().find_map(|day| self.day(day)).unwrap_or(NaiveDate::MAX)
     }
 
     /// Whether a day lies in this month.
@@ -251,31 +233,14 @@ mod tests {
 
     #[test]
     fn takes_the_year_from_the_working_day() {
-        for typed in [
-            "5/2",
-            "5-2",
-            "5.2",
-            "05/02",
-            "0502",
-            "5 2",
-            " 5 / 2 ",
-            "5\u{202f}/2\u{200b}",
-        ] {
+        for typed in ["5/2", "5-2", "5.2", "05/02", "0502", "5 2", " 5 / 2 ", "5\u{202f}/2\u{200b}"] {
             check(typed, "05/02/2026");
         }
     }
 
     #[test]
     fn reads_a_whole_date() {
-        for typed in [
-            "050325",
-            "05032025",
-            "5.3.25",
-            "5/3/2025",
-            "5-3-25",
-            "05/03/2025",
-            "5 3 25",
-        ] {
+        for typed in ["050325", "05032025", "5.3.25", "5/3/2025", "5-3-25", "05/03/2025", "5 3 25"] {
             check(typed, "05/03/2025");
         }
         check("29/2/2024", "29/02/2024");
@@ -290,20 +255,11 @@ mod tests {
 
     #[test]
     fn a_day_that_does_not_exist_is_not_rolled_over() {
-        for typed in [
-            "31/02", "3102", "0", "32", "29/2", "290225", "5/13", "0/3", "5/0",
-        ] {
+        for typed in ["31/02", "3102", "0", "32", "29/2", "290225", "5/13", "0/3", "5/0"] {
             check(typed, "day.not-in-calendar");
         }
         let fault = read_day("31/2", day(2026, 3, 20), day(2026, 4, 2));
-        assert_eq!(
-            fault,
-            Err(DayFault::NotInCalendar {
-                day: 31,
-                month: 2,
-                year: 2026
-            })
-        );
+        assert_eq!(fault, Err(DayFault::NotInCalendar { day: 31, month: 2, year: 2026 }));
     }
 
     #[test]
@@ -363,10 +319,7 @@ mod tests {
 
     #[test]
     fn a_month_is_kept_in_one_form_only() {
-        for text in [
-            "2026-3", "2026-13", "2026-00", "26-03", "2026/03", "03/2026", "+026-03", " 2026-03",
-            "",
-        ] {
+        for text in ["2026-3", "2026-13", "2026-00", "26-03", "2026/03", "03/2026", "+026-03", " 2026-03", ""] {
             assert_eq!(Month::parse(text), None, "{text:?}");
         }
     }
@@ -374,10 +327,7 @@ mod tests {
     #[test]
     fn the_calendar_ends_quietly() {
         let (first, last) = (Month::of(NaiveDate::MIN), Month::of(NaiveDate::MAX));
-        assert_eq!(
-            (first.previous(), first.first_day()),
-            (first, NaiveDate::MIN)
-        );
+        assert_eq!((first.previous(), first.first_day()), (first, NaiveDate::MIN));
         assert_eq!((last.next(), last.last_day()), (last, NaiveDate::MAX));
         assert_eq!(Month::from_index(i32::MAX), None);
         assert_eq!(Month::from_index(i32::MIN), None);

@@ -44,11 +44,7 @@ impl Dong {
 
     /// The amount, unless it is out of range.
     pub const fn new(dong: i64) -> Option<Dong> {
-        if dong >= Dong::MIN.0 && dong <= Dong::MAX.0 {
-            Some(Dong(dong))
-        } else {
-            None
-        }
+        if dong >= Dong::MIN.0 && dong <= Dong::MAX.0 { Some(Dong(dong)) } else { None }
     }
 
     /// The number of đồng.

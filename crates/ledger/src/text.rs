@@ -56,12 +56,7 @@ impl TextFault {
 /// assert_eq!(clean("Lan\u{202e}").unwrap_err().code(), "text.direction-character");
 /// ```
 pub fn clean(text: &str) -> Result<String, TextFault> {
-    let composed: String = text
-        .trim()
-        .chars()
-        .filter(|c| !is_unspoken(*c))
-        .nfc()
-        .collect();
+    let composed: String = text.trim().chars().filter(|c| !is_unspoken(*c)).nfc().collect();
     let cleaned = composed.trim();
     if let Some(found) = cleaned.chars().find(|c| c.is_control()) {
         return Err(TextFault::ControlCharacter { found });
@@ -82,11 +77,8 @@ pub fn clean(text: &str) -> Result<String, TextFault> {
 /// assert_eq!(ledger::text::fold("  Đặng  Thị HƯƠNG "), "dang thi huong");
 /// ```
 pub fn fold(text: &str) -> String {
-    let plain: String = lowered(text)
-        .nfd()
-        .filter(|c| !is_vietnamese_mark(*c))
-        .map(|c| if c == 'đ' { 'd' } else { c })
-        .collect();
+    let plain: String =
+        lowered(text).nfd().filter(|c| !is_vietnamese_mark(*c)).map(|c| if c == 'đ' { 'd' } else { c }).collect();
     single_spaced(&plain)
 }
 
@@ -112,9 +104,7 @@ pub fn words_match(folded_text: &str, folded_query: &str) -> bool {
 /// assert!(!initials_match("nguyen thi lan", "nl"));
 /// ```
 pub fn initials_match(folded_text: &str, folded_query: &str) -> bool {
-    let initials: String = words(folded_text)
-        .filter_map(|word| word.chars().next())
-        .collect();
+    let initials: String = words(folded_text).filter_map(|word| word.chars().next()).collect();
     !folded_query.is_empty() && initials.contains(folded_query)
 }
 
@@ -231,11 +221,7 @@ fn marked(text: &str) -> String {
 ///
 /// Decomposing first matters for the few capitals that have a small form only in parts.
 fn lowered(text: &str) -> String {
-    text.nfd()
-        .filter(|c| !is_unspoken(*c))
-        .flat_map(char::to_lowercase)
-        .nfc()
-        .collect()
+    text.nfd().filter(|c| !is_unspoken(*c)).flat_map(char::to_lowercase).nfc().collect()
 }
 
 fn single_spaced(text: &str) -> String {
@@ -243,8 +229,7 @@ fn single_spaced(text: &str) -> String {
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric() && !is_combining_mark(c))
-        .filter(|word| !word.is_empty())
+    text.split(|c: char| !c.is_alphanumeric() && !is_combining_mark(c)).filter(|word| !word.is_empty())
 }
 
 fn is_vietnamese_mark(c: char) -> bool {
@@ -258,10 +243,7 @@ pub(crate) fn is_thin_space(c: char) -> bool {
 
 /// A character without any width.
 pub(crate) fn is_zero_width(c: char) -> bool {
-    matches!(
-        c,
-        '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}'
-    )
+    matches!(c, '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}')
 }
 
 fn is_unspoken(c: char) -> bool {
@@ -339,10 +321,7 @@ mod tests {
         ] {
             assert_eq!(clean(text).unwrap_err().code(), code, "{text:?}");
         }
-        assert_eq!(
-            clean(&"ă".repeat(251)),
-            Err(TextFault::TooLong { bytes: 502 })
-        );
+        assert_eq!(clean(&"ă".repeat(251)), Err(TextFault::TooLong { bytes: 502 }));
         assert_eq!(clean(&"ă".repeat(250)).map(|text| text.len()), Ok(500));
     }
 
@@ -404,9 +383,7 @@ mod tests {
 
     #[test]
     fn the_tones_come_in_the_order_taught_at_school() {
-        in_order(&[
-            "ma", "mà", "mả", "mã", "má", "mạ", "mai", "măng", "mẩn", "mẫn",
-        ]);
+        in_order(&["ma", "mà", "mả", "mã", "má", "mạ", "mai", "măng", "mẩn", "mẫn"]);
         in_order(&["o", "ọ", "ô", "ộ", "ơ", "ợ", "u", "ụ", "ư", "ự"]);
         in_order(&["hoà", "hòa", "hoả", "hỏa", "hoá"]);
     }
@@ -420,10 +397,7 @@ mod tests {
     #[track_caller]
     fn in_order(names: &[&str]) {
         for pair in names.windows(2) {
-            let (first, second) = (
-                sort_key_by_last_word(pair[0]),
-                sort_key_by_last_word(pair[1]),
-            );
+            let (first, second) = (sort_key_by_last_word(pair[0]), sort_key_by_last_word(pair[1]));
             assert!(first < second, "{} before {}", pair[0], pair[1]);
         }
     }

@@ -66,9 +66,7 @@ pub fn in_words_of(dong: i64, style: WordsStyle) -> String {
     sentence(&words.join(" "))
 }
 
-const DIGITS: [&str; 10] = [
-    "không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín",
-];
+const DIGITS: [&str; 10] = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"];
 
 /// Seven groups of three hold every u64.
 const GROUPS_MAX: u32 = 7;
@@ -132,13 +130,7 @@ fn push_tens(words: &mut Vec<&'static str>, tens: usize, units: usize) {
 
 fn sentence(words: &str) -> String {
     let mut letters = words.chars();
-    letters
-        .next()
-        .into_iter()
-        .flat_map(char::to_uppercase)
-        .chain(letters)
-        .chain(['.'])
-        .collect()
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).chain(['.']).collect()
 }
 
 impl ZeroTens {
@@ -186,10 +178,7 @@ mod tests {
             (1_050_000, "Một triệu không trăm năm mươi nghìn đồng."),
             (2_025_000, "Hai triệu không trăm hai mươi lăm nghìn đồng."),
             (21_000_001, "Hai mươi mốt triệu không trăm linh một đồng."),
-            (
-                101_010_101,
-                "Một trăm linh một triệu không trăm mười nghìn một trăm linh một đồng.",
-            ),
+            (101_010_101, "Một trăm linh một triệu không trăm mười nghìn một trăm linh một đồng."),
             (1_000_000_001, "Một tỷ không trăm linh một đồng."),
             (1_005_000_000, "Một tỷ không trăm linh năm triệu đồng."),
             (1_000_000_000_000, "Một nghìn tỷ đồng."),
@@ -216,10 +205,7 @@ mod tests {
             (105, "Một trăm linh năm đồng."),
             (110, "Một trăm mười đồng."),
             (155, "Một trăm năm mươi lăm đồng."),
-            (
-                1_000_000_001_000_000_000,
-                "Một tỷ không trăm linh một tỷ đồng.",
-            ),
+            (1_000_000_001_000_000_000, "Một tỷ không trăm linh một tỷ đồng."),
             (-1, "Âm một đồng."),
         ] {
             check(dong, WordsStyle::default(), words);
@@ -228,24 +214,13 @@ mod tests {
 
     #[test]
     fn words_in_the_southern_way() {
-        let south = WordsStyle {
-            zero_tens: ZeroTens::Le,
-            thousand: Thousand::Ngan,
-            exact_suffix: false,
-        };
-        check(
-            105_005,
-            south,
-            "Một trăm lẻ năm ngàn không trăm lẻ năm đồng.",
-        );
+        let south = WordsStyle { zero_tens: ZeroTens::Le, thousand: Thousand::Ngan, exact_suffix: false };
+        check(105_005, south, "Một trăm lẻ năm ngàn không trăm lẻ năm đồng.");
     }
 
     #[test]
     fn whole_thousands_end_in_chan_when_asked() {
-        let exact = WordsStyle {
-            exact_suffix: true,
-            ..WordsStyle::default()
-        };
+        let exact = WordsStyle { exact_suffix: true, ..WordsStyle::default() };
         check(350_000, exact, "Ba trăm năm mươi nghìn đồng chẵn.");
         check(-350_000, exact, "Âm ba trăm năm mươi nghìn đồng chẵn.");
         check(350_500, exact, "Ba trăm năm mươi nghìn năm trăm đồng.");
@@ -262,10 +237,7 @@ mod tests {
     #[test]
     fn a_reader_gets_back_every_number_to_a_million() {
         let step = if cfg!(debug_assertions) { 37 } else { 1 };
-        for dong in (0..=20_000)
-            .chain((20_001..=1_000_000).step_by(step))
-            .chain([1_000_000])
-        {
+        for dong in (0..=20_000).chain((20_001..=1_000_000).step_by(step)).chain([1_000_000]) {
             reads_back(dong, WordsStyle::default());
         }
     }
@@ -284,8 +256,7 @@ mod tests {
 
     /// Numbers with long runs of zeros, where the skipped groups are.
     fn rounded() -> impl Strategy<Value = i64> {
-        (0..1_000i64, 0..=15u32, 0..1_000i64, 0..=12u32)
-            .prop_map(|(a, m, b, n)| a * 10i64.pow(m) + b * 10i64.pow(n))
+        (0..1_000i64, 0..=15u32, 0..1_000i64, 0..=12u32).prop_map(|(a, m, b, n)| a * 10i64.pow(m) + b * 10i64.pow(n))
     }
 
     #[track_caller]
@@ -308,10 +279,7 @@ mod tests {
         pub fn number(sentence: &str) -> Option<i128> {
             let lower = sentence.strip_suffix('.')?.to_lowercase();
             let words: Vec<&str> = lower.split(' ').collect();
-            let words = words
-                .strip_suffix(&["chẵn"])
-                .unwrap_or(&words)
-                .strip_suffix(&["đồng"])?;
+            let words = words.strip_suffix(&["chẵn"]).unwrap_or(&words).strip_suffix(&["đồng"])?;
             match words.split_first()? {
                 (&"âm", rest) => Some(-amount(rest)?),
                 _ => amount(words),
@@ -319,11 +287,9 @@ mod tests {
         }
 
         fn amount(words: &[&str]) -> Option<i128> {
-            for (names, value) in [
-                (["tỷ", "tỷ"], 1_000_000_000),
-                (["triệu", "triệu"], 1_000_000),
-                (["nghìn", "ngàn"], 1_000),
-            ] {
+            for (names, value) in
+                [(["tỷ", "tỷ"], 1_000_000_000), (["triệu", "triệu"], 1_000_000), (["nghìn", "ngàn"], 1_000)]
+            {
                 if let Some(cut) = words.iter().rposition(|word| names.contains(word)) {
                     let rest = &words[cut + 1..];
                     let below = if rest.is_empty() { 0 } else { amount(rest)? };
@@ -337,12 +303,8 @@ mod tests {
         fn hundreds(words: &[&str]) -> Option<i128> {
             match words {
                 [digit, "trăm"] => Some(figure(digit)? * 100),
-                [digit, "trăm", "linh" | "lẻ", unit] => {
-                    Some(figure(digit)? * 100 + figure(unit)?)
-                }
-                [digit, "trăm", rest @ ..] => {
-                    Some(figure(digit)? * 100 + tens(rest).filter(|n| *n >= 10)?)
-                }
+                [digit, "trăm", "linh" | "lẻ", unit] => Some(figure(digit)? * 100 + figure(unit)?),
+                [digit, "trăm", rest @ ..] => Some(figure(digit)? * 100 + tens(rest).filter(|n| *n >= 10)?),
                 _ => tens(words),
             }
         }
@@ -356,9 +318,7 @@ mod tests {
                 [ten, "mươi", "mốt"] => Some(figure(ten)? * 10 + 1),
                 [ten, "mươi", "tư"] => Some(figure(ten)? * 10 + 4),
                 [ten, "mươi", "lăm"] => Some(figure(ten)? * 10 + 5),
-                [ten, "mươi", unit] => {
-                    Some(figure(ten)? * 10 + figure(unit).filter(|n| ![1, 4, 5].contains(n))?)
-                }
+                [ten, "mươi", unit] => Some(figure(ten)? * 10 + figure(unit).filter(|n| ![1, 4, 5].contains(n))?),
                 [unit] => figure(unit),
                 _ => None,
             }
@@ -366,10 +326,7 @@ mod tests {
 
         fn figure(word: &str) -> Option<i128> {
             let figures = "không một hai ba bốn năm sáu bảy tám chín";
-            figures
-                .split(' ')
-                .position(|known| known == word)
-                .map(|n| n as i128)
+            figures.split(' ').position(|known| known == word).map(|n| n as i128)
         }
     }
 }

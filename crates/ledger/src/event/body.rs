@@ -1,0 +1,551 @@
+//! What each kind of event says: its fields, in their fixed places.
+//!
+//! A field's place is for ever. A later version adds fields at the end; a reader keeps what it does not know.
+
+use chrono::NaiveDate;
+
+use super::kind::Kind;
+use super::value::Value;
+use super::{EventId, Malformed, WriterNo, day_number, day_of};
+use crate::account::AccountCode;
+use crate::day::Month;
+use crate::party::{PartyField, PartyKind};
+use crate::voucher::Form;
+
+/// SHA-256 of an event's bytes: names one version of a voucher.
+pub type EventHash = [u8; 32];
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Body {
+    /// The book begins.
+    Genesis(Box<Genesis>),
+    /// A voucher is numbered and booked.
+    VoucherPosted(Posted),
+    /// A voucher is taken back.
+    VoucherReversed(Reversed),
+    /// A voucher's content is replaced.
+    VoucherAmended(Amended),
+    /// A difference to a voucher is booked.
+    VoucherAdjusted(Adjusted),
+    /// Balances the book starts with.
+    OpeningBalance(Opening),
+    /// Fields of a party's card.
+    PartySet(PartySet),
+    /// Fields of an account of the cooperative's own.
+    AccountSet(AccountSet),
+    /// One setting.
+    SettingSet(SettingSet),
+    /// A month is closed.
+    PeriodClosed(PeriodClosed),
+    /// A closed month is open again.
+    PeriodReopened(PeriodReopened),
+    /// A kind this version does not read; its fields are kept.
+    Other {
+        /// The kind number.
+        kind: u16,
+        /// The fields.
+        fields: Vec<Value>,
+    },
+}
+
+/// The book begins, and writer 1 with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Genesis {
+    /// Sixteen random bytes.
+    pub book_id: [u8; 16],
+    /// The cooperative's name.
+    pub name: String,
+    /// Its tax code.
+    pub tax_code: Option<String>,
+    /// True for a union of cooperatives (liên hiệp HTX).
+    pub union: bool,
+    /// The first fiscal year.
+    pub first_year: u16,
+    /// The month a fiscal year starts with.
+    pub first_month: u8,
+    /// The rules the fold begins with.
+    pub rules_version: u16,
+    /// The writer's Ed25519 public key.
+    pub sign_key: [u8; 32],
+    /// The writer's X25519 public key.
+    pub box_key: [u8; 32],
+    /// The recovery phrase's public keys, Ed25519 and X25519, where the phrase was made with the book.
+    pub recovery_keys: Option<([u8; 32], [u8; 32])>,
+    /// True for a book made for practice.
+    pub practice: bool,
+}
+
+/// The text part of a voucher: everything but its lines and its number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Content {
+    /// The voucher's date.
+    pub date: NaiveDate,
+    /// Who pays, receives, delivers or buys, when in the register.
+    pub party: Option<EventId>,
+    /// The name as printed.
+    pub party_name: String,
+    /// The reason.
+    pub narration: String,
+    /// Original papers attached.
+    pub attachments: u16,
+}
+
+/// A number: the form, the fiscal year, and the count in the writer's own series.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SeriesNumber {
+    /// The form.
+    pub form: Form,
+    /// The fiscal year, named by the year it starts in.
+    pub year: u16,
+    /// 1, 2, 3 … without a gap.
+    pub number: u32,
+}
+
+/// A voucher is numbered and booked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Posted {
+    /// Its number.
+    pub number: SeriesNumber,
+    /// Its text.
+    pub content: Content,
+    /// The outside reference it was imported under, unique in the book.
+    pub reference: Option<String>,
+    /// The number another system printed on it.
+    pub old_number: Option<String>,
+}
+
+/// A voucher is taken back: the lines repeat its lines with the opposite sign.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reversed {
+    /// Its own number.
+    pub number: SeriesNumber,
+    /// Its own text; the narration is the reason.
+    pub content: Content,
+    /// The voucher taken back.
+    pub target: EventId,
+    /// The version taken back.
+    pub version: EventHash,
+}
+
+/// A voucher's content is replaced: the lines are the old ones with the opposite sign, then the new ones.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Amended {
+    /// The voucher.
+    pub target: EventId,
+    /// The version replaced.
+    pub version: EventHash,
+    /// How many of the lines take back the old ones.
+    pub negated: u16,
+    /// The new text.
+    pub content: Content,
+    /// Why.
+    pub reason: String,
+}
+
+/// A signed difference to a voucher.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Adjusted {
+    /// Its own number.
+    pub number: SeriesNumber,
+    /// Its own text.
+    pub content: Content,
+    /// The voucher put right; none for a voucher of an earlier year kept elsewhere.
+    pub target: Option<EventId>,
+    /// Why.
+    pub reason: String,
+}
+
+/// Balances at the start of a month.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opening {
+    /// The month they stand at the start of.
+    pub month: Month,
+    /// The outside reference it was imported under.
+    pub reference: Option<String>,
+}
+
+/// Fields of a party's card; a new party when it names none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartySet {
+    /// The party, or none for a new one, which this event then names.
+    pub party: Option<EventId>,
+    /// The fields set.
+    pub fields: Vec<PartyField>,
+}
+
+/// An account of the cooperative's own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountSet {
+    /// Its code.
+    pub code: AccountCode,
+    /// Its name.
+    pub name: String,
+    /// Whether it may be used.
+    pub active: bool,
+}
+
+/// One setting of the book.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettingSet {
+    /// Its name, such as `year.last-open`.
+    pub key: String,
+    /// Its value.
+    pub value: String,
+}
+
+/// A month is closed: exactly these events of each writer were in its author's figures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PeriodClosed {
+    /// The month.
+    pub month: Month,
+    /// The last event of each writer the author had.
+    pub seen: Vec<(WriterNo, u64)>,
+    /// The ledger digest of the month.
+    pub digest: [u8; 32],
+}
+
+/// A closed month is open again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PeriodReopened {
+    /// The month.
+    pub month: Month,
+    /// Why.
+    pub reason: String,
+}
+
+impl Body {
+    /// The kind number.
+    pub fn kind(&self) -> u16 {
+        match self {
+            Body::Genesis(_) => Kind::Genesis as u16,
+            Body::VoucherPosted(_) => Kind::VoucherPosted as u16,
+            Body::VoucherReversed(_) => Kind::VoucherReversed as u16,
+            Body::VoucherAmended(_) => Kind::VoucherAmended as u16,
+            Body::VoucherAdjusted(_) => Kind::VoucherAdjusted as u16,
+            Body::OpeningBalance(_) => Kind::OpeningBalance as u16,
+            Body::PartySet(_) => Kind::PartySet as u16,
+            Body::AccountSet(_) => Kind::AccountSet as u16,
+            Body::SettingSet(_) => Kind::SettingSet as u16,
+            Body::PeriodClosed(_) => Kind::PeriodClosed as u16,
+            Body::PeriodReopened(_) => Kind::PeriodReopened as u16,
+            Body::Other { kind, .. } => *kind,
+        }
+    }
+
+    /// The fields in their places.
+    pub(super) fn fields(&self) -> Vec<Value> {
+        match self {
+            Body::Genesis(genesis) => genesis_fields(genesis),
+            Body::VoucherPosted(posted) => {
+                let mut fields = numbered(posted.number, &posted.content);
+                fields.extend([posted.reference.clone().into(), posted.old_number.clone().into()]);
+                fields
+            }
+            Body::VoucherReversed(reversed) => {
+                let mut fields = numbered(reversed.number, &reversed.content);
+                fields.extend([reference(reversed.target), Value::Bytes(reversed.version.to_vec())]);
+                fields
+            }
+            Body::VoucherAmended(amended) => {
+                let mut fields = vec![
+                    reference(amended.target),
+                    Value::Bytes(amended.version.to_vec()),
+                    Value::Int(amended.negated.into()),
+                ];
+                fields.extend(content_fields(&amended.content));
+                fields.push(amended.reason.as_str().into());
+                fields
+            }
+            Body::VoucherAdjusted(adjusted) => {
+                let mut fields = numbered(adjusted.number, &adjusted.content);
+                fields.extend([adjusted.target.map(EventId::to_i64).into(), adjusted.reason.as_str().into()]);
+                fields
+            }
+            Body::OpeningBalance(opening) => {
+                vec![Value::Int(opening.month.index().into()), opening.reference.clone().into()]
+            }
+            Body::PartySet(set) => {
+                let fields = set.fields.iter().map(party_field).collect();
+                vec![set.party.map(EventId::to_i64).into(), Value::List(fields)]
+            }
+            Body::AccountSet(set) => {
+                vec![set.code.as_str().into(), set.name.as_str().into(), Value::Bool(set.active)]
+            }
+            Body::SettingSet(set) => vec![set.key.as_str().into(), set.value.as_str().into()],
+            Body::PeriodClosed(closed) => {
+                let seen = closed
+                    .seen
+                    .iter()
+                    .map(|(writer, wseq)| Value::List(vec![Value::Int((*writer).into()), Value::Int(*wseq as i64)]));
+                vec![
+                    Value::Int(closed.month.index().into()),
+                    Value::List(seen.collect()),
+                    Value::Bytes(closed.digest.to_vec()),
+                ]
+            }
+            Body::PeriodReopened(reopened) => {
+                vec![Value::Int(reopened.month.index().into()), reopened.reason.as_str().into()]
+            }
+            Body::Other { fields, .. } => fields.clone(),
+        }
+    }
+
+    /// The body these fields are, and the fields a later version added.
+    pub(super) fn from_fields(kind: u16, fields: Vec<Value>) -> Result<(Body, Vec<Value>), Malformed> {
+        let mut fields = Fields(fields.into_iter());
+        let body = match Kind::of(kind) {
+            Some(Kind::Genesis) => Body::Genesis(Box::new(read_genesis(&mut fields)?)),
+            Some(Kind::VoucherPosted) => Body::VoucherPosted(Posted {
+                number: read_number(&mut fields)?,
+                content: read_content(&mut fields)?,
+                reference: fields.optional_text()?,
+                old_number: fields.optional_text()?,
+            }),
+            Some(Kind::VoucherReversed) => Body::VoucherReversed(Reversed {
+                number: read_number(&mut fields)?,
+                content: read_content(&mut fields)?,
+                target: fields.reference()?,
+                version: fields.bytes()?,
+            }),
+            Some(Kind::VoucherAmended) => Body::VoucherAmended(Amended {
+                target: fields.reference()?,
+                version: fields.bytes()?,
+                negated: fields.number()?,
+                content: read_content(&mut fields)?,
+                reason: fields.text()?,
+            }),
+            Some(Kind::VoucherAdjusted) => Body::VoucherAdjusted(Adjusted {
+                number: read_number(&mut fields)?,
+                content: read_content(&mut fields)?,
+                target: fields.optional_reference()?,
+                reason: fields.text()?,
+            }),
+            Some(Kind::OpeningBalance) => {
+                Body::OpeningBalance(Opening { month: fields.month()?, reference: fields.optional_text()? })
+            }
+            Some(Kind::PartySet) => Body::PartySet(PartySet {
+                party: fields.optional_reference()?,
+                fields: read_party_fields(&mut fields)?,
+            }),
+            Some(Kind::AccountSet) => Body::AccountSet(AccountSet {
+                code: fields.text()?.parse().map_err(|_| Malformed::Shape)?,
+                name: fields.text()?,
+                active: fields.bool()?,
+            }),
+            Some(Kind::SettingSet) => Body::SettingSet(SettingSet { key: fields.text()?, value: fields.text()? }),
+            Some(Kind::PeriodClosed) => Body::PeriodClosed(PeriodClosed {
+                month: fields.month()?,
+                seen: read_seen(&mut fields)?,
+                digest: fields.bytes()?,
+            }),
+            Some(Kind::PeriodReopened) => {
+                Body::PeriodReopened(PeriodReopened { month: fields.month()?, reason: fields.text()? })
+            }
+            _ => return Ok((Body::Other { kind, fields: fields.0.collect() }, Vec::new())),
+        };
+        Ok((body, fields.0.collect()))
+    }
+
+    /// The content and number of a voucher event; nothing for other kinds and for amendments, which keep their number.
+    pub fn numbered(&self) -> Option<(SeriesNumber, &Content)> {
+        match self {
+            Body::VoucherPosted(posted) => Some((posted.number, &posted.content)),
+            Body::VoucherReversed(reversed) => Some((reversed.number, &reversed.content)),
+            Body::VoucherAdjusted(adjusted) => Some((adjusted.number, &adjusted.content)),
+            _ => None,
+        }
+    }
+}
+
+fn reference(id: EventId) -> Value {
+    Value::Int(id.to_i64())
+}
+
+fn numbered(number: SeriesNumber, content: &Content) -> Vec<Value> {
+    let mut fields =
+        vec![Value::Int(number.form as i64), Value::Int(number.year.into()), Value::Int(number.number.into())];
+    fields.extend(content_fields(content));
+    fields
+}
+
+fn content_fields(content: &Content) -> [Value; 5] {
+    [
+        Value::Int(day_number(content.date).into()),
+        content.party.map(EventId::to_i64).into(),
+        content.party_name.as_str().into(),
+        content.narration.as_str().into(),
+        Value::Int(content.attachments.into()),
+    ]
+}
+
+fn genesis_fields(genesis: &Genesis) -> Vec<Value> {
+    let key = |bytes: &[u8]| Value::Bytes(bytes.to_vec());
+    vec![
+        key(&genesis.book_id),
+        genesis.name.as_str().into(),
+        genesis.tax_code.clone().into(),
+        Value::Bool(genesis.union),
+        Value::Int(genesis.first_year.into()),
+        Value::Int(genesis.first_month.into()),
+        Value::Int(genesis.rules_version.into()),
+        key(&genesis.sign_key),
+        key(&genesis.box_key),
+        genesis.recovery_keys.map_or(Value::Null, |(sign, wrap)| Value::List(vec![key(&sign), key(&wrap)])),
+        Value::Bool(genesis.practice),
+    ]
+}
+
+fn read_genesis(fields: &mut Fields) -> Result<Genesis, Malformed> {
+    Ok(Genesis {
+        book_id: fields.bytes()?,
+        name: fields.text()?,
+        tax_code: fields.optional_text()?,
+        union: fields.bool()?,
+        first_year: fields.number()?,
+        first_month: fields.number()?,
+        rules_version: fields.number()?,
+        sign_key: fields.bytes()?,
+        box_key: fields.bytes()?,
+        recovery_keys: match fields.next()? {
+            Value::Null => None,
+            Value::List(keys) => match keys.as_slice() {
+                [Value::Bytes(sign), Value::Bytes(wrap)] => Some((exactly(sign)?, exactly(wrap)?)),
+                _ => return Err(Malformed::Shape),
+            },
+            _ => return Err(Malformed::Shape),
+        },
+        practice: fields.bool()?,
+    })
+}
+
+fn read_number(fields: &mut Fields) -> Result<SeriesNumber, Malformed> {
+    Ok(SeriesNumber {
+        form: Form::of(fields.number()?).ok_or(Malformed::Shape)?,
+        year: fields.number()?,
+        number: fields.number()?,
+    })
+}
+
+fn read_content(fields: &mut Fields) -> Result<Content, Malformed> {
+    Ok(Content {
+        date: day_of(fields.int()?).ok_or(Malformed::Shape)?,
+        party: fields.optional_reference()?,
+        party_name: fields.text()?,
+        narration: fields.text()?,
+        attachments: fields.number()?,
+    })
+}
+
+fn party_field(field: &PartyField) -> Value {
+    let (number, value) = match field {
+        PartyField::Code(code) => (0, code.as_str().into()),
+        PartyField::Name(name) => (1, name.as_str().into()),
+        PartyField::Kind(kind) => (2, Value::Int(*kind as i64)),
+        PartyField::Place(place) => (3, place.as_str().into()),
+        PartyField::ServiceContract(contract) => (4, Value::Bool(*contract)),
+        PartyField::Active(active) => (5, Value::Bool(*active)),
+        PartyField::Unknown(number, value) => (*number, value.clone()),
+    };
+    Value::List(vec![Value::Int(number.into()), value])
+}
+
+fn read_party_fields(fields: &mut Fields) -> Result<Vec<PartyField>, Malformed> {
+    let list = fields.next()?;
+    list.list().ok_or(Malformed::Shape)?.iter().map(read_party_field).collect()
+}
+
+fn read_party_field(field: &Value) -> Result<PartyField, Malformed> {
+    let Some([Value::Int(number), value]) = field.list() else { return Err(Malformed::Shape) };
+    let number = u16::try_from(*number).map_err(|_| Malformed::Shape)?;
+    Ok(match (number, value) {
+        (0, Value::Text(code)) => PartyField::Code(code.clone()),
+        (1, Value::Text(name)) => PartyField::Name(name.clone()),
+        (2, Value::Int(kind)) => {
+            let kind = u8::try_from(*kind).ok().and_then(PartyKind::of).ok_or(Malformed::Shape)?;
+            PartyField::Kind(kind)
+        }
+        (3, Value::Text(place)) => PartyField::Place(place.clone()),
+        (4, Value::Bool(contract)) => PartyField::ServiceContract(*contract),
+        (5, Value::Bool(active)) => PartyField::Active(*active),
+        (0..=5, _) => return Err(Malformed::Shape),
+        (_, value) => PartyField::Unknown(number, value.clone()),
+    })
+}
+
+fn read_seen(fields: &mut Fields) -> Result<Vec<(WriterNo, u64)>, Malformed> {
+    let list = fields.next()?;
+    let entries = list.list().ok_or(Malformed::Shape)?.iter();
+    entries
+        .map(|entry| match entry.list() {
+            Some([Value::Int(writer), Value::Int(wseq)]) => {
+                Ok((narrow(*writer)?, u64::try_from(*wseq).map_err(|_| Malformed::Shape)?))
+            }
+            _ => Err(Malformed::Shape),
+        })
+        .collect()
+}
+
+fn narrow<T: TryFrom<i64>>(number: i64) -> Result<T, Malformed> {
+    T::try_from(number).map_err(|_| Malformed::Shape)
+}
+
+fn exactly<const N: usize>(bytes: &[u8]) -> Result<[u8; N], Malformed> {
+    bytes.try_into().map_err(|_| Malformed::Shape)
+}
+
+/// The fields of a body, taken one by one.
+struct Fields(std::vec::IntoIter<Value>);
+
+impl Fields {
+    fn next(&mut self) -> Result<Value, Malformed> {
+        self.0.next().ok_or(Malformed::Shape)
+    }
+
+    fn int(&mut self) -> Result<i64, Malformed> {
+        self.next()?.int().ok_or(Malformed::Shape)
+    }
+
+    fn number<T: TryFrom<i64>>(&mut self) -> Result<T, Malformed> {
+        narrow(self.int()?)
+    }
+
+    fn bool(&mut self) -> Result<bool, Malformed> {
+        if let Value::Bool(value) = self.next()? { Ok(value) } else { Err(Malformed::Shape) }
+    }
+
+    fn text(&mut self) -> Result<String, Malformed> {
+        if let Value::Text(text) = self.next()? { Ok(text) } else { Err(Malformed::Shape) }
+    }
+
+    fn optional_text(&mut self) -> Result<Option<String>, Malformed> {
+        match self.next()? {
+            Value::Null => Ok(None),
+            Value::Text(text) => Ok(Some(text)),
+            _ => Err(Malformed::Shape),
+        }
+    }
+
+    fn reference(&mut self) -> Result<EventId, Malformed> {
+        EventId::from_i64(self.int()?).ok_or(Malformed::Shape)
+    }
+
+    fn optional_reference(&mut self) -> Result<Option<EventId>, Malformed> {
+        match self.next()? {
+            Value::Null => Ok(None),
+            Value::Int(number) => EventId::from_i64(number).map(Some).ok_or(Malformed::Shape),
+            _ => Err(Malformed::Shape),
+        }
+    }
+
+    fn month(&mut self) -> Result<Month, Malformed> {
+        Month::from_index(self.number()?).ok_or(Malformed::Shape)
+    }
+
+    fn bytes<const N: usize>(&mut self) -> Result<[u8; N], Malformed> {
+        match self.next()? {
+            Value::Bytes(bytes) => exactly(&bytes),
+            _ => Err(Malformed::Shape),
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! Books kept in memory: the plainest way to hold what the fold says.
+//!
+//! Used where a book is small or where the database's figures are to be checked against another keeper's.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::{Books, Closed, Judgement, LinkKind, MonthState, Outcome, Sure, VoucherState, judge};
+use crate::account::{AccountCode, Chart, OwnAccount, Use};
+use crate::day::Month;
+use crate::digest::{Balance, BalanceKey, LedgerDigest};
+use crate::event::body::{Body, EventHash, SeriesNumber};
+use crate::event::{Event, EventId, Line};
+use crate::{chain, event::body::AccountSet};
+
+/// A book in memory.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Memory {
+    first_month: Option<Month>,
+    first_month_of_year: u8,
+    events: Vec<(EventId, Event, EventHash, Outcome)>,
+    balances: BTreeMap<BalanceKey, Balance>,
+    vouchers: BTreeMap<EventId, Voucher>,
+    lines: BTreeMap<EventId, Vec<Line>>,
+    parties: BTreeMap<EventId, Vec<EventId>>,
+    accounts: BTreeMap<AccountCode, Vec<(EventId, OwnAccount)>>,
+    settings: BTreeMap<String, Vec<(EventId, String)>>,
+    gates: BTreeMap<Month, Vec<(EventId, Option<Closed>)>>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct Voucher {
+    number: SeriesNumber,
+    versions: Vec<(EventId, EventHash, NaiveDate)>,
+    counts: bool,
+    reversed_by: Option<EventId>,
+    reverses: Option<EventId>,
+}
+
+impl Memory {
+    /// The balances that are not zero, in order.
+    pub fn balances(&self) -> impl Iterator<Item = (&BalanceKey, &Balance)> {
+        self.balances.iter()
+    }
+
+    /// The ledger digest under a book key.
+    pub fn digest(&self, first_book_key: &[u8; 32]) -> [u8; 32] {
+        let mut digest = LedgerDigest::new(first_book_key);
+        self.balances.iter().for_each(|(key, balance)| digest.add(key, balance));
+        digest.finish()
+    }
+
+    /// Adds the event that comes next.
+    pub fn apply(&mut self, id: EventId, event: Event) -> Judgement {
+        let Ok(judgement) = judge(self, id, &event);
+        let hash = chain::hash(&event.encode());
+        self.add(&judgement, 1);
+        self.register(id, &event, &judgement, hash);
+        self.events.push((id, event, hash, judgement.outcome));
+        judgement
+    }
+
+    /// Takes the last event back.
+    pub fn unapply(&mut self) -> Option<Event> {
+        let (id, event, _, outcome) = self.events.pop()?;
+        self.unregister(id, &event, outcome);
+        // Judged again on the books as they were before it, it gives the same rows.
+        let Ok(judgement) = judge(self, id, &event);
+        self.add(&judgement, -1);
+        Some(event)
+    }
+
+    fn add(&mut self, judgement: &Judgement, sign: i64) {
+        for (key, change) in judgement.changes() {
+            let balance = self.balances.entry(key).or_default();
+            balance.opening += sign * change.opening;
+            balance.debit += sign * change.debit;
+            balance.credit += sign * change.credit;
+            if balance.is_zero() {
+                self.balances.remove(&key);
+            }
+        }
+    }
+
+    fn register(&mut self, id: EventId, event: &Event, judgement: &Judgement, hash: EventHash) {
+        if let Some(number) = super::judge::number_of(event) {
+            let day = judgement.day.unwrap_or_default();
+            let reverses = match judgement.link {
+                Some((LinkKind::Reverses, target)) => Some(target),
+                _ => None,
+            };
+            let counts = judgement.outcome.counts();
+            let voucher = Voucher { number, versions: vec![(id, hash, day)], counts, reversed_by: None, reverses };
+            self.vouchers.insert(id, voucher);
+            self.lines.insert(id, event.lines.clone());
+            if let Some(target) = reverses.and_then(|target| self.vouchers.get_mut(&target)) {
+                target.reversed_by = Some(id);
+            }
+        }
+        if !judgement.outcome.counts() {
+            return;
+        }
+        match &event.body {
+            Body::Genesis(genesis) => {
+                self.first_month = Month::new(genesis.first_year.into(), genesis.first_month.into());
+                self.first_month_of_year = genesis.first_month;
+                self.settings.insert("year.last-open".into(), vec![(id, genesis.first_year.to_string())]);
+            }
+            Body::VoucherAmended(amended) => {
+                let day = judgement.day.unwrap_or_default();
+                if let Some(voucher) = self.vouchers.get_mut(&amended.target) {
+                    voucher.versions.push((id, hash, day));
+                }
+                self.lines.insert(id, event.lines[usize::from(amended.negated)..].to_vec());
+            }
+            Body::PartySet(set) => self.parties.entry(set.party.unwrap_or(id)).or_default().push(id),
+            Body::AccountSet(AccountSet { code, name, active }) => {
+                let account = OwnAccount { name: name.clone(), active: *active };
+                self.accounts.entry(*code).or_default().push((id, account));
+            }
+            Body::SettingSet(set) => {
+                self.settings.entry(set.key.clone()).or_default().push((id, set.value.clone()));
+            }
+            Body::PeriodClosed(closed) => {
+                let state = Closed { by: id, place: None, seen: closed.seen.clone() };
+                self.gates.entry(closed.month).or_default().push((id, Some(state)));
+            }
+            Body::PeriodReopened(reopened) => self.gates.entry(reopened.month).or_default().push((id, None)),
+            Body::VoucherPosted(_)
+            | Body::VoucherReversed(_)
+            | Body::VoucherAdjusted(_)
+            | Body::OpeningBalance(_)
+            | Body::Other { .. } => {}
+        }
+    }
+
+    fn unregister(&mut self, id: EventId, event: &Event, outcome: Outcome) {
+        if let Some(voucher) = self.vouchers.remove(&id)
+            && let Some(target) = voucher.reverses.and_then(|target| self.vouchers.get_mut(&target))
+        {
+            target.reversed_by = None;
+        }
+        self.lines.remove(&id);
+        if let (Body::VoucherAmended(amended), true) = (&event.body, outcome.counts())
+            && let Some(voucher) = self.vouchers.get_mut(&amended.target)
+        {
+            voucher.versions.pop();
+        }
+        drop_last(&mut self.parties, |party| *party == id);
+        drop_last(&mut self.accounts, |(by, _)| *by == id);
+        drop_last(&mut self.settings, |(by, _)| *by == id);
+        drop_last(&mut self.gates, |(by, _)| *by == id);
+        if let (Body::Genesis(_), true) = (&event.body, outcome.counts()) {
+            self.first_month = None;
+            self.first_month_of_year = 0;
+        }
+    }
+}
+
+fn drop_last<K: Ord + Clone, V>(rows: &mut BTreeMap<K, Vec<V>>, is_its: impl Fn(&V) -> bool) {
+    rows.retain(|_, facts| {
+        facts.retain(|fact| !is_its(fact));
+        !facts.is_empty()
+    });
+}
+
+impl Books for Memory {
+    type Failure = Sure;
+
+    fn first_month(&self) -> Month {
+        self.first_month.unwrap_or(Month::of(NaiveDate::MIN))
+    }
+
+    fn first_month_of_year(&self) -> u8 {
+        self.first_month_of_year.max(1)
+    }
+
+    fn last_open_year(&self) -> Result<u16, Sure> {
+        let value = self.settings.get("year.last-open").and_then(|facts| facts.last());
+        Ok(value.and_then(|(_, year)| year.parse().ok()).unwrap_or(0))
+    }
+
+    fn usage(&self, account: AccountCode) -> Result<Use, Sure> {
+        let mut chart = Chart::default();
+        for (code, facts) in &self.accounts {
+            if let Some((_, own)) = facts.last() {
+                chart.set(*code, own.clone());
+            }
+        }
+        Ok(chart.usage(account))
+    }
+
+    fn has_party(&self, party: EventId) -> Result<bool, Sure> {
+        Ok(self.parties.contains_key(&party))
+    }
+
+    fn month(&self, month: Month) -> Result<MonthState, Sure> {
+        let last = self.gates.get(&month).and_then(|facts| facts.last());
+        Ok(last.and_then(|(_, state)| state.clone()).map_or(MonthState::Open, MonthState::Closed))
+    }
+
+    fn voucher(&self, voucher: EventId) -> Result<Option<VoucherState>, Sure> {
+        Ok(self.vouchers.get(&voucher).and_then(|voucher| {
+            let (version, hash, day) = *voucher.versions.last()?;
+            Some(VoucherState {
+                number: voucher.number,
+                version,
+                hash,
+                month: Month::of(day),
+                day,
+                counts: voucher.counts,
+                reversed: voucher.reversed_by.is_some(),
+                reversal: voucher.reverses.is_some(),
+            })
+        }))
+    }
+
+    fn lines(&self, version: EventId) -> Result<Vec<Line>, Sure> {
+        Ok(self.lines.get(&version).cloned().unwrap_or_default())
+    }
+}

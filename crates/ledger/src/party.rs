@@ -1,0 +1,165 @@
+//! Parties (đối tượng): whom an account is kept by — members of each kind, customers, suppliers, employees,
+//! lenders — and, in the same register, the items, assets and funds it is kept by.
+//!
+//! A card is a list of facts, each set by one event; the latest of each field counts.
+
+use crate::event::EventId;
+use crate::event::value::Value;
+
+/// What a party is to the cooperative.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum PartyKind {
+    /// Thành viên chính thức.
+    Official = 0,
+    /// Thành viên liên kết góp vốn.
+    AssociateCapital = 1,
+    /// Thành viên liên kết không góp vốn (sử dụng dịch vụ).
+    AssociateUse = 2,
+    /// Khách hàng.
+    Customer = 3,
+    /// Nhà cung cấp.
+    Supplier = 4,
+    /// Người lao động.
+    Employee = 5,
+    /// Bên cho vay.
+    Lender = 6,
+    /// Quỹ.
+    Fund = 7,
+    /// Mặt hàng.
+    Item = 8,
+    /// Tài sản.
+    Asset = 9,
+    /// Khác.
+    Other = 10,
+}
+
+impl PartyKind {
+    /// Every kind there is.
+    pub const ALL: [PartyKind; 11] = [
+        PartyKind::Official,
+        PartyKind::AssociateCapital,
+        PartyKind::AssociateUse,
+        PartyKind::Customer,
+        PartyKind::Supplier,
+        PartyKind::Employee,
+        PartyKind::Lender,
+        PartyKind::Fund,
+        PartyKind::Item,
+        PartyKind::Asset,
+        PartyKind::Other,
+    ];
+
+    /// The kind with this number.
+    pub fn of(number: u8) -> Option<Self> {
+        Self::ALL.get(usize::from(number)).copied()
+    }
+
+    /// The stable name used in files and across the bridge.
+    pub const fn name(self) -> &'static str {
+        match self {
+            PartyKind::Official => "official",
+            PartyKind::AssociateCapital => "associate_capital",
+            PartyKind::AssociateUse => "associate_use",
+            PartyKind::Customer => "customer",
+            PartyKind::Supplier => "supplier",
+            PartyKind::Employee => "employee",
+            PartyKind::Lender => "lender",
+            PartyKind::Fund => "fund",
+            PartyKind::Item => "item",
+            PartyKind::Asset => "asset",
+            PartyKind::Other => "other",
+        }
+    }
+
+    /// The kind with this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// Whether it is a member of any kind (thành viên).
+    pub const fn is_member(self) -> bool {
+        matches!(self, PartyKind::Official | PartyKind::AssociateCapital | PartyKind::AssociateUse)
+    }
+
+    /// What a proposed code begins with, as cooperatives write them: `TV012`, `KH003`, `NCC01`.
+    pub const fn code_prefix(self) -> &'static str {
+        match self {
+            PartyKind::Official | PartyKind::AssociateCapital | PartyKind::AssociateUse => "TV",
+            PartyKind::Customer => "KH",
+            PartyKind::Supplier => "NCC",
+            PartyKind::Employee => "NV",
+            PartyKind::Lender => "CV",
+            PartyKind::Fund => "Q",
+            PartyKind::Item => "MH",
+            PartyKind::Asset => "TS",
+            PartyKind::Other => "DT",
+        }
+    }
+}
+
+/// One field of a card.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PartyField {
+    /// The code people know it by.
+    Code(String),
+    /// Its name.
+    Name(String),
+    /// What it is.
+    Kind(PartyKind),
+    /// Hamlet or team: tells two of one name apart.
+    Place(String),
+    /// Whether a service contract covers it.
+    ServiceContract(bool),
+    /// Whether it may still be used.
+    Active(bool),
+    /// A field of a later version, kept.
+    Unknown(u16, Value),
+}
+
+/// A party as its card stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Party {
+    /// The event that made it.
+    pub id: EventId,
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub kind: PartyKind,
+    /// Hamlet or team.
+    pub place: String,
+    /// Whether a service contract covers it.
+    pub service_contract: bool,
+    /// Whether it may still be used.
+    pub active: bool,
+}
+
+impl Party {
+    /// An empty card made by `id`.
+    pub fn new(id: EventId) -> Self {
+        Self {
+            id,
+            code: String::new(),
+            name: String::new(),
+            kind: PartyKind::Other,
+            place: String::new(),
+            service_contract: false,
+            active: true,
+        }
+    }
+
+    /// Sets one field.
+    pub fn set(&mut self, field: &PartyField) {
+        match field {
+            PartyField::Code(code) => self.code.clone_from(code),
+            PartyField::Name(name) => self.name.clone_from(name),
+            PartyField::Kind(kind) => self.kind = *kind,
+            PartyField::Place(place) => self.place.clone_from(place),
+            PartyField::ServiceContract(contract) => self.service_contract = *contract,
+            PartyField::Active(active) => self.active = *active,
+            PartyField::Unknown(..) => {}
+        }
+    }
+}
