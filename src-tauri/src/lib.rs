@@ -1,1 +1,68 @@
-//! x
+//! The shell: it opens the window, hands calls to `app`, and decides nothing.
+//!
+//! `so-htx [BOOK]` opens that file at once, with the passphrase in `HTX_PASSPHRASE` or, without one,
+//! with the key this machine keeps. `SO_HTX_HOME` names another folder for the machine's own settings.
+//!
+//! Not here, and not to come: rules, SQL, arithmetic, files of its own.
+
+mod commands;
+mod process;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use app::App;
+use tauri::{Manager, RunEvent, WebviewWindowBuilder};
+
+/// Opens the window and stays until it is closed.
+#[cfg_attr(mobile, tauri::mobile_entry_point)]
+pub fn run() {
+    process::prepare();
+    let shell = tauri::Builder::default()
+        .setup(|shell| {
+            let app = Arc::new(App::new(config_folder(shell.handle())?));
+            open_named_book(&app);
+            shell.manage(app);
+            open_window(shell.handle())
+        })
+        .invoke_handler(tauri::generate_handler![commands::call])
+        .build(tauri::generate_context!())
+        .expect("the window could not be opened");
+    shell.run(|shell, event| {
+        if let RunEvent::Exit = event {
+            close_book(&shell.state::<Arc<App>>());
+        }
+    });
+}
+
+fn config_folder(shell: &tauri::AppHandle) -> tauri::Result<PathBuf> {
+    std::env::var_os("SO_HTX_HOME").map_or_else(|| shell.path().app_config_dir(), |folder| Ok(folder.into()))
+}
+
+/// Opens the book named on the command line, before the window asks what is open.
+///
+/// A refusal leaves the window at its list of books, where the person can try again.
+fn open_named_book(app: &App) {
+    let Some(path) = std::env::args_os().nth(1) else { return };
+    let path = std::path::absolute(&path).unwrap_or_else(|_| PathBuf::from(&path));
+    let passphrase = std::env::var("HTX_PASSPHRASE").ok();
+    let args = serde_json::json!({ "path": path, "passphrase": passphrase, "remember": false });
+    if let Err(refusal) = app::api::call(app, "open_book", args) {
+        eprintln!("so-htx: the book was not opened ({})", refusal.code);
+    }
+}
+
+fn open_window(shell: &tauri::AppHandle) -> Result<(), Box<dyn std::error::Error>> {
+    // Nothing the web view would keep for itself reaches the disk. A driven window cannot be private: WebKitGTK
+    // allows automation in the shared context only.
+    let driven = std::env::var_os("TAURI_WEBVIEW_AUTOMATION").is_some();
+    for window in &shell.config().app.windows {
+        WebviewWindowBuilder::from_config(shell, window)?.incognito(!driven).build()?;
+    }
+    Ok(())
+}
+
+fn close_book(app: &App) {
+    // Refused when no book is open, which is as good.
+    let _ = app::api::call(app, "close_book", serde_json::Value::Null);
+}

@@ -1,2 +1,6 @@
-//! x
-fn main() {}
+//! Sổ HTX for the desktop.
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+fn main() {
+    so_htx_lib::run();
+}
