@@ -6,6 +6,7 @@ export { default as EmptyState } from "./components/EmptyState.svelte";
 export { default as Field } from "./components/Field.svelte";
 export { default as Figure } from "./components/Figure.svelte";
 export { default as KeyCap } from "./components/KeyCap.svelte";
+export { default as Picker } from "./components/Picker.svelte";
 export { default as Popup } from "./components/Popup.svelte";
 export { default as StateBadge } from "./components/StateBadge.svelte";
 export * from "./components/table";
