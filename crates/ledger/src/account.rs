@@ -220,7 +220,7 @@ pub fn party_required(code: AccountCode) -> bool {
 }
 
 /// The accounts open in one book: the circular's and the cooperative's own.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Chart {
     own: BTreeMap<AccountCode, OwnAccount>,
 }

@@ -6,9 +6,7 @@ use super::{Books, Closed, Judgement, LinkKind, MonthState, Outcome, Posting, Vo
 use crate::account::{AccountCode, Use, party_required};
 use crate::day::Month;
 use crate::digest::BalanceKey;
-use crate::event::body::{
-    Amended, Body, Content, EventHash, Opening, PeriodClosed, PeriodReopened, Reversed, SeriesNumber,
-};
+use crate::event::body::{Amended, Body, Content, EventHash, Opening, PeriodClosed, PeriodReopened, Reversed};
 use crate::event::extra::Side;
 use crate::event::{Event, EventId, Line};
 use crate::voucher::{first_open_month, fiscal_year};
@@ -258,9 +256,4 @@ fn mark(judgement: &mut Judgement, why: Why) {
         judgement.outcome = Outcome::Flagged;
         judgement.why = Some(why);
     }
-}
-
-/// The number a voucher event carries, with its form and fiscal year; used by whoever keeps the series.
-pub(super) fn number_of(event: &Event) -> Option<SeriesNumber> {
-    event.body.numbered().map(|(number, _)| number)
 }

@@ -2,7 +2,7 @@
 //!
 //! Used where a book is small or where the database's figures are to be checked against another keeper's.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
@@ -19,6 +19,9 @@ use crate::{chain, event::body::AccountSet};
 pub struct Memory {
     first_month: Option<Month>,
     first_month_of_year: u8,
+    chart: Chart,
+    /// The vouchers whose state is kept; all of them where none are named.
+    tracked: Option<BTreeSet<EventId>>,
     events: Vec<(EventId, Event, EventHash, Outcome)>,
     balances: BTreeMap<BalanceKey, Balance>,
     vouchers: BTreeMap<EventId, Voucher>,
@@ -39,6 +42,12 @@ struct Voucher {
 }
 
 impl Memory {
+    /// Books that keep the state of these vouchers only, and no event to take back: enough to judge a whole book
+    /// again in little memory, once the vouchers that later events refer to are known.
+    pub fn tracking(vouchers: BTreeSet<EventId>) -> Self {
+        Self { tracked: Some(vouchers), ..Self::default() }
+    }
+
     /// The balances that are not zero, in order.
     pub fn balances(&self) -> impl Iterator<Item = (&BalanceKey, &Balance)> {
         self.balances.iter()
@@ -54,10 +63,12 @@ impl Memory {
     /// Adds the event that comes next.
     pub fn apply(&mut self, id: EventId, event: Event) -> Judgement {
         let Ok(judgement) = judge(self, id, &event);
-        let hash = chain::hash(&event.encode());
+        let hash = if self.tracks(&id) { chain::hash(&event.encode()) } else { EventHash::default() };
         self.add(&judgement, 1);
         self.register(id, &event, &judgement, hash);
-        self.events.push((id, event, hash, judgement.outcome));
+        if self.tracked.is_none() {
+            self.events.push((id, event, hash, judgement.outcome));
+        }
         judgement
     }
 
@@ -69,6 +80,10 @@ impl Memory {
         let Ok(judgement) = judge(self, id, &event);
         self.add(&judgement, -1);
         Some(event)
+    }
+
+    fn tracks(&self, id: &EventId) -> bool {
+        self.tracked.as_ref().is_none_or(|tracked| tracked.contains(id))
     }
 
     fn add(&mut self, judgement: &Judgement, sign: i64) {
@@ -84,7 +99,7 @@ impl Memory {
     }
 
     fn register(&mut self, id: EventId, event: &Event, judgement: &Judgement, hash: EventHash) {
-        if let Some(number) = super::judge::number_of(event) {
+        if let Some((number, _)) = event.body.numbered() {
             let day = judgement.day.unwrap_or_default();
             let reverses = match judgement.link {
                 Some((LinkKind::Reverses, target)) => Some(target),
@@ -92,8 +107,10 @@ impl Memory {
             };
             let counts = judgement.outcome.counts();
             let voucher = Voucher { number, versions: vec![(id, hash, day)], counts, reversed_by: None, reverses };
-            self.vouchers.insert(id, voucher);
-            self.lines.insert(id, event.lines.clone());
+            if self.tracks(&id) {
+                self.vouchers.insert(id, voucher);
+                self.lines.insert(id, event.lines.clone());
+            }
             if let Some(target) = reverses.and_then(|target| self.vouchers.get_mut(&target)) {
                 target.reversed_by = Some(id);
             }
@@ -117,6 +134,7 @@ impl Memory {
             Body::PartySet(set) => self.parties.entry(set.party.unwrap_or(id)).or_default().push(id),
             Body::AccountSet(AccountSet { code, name, active }) => {
                 let account = OwnAccount { name: name.clone(), active: *active };
+                self.chart.set(*code, account.clone());
                 self.accounts.entry(*code).or_default().push((id, account));
             }
             Body::SettingSet(set) => {
@@ -149,6 +167,12 @@ impl Memory {
         }
         drop_last(&mut self.parties, |party| *party == id);
         drop_last(&mut self.accounts, |(by, _)| *by == id);
+        if let Body::AccountSet(set) = &event.body {
+            match self.accounts.get(&set.code).and_then(|facts| facts.last()) {
+                Some((_, before)) => self.chart.set(set.code, before.clone()),
+                None => self.chart.remove(set.code),
+            }
+        }
         drop_last(&mut self.settings, |(by, _)| *by == id);
         drop_last(&mut self.gates, |(by, _)| *by == id);
         if let (Body::Genesis(_), true) = (&event.body, outcome.counts()) {
@@ -182,13 +206,7 @@ impl Books for Memory {
     }
 
     fn usage(&self, account: AccountCode) -> Result<Use, Sure> {
-        let mut chart = Chart::default();
-        for (code, facts) in &self.accounts {
-            if let Some((_, own)) = facts.last() {
-                chart.set(*code, own.clone());
-            }
-        }
-        Ok(chart.usage(account))
+        Ok(self.chart.usage(account))
     }
 
     fn has_party(&self, party: EventId) -> Result<bool, Sure> {
