@@ -286,8 +286,9 @@ impl Chart {
     fn has_children(&self, code: AccountCode) -> bool {
         let under = |other: &AccountCode| *other != code && other.is_under(code.as_str());
         let after = (std::ops::Bound::Excluded(code), std::ops::Bound::Unbounded);
+        // Codes are in order of text, so whatever lies under this one follows it at once.
         CHART.range(after).next().is_some_and(|(other, _)| under(other))
-            || self.own.range(after).next().is_some_and(|(other, account)| under(other) && account.active)
+            || self.own.range(after).take_while(|(other, _)| under(other)).any(|(_, account)| account.active)
     }
 }
 
@@ -334,6 +335,17 @@ mod tests {
         chart.set(code("6421"), OwnAccount { name: "Chi phí điện".into(), active: true });
         assert_eq!(chart.usage(code("642")), Use::Heading);
         assert_eq!(chart.usage(code("6421")), Use::Postable);
+    }
+
+    #[test]
+    fn an_account_stays_a_heading_while_any_account_under_it_is_in_use() {
+        let mut chart = Chart::default();
+        let own = |name: &str, active| OwnAccount { name: name.into(), active };
+        chart.set(code("6421"), own("Chi phí điện", false));
+        chart.set(code("6422"), own("Chi phí nước", true));
+        assert_eq!(chart.usage(code("642")), Use::Heading);
+        chart.set(code("6422"), own("Chi phí nước", false));
+        assert_eq!(chart.usage(code("642")), Use::Postable);
     }
 
     #[test]
