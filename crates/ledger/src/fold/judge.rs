@@ -33,7 +33,9 @@ pub fn judge<B: Books>(books: &B, id: EventId, event: &Event) -> Result<Judgemen
         Body::OpeningBalance(opening) => judge_opening(books, event, opening),
         Body::PeriodClosed(closed) => judge_close(books, closed),
         Body::PeriodReopened(reopened) => judge_reopen(books, reopened),
-        Body::Genesis(_) if id.wseq() != 1 => Ok(Judgement::of(Outcome::Void, Some(Why::GenesisRepeated))),
+        Body::Genesis(_) if (id.writer(), id.wseq()) != (1, 1) => {
+            Ok(Judgement::of(Outcome::Void, Some(Why::GenesisRepeated)))
+        }
         Body::Genesis(_) | Body::PartySet(_) | Body::AccountSet(_) | Body::SettingSet(_) => {
             Ok(Judgement::of(Outcome::Effective, None))
         }
@@ -83,8 +85,9 @@ fn judge_amendment<B: Books>(
     amended: &Amended,
 ) -> Result<Judgement, B::Failure> {
     let void = |why| Ok(Judgement::of(Outcome::Void, Some(why)));
-    let split = usize::from(amended.negated).min(event.lines.len());
-    let (taken_back, new) = event.lines.split_at(split);
+    let Some((taken_back, new)) = event.lines.split_at_checked(amended.negated.into()) else {
+        return void(Why::LinesDiffer);
+    };
     let state = match current_version(books, amended.target, &amended.version, taken_back)? {
         Ok(state) => state,
         Err(why) => return void(why),

@@ -122,7 +122,8 @@ impl Memory {
             Body::Genesis(genesis) => {
                 self.first_month = Month::new(genesis.first_year.into(), genesis.first_month.into());
                 self.first_month_of_year = genesis.first_month;
-                self.settings.insert("year.last-open".into(), vec![(id, genesis.first_year.to_string())]);
+                let last_open = self.settings.entry("year.last-open".into()).or_default();
+                last_open.push((id, genesis.first_year.to_string()));
             }
             Body::VoucherAmended(amended) => {
                 let day = judgement.day.unwrap_or_default();
