@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::kind::Kind;
 use super::value::Value;
-use super::{EventId, Malformed, WriterNo, day_number, day_of};
+use super::{EventId, Malformed, WriterNo, day_number, day_of, month_of};
 use crate::account::AccountCode;
 use crate::day::Month;
 use crate::party::{PartyField, PartyKind};
@@ -397,7 +397,7 @@ fn genesis_fields(genesis: &Genesis) -> Vec<Value> {
 }
 
 fn read_genesis(fields: &mut Fields) -> Result<Genesis, Malformed> {
-    Ok(Genesis {
+    let genesis = Genesis {
         book_id: fields.bytes()?,
         name: fields.text()?,
         tax_code: fields.optional_text()?,
@@ -416,7 +416,12 @@ fn read_genesis(fields: &mut Fields) -> Result<Genesis, Malformed> {
             _ => return Err(Malformed::Shape),
         },
         practice: fields.bool()?,
-    })
+    };
+    let first_month = i64::from(genesis.first_year) * 12 + i64::from(genesis.first_month) - 1;
+    if !(1..=12).contains(&genesis.first_month) || month_of(first_month).is_none() {
+        return Err(Malformed::Shape);
+    }
+    Ok(genesis)
 }
 
 fn read_number(fields: &mut Fields) -> Result<SeriesNumber, Malformed> {
@@ -539,7 +544,7 @@ impl Fields {
     }
 
     fn month(&mut self) -> Result<Month, Malformed> {
-        Month::from_index(self.number()?).ok_or(Malformed::Shape)
+        month_of(self.int()?).ok_or(Malformed::Shape)
     }
 
     fn bytes<const N: usize>(&mut self) -> Result<[u8; N], Malformed> {

@@ -19,6 +19,7 @@ use chrono::{Days, NaiveDate};
 use minicbor::Decoder;
 
 use crate::account::AccountCode;
+use crate::day::Month;
 use crate::money::Dong;
 use body::Body;
 use extra::Extra;
@@ -230,6 +231,11 @@ impl Event {
         for line in &self.lines {
             check_line(line, known == Some(Kind::OpeningBalance), may_be_negative)?;
         }
+        if let Body::VoucherAmended(amended) = &self.body
+            && usize::from(amended.negated) > self.lines.len()
+        {
+            return Err(Malformed::Shape);
+        }
         self.body.fields().iter().chain(&self.rest).try_for_each(check_text)
     }
 }
@@ -353,6 +359,14 @@ const EPOCH: NaiveDate = match NaiveDate::from_ymd_opt(1970, 1, 1) {
     Some(day) => day,
     None => panic!("1970 began on a day"),
 };
+
+const YEARS: std::ops::Range<i32> = 1900..2200;
+
+/// The month with this number, between the years 1900 and 2200.
+pub fn month_of(number: i64) -> Option<Month> {
+    let month = Month::from_index(i32::try_from(number).ok()?)?;
+    YEARS.contains(&month.year()).then_some(month)
+}
 
 /// A day as events and files keep it: days since 1970-01-01.
 pub fn day_number(day: NaiveDate) -> i32 {
