@@ -15,5 +15,5 @@ pub async fn call(app: State<'_, Arc<App>>, name: String, args: Value) -> Result
     let app = Arc::clone(&app);
     tauri::async_runtime::spawn_blocking(move || app::api::call(&app, &name, args))
         .await
-        .unwrap_or_else(|_| Err(Refusal::new("request.broke-off")))
+        .unwrap_or_else(|_| Err(Refusal::new("app.unknown")))
 }

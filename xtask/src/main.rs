@@ -1,2 +1,47 @@
-//! x.
-fn main() {}
+//! The one entry point to everything done with the repository: `cargo xtask run`, `cargo xtask test` and the rest.
+
+mod check;
+mod measure;
+mod need;
+mod practice;
+mod shell;
+mod steps;
+mod window;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask run          builds the program and opens it on a year of sample vouchers;
+                         where there is no screen, saves a picture of it instead
+cargo xtask test         every check there is
+cargo xtask types        writes ui/app/src/lib/api/types.ts from crates/app/src/api
+cargo xtask screenshots  takes the pictures of docs/screenshots anew
+cargo xtask soak [N]     kills the program N times while it posts (3000 unless told)
+cargo xtask bench [N]    measures a release build on N vouchers (10000 unless told)";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let outcome = match args.as_slice() {
+        ["run"] => window::run(),
+        ["test"] => check::test(),
+        ["types"] => check::types(),
+        ["screenshots"] => window::screenshots(),
+        ["soak"] => measure::soak("3000"),
+        ["soak", kills] => measure::soak(kills),
+        ["bench"] => measure::bench("10000"),
+        ["bench", vouchers] => measure::bench(vouchers),
+        [] | ["help" | "--help"] => {
+            println!("{HELP}");
+            Ok(())
+        }
+        _ => Err(format!("unknown: {}\n\n{HELP}", args.join(" "))),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => {
+            eprintln!("\nxtask: {fault}");
+            ExitCode::FAILURE
+        }
+    }
+}

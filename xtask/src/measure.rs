@@ -1,0 +1,121 @@
+//! Long runs by hand: kills by the thousand, and how fast a release build is.
+
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::need;
+use crate::shell::{Fault, answer, cargo, run, target};
+
+/// Kills a posting program `kills` times and checks its book after each.
+pub fn soak(kills: &str) -> Result<(), Fault> {
+    need::packages(&[need::BUILD])?;
+    let tests = ["test", "--package", "acceptance", "--test", "kill", "--", "--nocapture"];
+    run(cargo(&tests).env("HTX_KILLS", kills))
+}
+
+/// Measures import, trial balance, checking and posting on `count` vouchers.
+pub fn bench(count: &str) -> Result<(), Fault> {
+    let count: usize = count.parse().map_err(|_| format!("how many vouchers is {count:?}?"))?;
+    need::packages(&[need::BUILD])?;
+    run(&mut cargo(&["build", "--profile", "bench", "--package", "cli"]))?;
+    let folder = target().join("bench-book");
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).map_err(|fault| fault.to_string())?;
+    let files = write_vouchers(&folder, count).map_err(|fault| fault.to_string())?;
+    println!("\n{count} vouchers, release build, book encrypted, all checks on");
+    Bench::on(&folder)?.measure(&files)
+}
+
+struct Files {
+    vouchers: String,
+    extra: Vec<String>,
+}
+
+fn voucher(at: usize) -> String {
+    let (month, day) = (1 + at % 12, 1 + at / 12 % 28);
+    let (member, amount) = (at * 7 % 200, 10_000 + at * 7919 % 9_000_000);
+    format!(
+        r#"{{"id":"B{at:07}","date":"2025-{month:02}-{day:02}","kind":"PT","narration":"Thu tiền bán lúa vụ {month}","entries":[{{"debit":"1111","credit":"131","amount":{amount},"credit_party":"M{member:04}"}}]}}"#
+    )
+}
+
+fn write_vouchers(folder: &Path, count: usize) -> std::io::Result<Files> {
+    let path = folder.join("vouchers.jsonl");
+    let mut file = std::io::BufWriter::new(File::create(&path)?);
+    for at in 0..count {
+        writeln!(file, "{}", voucher(at))?;
+    }
+    file.flush()?;
+    Ok(Files { vouchers: path.to_string_lossy().into_owned(), extra: (count..count + 200).map(voucher).collect() })
+}
+
+struct Bench {
+    book: String,
+    key: String,
+}
+
+impl Bench {
+    fn on(folder: &Path) -> Result<Self, Fault> {
+        let mut bench = Self { book: folder.join("bench.htx").to_string_lossy().into_owned(), key: String::new() };
+        answer(&mut bench.htx(&["book", "create", "--name", "HTX Đo đạc", "--year", "2025"]), Stdio::null())?;
+        bench.key = answer(&mut bench.htx(&["book", "key"]), Stdio::null())?.trim().to_owned();
+        Ok(bench)
+    }
+
+    fn measure(&self, files: &Files) -> Result<(), Fault> {
+        self.time("import", &["import", "vouchers", "--create-parties", &files.vouchers])?;
+        let year = ["trial-balance", "--from", "2025-01-01", "--to", "2025-12-31", "--format", "csv"];
+        self.time("trial balance of the year, new process", &year)?;
+        self.time("verify", &["verify"])?;
+        let size = fs::metadata(&self.book).map_err(|fault| fault.to_string())?.len();
+        println!("{:>10} KB  book", size / 1024);
+        self.post_one_by_one(&files.extra)
+    }
+
+    /// The product's command on this book; the raw key leaves the passphrase's derivation out of the figures.
+    fn htx(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(target().join("release/htx"));
+        command.args(args).args(["--book", &self.book]).env("HTX_PASSPHRASE", "do dac 2025");
+        if !self.key.is_empty() {
+            command.env("HTX_KEY", &self.key);
+        }
+        command
+    }
+
+    fn time(&self, name: &str, args: &[&str]) -> Result<(), Fault> {
+        let started = Instant::now();
+        answer(&mut self.htx(args), Stdio::null())?;
+        println!("{:>10} ms  {name}", started.elapsed().as_millis());
+        Ok(())
+    }
+
+    fn post_one_by_one(&self, vouchers: &[String]) -> Result<(), Fault> {
+        let mut batch = self.htx(&["batch"]);
+        let mut batch =
+            batch.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().map_err(|fault| fault.to_string())?;
+        let (Some(mut input), Some(output)) = (batch.stdin.take(), batch.stdout.take()) else {
+            return Err("htx batch has no pipes".to_owned());
+        };
+        let mut answers = BufReader::new(output).lines();
+        let mut times: Vec<Duration> = Vec::new();
+        for voucher in vouchers {
+            let started = Instant::now();
+            writeln!(input, r#"{{"op":"post","voucher":{voucher}}}"#).map_err(|fault| fault.to_string())?;
+            let answer = answers.next().and_then(Result::ok).unwrap_or_default();
+            times.push(started.elapsed());
+            if !answer.contains(r#""ok":true"#) {
+                return Err(format!("a post was refused: {answer}"));
+            }
+        }
+        drop(input);
+        let _ = batch.wait();
+        times.sort();
+        for (name, at) in [("p10", 10), ("p50", 50), ("p99", 99)] {
+            println!("{:>10} µs  one durable post, {name}", times[times.len() * at / 100].as_micros());
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,108 @@
+//! The real window: opened for a person, or shown to nobody and kept as a picture.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use xtask::screen::Screen;
+
+use crate::check;
+use crate::need;
+use crate::practice::{self, PASSPHRASE, Practice};
+use crate::shell::{Fault, answer, built, cargo, command, end, npm, run as run_command, target, top};
+use crate::steps::Steps;
+
+const START_LIMIT: Duration = Duration::from_secs(60);
+
+/// Builds everything and opens the window on the practice book.
+pub fn run() -> Result<(), Fault> {
+    let headless = ["DISPLAY", "WAYLAND_DISPLAY"].iter().all(|name| std::env::var_os(name).is_none());
+    let mut steps = Steps::begin();
+    steps.step("what must be installed", || {
+        need::packages(if headless { &[need::BUILD, need::SCREEN] } else { &[need::BUILD] })
+    })?;
+    steps.step("the pages' packages", need::ui_packages)?;
+    steps.step("the pages", || run_command(&mut npm(&["run", "build"])))?;
+    steps.step("the programs", || run_command(&mut cargo(&["build", "--workspace"])))?;
+    let mut practice = None;
+    steps.step("the practice book", || practice::book().map(|book| practice = Some(book)))?;
+    let Some(practice) = practice else { return Ok(()) };
+    println!("\nBook:       {}\nPassphrase: {PASSPHRASE}", practice.book.display());
+    if headless {
+        steps.step("the window, on a screen of its own", || show_to_nobody(&practice))?;
+        steps.show();
+        return Ok(());
+    }
+    steps.show();
+    println!("\nThe window is open; this ends when it is closed.");
+    run_command(&mut app(&practice))
+}
+
+/// Takes the pictures of `docs/screenshots` anew, from the real window.
+pub fn screenshots() -> Result<(), Fault> {
+    need::packages(&[need::BUILD, need::SCREEN, need::DRIVE])?;
+    need::ui_packages()?;
+    run_command(&mut npm(&["run", "build"]))?;
+    run_command(&mut cargo(&["build", "--workspace"]))?;
+    check::window_tests()?;
+    let (from, to) = (target().join("screenshots"), top().join("docs/screenshots"));
+    let copy = || -> std::io::Result<usize> {
+        fs::create_dir_all(&to)?;
+        let mut copied = 0;
+        for picture in fs::read_dir(&from)?.flatten() {
+            fs::copy(picture.path(), to.join(picture.file_name()))?;
+            copied += 1;
+        }
+        Ok(copied)
+    };
+    let copied = copy().map_err(|fault| format!("docs/screenshots: {fault}"))?;
+    println!("{copied} pictures in docs/screenshots");
+    Ok(())
+}
+
+fn app(practice: &Practice) -> Command {
+    let mut command = command(built("so-htx"), &[]);
+    command.arg(&practice.book).env("SO_HTX_HOME", &practice.home).env("HTX_PASSPHRASE", PASSPHRASE);
+    command
+}
+
+fn show_to_nobody(practice: &Practice) -> Result<(), Fault> {
+    let picture = target().join("run/screenshot.png");
+    fs::create_dir_all(target().join("run")).map_err(|fault| fault.to_string())?;
+    let screen = Screen::start(1366, 768)?;
+    let window = app(practice).env("DISPLAY", screen.name()).env("NO_AT_BRIDGE", "1").stdin(Stdio::null()).spawn();
+    let mut window = window.map_err(|fault| format!("so-htx does not start: {fault}"))?;
+    let shown = wait_until_still(&screen, &mut window, &picture);
+    end(window);
+    shown?;
+    println!("\nThere is no screen here. A picture of the window is in {}", picture.display());
+    Ok(())
+}
+
+/// Waits until the window shows a page that has stopped changing, and keeps that.
+fn wait_until_still(screen: &Screen, window: &mut Child, picture: &Path) -> Result<(), Fault> {
+    let started = Instant::now();
+    let mut same = 0;
+    let mut before = Vec::new();
+    while same < 4 {
+        if started.elapsed() > START_LIMIT {
+            return Err(format!("the window showed nothing that stands still (see {})", picture.display()));
+        }
+        if let Ok(Some(status)) = window.try_wait() {
+            return Err(format!("the window closed at once, with {status}"));
+        }
+        std::thread::sleep(Duration::from_millis(300));
+        screen.picture(picture)?;
+        let now = fs::read(picture).map_err(|fault| fault.to_string())?;
+        same = if now == before && colours(picture)? > 16 { same + 1 } else { 0 };
+        before = now;
+    }
+    Ok(())
+}
+
+/// How many colours a picture has; an empty window has one or two.
+fn colours(picture: &Path) -> Result<u32, Fault> {
+    let said = answer(Command::new("identify").args(["-format", "%k"]).arg(picture), Stdio::null())?;
+    said.trim().parse().map_err(|_| format!("identify said {said:?}"))
+}
