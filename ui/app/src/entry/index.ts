@@ -1,3 +1,4 @@
 import type { Routes } from "../views";
+import EntryScreen from "./EntryScreen.svelte";
 
-export const routes: Routes = {};
+export const routes: Routes = { "/entry/:form": EntryScreen, "/draft/:id": EntryScreen };

@@ -8,13 +8,35 @@ export interface FormFace {
 	keys: string[];
 	/** What the person on it is called: người nhận, người nộp … */
 	who: () => string;
+	/** The account that makes it this kind of voucher: cash or bank, and the side it stands on. */
+	fixed?: { side: "debit" | "credit"; account: string };
 }
 
 export const FORMS: Record<Form, FormFace> = {
-	PT: { title: m.common_form_pt, keys: ["F4", "Alt+1"], who: m.common_who_pt },
-	PC: { title: m.common_form_pc, keys: ["F5", "Alt+2"], who: m.common_who_pc },
-	BC: { title: m.common_form_bc, keys: ["F6", "Alt+3"], who: m.common_who_bc },
-	BN: { title: m.common_form_bn, keys: ["F7", "Alt+4"], who: m.common_who_bn },
+	PT: {
+		title: m.common_form_pt,
+		keys: ["F4", "Alt+1"],
+		who: m.common_who_pt,
+		fixed: { side: "debit", account: "1111" },
+	},
+	PC: {
+		title: m.common_form_pc,
+		keys: ["F5", "Alt+2"],
+		who: m.common_who_pc,
+		fixed: { side: "credit", account: "1111" },
+	},
+	BC: {
+		title: m.common_form_bc,
+		keys: ["F6", "Alt+3"],
+		who: m.common_who_bc,
+		fixed: { side: "debit", account: "1121" },
+	},
+	BN: {
+		title: m.common_form_bn,
+		keys: ["F7", "Alt+4"],
+		who: m.common_who_bn,
+		fixed: { side: "credit", account: "1121" },
+	},
 	HD: { title: m.common_form_hd, keys: ["F9", "Alt+6"], who: m.common_who_hd },
 	PN: { title: m.common_form_pn, keys: ["Alt+7"], who: m.common_who_pn },
 	PX: { title: m.common_form_px, keys: ["Alt+8"], who: m.common_who_px },

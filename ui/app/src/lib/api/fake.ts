@@ -579,6 +579,22 @@ export function fake(start = new URLSearchParams(location.search).get("start") ?
 		},
 		propose_party_code: ({ kind }) =>
 			`${kind === "supplier" ? "NB" : kind === "customer" ? "KH" : "TV"}${100 + parties.length}`,
+		list_accounts: () =>
+			CHART.map((row) => ({
+				code: row.code,
+				name: row.name,
+				name_en: row.name_en,
+				level: 1,
+				parent: null,
+				class: "asset",
+				normal_side: "debit",
+				postable: !row.heading,
+				needs_party: row.needs_party,
+				own: false,
+				confidence: "source",
+				source: "",
+				balance: { side: row.balance_side, shown: row.balance || "0" },
+			})),
 		periods: () => [],
 	};
 
