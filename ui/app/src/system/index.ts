@@ -1,3 +1,13 @@
 import type { Routes } from "../views";
+import BookSection from "./BookSection.svelte";
+import ChartSection from "./ChartSection.svelte";
+import KeysSection from "./KeysSection.svelte";
+import LookSection from "./LookSection.svelte";
 
-export const routes: Routes = {};
+export const routes: Routes = {
+	"/system": BookSection,
+	"/system/book": BookSection,
+	"/system/chart": ChartSection,
+	"/system/look": LookSection,
+	"/system/keys": KeysSection,
+};

@@ -1,0 +1,58 @@
+// What is looked for in the list of vouchers.
+import { m, wordsFor } from "@so-htx/shared";
+import type { PartyRef, VoucherQuery, VoucherState } from "$lib/api";
+import { formTitle } from "$lib/forms";
+import type { Days } from "../report/period";
+import { STATES } from "./states";
+
+export interface Filters {
+	text: string;
+	/** A form's code, or empty. */
+	form: string;
+	/** Nothing means all days. */
+	days: Days | null;
+	party: PartyRef | null;
+	/** `draft`, a state, or empty. */
+	state: VoucherState | "draft" | "";
+	order: Order;
+}
+
+export const ORDERS = ["date", "date-up", "number", "amount"] as const;
+export type Order = (typeof ORDERS)[number];
+
+export const orderWords: Record<Order, () => string> = {
+	date: m.list_sort_date,
+	"date-up": m.list_sort_date_up,
+	number: m.list_sort_number,
+	amount: m.list_sort_amount,
+};
+
+export function query(filters: Filters, offset: number, limit: number): VoucherQuery {
+	return {
+		text: filters.text,
+		form: filters.form || null,
+		from: filters.days?.from ?? null,
+		to: filters.days?.to ?? null,
+		party: filters.party?.id ?? null,
+		account: null,
+		state: filters.state === "draft" || filters.state === "" ? null : filters.state,
+		order: filters.order,
+		offset,
+		limit,
+	};
+}
+
+/** What hides vouchers beside the period, in words; `understood` is what the core took typed filters to mean. */
+export function filtering(filters: Filters, understood: { [code in string]?: string }, period: string): string[] {
+	const found: string[] = [];
+	if (filters.form) found.push(formTitle(filters.form));
+	for (const [code, value = ""] of Object.entries(understood)) {
+		found.push(wordsFor(`list_filter_${code.replace(/-/g, "_")}`, { value }) ?? `${code} ${value}`);
+	}
+	if (filters.text && found.length === (filters.form ? 1 : 0)) found.push(m.list_filter_text({ value: filters.text }));
+	if (filters.party) found.push(`${filters.party.name} (${filters.party.code})`);
+	if (filters.state === "draft") found.push(m.list_state_draft());
+	else if (filters.state) found.push(STATES[filters.state].word());
+	if (found.length > 0 && period) found.push(period);
+	return found;
+}

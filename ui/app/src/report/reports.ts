@@ -1,0 +1,34 @@
+// The books and reports there are, for the tree and its addresses.
+import { m } from "@so-htx/shared";
+
+export interface ReportPlace {
+	path: string;
+	/** The number of its form, where it has one. */
+	code: string;
+	title: () => string;
+}
+
+export const GROUPS: { id: string; title: () => string; reports: ReportPlace[] }[] = [
+	{
+		id: "reports",
+		title: m.report_group_reports,
+		reports: [{ path: "/report/f01", code: "F01", title: m.report_f01 }],
+	},
+	{
+		id: "books",
+		title: m.report_group_books,
+		reports: [
+			{ path: "/report/journal", code: "S03a", title: m.report_s03a },
+			{ path: "/report/ledger", code: "S03b", title: m.report_s03b },
+			{ path: "/report/statement", code: "", title: m.report_statement },
+		],
+	},
+	{
+		id: "checks",
+		title: m.report_group_checks,
+		reports: [
+			{ path: "/report/amended", code: "", title: m.report_amended },
+			{ path: "/report/periods", code: "", title: m.report_periods },
+		],
+	},
+];
