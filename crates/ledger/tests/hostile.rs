@@ -1,5 +1,7 @@
 //! Events that no honest machine writes: each is refused or has no effect, and none stops the program.
 
+#![allow(clippy::unwrap_used)]
+
 use chrono::NaiveDate;
 use ledger::chain;
 use ledger::day::Month;

@@ -1,0 +1,177 @@
+//! What the ledger read, said in the second reader's words. Fields are matched by name, never by place.
+
+use chrono::NaiveDate;
+use ledger::day::Month;
+use ledger::event::body::{Body, Content, SeriesNumber};
+use ledger::event::value::Value;
+use ledger::event::{Event, EventId, Line};
+use ledger::party::{PartyField, PartyKind};
+
+use super::second::{Item, Plain, PlainLine};
+
+pub fn of(event: &Event) -> Plain {
+    let (body, mut rest) = fields(&event.body);
+    rest.extend(event.rest.iter().map(item));
+    Plain {
+        kind: event.kind(),
+        kver: event.kver,
+        base: event.base,
+        wall: event.wall,
+        lines: event.lines.iter().map(line).collect(),
+        body,
+        rest,
+    }
+}
+
+fn line(line: &Line) -> PlainLine {
+    PlainLine {
+        debit: line.debit.map(|code| code.to_string()),
+        credit: line.credit.map(|code| code.to_string()),
+        amount: line.amount.get(),
+        debit_party: line.debit_party.map(number_of),
+        credit_party: line.credit_party.map(number_of),
+        extra: line.extra.iter().map(|(key, value)| (*key, item(value))).collect(),
+    }
+}
+
+pub fn item(value: &Value) -> Item {
+    match value {
+        Value::Null => Item::Null,
+        Value::Bool(value) => Item::Bool(*value),
+        Value::Int(number) => Item::Int((*number).into()),
+        Value::Text(text) => Item::Text(text.clone()),
+        Value::Bytes(bytes) => Item::Bytes(bytes.clone()),
+        Value::List(values) => Item::List(values.iter().map(item).collect()),
+    }
+}
+
+type Fields = Vec<(&'static str, Item)>;
+
+fn fields(body: &Body) -> (Fields, Vec<Item>) {
+    let fields = match body {
+        Body::Genesis(genesis) => vec![
+            ("book_id", bytes(&genesis.book_id)),
+            ("name", text(&genesis.name)),
+            ("tax_code", optional(&genesis.tax_code)),
+            ("union", Item::Bool(genesis.union)),
+            ("first_year", int(genesis.first_year)),
+            ("first_month", int(genesis.first_month)),
+            ("rules_version", int(genesis.rules_version)),
+            ("sign_key", bytes(&genesis.sign_key)),
+            ("box_key", bytes(&genesis.box_key)),
+            (
+                "recovery_keys",
+                genesis.recovery_keys.map_or(Item::Null, |(sign, wrap)| Item::List(vec![bytes(&sign), bytes(&wrap)])),
+            ),
+            ("practice", Item::Bool(genesis.practice)),
+        ],
+        Body::VoucherPosted(posted) => [
+            numbered(&posted.number),
+            content(&posted.content),
+            vec![("reference", optional(&posted.reference)), ("old_number", optional(&posted.old_number))],
+        ]
+        .concat(),
+        Body::VoucherReversed(reversed) => [
+            numbered(&reversed.number),
+            content(&reversed.content),
+            vec![("target", reference(Some(reversed.target))), ("version", bytes(&reversed.version))],
+        ]
+        .concat(),
+        Body::VoucherAmended(amended) => [
+            vec![
+                ("target", reference(Some(amended.target))),
+                ("version", bytes(&amended.version)),
+                ("negated", int(amended.negated)),
+            ],
+            content(&amended.content),
+            vec![("reason", text(&amended.reason))],
+        ]
+        .concat(),
+        Body::VoucherAdjusted(adjusted) => [
+            numbered(&adjusted.number),
+            content(&adjusted.content),
+            vec![("target", reference(adjusted.target)), ("reason", text(&adjusted.reason))],
+        ]
+        .concat(),
+        Body::OpeningBalance(opening) => {
+            vec![("month", month(opening.month)), ("reference", optional(&opening.reference))]
+        }
+        Body::PartySet(set) => {
+            let set_fields = set.fields.iter().map(party_field).collect();
+            vec![("party", reference(set.party)), ("fields", Item::List(set_fields))]
+        }
+        Body::AccountSet(set) => {
+            vec![("code", text(set.code.as_str())), ("name", text(&set.name)), ("active", Item::Bool(set.active))]
+        }
+        Body::SettingSet(set) => vec![("key", text(&set.key)), ("value", text(&set.value))],
+        Body::PeriodClosed(closed) => {
+            let seen = closed.seen.iter().map(|(writer, wseq)| Item::List(vec![int(*writer), int(*wseq)]));
+            vec![
+                ("month", month(closed.month)),
+                ("seen", Item::List(seen.collect())),
+                ("digest", bytes(&closed.digest)),
+            ]
+        }
+        Body::PeriodReopened(reopened) => vec![("month", month(reopened.month)), ("reason", text(&reopened.reason))],
+        Body::Other { fields, .. } => return (Vec::new(), fields.iter().map(item).collect()),
+    };
+    (fields, Vec::new())
+}
+
+fn numbered(number: &SeriesNumber) -> Fields {
+    let form =
+        ["PT", "PC", "BC", "BN", "PN", "PX", "HD", "KT"].iter().position(|letters| *letters == number.form.letters());
+    vec![("form", int(form.unwrap() as u32 + 1)), ("year", int(number.year)), ("number", int(number.number))]
+}
+
+fn content(content: &Content) -> Fields {
+    let first = NaiveDate::from_ymd_opt(1970, 1, 1).unwrap();
+    vec![
+        ("date", Item::Int((content.date - first).num_days().into())),
+        ("party", reference(content.party)),
+        ("party_name", text(&content.party_name)),
+        ("narration", text(&content.narration)),
+        ("attachments", int(content.attachments)),
+    ]
+}
+
+fn party_field(field: &PartyField) -> Item {
+    let (number, value) = match field {
+        PartyField::Code(code) => (0, text(code)),
+        PartyField::Name(name) => (1, text(name)),
+        PartyField::Kind(kind) => (2, int(PartyKind::ALL.iter().position(|other| other == kind).unwrap() as u32)),
+        PartyField::Place(place) => (3, text(place)),
+        PartyField::ServiceContract(contract) => (4, Item::Bool(*contract)),
+        PartyField::Active(active) => (5, Item::Bool(*active)),
+        PartyField::Unknown(number, value) => (*number, item(value)),
+    };
+    Item::List(vec![int(number), value])
+}
+
+fn number_of(id: EventId) -> u64 {
+    id.wseq() * 65_536 + u64::from(id.writer())
+}
+
+fn reference(id: Option<EventId>) -> Item {
+    id.map_or(Item::Null, |id| int(number_of(id)))
+}
+
+fn month(month: Month) -> Item {
+    Item::Int(i128::from(month.year()) * 12 + i128::from(month.month()) - 1)
+}
+
+fn int(number: impl Into<i128>) -> Item {
+    Item::Int(number.into())
+}
+
+fn text(text: &str) -> Item {
+    Item::Text(text.to_owned())
+}
+
+fn optional(text: &Option<String>) -> Item {
+    text.clone().map_or(Item::Null, Item::Text)
+}
+
+fn bytes(bytes: &[u8]) -> Item {
+    Item::Bytes(bytes.to_vec())
+}
