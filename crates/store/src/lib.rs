@@ -1,1 +1,28 @@
-//! Placeholder.
+//! One cooperative's book on one machine: an encrypted SQLite file, and the few small files beside it.
+//!
+//! The store keeps events as they were signed and, beside them, every row that follows from them by the fold of
+//! `ledger`. It numbers vouchers, answers questions, proves itself ([`verify`]) and can make every row again from the
+//! events ([`Store::rebuild`]).
+//!
+//! Invariant: an event, its number and everything that follows from it are written in one transaction, and are on the
+//! disk before anybody is told.
+//! Absent on purpose: rules that `ledger` does not know as well, clocks, and sentences for people.
+
+mod books;
+mod cache;
+mod connection;
+pub mod draft;
+mod failure;
+mod files;
+pub mod keys;
+mod migrate;
+mod open;
+pub mod query;
+mod record;
+mod sidecar;
+pub mod verify;
+
+pub use cache::{Cache, Identity};
+pub use failure::Failure;
+pub use open::{Beginning, Opener, Store};
+pub use record::{Numbered, Writing};

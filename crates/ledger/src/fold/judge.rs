@@ -223,7 +223,8 @@ fn book(lines: &[Line], day: NaiveDate, shown: bool) -> Vec<Posting> {
         for (side, account, contra, party) in sides {
             if let Some(account) = account {
                 let amount = line.amount.get();
-                postings.push(Posting { line: number, side, account, contra, party, amount, day, shown });
+                let narration = line.extra.narration().map(Into::into);
+                postings.push(Posting { line: number, side, account, contra, party, amount, day, narration, shown });
             }
         }
     }

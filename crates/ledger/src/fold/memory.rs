@@ -62,14 +62,30 @@ impl Memory {
 
     /// Adds the event that comes next.
     pub fn apply(&mut self, id: EventId, event: Event) -> Judgement {
-        let Ok(judgement) = judge(self, id, &event);
+        let judgement = self.judge_next(id, &event);
+        self.take(id, event, &judgement);
+        judgement
+    }
+
+    /// What the event that comes next does; nothing is added yet.
+    pub fn judge_next(&self, id: EventId, event: &Event) -> Judgement {
+        let Ok(judgement) = judge(self, id, event);
+        judgement
+    }
+
+    /// The number of a voucher.
+    pub fn number_of(&self, voucher: EventId) -> Option<SeriesNumber> {
+        self.vouchers.get(&voucher).map(|voucher| voucher.number)
+    }
+
+    /// Adds the event that comes next, as it was judged.
+    pub fn take(&mut self, id: EventId, event: Event, judgement: &Judgement) {
         let hash = if self.tracks(&id) { chain::hash(&event.encode()) } else { EventHash::default() };
-        self.add(&judgement, 1);
-        self.register(id, &event, &judgement, hash);
+        self.add(judgement, 1);
+        self.register(id, &event, judgement, hash);
         if self.tracked.is_none() {
             self.events.push((id, event, hash, judgement.outcome));
         }
-        judgement
     }
 
     /// Takes the last event back.

@@ -242,6 +242,8 @@ pub struct Posting {
     pub amount: i64,
     /// The day it is booked on.
     pub day: NaiveDate,
+    /// What the line alone is for, where it says so.
+    pub narration: Option<Box<str>>,
     /// False for the lines with which an amendment takes back the old content: they change the balances,
     /// but the books show the new content only.
     pub shown: bool,

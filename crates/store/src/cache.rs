@@ -1,0 +1,263 @@
+//! What is small and asked for at every step: the chart, the months, the settings, the parties.
+//!
+//! Everything here is read from the file and can be read again; a failed transaction throws it away.
+
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+
+use ledger::account::{Chart, OwnAccount};
+use ledger::day::Month;
+use ledger::event::body::{Body, Genesis};
+use ledger::event::{Event, EventId, WriterNo};
+use ledger::fold::Closed;
+use ledger::party::{Party, PartyField, PartyKind};
+use ledger::text::fold;
+use rusqlite::types::Value as Sql;
+use rusqlite::{Connection, Row, params};
+
+use crate::Failure;
+
+/// Whose book this is and who writes here.
+#[derive(Clone)]
+pub struct Identity {
+    /// Sixteen random bytes.
+    pub book_id: [u8; 16],
+    /// The writer of this machine.
+    pub writer: WriterNo,
+    pub(crate) sign_key: [u8; 32],
+    pub(crate) book_key: [u8; 32],
+}
+
+impl Identity {
+    pub(crate) fn keep(&self, conn: &Connection) -> Result<(), Failure> {
+        let mut insert = conn.prepare("insert into book (key, value) values (?, ?)")?;
+        insert.execute(params!["book_id", self.book_id])?;
+        insert.execute(params!["writer_no", self.writer.to_be_bytes()])?;
+        insert.execute(params!["sign_key", self.sign_key])?;
+        insert.execute(params!["book_key.1", self.book_key])?;
+        Ok(())
+    }
+
+    fn read(conn: &Connection) -> Result<Self, Failure> {
+        Ok(Self {
+            book_id: part(conn, "book_id")?,
+            writer: WriterNo::from_be_bytes(part(conn, "writer_no")?),
+            sign_key: part(conn, "sign_key")?,
+            book_key: part(conn, "book_key.1")?,
+        })
+    }
+}
+
+fn part<const N: usize>(conn: &Connection, key: &str) -> Result<[u8; N], Failure> {
+    conn.query_row("select value from book where key = ?", [key], |row| row.get(0)).map_err(|error| match error {
+        rusqlite::Error::QueryReturnedNoRows => Failure::Damaged(format!("the book does not know its {key}")),
+        other => other.into(),
+    })
+}
+
+/// The parties of the register, by id and by code.
+#[derive(Default)]
+pub struct Register {
+    by_id: BTreeMap<EventId, Party>,
+    by_code: BTreeMap<String, EventId>,
+}
+
+impl Register {
+    /// The party with this id.
+    pub fn get(&self, id: EventId) -> Option<&Party> {
+        self.by_id.get(&id)
+    }
+
+    /// The party with this code, whatever the case of its letters.
+    pub fn by_code(&self, code: &str) -> Option<&Party> {
+        self.by_code.get(&fold(code)).and_then(|id| self.by_id.get(id))
+    }
+
+    /// All parties, in the order they were registered.
+    pub fn all(&self) -> impl Iterator<Item = &Party> {
+        self.by_id.values()
+    }
+
+    fn set(&mut self, id: EventId, field: &PartyField) {
+        let party = self.by_id.entry(id).or_insert_with(|| Party::new(id));
+        let old_code = fold(&party.code);
+        party.set(field);
+        if let PartyField::Code(code) = field {
+            if self.by_code.get(&old_code) == Some(&id) {
+                self.by_code.remove(&old_code);
+            }
+            // Of two with one code the first keeps it.
+            self.by_code.entry(fold(code)).or_insert(id);
+        }
+    }
+}
+
+/// What is small and asked for at every step.
+pub struct Cache {
+    identity: Identity,
+    first_month: Month,
+    first_month_of_year: u8,
+    chart: Chart,
+    closed: BTreeMap<Month, Closed>,
+    settings: BTreeMap<String, String>,
+    // Read when first asked for: figures of accounts do not need ten thousand members.
+    register: OnceCell<Register>,
+}
+
+impl Cache {
+    pub(crate) fn empty(identity: Identity) -> Self {
+        Self {
+            identity,
+            first_month: Month::from_index(2000 * 12).unwrap_or_else(|| Month::of(chrono::NaiveDate::MIN)),
+            first_month_of_year: 1,
+            chart: Chart::default(),
+            closed: BTreeMap::new(),
+            settings: BTreeMap::new(),
+            register: OnceCell::from(Register::default()),
+        }
+    }
+
+    pub(crate) fn load(conn: &Connection) -> Result<Self, Failure> {
+        let mut cache = Self::empty(Identity::read(conn)?);
+        cache.register = OnceCell::new();
+        let mut facts = conn.prepare("select code, name, active from account_fact order by event_id")?;
+        let mut rows = facts.query([])?;
+        while let Some(row) = rows.next()? {
+            let code: String = row.get(0)?;
+            let code = code.parse().map_err(|_| Failure::Damaged("an account's code".into()))?;
+            cache.chart.set(code, OwnAccount { name: row.get(1)?, active: row.get(2)? });
+        }
+        let mut facts = conn.prepare("select key, value from setting order by event_id")?;
+        let mut rows = facts.query([])?;
+        while let Some(row) = rows.next()? {
+            cache.settings.insert(row.get(0)?, row.get(1)?);
+        }
+        cache.load_months(conn)?;
+        let genesis: Vec<u8> = conn
+            .query_row("select bytes from event where event_id = ?", [(1 << 16) + 1], |row| row.get(0))
+            .map_err(|error| match error {
+                rusqlite::Error::QueryReturnedNoRows => Failure::Damaged("the book has no first event".into()),
+                other => other.into(),
+            })?;
+        if let Body::Genesis(genesis) = Event::decode(&genesis)?.body {
+            cache.begin(&genesis);
+        }
+        Ok(cache)
+    }
+
+    fn load_months(&mut self, conn: &Connection) -> Result<(), Failure> {
+        let mut gates = conn.prepare(
+            "select gate.month, gate.closed, event.event_id, event.bytes, event.sseq
+             from gate join event using (event_id) order by gate.event_id",
+        )?;
+        let mut rows = gates.query([])?;
+        while let Some(row) = rows.next()? {
+            let event = Event::decode(&row.get::<_, Vec<u8>>(3)?)?;
+            let id = EventId::from_i64(row.get(2)?).ok_or(Failure::NotThere)?;
+            self.apply(id, &event.body);
+        }
+        Ok(())
+    }
+
+    fn begin(&mut self, genesis: &Genesis) {
+        self.first_month_of_year = genesis.first_month;
+        if let Some(month) = Month::new(genesis.first_year.into(), genesis.first_month.into()) {
+            self.first_month = month;
+        }
+        self.settings.entry("year.last-open".into()).or_insert_with(|| genesis.first_year.to_string());
+    }
+
+    /// Takes up what an event that counts says.
+    pub(crate) fn apply(&mut self, id: EventId, body: &Body) {
+        match body {
+            Body::Genesis(genesis) => self.begin(genesis),
+            Body::AccountSet(set) => {
+                self.chart.set(set.code, OwnAccount { name: set.name.clone(), active: set.active });
+            }
+            Body::SettingSet(set) => {
+                self.settings.insert(set.key.clone(), set.value.clone());
+            }
+            Body::PartySet(set) => {
+                if let Some(register) = self.register.get_mut() {
+                    set.fields.iter().for_each(|field| register.set(set.party.unwrap_or(id), field));
+                }
+            }
+            Body::PeriodClosed(closed) => {
+                self.closed.insert(closed.month, Closed { by: id, place: None, seen: closed.seen.clone() });
+            }
+            Body::PeriodReopened(reopened) => {
+                self.closed.remove(&reopened.month);
+            }
+            Body::VoucherPosted(_)
+            | Body::VoucherReversed(_)
+            | Body::VoucherAmended(_)
+            | Body::VoucherAdjusted(_)
+            | Body::OpeningBalance(_)
+            | Body::Other { .. } => {}
+        }
+    }
+
+    /// Whose book this is.
+    pub fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    /// The first month of the book.
+    pub fn first_month(&self) -> Month {
+        self.first_month
+    }
+
+    /// The month a fiscal year starts with.
+    pub fn first_month_of_year(&self) -> u8 {
+        self.first_month_of_year
+    }
+
+    /// The accounts.
+    pub fn chart(&self) -> &Chart {
+        &self.chart
+    }
+
+    /// The closed months.
+    pub fn closed(&self) -> &BTreeMap<Month, Closed> {
+        &self.closed
+    }
+
+    /// A setting of the book.
+    pub fn setting(&self, key: &str) -> Option<&str> {
+        self.settings.get(key).map(String::as_str)
+    }
+
+    pub(crate) fn register(&self, conn: &Connection) -> Result<&Register, Failure> {
+        if let Some(register) = self.register.get() {
+            return Ok(register);
+        }
+        let register = read_register(conn)?;
+        Ok(self.register.get_or_init(|| register))
+    }
+}
+
+fn read_register(conn: &Connection) -> Result<Register, Failure> {
+    let mut register = Register::default();
+    let mut facts = conn.prepare("select party_id, field, value from party_fact order by event_id, field")?;
+    let mut rows = facts.query([])?;
+    while let Some(row) = rows.next()? {
+        let id = EventId::from_i64(row.get(0)?).ok_or(Failure::NotThere)?;
+        register.set(id, &read_field(row)?);
+    }
+    Ok(register)
+}
+
+fn read_field(row: &Row<'_>) -> Result<PartyField, Failure> {
+    let damaged = || Failure::Damaged("a party's card".into());
+    Ok(match (row.get::<_, i64>(1)?, row.get::<_, Sql>(2)?) {
+        (0, Sql::Text(code)) => PartyField::Code(code),
+        (1, Sql::Text(name)) => PartyField::Name(name),
+        (2, Sql::Integer(kind)) => {
+            PartyField::Kind(u8::try_from(kind).ok().and_then(PartyKind::of).ok_or_else(damaged)?)
+        }
+        (3, Sql::Text(place)) => PartyField::Place(place),
+        (4, Sql::Integer(contract)) => PartyField::ServiceContract(contract != 0),
+        (5, Sql::Integer(active)) => PartyField::Active(active != 0),
+        _ => return Err(damaged()),
+    })
+}

@@ -1,0 +1,65 @@
+//! The connection to the encrypted file, set up so that what is committed survives and what is damaged is noticed.
+
+use std::path::Path;
+
+use rusqlite::functions::FunctionFlags;
+use rusqlite::{Connection, OpenFlags};
+
+use crate::Failure;
+use crate::keys::DatabaseKey;
+
+// Before 3.51.3 a reset of the write-ahead log could lose a commit; such an engine must not carry a book.
+const _: () = assert!(rusqlite::ffi::SQLITE_VERSION_NUMBER >= 3_051_003);
+
+/// Opens the file with its key. An empty file becomes an empty database.
+pub(crate) fn connect(path: &Path, key: &DatabaseKey) -> Result<Connection, Failure> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = Connection::open_with_flags(path, flags)?;
+    let key = zeroize::Zeroizing::new(format!("pragma key = \"x'{}'\"", key.to_hex().as_str()));
+    conn.execute_batch(&key)?;
+    conn.execute_batch(
+        "pragma cipher_hmac_algorithm = HMAC_SHA256;
+         pragma cipher_memory_security = off;
+         pragma foreign_keys = on;
+         pragma trusted_schema = off;
+         pragma cell_size_check = on;
+         pragma mmap_size = 0;
+         pragma temp_store = memory;
+         pragma secure_delete = on;
+         pragma cache_size = -8192;",
+    )?;
+    let journal: String = conn.query_row("pragma journal_mode = wal", [], |row| row.get(0))?;
+    if journal != "wal" {
+        return Err(Failure::ReadOnly(path.to_owned()));
+    }
+    conn.execute_batch("pragma synchronous = full; pragma fullfsync = on; pragma checkpoint_fullfsync = on;")?;
+    conn.set_prepared_statement_cache_capacity(64);
+    add_search(&conn)?;
+    Ok(conn)
+}
+
+/// `search_match(text, folded_query)`: whether every word of the query begins a word of the text, marks aside.
+///
+/// SQLite's own tokenizers do not fold đ; this is the same folding as everywhere else in the product.
+fn add_search(conn: &Connection) -> Result<(), Failure> {
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+    conn.create_scalar_function("search_match", 2, flags, |context| {
+        let text = context.get_raw(0).as_str().unwrap_or_default();
+        let query = context.get_raw(1).as_str().unwrap_or_default();
+        Ok(ledger::text::words_match(&ledger::text::fold(text), query))
+    })?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_engine_is_the_one_built_in_and_encrypts() {
+        assert_eq!(rusqlite::version_number(), rusqlite::ffi::SQLITE_VERSION_NUMBER, "one engine, the one built in");
+        let conn = Connection::open_in_memory().unwrap();
+        let cipher: String = conn.query_row("pragma cipher_version", [], |row| row.get(0)).unwrap();
+        assert!(cipher.starts_with("4."), "{cipher}");
+    }
+}

@@ -1,0 +1,116 @@
+//! What the world can do to a book: disk, key, damage. Each has a stable code; nothing is lost by any of them.
+
+use std::path::PathBuf;
+
+use ledger::event::Malformed;
+
+/// Why a book could not be opened, read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// A file of this name is there already.
+    #[error("{0} exists already")]
+    Exists(PathBuf),
+    /// There is no such file.
+    #[error("{0} is not there")]
+    Missing(PathBuf),
+    /// The file beside the book that holds its keys is not there.
+    #[error("{0} is not there; without it the passphrase cannot open the book")]
+    KeyFileMissing(PathBuf),
+    /// The passphrase does not open the keys.
+    #[error("the passphrase is not right")]
+    WrongPassphrase,
+    /// The key does not open the file: another key, or not a book at all.
+    #[error("the file is not a book, or the key is another book's")]
+    NotABook,
+    /// Written by a newer version of the product.
+    #[error("the book was written by a newer version (format {found}, this one knows {known})")]
+    Newer {
+        /// The format of the file.
+        found: i64,
+        /// The newest format this program knows.
+        known: i64,
+    },
+    /// Another program has the book open.
+    #[error("the book is open elsewhere")]
+    OpenElsewhere,
+    /// The folder or file may not be written.
+    #[error("{0} may not be written")]
+    ReadOnly(PathBuf),
+    /// The disk is full; what was being written was taken back whole.
+    #[error("the disk is full")]
+    DiskFull,
+    /// The file is damaged in some place.
+    #[error("the book is damaged: {0}")]
+    Damaged(String),
+    /// The file is an older copy of a book that this machine has written further.
+    #[error("the file is an older copy: it ends at event {held}, but {written} were written")]
+    OlderCopy {
+        /// The last event in the file.
+        held: u64,
+        /// The last event this machine wrote.
+        written: u64,
+    },
+    /// A stored event does not read.
+    #[error("a stored event does not read")]
+    Event(#[from] Malformed),
+    /// Nothing with this id is in the book.
+    #[error("there is nothing with this id")]
+    NotThere,
+    /// Anything else of the disk.
+    #[error("while {doing}")]
+    Io {
+        /// What was being attempted.
+        doing: &'static str,
+        /// The cause.
+        #[source]
+        source: std::io::Error,
+    },
+    /// Anything else of the database.
+    #[error("the database refused")]
+    Database(#[source] rusqlite::Error),
+}
+
+impl Failure {
+    /// The stable name that the screens and the help pages know it by.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Failure::Exists(_) => "book.exists",
+            Failure::Missing(_) => "book.missing",
+            Failure::KeyFileMissing(_) => "book.key-file-missing",
+            Failure::WrongPassphrase => "book.wrong-passphrase",
+            Failure::NotABook => "book.not-a-book",
+            Failure::Newer { .. } => "book.newer-version",
+            Failure::OpenElsewhere => "book.open-elsewhere",
+            Failure::ReadOnly(_) => "book.read-only",
+            Failure::DiskFull => "book.disk-full",
+            Failure::Damaged(_) | Failure::Event(_) => "book.damaged",
+            Failure::OlderCopy { .. } => "book.older-copy",
+            Failure::NotThere => "book.not-there",
+            Failure::Io { .. } => "book.disk",
+            Failure::Database(_) => "book.database",
+        }
+    }
+
+    /// A disk error with what was being attempted.
+    pub(crate) fn io(doing: &'static str) -> impl FnOnce(std::io::Error) -> Failure {
+        move |source| match source.kind() {
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Failure::DiskFull,
+            _ => Failure::Io { doing, source },
+        }
+    }
+}
+
+impl From<rusqlite::Error> for Failure {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode;
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => Failure::DiskFull,
+            Some(ErrorCode::DatabaseCorrupt) => Failure::Damaged(error.to_string()),
+            Some(ErrorCode::NotADatabase) => Failure::NotABook,
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Failure::OpenElsewhere,
+            Some(ErrorCode::ReadOnly) => Failure::ReadOnly(PathBuf::new()),
+            _ if matches!(error, rusqlite::Error::QueryReturnedNoRows) => Failure::NotThere,
+            _ => Failure::Database(error),
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! The rows of an account's ledger, of a party's statement, and of the journal.
+
+use ::ledger::account::AccountCode;
+use ::ledger::event::{EventId, day_number};
+use chrono::NaiveDate;
+use rusqlite::types::Value as Sql;
+use rusqlite::{Row, params_from_iter};
+
+use super::{FullNumber, stored_account, stored_number};
+use crate::books::{stored_day, stored_id};
+use crate::{Failure, Store};
+
+/// One side of one line, with its voucher.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LedgerRow {
+    /// The account.
+    pub account: AccountCode,
+    /// The day it is booked on.
+    pub day: NaiveDate,
+    /// The voucher.
+    pub voucher: EventId,
+    /// Its number.
+    pub number: FullNumber,
+    /// The outside reference, when it was imported.
+    pub reference: Option<String>,
+    /// What the line, or else the voucher, is for.
+    pub narration: String,
+    /// The account on the other side.
+    pub contra: Option<AccountCode>,
+    /// Whose account.
+    pub party: Option<EventId>,
+    /// Đồng debited; 0 when credited.
+    pub debit: i64,
+    /// Đồng credited; 0 when debited.
+    pub credit: i64,
+}
+
+const COLUMNS: &str = "p.account, p.day, v.voucher_id, v.form, v.year, v.writer_no, v.number, v.reference,
+    coalesce(p.narration, v.narration), p.contra, p.party_id, p.side, p.amount_dong";
+const NOT_REPLACED: &str = "not exists (select 1 from replaced r where r.event_id = p.event_id)";
+
+impl Store {
+    /// Gives every row of an account and those under it, for one party where named, by day and order of posting.
+    ///
+    /// # Errors
+    /// When a row does not read, or what `take` answers.
+    pub fn ledger<E: From<Failure>>(
+        &self,
+        account: &str,
+        party: Option<EventId>,
+        from: NaiveDate,
+        to: NaiveDate,
+        take: impl FnMut(LedgerRow) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let accounts = self.accounts_under(account)?;
+        let Some(first) = accounts.first() else { return Ok(()) };
+        let mut values = vec![Sql::from(i64::from(day_number(from))), i64::from(day_number(to)).into()];
+        let party_condition = match party {
+            Some(party) => {
+                values.push(party.to_i64().into());
+                "and p.party_id = ?3"
+            }
+            None => "",
+        };
+        // One account is read in the order it is kept; several are put in order.
+        let account_condition = if accounts.len() == 1 {
+            format!("p.account = '{first}'")
+        } else {
+            let list: Vec<String> = accounts.iter().map(|account| format!("'{account}'")).collect();
+            format!("p.account in ({})", list.join(", "))
+        };
+        let sql = format!(
+            "select {COLUMNS} from posting p join version v using (event_id)
+             where {account_condition} and p.day between ?1 and ?2 {party_condition} and {NOT_REPLACED}
+             order by p.day, p.event_id, p.line, p.side"
+        );
+        self.each_row(&sql, values, take)
+    }
+
+    /// Gives every row of one party over all accounts, by account, day and order of posting.
+    ///
+    /// # Errors
+    /// When a row does not read, or what `take` answers.
+    pub fn statement<E: From<Failure>>(
+        &self,
+        party: EventId,
+        from: NaiveDate,
+        to: NaiveDate,
+        take: impl FnMut(LedgerRow) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let values =
+            vec![Sql::from(party.to_i64()), i64::from(day_number(from)).into(), i64::from(day_number(to)).into()];
+        let sql = format!(
+            "select {COLUMNS} from posting p indexed by posting_by_party join version v using (event_id)
+             where p.party_id = ?1 and p.day between ?2 and ?3 and {NOT_REPLACED}
+             order by p.account, p.day, p.event_id, p.line, p.side"
+        );
+        self.each_row(&sql, values, take)
+    }
+
+    /// The accounts that have figures and are `account` or lie under it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn accounts_under(&self, account: &str) -> Result<Vec<AccountCode>, Failure> {
+        let mut query = self.conn.prepare_cached(
+            "select distinct account from total where account >= ?1 and account < ?1 || '~' order by account",
+        )?;
+        let mut rows = query.query([account])?;
+        let mut accounts = Vec::new();
+        while let Some(row) = rows.next()? {
+            accounts.push(stored_account(row, 0)?);
+        }
+        Ok(accounts)
+    }
+
+    /// Whether anything is booked on an account.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn has_figures(&self, account: AccountCode) -> Result<bool, Failure> {
+        let mut query = self.conn.prepare_cached("select exists (select 1 from total where account = ?)")?;
+        Ok(query.query_row([account.as_str()], |row| row.get(0))?)
+    }
+
+    fn each_row<E: From<Failure>>(
+        &self,
+        sql: &str,
+        values: Vec<Sql>,
+        mut take: impl FnMut(LedgerRow) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut query = self.conn.prepare_cached(sql).map_err(Failure::from)?;
+        let mut rows = query.query(params_from_iter(values)).map_err(Failure::from)?;
+        while let Some(row) = rows.next().map_err(Failure::from)? {
+            take(ledger_row(row)?)?;
+        }
+        Ok(())
+    }
+}
+
+fn ledger_row(row: &Row<'_>) -> Result<LedgerRow, Failure> {
+    let amount: i64 = row.get(12)?;
+    let is_credit: bool = row.get(11)?;
+    let contra = match row.get_ref(9)? {
+        rusqlite::types::ValueRef::Null => None,
+        _ => Some(stored_account(row, 9)?),
+    };
+    Ok(LedgerRow {
+        account: stored_account(row, 0)?,
+        day: stored_day(row.get(1)?)?,
+        voucher: stored_id(row.get(2)?)?,
+        number: stored_number(row, 3)?,
+        reference: row.get(7)?,
+        narration: row.get(8)?,
+        contra,
+        party: row.get::<_, Option<i64>>(10)?.and_then(EventId::from_i64),
+        debit: if is_credit { 0 } else { amount },
+        credit: if is_credit { amount } else { 0 },
+    })
+}

@@ -1,0 +1,66 @@
+//! Questions to the book. Every answer has a total order and reads no more than it shows.
+
+mod balances;
+mod ledger;
+mod vouchers;
+
+use ::ledger::account::AccountCode;
+use ::ledger::day::Month;
+use ::ledger::digest::{Balance, BalanceKey};
+use ::ledger::event::{EventId, WriterNo};
+use ::ledger::voucher::Form;
+use rusqlite::Row;
+
+use crate::Failure;
+
+pub use balances::Figures;
+pub use ledger::LedgerRow;
+pub use vouchers::{Order, StateFilter, Totals, VersionRow, VoucherFilter, VoucherRow};
+
+/// A voucher's whole number: form, fiscal year, series (quyển) and count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FullNumber {
+    /// The form.
+    pub form: Form,
+    /// The fiscal year.
+    pub year: u16,
+    /// The writer whose series it is.
+    pub writer: WriterNo,
+    /// The count.
+    pub number: u32,
+}
+
+impl std::fmt::Display for FullNumber {
+    /// `PC.Q03-0231`; the year stands in the date.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.Q{:02}-{:04}", self.form.letters(), self.writer, self.number)
+    }
+}
+
+/// A row of `account, party_id, month, opening, debit, credit`.
+pub(crate) fn stored_balance(row: &Row<'_>) -> Result<(BalanceKey, Balance), Failure> {
+    let key = BalanceKey {
+        account: stored_account(row, 0)?,
+        party: EventId::from_i64(row.get(1)?),
+        month: stored_month(row, 2)?,
+    };
+    Ok((key, Balance { opening: row.get(3)?, debit: row.get(4)?, credit: row.get(5)? }))
+}
+
+fn stored_account(row: &Row<'_>, column: usize) -> Result<AccountCode, Failure> {
+    let text = row.get_ref(column)?.as_str().map_err(rusqlite::Error::from)?;
+    text.parse().map_err(|_| Failure::Damaged("an account's code".into()))
+}
+
+fn stored_month(row: &Row<'_>, column: usize) -> Result<Month, Failure> {
+    Month::from_index(row.get(column)?).ok_or_else(|| Failure::Damaged("a month".into()))
+}
+
+fn stored_number(row: &Row<'_>, first_column: usize) -> Result<FullNumber, Failure> {
+    Ok(FullNumber {
+        form: crate::books::stored_form(row.get(first_column)?)?,
+        year: row.get(first_column + 1)?,
+        writer: row.get(first_column + 2)?,
+        number: row.get(first_column + 3)?,
+    })
+}

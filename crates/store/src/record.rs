@@ -1,0 +1,552 @@
+//! Writing events: numbered, chained, judged, and their rows added, all in one transaction.
+
+use std::collections::HashMap;
+
+use ledger::account::AccountCode;
+use ledger::chain;
+use ledger::digest::{Balance, BalanceKey, LedgerDigest};
+use ledger::event::body::{Adjusted, Amended, Body, Content, PeriodClosed, Posted, Reversed, SeriesNumber};
+use ledger::event::extra::Side;
+use ledger::event::{Event, EventId, Line, day_number};
+use ledger::fold::{Judgement, Outcome, Posting, VoucherState, judge};
+use ledger::party::PartyField;
+use ledger::voucher::{Checked, Form};
+use rusqlite::params;
+
+use crate::cache::{Cache, Register};
+use crate::sidecar::Mark;
+use crate::{Failure, Store};
+
+/// Postings are sorted before they are inserted, so that a long import touches each page of the file few times.
+const POSTINGS_HELD_MAX: usize = 200_000;
+
+/// A voucher that has its number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Numbered {
+    /// The event.
+    pub id: EventId,
+    /// Its number.
+    pub number: SeriesNumber,
+    /// Whether it counts.
+    pub outcome: Outcome,
+}
+
+/// A transaction in which events are written. Dropped without being finished, it leaves no trace.
+pub struct Writing<'a> {
+    store: &'a mut Store,
+    wall: u32,
+    head: Mark,
+    bytes: Vec<u8>,
+    changes: HashMap<BalanceKey, Balance>,
+    postings: Vec<(EventId, Posting)>,
+    numbers: HashMap<(Form, u16), u32>,
+}
+
+impl Store {
+    /// Writes events in one transaction: all of them or none.
+    ///
+    /// `wall` is the machine's claim of the time, in seconds since 2020-01-01 UTC. When this returns, what was written
+    /// is on the disk and remembered in the sidecar.
+    ///
+    /// # Errors
+    /// What `write` answers, or the disk's or database's failure; the book is then as it was before.
+    pub fn record<T, E: From<Failure>>(
+        &mut self,
+        wall: u32,
+        write: impl FnOnce(&mut Writing<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.conn.execute_batch("begin immediate").map_err(Failure::from)?;
+        let head = self.head;
+        let mut writing = Writing {
+            store: self,
+            wall,
+            head,
+            bytes: Vec::new(),
+            changes: HashMap::new(),
+            postings: Vec::new(),
+            numbers: HashMap::new(),
+        };
+        let written =
+            write(&mut writing).and_then(|answer| writing.finish().map(|head| (answer, head)).map_err(E::from));
+        match written {
+            Ok((answer, head)) => {
+                if head.wseq > self.head.wseq {
+                    self.head = head;
+                    self.sidecar.write(head)?;
+                }
+                Ok(answer)
+            }
+            Err(refusal) => {
+                self.roll_back()?;
+                Err(refusal)
+            }
+        }
+    }
+
+    fn roll_back(&mut self) -> Result<(), Failure> {
+        // A full disk may have rolled the transaction back already.
+        if !self.conn.is_autocommit() {
+            self.conn.execute_batch("rollback")?;
+        }
+        if self.head.wseq > 0 {
+            self.cache = Cache::load(&self.conn)?;
+        }
+        Ok(())
+    }
+
+    /// Makes every row again from the events, in one transaction.
+    ///
+    /// # Errors
+    /// When an event does not read, or the disk fails; the book is then as it was before.
+    pub fn rebuild(&mut self) -> Result<(), Failure> {
+        let head = self.head;
+        self.record(0, |writing| {
+            writing.forget_everything()?;
+            for wseq in 1..=head.wseq {
+                let id = EventId::new(writing.store.writer, wseq).ok_or(Failure::NotThere)?;
+                let event = writing.store.event(id)?;
+                writing.apply(id, &event)?;
+            }
+            Ok::<_, Failure>(())
+        })?;
+        self.head = head;
+        self.cache = Cache::load(&self.conn)?;
+        Ok(())
+    }
+
+    /// The digest of the whole ledger, equal on every machine that holds the same books.
+    ///
+    /// # Errors
+    /// When the balances do not read.
+    pub fn ledger_digest(&self) -> Result<[u8; 32], Failure> {
+        self.digest_where("", [])
+    }
+
+    fn digest_where<P: rusqlite::Params>(&self, condition: &str, params: P) -> Result<[u8; 32], Failure> {
+        let mut digest = LedgerDigest::new(&self.cache.identity().book_key);
+        let mut query = self.conn.prepare(&format!(
+            "select account, party_id, month, opening_dong, debit_dong, credit_dong from balance {condition}
+             order by account, party_id, month"
+        ))?;
+        let mut rows = query.query(params)?;
+        while let Some(row) = rows.next()? {
+            let (key, balance) = crate::query::stored_balance(row)?;
+            digest.add(&key, &balance);
+        }
+        Ok(digest.finish())
+    }
+}
+
+impl Writing<'_> {
+    /// The book as it stands with what was written so far.
+    pub fn books(&self) -> &Store {
+        self.store
+    }
+
+    /// Numbers and posts a checked voucher.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn post(
+        &mut self,
+        checked: Checked,
+        reference: Option<String>,
+        old_number: Option<String>,
+    ) -> Result<Numbered, Failure> {
+        let number = self.next_number(checked.form(), checked.year())?;
+        let (content, lines) = checked.into_parts();
+        let body = Body::VoucherPosted(Posted { number, content, reference, old_number });
+        self.numbered(number, lines, body)
+    }
+
+    /// Replaces the content of a voucher under its number.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn amend(
+        &mut self,
+        target: EventId,
+        state: &VoucherState,
+        checked: Checked,
+        reason: String,
+    ) -> Result<Numbered, Failure> {
+        let (content, new_lines) = checked.into_parts();
+        let mut lines: Vec<Line> = self.store.lines_of(state.version)?.iter().map(Line::negated).collect();
+        let negated = u16::try_from(lines.len()).unwrap_or(u16::MAX);
+        lines.extend(new_lines);
+        let body = Body::VoucherAmended(Amended { target, version: state.hash, negated, content, reason });
+        let (_, outcome) = self.event(lines, body)?;
+        Ok(Numbered { id: target, number: state.number, outcome })
+    }
+
+    /// Takes a voucher back by one of the same form with negative amounts.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn reverse(
+        &mut self,
+        target: EventId,
+        state: &VoucherState,
+        year: u16,
+        content: Content,
+    ) -> Result<Numbered, Failure> {
+        let lines = self.store.lines_of(state.version)?.iter().map(Line::negated).collect();
+        let number = self.next_number(state.number.form, year)?;
+        let body = Body::VoucherReversed(Reversed { number, content, target, version: state.hash });
+        self.numbered(number, lines, body)
+    }
+
+    /// Posts a signed difference to a voucher under its own number.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn adjust(&mut self, target: Option<EventId>, checked: Checked, reason: String) -> Result<Numbered, Failure> {
+        let number = self.next_number(checked.form(), checked.year())?;
+        let (content, lines) = checked.into_parts();
+        self.numbered(number, lines, Body::VoucherAdjusted(Adjusted { number, content, target, reason }))
+    }
+
+    /// Closes a month: names what was in its figures, and their digest.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn close_month(&mut self, month: ledger::day::Month) -> Result<(EventId, Outcome), Failure> {
+        self.flush()?;
+        let digest = self.store.digest_where("where month = ?", [month.index()])?;
+        let seen = vec![(self.store.writer, self.head.wseq)];
+        self.event(Vec::new(), Body::PeriodClosed(PeriodClosed { month, seen, digest }))
+    }
+
+    fn numbered(&mut self, number: SeriesNumber, lines: Vec<Line>, body: Body) -> Result<Numbered, Failure> {
+        let (id, outcome) = self.event(lines, body)?;
+        self.numbers.insert((number.form, number.year), number.number);
+        Ok(Numbered { id, number, outcome })
+    }
+
+    fn next_number(&mut self, form: Form, year: u16) -> Result<SeriesNumber, Failure> {
+        let last = match self.numbers.get(&(form, year)) {
+            Some(last) => *last,
+            None => self.store.last_number(form, year)?,
+        };
+        Ok(SeriesNumber { form, year, number: last + 1 })
+    }
+
+    /// Writes one event and everything that follows from it.
+    ///
+    /// # Errors
+    /// When the event is larger than an event may be, or the database fails.
+    pub fn event(&mut self, lines: Vec<Line>, body: Body) -> Result<(EventId, Outcome), Failure> {
+        let wseq = self.head.wseq + 1;
+        let id = EventId::new(self.store.writer, wseq).ok_or(Failure::NotThere)?;
+        let event = Event::new(0, self.wall, lines, body);
+        event.check()?;
+        let mut bytes = std::mem::take(&mut self.bytes);
+        bytes.clear();
+        event.encode_into(&mut bytes);
+        if bytes.len() > ledger::event::BYTES_MAX {
+            return Err(ledger::event::Malformed::TooLarge.into());
+        }
+        let link = chain::next(&self.head.link, &bytes);
+        self.store
+            .conn
+            .prepare_cached("insert into event (event_id, bytes, chain) values (?, ?, ?)")?
+            .execute(params![id.to_i64(), bytes, link])?;
+        self.bytes = bytes;
+        self.head = Mark { wseq, link };
+        let outcome = self.apply(id, &event)?;
+        Ok((id, outcome))
+    }
+
+    fn apply(&mut self, id: EventId, event: &Event) -> Result<Outcome, Failure> {
+        let judgement = judge(&*self.store, id, event)?;
+        if judgement.outcome != Outcome::Effective {
+            self.store
+                .conn
+                .prepare_cached("insert into judgement (event_id, outcome, why) values (?, ?, ?)")?
+                .execute(params![id.to_i64(), judgement.outcome as u8, judgement.why.map(|why| why.code())])?;
+        }
+        self.store.insert_version(id, event, &judgement)?;
+        if judgement.outcome.counts() {
+            self.store.insert_register(id, &event.body)?;
+            self.store.cache.apply(id, &event.body);
+        }
+        for (key, change) in judgement.changes() {
+            let held = self.changes.entry(key).or_default();
+            held.opening += change.opening;
+            held.debit += change.debit;
+            held.credit += change.credit;
+        }
+        let outcome = judgement.outcome;
+        self.postings
+            .extend(judgement.postings.into_iter().filter(|posting| posting.shown).map(|posting| (id, posting)));
+        if self.postings.len() >= POSTINGS_HELD_MAX {
+            self.flush_postings()?;
+        }
+        Ok(outcome)
+    }
+
+    fn finish(mut self) -> Result<Mark, Failure> {
+        self.flush()?;
+        self.store.conn.execute_batch("commit")?;
+        Ok(self.head)
+    }
+
+    fn flush(&mut self) -> Result<(), Failure> {
+        self.flush_postings()?;
+        let mut totals: HashMap<(AccountCode, ledger::day::Month), Balance> = HashMap::new();
+        for (key, change) in self.changes.drain() {
+            self.store.add_to_balance(&key, &change)?;
+            let total = totals.entry((key.account, key.month)).or_default();
+            total.opening += change.opening;
+            total.debit += change.debit;
+            total.credit += change.credit;
+        }
+        for ((account, month), change) in totals {
+            self.store.add_to_total(account, month, &change)?;
+        }
+        Ok(())
+    }
+
+    fn flush_postings(&mut self) -> Result<(), Failure> {
+        let key = |(id, posting): &(EventId, Posting)| (posting.account, posting.day, *id, posting.line, posting.side);
+        self.postings.sort_unstable_by_key(key);
+        for (id, posting) in self.postings.drain(..) {
+            self.store.insert_posting(id, &posting)?;
+        }
+        Ok(())
+    }
+
+    fn forget_everything(&mut self) -> Result<(), Failure> {
+        for table in [
+            "judgement",
+            "version",
+            "replaced",
+            "link",
+            "posting",
+            "balance",
+            "total",
+            "party_fact",
+            "account_fact",
+            "setting",
+            "gate",
+        ] {
+            self.store.conn.execute_batch(&format!("delete from {table}"))?;
+        }
+        self.store.cache = Cache::empty(self.store.cache.identity().clone());
+        Ok(())
+    }
+}
+
+impl Store {
+    /// The register of parties.
+    ///
+    /// # Errors
+    /// When a card does not read.
+    pub fn register(&self) -> Result<&Register, Failure> {
+        self.cache.register(&self.conn)
+    }
+
+    /// The last number given in this writer's series of a form and fiscal year; 0 before the first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn last_number(&self, form: Form, year: u16) -> Result<u32, Failure> {
+        let mut query = self.conn.prepare_cached(
+            "select coalesce(max(number), 0) from version where form = ? and year = ? and writer_no = ? and version = 1",
+        )?;
+        Ok(query.query_row(params![form as u8, year, self.writer], |row| row.get(0))?)
+    }
+
+    pub(crate) fn lines_of(&self, version: EventId) -> Result<Vec<Line>, Failure> {
+        Ok(crate::books::content_lines(self.event(version)?))
+    }
+
+    fn insert_version(&self, id: EventId, event: &Event, judgement: &Judgement) -> Result<(), Failure> {
+        if let Some((number, content)) = event.body.numbered() {
+            let reference = match &event.body {
+                Body::VoucherPosted(posted) => posted.reference.as_deref(),
+                _ => None,
+            };
+            let row = VersionRow { id, voucher: id, version: 1, number, content, reference, lines: &event.lines };
+            self.insert_version_row(&row, judgement)?;
+        }
+        if let (Body::VoucherAmended(amended), Some(replaces)) = (&event.body, judgement.replaces) {
+            let (number, version) = self.identity_of(replaces)?;
+            let lines = &event.lines[usize::from(amended.negated).min(event.lines.len())..];
+            let row = VersionRow {
+                id,
+                voucher: amended.target,
+                version: version + 1,
+                number,
+                content: &amended.content,
+                reference: None,
+                lines,
+            };
+            self.insert_version_row(&row, judgement)?;
+            self.conn
+                .prepare_cached("insert into replaced (event_id, by_event_id) values (?, ?)")?
+                .execute(params![replaces.to_i64(), id.to_i64()])?;
+        }
+        if let Some((kind, target)) = judgement.link {
+            self.conn
+                .prepare_cached("insert into link (event_id, kind, target_id) values (?, ?, ?)")?
+                .execute(params![id.to_i64(), kind as u8, target.to_i64()])?;
+        }
+        Ok(())
+    }
+
+    fn insert_version_row(&self, row: &VersionRow<'_>, judgement: &Judgement) -> Result<(), Failure> {
+        let total: i64 = row.lines.iter().map(|line| line.amount.get()).sum();
+        let day = day_number(row.content.date);
+        self.conn
+            .prepare_cached(
+                "insert into version (event_id, voucher_id, version, form, year, writer_no, number, day, booked_day,
+                    party_id, party_name, narration, attachments, entries, total_dong, reference)
+                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            )?
+            .execute(params![
+                row.id.to_i64(),
+                row.voucher.to_i64(),
+                row.version,
+                row.number.form as u8,
+                row.number.year,
+                row.voucher.writer(),
+                row.number.number,
+                day,
+                judgement.day.map_or(day, day_number),
+                row.content.party.map(EventId::to_i64),
+                row.content.party_name,
+                row.content.narration,
+                row.content.attachments,
+                row.lines.len() as i64,
+                total,
+                row.reference,
+            ])?;
+        Ok(())
+    }
+
+    fn identity_of(&self, version: EventId) -> Result<(SeriesNumber, u32), Failure> {
+        let (form, year, number, version) = self
+            .conn
+            .prepare_cached("select form, year, number, version from version where event_id = ?")?
+            .query_row([version.to_i64()], |row| {
+                Ok((row.get::<_, u8>(0)?, row.get(1)?, row.get(2)?, row.get::<_, u32>(3)?))
+            })?;
+        Ok((SeriesNumber { form: crate::books::stored_form(form)?, year, number }, version))
+    }
+
+    fn insert_posting(&self, id: EventId, posting: &Posting) -> Result<(), Failure> {
+        self.conn
+            .prepare_cached(
+                "insert into posting (account, day, event_id, line, side, contra, party_id, amount_dong, narration)
+                 values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            )?
+            .execute(params![
+                posting.account.as_str(),
+                day_number(posting.day),
+                id.to_i64(),
+                posting.line,
+                u8::from(posting.side == Side::Credit),
+                posting.contra.as_ref().map(AccountCode::as_str),
+                posting.party.map(EventId::to_i64),
+                posting.amount,
+                posting.narration,
+            ])?;
+        Ok(())
+    }
+
+    fn add_to_balance(&self, key: &BalanceKey, change: &Balance) -> Result<(), Failure> {
+        self.conn
+            .prepare_cached(
+                "insert into balance (account, party_id, month, opening_dong, debit_dong, credit_dong)
+                 values (?, ?, ?, ?, ?, ?)
+                 on conflict do update set opening_dong = opening_dong + excluded.opening_dong,
+                    debit_dong = debit_dong + excluded.debit_dong, credit_dong = credit_dong + excluded.credit_dong",
+            )?
+            .execute(params![
+                key.account.as_str(),
+                key.party.map_or(0, EventId::to_i64),
+                key.month.index(),
+                change.opening,
+                change.debit,
+                change.credit
+            ])?;
+        Ok(())
+    }
+
+    fn add_to_total(&self, account: AccountCode, month: ledger::day::Month, change: &Balance) -> Result<(), Failure> {
+        self.conn
+            .prepare_cached(
+                "insert into total (account, month, opening_dong, debit_dong, credit_dong) values (?, ?, ?, ?, ?)
+                 on conflict do update set opening_dong = opening_dong + excluded.opening_dong,
+                    debit_dong = debit_dong + excluded.debit_dong, credit_dong = credit_dong + excluded.credit_dong",
+            )?
+            .execute(params![account.as_str(), month.index(), change.opening, change.debit, change.credit])?;
+        Ok(())
+    }
+
+    fn insert_register(&self, id: EventId, body: &Body) -> Result<(), Failure> {
+        match body {
+            Body::PartySet(set) => {
+                set.fields.iter().try_for_each(|field| self.insert_party_fact(id, set.party.unwrap_or(id), field))
+            }
+            Body::AccountSet(set) => {
+                self.conn
+                    .prepare_cached("insert into account_fact (event_id, code, name, active) values (?, ?, ?, ?)")?
+                    .execute(params![id.to_i64(), set.code.as_str(), set.name, set.active])?;
+                Ok(())
+            }
+            Body::SettingSet(set) => {
+                self.conn
+                    .prepare_cached("insert into setting (event_id, key, value) values (?, ?, ?)")?
+                    .execute(params![id.to_i64(), set.key, set.value])?;
+                Ok(())
+            }
+            Body::PeriodClosed(closed) => self.insert_gate(id, closed.month, true),
+            Body::PeriodReopened(reopened) => self.insert_gate(id, reopened.month, false),
+            Body::Genesis(_)
+            | Body::VoucherPosted(_)
+            | Body::VoucherReversed(_)
+            | Body::VoucherAmended(_)
+            | Body::VoucherAdjusted(_)
+            | Body::OpeningBalance(_)
+            | Body::Other { .. } => Ok(()),
+        }
+    }
+
+    fn insert_gate(&self, id: EventId, month: ledger::day::Month, closed: bool) -> Result<(), Failure> {
+        self.conn.prepare_cached("insert into gate (event_id, month, closed) values (?, ?, ?)")?.execute(params![
+            id.to_i64(),
+            month.index(),
+            closed
+        ])?;
+        Ok(())
+    }
+
+    fn insert_party_fact(&self, id: EventId, party: EventId, field: &PartyField) -> Result<(), Failure> {
+        use rusqlite::types::Value as Sql;
+        let (number, value) = match field {
+            PartyField::Code(code) => (0, Sql::Text(code.clone())),
+            PartyField::Name(name) => (1, Sql::Text(name.clone())),
+            PartyField::Kind(kind) => (2, Sql::Integer(*kind as i64)),
+            PartyField::Place(place) => (3, Sql::Text(place.clone())),
+            PartyField::ServiceContract(contract) => (4, Sql::Integer((*contract).into())),
+            PartyField::Active(active) => (5, Sql::Integer((*active).into())),
+            PartyField::Unknown(..) => return Ok(()),
+        };
+        self.conn
+            .prepare_cached("insert or replace into party_fact (event_id, field, party_id, value) values (?, ?, ?, ?)")?
+            .execute(params![id.to_i64(), number, party.to_i64(), value])?;
+        Ok(())
+    }
+}
+
+struct VersionRow<'a> {
+    id: EventId,
+    voucher: EventId,
+    version: u32,
+    number: SeriesNumber,
+    content: &'a Content,
+    reference: Option<&'a str>,
+    lines: &'a [Line],
+}

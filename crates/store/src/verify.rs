@@ -1,0 +1,447 @@
+//! A book that proves itself: everything is worked out again from the events and compared with what is kept.
+//!
+//! The events are judged a second time in memory, without SQL; each row that ought to follow is added to a
+//! fingerprint, and the rows that are there must give the same one. So a check of a million vouchers needs little memory.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ledger::chain;
+use ledger::digest::{Balance, BalanceKey};
+use ledger::event::body::{Body, Content, SeriesNumber};
+use ledger::event::extra::Side;
+use ledger::event::{Event, EventId, Line, day_number};
+use ledger::fold::memory::Memory;
+use ledger::fold::{Judgement, LinkKind};
+use ledger::voucher::Form;
+use rusqlite::types::ValueRef;
+use sha2::{Digest, Sha256};
+
+use crate::query::stored_balance;
+use crate::{Failure, Store};
+
+/// What the check found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// Vouchers, counted from the events.
+    pub vouchers: u64,
+    /// Lines of their current contents.
+    pub entries: u64,
+    /// The ledger digest, worked out from the events.
+    pub ledger_digest: [u8; 32],
+    /// Everything that does not agree; empty when all is well.
+    pub differences: Vec<Difference>,
+}
+
+/// Something that does not agree.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Difference {
+    /// Pages of the file do not carry their seal.
+    Pages(u64),
+    /// The database's own check failed.
+    Structure(String),
+    /// An event is missing in its writer's row.
+    EventMissing(EventId),
+    /// An event's bytes do not read.
+    EventUnreadable(EventId),
+    /// The chain does not hold at an event.
+    Chain(EventId),
+    /// A number is missing or used twice.
+    Number(EventId),
+    /// The rows of a table are not those that follow from the events.
+    Rows(&'static str),
+    /// A balance is not the one that follows from the events.
+    Balance(BalanceKey),
+    /// Debits and credits of the book do not agree.
+    Unbalanced,
+}
+
+impl Difference {
+    /// The stable name, with what it is about.
+    pub fn code(&self) -> String {
+        match self {
+            Difference::Pages(count) => format!("verify.pages {count}"),
+            Difference::Structure(what) => format!("verify.structure {what}"),
+            Difference::EventMissing(id) => format!("verify.event-missing {id}"),
+            Difference::EventUnreadable(id) => format!("verify.event-unreadable {id}"),
+            Difference::Chain(id) => format!("verify.chain {id}"),
+            Difference::Number(id) => format!("verify.number {id}"),
+            Difference::Rows(table) => format!("verify.rows {table}"),
+            Difference::Balance(key) => format!("verify.balance {} {}", key.account, key.month),
+            Difference::Unbalanced => "verify.unbalanced".to_owned(),
+        }
+    }
+}
+
+/// What follows from the events, gathered while they are read once more.
+struct Expected {
+    books: Memory,
+    numbers: BTreeMap<(Form, u16, u16), u32>,
+    versions: BTreeMap<EventId, u32>,
+    version_rows: Fingerprint,
+    posting_rows: Fingerprint,
+    judgement_rows: Fingerprint,
+    link_rows: Fingerprint,
+    replaced_rows: Fingerprint,
+    vouchers: u64,
+    entries: u64,
+    differences: Vec<Difference>,
+}
+
+impl Store {
+    /// Works everything out again from the events and compares.
+    ///
+    /// # Errors
+    /// When the file cannot be read at all; what reads but does not agree is in the report.
+    pub fn verify(&self) -> Result<Report, Failure> {
+        let mut differences = self.check_file()?;
+        let targets = self.targets()?;
+        let mut expected = Expected::new(targets);
+        self.read_events(&mut expected)?;
+        differences.append(&mut expected.differences);
+        self.compare_rows(&expected, &mut differences)?;
+        self.compare_balances(&expected.books, &mut differences)?;
+        let ledger_digest = expected.books.digest(&self.cache.identity().book_key);
+        Ok(Report { vouchers: expected.vouchers, entries: expected.entries, ledger_digest, differences })
+    }
+
+    fn check_file(&self) -> Result<Vec<Difference>, Failure> {
+        let mut differences = Vec::new();
+        let mut pages = 0;
+        let mut query = self.conn.prepare("pragma cipher_integrity_check")?;
+        let mut rows = query.query([])?;
+        while rows.next()?.is_some() {
+            pages += 1;
+        }
+        if pages > 0 {
+            differences.push(Difference::Pages(pages));
+        }
+        Ok(differences)
+    }
+
+    /// The vouchers that later events refer to, and so must be remembered while judging again.
+    fn targets(&self) -> Result<BTreeSet<EventId>, Failure> {
+        let mut query =
+            self.conn.prepare("select target_id from link union select voucher_id from version where version > 1")?;
+        let mut rows = query.query([])?;
+        let mut targets = BTreeSet::new();
+        while let Some(row) = rows.next()? {
+            targets.extend(EventId::from_i64(row.get(0)?));
+        }
+        // Events that were void refer to vouchers as well; they are few and stand in the judgements.
+        let mut query = self.conn.prepare("select bytes from judgement join event using (event_id)")?;
+        let mut rows = query.query([])?;
+        while let Some(row) = rows.next()? {
+            if let Ok(event) = Event::decode(row.get_ref(0)?.as_blob().unwrap_or_default()) {
+                targets.extend(target_of(&event.body));
+            }
+        }
+        Ok(targets)
+    }
+
+    fn read_events(&self, expected: &mut Expected) -> Result<(), Failure> {
+        let identity = self.cache.identity();
+        let mut link = chain::beginning(&identity.book_id, self.writer, &identity.sign_key);
+        let mut wseq = 0;
+        let mut query = self.conn.prepare("select event_id, bytes, chain from event order by event_id")?;
+        let mut rows = query.query([])?;
+        while let Some(row) = rows.next()? {
+            wseq += 1;
+            let id = EventId::from_i64(row.get(0)?).ok_or_else(|| Failure::Damaged("an event's id".into()))?;
+            if id.wseq() != wseq {
+                expected.differences.push(Difference::EventMissing(id));
+                wseq = id.wseq();
+            }
+            let bytes = row.get_ref(1)?.as_blob().unwrap_or_default();
+            link = chain::next(&link, bytes);
+            if row.get_ref(2)?.as_blob() != Ok(link.as_slice()) {
+                expected.differences.push(Difference::Chain(id));
+                link = row.get(2)?;
+            }
+            match Event::decode(bytes) {
+                Ok(event) => expected.take(id, event),
+                Err(_) => expected.differences.push(Difference::EventUnreadable(id)),
+            }
+        }
+        if wseq != self.head.wseq {
+            expected.differences.extend(EventId::new(self.writer, wseq + 1).map(Difference::EventMissing));
+        }
+        Ok(())
+    }
+
+    fn compare_rows(&self, expected: &Expected, differences: &mut Vec<Difference>) -> Result<(), Failure> {
+        let tables = [
+            ("version", VERSION_COLUMNS, &expected.version_rows),
+            ("posting", POSTING_COLUMNS, &expected.posting_rows),
+            ("judgement", "event_id, outcome, why", &expected.judgement_rows),
+            ("link", "event_id, kind, target_id", &expected.link_rows),
+            ("replaced", "event_id, by_event_id", &expected.replaced_rows),
+        ];
+        for (table, columns, wanted) in tables {
+            if self.fingerprint(table, columns)? != *wanted {
+                differences.push(Difference::Rows(table));
+            }
+        }
+        Ok(())
+    }
+
+    fn fingerprint(&self, table: &str, columns: &str) -> Result<Fingerprint, Failure> {
+        let mut query = self.conn.prepare(&format!("select {columns} from {table}"))?;
+        let width = query.column_count();
+        let mut rows = query.query([])?;
+        let mut fingerprint = Fingerprint::default();
+        while let Some(row) = rows.next()? {
+            let mut hash = RowHash::default();
+            for column in 0..width {
+                match row.get_ref(column)? {
+                    ValueRef::Integer(value) => hash.int(value),
+                    ValueRef::Text(text) => hash.bytes(text),
+                    ValueRef::Blob(bytes) => hash.bytes(bytes),
+                    ValueRef::Null | ValueRef::Real(_) => hash.null(),
+                }
+            }
+            fingerprint.add(hash);
+        }
+        Ok(fingerprint)
+    }
+
+    fn compare_balances(&self, books: &Memory, differences: &mut Vec<Difference>) -> Result<(), Failure> {
+        let mut totals: BTreeMap<BalanceKey, Balance> = BTreeMap::new();
+        let mut expected = books.balances().map(|(key, balance)| (*key, *balance)).peekable();
+        let mut query = self.conn.prepare(
+            "select account, party_id, month, opening_dong, debit_dong, credit_dong from balance
+             where opening_dong <> 0 or debit_dong <> 0 or credit_dong <> 0 order by account, party_id, month",
+        )?;
+        let mut rows = query.query([])?;
+        while let Some(row) = rows.next()? {
+            let kept = stored_balance(row)?;
+            if expected.next() != Some(kept) {
+                differences.push(Difference::Balance(kept.0));
+                break;
+            }
+        }
+        differences.extend(expected.next().map(|(key, _)| Difference::Balance(key)));
+        let mut book = Balance::default();
+        for (key, balance) in books.balances() {
+            let total = totals.entry(BalanceKey { party: None, ..*key }).or_default();
+            for sum in [total].into_iter().chain((!key.account.is_off_balance()).then_some(&mut book)) {
+                sum.opening += balance.opening;
+                sum.debit += balance.debit;
+                sum.credit += balance.credit;
+            }
+        }
+        if book.debit != book.credit {
+            differences.push(Difference::Unbalanced);
+        }
+        totals.retain(|_, balance| !balance.is_zero());
+        self.compare_totals(&totals, differences)
+    }
+
+    fn compare_totals(
+        &self,
+        expected: &BTreeMap<BalanceKey, Balance>,
+        differences: &mut Vec<Difference>,
+    ) -> Result<(), Failure> {
+        let mut query = self.conn.prepare(
+            "select account, 0, month, opening_dong, debit_dong, credit_dong from total
+             where opening_dong <> 0 or debit_dong <> 0 or credit_dong <> 0 order by account, month",
+        )?;
+        let mut rows = query.query([])?;
+        let mut wanted = expected.iter();
+        while let Some(row) = rows.next()? {
+            let (key, balance) = stored_balance(row)?;
+            if wanted.next() != Some((&key, &balance)) {
+                differences.push(Difference::Rows("total"));
+                return Ok(());
+            }
+        }
+        if wanted.next().is_some() {
+            differences.push(Difference::Rows("total"));
+        }
+        Ok(())
+    }
+}
+
+const VERSION_COLUMNS: &str = "event_id, voucher_id, version, form, year, writer_no, number, day, booked_day, party_id,
+    party_name, narration, attachments, entries, total_dong, reference";
+const POSTING_COLUMNS: &str = "account, day, event_id, line, side, contra, party_id, amount_dong, narration";
+
+fn target_of(body: &Body) -> Option<EventId> {
+    match body {
+        Body::VoucherReversed(reversed) => Some(reversed.target),
+        Body::VoucherAmended(amended) => Some(amended.target),
+        Body::VoucherAdjusted(adjusted) => adjusted.target,
+        _ => None,
+    }
+}
+
+impl Expected {
+    fn new(targets: BTreeSet<EventId>) -> Self {
+        Self {
+            versions: targets.iter().map(|id| (*id, 1)).collect(),
+            books: Memory::tracking(targets),
+            numbers: BTreeMap::new(),
+            version_rows: Fingerprint::default(),
+            posting_rows: Fingerprint::default(),
+            judgement_rows: Fingerprint::default(),
+            link_rows: Fingerprint::default(),
+            replaced_rows: Fingerprint::default(),
+            vouchers: 0,
+            entries: 0,
+            differences: Vec::new(),
+        }
+    }
+
+    fn take(&mut self, id: EventId, event: Event) {
+        let amended = match &event.body {
+            Body::VoucherAmended(amended) => self.books.number_of(amended.target),
+            _ => None,
+        };
+        let replaced_lines = match &event.body {
+            Body::VoucherAmended(amended) => usize::from(amended.negated),
+            _ => 0,
+        };
+        let judgement = self.books.judge_next(id, &event);
+        if let Some((number, content)) = event.body.numbered() {
+            let last = self.numbers.entry((number.form, number.year, id.writer())).or_default();
+            if number.number != *last + 1 {
+                self.differences.push(Difference::Number(id));
+            }
+            *last = number.number;
+            self.vouchers += 1;
+            self.entries += event.lines.len() as u64;
+            let reference = match &event.body {
+                Body::VoucherPosted(posted) => posted.reference.as_deref(),
+                _ => None,
+            };
+            let row = (id, id, 1, number, content, &event.lines[..], reference);
+            self.version_rows.add(version_hash(row, &judgement));
+        }
+        if let (Body::VoucherAmended(amended), Some(replaces), Some(number)) =
+            (&event.body, judgement.replaces, amended)
+        {
+            let version = self.versions.entry(amended.target).or_insert(1);
+            *version += 1;
+            self.entries += event.lines.len() as u64;
+            self.entries -= 2 * replaced_lines as u64;
+            let row = (id, amended.target, *version, number, &amended.content, &event.lines[replaced_lines..], None);
+            self.version_rows.add(version_hash(row, &judgement));
+            let mut hash = RowHash::default();
+            hash.int(replaces.to_i64());
+            hash.int(id.to_i64());
+            self.replaced_rows.add(hash);
+        }
+        self.take_rows(id, &judgement);
+        self.books.take(id, event, &judgement);
+    }
+
+    fn take_rows(&mut self, id: EventId, judgement: &Judgement) {
+        if judgement.outcome as u8 > 0 {
+            let mut hash = RowHash::default();
+            hash.int(id.to_i64());
+            hash.int(judgement.outcome as i64);
+            hash.text(judgement.why.map(|why| why.code()));
+            self.judgement_rows.add(hash);
+        }
+        if let Some((kind, target)) = judgement.link {
+            let mut hash = RowHash::default();
+            hash.int(id.to_i64());
+            hash.int(if kind == LinkKind::Reverses { 1 } else { 2 });
+            hash.int(target.to_i64());
+            self.link_rows.add(hash);
+        }
+        for posting in judgement.postings.iter().filter(|posting| posting.shown) {
+            let mut hash = RowHash::default();
+            hash.bytes(posting.account.as_str().as_bytes());
+            hash.int(day_number(posting.day).into());
+            hash.int(id.to_i64());
+            hash.int(posting.line.into());
+            hash.int((posting.side == Side::Credit).into());
+            hash.text(posting.contra.as_ref().map(|contra| contra.as_str()));
+            hash.optional(posting.party.map(EventId::to_i64));
+            hash.int(posting.amount);
+            hash.text(posting.narration.as_deref());
+            self.posting_rows.add(hash);
+        }
+    }
+}
+
+type ExpectedVersion<'a> = (EventId, EventId, u32, SeriesNumber, &'a Content, &'a [Line], Option<&'a str>);
+
+fn version_hash(
+    (id, voucher, version, number, content, lines, reference): ExpectedVersion<'_>,
+    judgement: &Judgement,
+) -> RowHash {
+    let mut hash = RowHash::default();
+    for value in [
+        id.to_i64(),
+        voucher.to_i64(),
+        version.into(),
+        number.form as i64,
+        number.year.into(),
+        voucher.writer().into(),
+        number.number.into(),
+        day_number(content.date).into(),
+        judgement.day.map_or(day_number(content.date), day_number).into(),
+    ] {
+        hash.int(value);
+    }
+    hash.optional(content.party.map(EventId::to_i64));
+    hash.bytes(content.party_name.as_bytes());
+    hash.bytes(content.narration.as_bytes());
+    hash.int(content.attachments.into());
+    hash.int(lines.len() as i64);
+    hash.int(lines.iter().map(|line| line.amount.get()).sum());
+    hash.text(reference);
+    hash
+}
+
+/// The sum of the hashes of rows: the same rows in any order give the same sum, and no others do.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Fingerprint {
+    rows: u64,
+    sum: (u128, u128),
+}
+
+impl Fingerprint {
+    fn add(&mut self, row: RowHash) {
+        let hash: [u8; 32] = row.0.finalize().into();
+        let half = |at: usize| hash[at..at + 16].try_into().map(u128::from_be_bytes).unwrap_or(0);
+        self.rows += 1;
+        self.sum = (self.sum.0.wrapping_add(half(0)), self.sum.1.wrapping_add(half(16)));
+    }
+}
+
+/// The hash of one row, column by column.
+#[derive(Default)]
+struct RowHash(Sha256);
+
+impl RowHash {
+    fn int(&mut self, value: i64) {
+        self.0.update([1]);
+        self.0.update(value.to_be_bytes());
+    }
+
+    fn bytes(&mut self, bytes: &[u8]) {
+        self.0.update([2]);
+        self.0.update((bytes.len() as u32).to_be_bytes());
+        self.0.update(bytes);
+    }
+
+    fn null(&mut self) {
+        self.0.update([0]);
+    }
+
+    fn text(&mut self, text: Option<&str>) {
+        match text {
+            Some(text) => self.bytes(text.as_bytes()),
+            None => self.null(),
+        }
+    }
+
+    fn optional(&mut self, value: Option<i64>) {
+        match value {
+            Some(value) => self.int(value),
+            None => self.null(),
+        }
+    }
+}
