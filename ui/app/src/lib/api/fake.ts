@@ -22,6 +22,8 @@ import type {
 	VoucherView,
 } from "./index";
 
+import { year } from "./fakeYear";
+
 type Handlers = { [K in keyof Commands]?: (args: Args<K>) => Result<K> };
 
 const NBSP_MINUS = "−";
@@ -240,7 +242,7 @@ export function fake(start = new URLSearchParams(location.search).get("start") ?
 			{ path: book.path, label: "che-suoi-lanh", present: true, remembered: false },
 			{ path: "/home/hanh/So HTX/so-thuc-hanh.htx", label: "so-thuc-hanh", present: true, remembered: true },
 		],
-		open: start === "open" ? book : null,
+		open: start === "open" || start === "year" ? book : null,
 		preferences: { theme: "light", language: "vi", text_size: 100, density: "compact" },
 		books_folder: "/home/hanh/So HTX",
 		today: "2026-03-26",
@@ -598,6 +600,10 @@ export function fake(start = new URLSearchParams(location.search).get("start") ?
 		periods: () => [],
 	};
 
+	if (start === "year") {
+		const count = Number(new URLSearchParams(location.search).get("n") ?? 240);
+		Object.assign(handlers, year(book, count), { book_info: () => ({ ...book, drafts: drafts.size }) });
+	}
 	return async (name, args) => {
 		const handler = handlers[name] as ((args: unknown) => unknown) | undefined;
 		if (!handler) throw refusal("request.unknown", { name });
