@@ -35,6 +35,8 @@ pub struct VoucherFilter {
     pub least: Option<i64>,
     /// Only of at most this many đồng.
     pub most: Option<i64>,
+    /// Only sums whose digits begin so.
+    pub sum_begins: Option<u64>,
     /// Only in this state.
     pub state: Option<StateFilter>,
 }
@@ -399,6 +401,9 @@ fn condition(filter: &VoucherFilter) -> (String, Vec<Sql>) {
     }
     if let Some(most) = filter.most {
         add("v.total_dong <= ?#", most.into());
+    }
+    if let Some(digits) = filter.sum_begins {
+        add("cast(v.total_dong as text) like ?# || '%'", digits.to_string().into());
     }
     if let Some(account) = &filter.account {
         let text = "v.event_id in (select event_id from posting where account >= ?# and account < ?# || '~')";
