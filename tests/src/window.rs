@@ -1,0 +1,276 @@
+//! The real window on a screen of its own, used as a person without a mouse uses it.
+//!
+//! The program is the built `so-htx`, driven by WebKit's own driver. Every wait has an end. All keys are counted.
+
+use std::cell::{Cell, RefCell};
+use std::fs;
+use std::future::Future;
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::{Client, ClientBuilder};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+use tokio::runtime::Runtime;
+use xtask::screen::Screen;
+
+use crate::machine::{Machine, built, repository};
+use crate::must;
+
+/// What the window is given to answer a single request of the driver.
+const ANSWER_LIMIT: Duration = Duration::from_secs(30);
+
+/// What a page is given to show something.
+const SHOW_LIMIT: Duration = Duration::from_secs(20);
+
+/// A window, the driver that types into it and the screen they share.
+pub struct Window<'a> {
+    machine: &'a Machine,
+    screen: Screen,
+    runtime: Runtime,
+    session: RefCell<Option<Session>>,
+    keys: Cell<u32>,
+}
+
+struct Session {
+    client: Client,
+    driver: Child,
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+    }
+}
+
+impl<'a> Window<'a> {
+    /// Starts the program as a person would from the menu.
+    pub fn open(machine: &'a Machine) -> Self {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        let window = Self {
+            machine,
+            screen: must(Screen::start(1366, 768), "a screen"),
+            runtime: must(runtime, "a runtime"),
+            session: RefCell::new(None),
+            keys: Cell::new(0),
+        };
+        window.reopen();
+        window
+    }
+
+    /// Starts the program again after it ended.
+    pub fn reopen(&self) {
+        self.session.take();
+        let port =
+            must(TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|free| free.local_addr()), "a free port").port();
+        let mut driver = Command::new("WebKitWebDriver");
+        self.machine.lend(&mut driver);
+        driver
+            .args([format!("--port={port}"), "--host=127.0.0.1".to_owned()])
+            .env("DISPLAY", self.screen.name())
+            .env("NO_AT_BRIDGE", "1")
+            // Without it the driver waits for ever for the program to offer itself.
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .stdin(Stdio::null())
+            .stdout(self.machine.printed("window-out.log"))
+            .stderr(self.machine.printed("window-err.log"));
+        let driver = must(driver.spawn(), "WebKitWebDriver starts");
+        wait("the driver listens", || TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok());
+        let options = json!({ "webkitgtk:browserOptions": { "binary": built("so-htx"), "args": [] } });
+        let Value::Object(options) = options else { unreachable!() };
+        let client = self.block(async {
+            ClientBuilder::new(HttpConnector::new())
+                .capabilities(options)
+                .connect(&format!("http://127.0.0.1:{port}"))
+                .await
+        });
+        *self.session.borrow_mut() = Some(Session { client: must(client, "the window opens"), driver });
+        self.run("window.soHtxPointer = 0; for (const kind of ['pointerdown', 'mousedown', 'click', 'touchstart', 'wheel'])
+            addEventListener(kind, (event) => { if (event.isTrusted && (kind !== 'click' || event.detail)) window.soHtxPointer++ }, true)");
+    }
+
+    /// Ends the program at once, as a power cut does: nothing in it runs any more.
+    pub fn kill9(&self) {
+        let program = self.program().unwrap_or_else(|| panic!("no window to kill"));
+        let killed = Command::new("kill").args(["-KILL", &program.to_string()]).status();
+        assert!(must(killed, "kill").success(), "the window was gone already");
+        wait("the program has ended", || !Path::new(&format!("/proc/{program}/exe")).exists());
+        self.session.take();
+    }
+
+    /// The process of the program.
+    pub fn program(&self) -> Option<u32> {
+        let driver = self.session.borrow().as_ref().map(|session| session.driver.id())?;
+        let processes = fs::read_dir("/proc").ok()?.flatten();
+        let ids = processes.filter_map(|process| process.file_name().to_string_lossy().parse::<u32>().ok());
+        ids.filter(|id| name_and_parent(*id) == Some(("so-htx".to_owned(), driver))).next()
+    }
+
+    /// Presses one key or chord, such as `F5` or `Ctrl+Enter`.
+    pub fn press(&self, chord: &str) {
+        self.keys.set(self.keys.get() + 1);
+        let keys: Vec<char> = chord.split('+').map(key).collect();
+        let mut actions = KeyActions::new("keyboard".to_owned());
+        for value in &keys {
+            actions = actions.then(KeyAction::Down { value: *value });
+        }
+        for value in keys.iter().rev() {
+            actions = actions.then(KeyAction::Up { value: *value });
+        }
+        self.act(actions);
+    }
+
+    /// Presses the same keys one after another.
+    pub fn press_all(&self, chords: &[&str]) {
+        chords.iter().for_each(|chord| self.press(chord));
+    }
+
+    /// Types text, a key a letter.
+    pub fn type_text(&self, text: &str) {
+        let mut actions = KeyActions::new("keyboard".to_owned());
+        for value in text.chars() {
+            self.keys.set(self.keys.get() + 1);
+            actions = actions.then(KeyAction::Down { value }).then(KeyAction::Up { value });
+        }
+        self.act(actions);
+    }
+
+    /// How many keys were pressed since the window was opened.
+    pub fn keys(&self) -> u32 {
+        self.keys.get()
+    }
+
+    /// How often a pointer was used.
+    pub fn pointer_events(&self) -> u64 {
+        self.run("return window.soHtxPointer").as_u64().unwrap_or(u64::MAX)
+    }
+
+    /// Everything that can be read on the page.
+    pub fn text(&self) -> String {
+        self.run("return document.body.innerText").as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Waits until the page shows `text`.
+    #[track_caller]
+    pub fn see(&self, text: &str) {
+        self.until(&format!("document.body.innerText.includes({})", json!(text)), &format!("«{text}» is shown"));
+    }
+
+    /// Waits until a condition holds on the page.
+    #[track_caller]
+    pub fn until(&self, condition: &str, what: &str) {
+        let script = format!("return !!({condition})");
+        let started = Instant::now();
+        while self.run(&script) != json!(true) {
+            if started.elapsed() > SHOW_LIMIT {
+                self.screenshot("failed");
+                panic!("not seen within {} s: {what}\nfocus: {}\n{}", SHOW_LIMIT.as_secs(), self.focus(), self.text());
+            }
+            std::thread::sleep(Duration::from_millis(40));
+        }
+    }
+
+    /// What a screen reader would call the focused element: its label, or its text.
+    pub fn focus(&self) -> String {
+        let label = "const at = document.activeElement;
+            const by = (at.getAttribute('aria-labelledby') || '').split(' ').map((id) => document.getElementById(id)?.textContent || '').join(' ').trim();
+            return (by || at.getAttribute('aria-label') || at.labels?.[0]?.textContent || at.textContent || at.tagName).trim().slice(0, 80)";
+        self.run(label).as_str().unwrap_or_default().to_owned()
+    }
+
+    /// What the focused field holds.
+    pub fn value(&self) -> String {
+        self.run("return document.activeElement.value ?? ''").as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Runs a script in the page.
+    pub fn run(&self, script: &str) -> Value {
+        must(self.ask(async |client| client.execute(script, vec![]).await), script)
+    }
+
+    /// Makes the window so large, in pixels.
+    pub fn resize(&self, width: u32, height: u32) {
+        must(self.ask(async |client| client.set_window_size(width, height).await), "the window is resized");
+        self.until(&format!("innerWidth === {width} && innerHeight === {height}"), "the window has the new size");
+    }
+
+    /// Saves a picture of the page as `target/screenshots/NAME.png`, once letters and layout have settled.
+    pub fn screenshot(&self, name: &str) {
+        let settled = "const done = arguments[0];
+            document.fonts.ready.then(() => requestAnimationFrame(() => requestAnimationFrame(() => done())))";
+        must(self.ask(async |client| client.execute_async(settled, vec![]).await), "the page settles");
+        let picture = must(self.ask(async |client| client.screenshot().await), "a picture");
+        let folder = repository().join("target/screenshots");
+        must(fs::create_dir_all(&folder), "a folder for pictures");
+        must(fs::write(folder.join(format!("{name}.png")), picture), "a picture is kept");
+    }
+
+    fn act(&self, actions: KeyActions) {
+        must(self.ask(async |client| client.perform_actions(actions).await), "keys are pressed");
+    }
+
+    fn ask<T>(
+        &self,
+        question: impl AsyncFnOnce(&Client) -> Result<T, fantoccini::error::CmdError>,
+    ) -> Result<T, String> {
+        let client = self.session.borrow().as_ref().map(|session| session.client.clone());
+        let client = client.ok_or("the window is closed")?;
+        self.block(async { question(&client).await })
+    }
+
+    fn block<T, E: std::fmt::Debug>(&self, work: impl Future<Output = Result<T, E>>) -> Result<T, String> {
+        let timed = self.runtime.block_on(async { tokio::time::timeout(ANSWER_LIMIT, work).await });
+        match timed {
+            Ok(Ok(value)) => Ok(value),
+            Ok(Err(fault)) => Err(format!("{fault:?}")),
+            Err(_) => Err(format!("no answer within {} s", ANSWER_LIMIT.as_secs())),
+        }
+    }
+}
+
+/// The W3C code points of the keys that write nothing; a letter stands for itself.
+fn key(name: &str) -> char {
+    let function = name.strip_prefix('F').and_then(|number| number.parse::<u32>().ok());
+    if let Some(code) = function.and_then(|number| char::from_u32(0xE030 + number)) {
+        return code;
+    }
+    match name {
+        "Backspace" => '\u{E003}',
+        "Tab" => '\u{E004}',
+        "Enter" => '\u{E006}',
+        "Shift" => '\u{E008}',
+        "Ctrl" => '\u{E009}',
+        "Alt" => '\u{E00A}',
+        "Esc" => '\u{E00C}',
+        "Space" => ' ',
+        "PgUp" => '\u{E00E}',
+        "PgDn" => '\u{E00F}',
+        "End" => '\u{E010}',
+        "Home" => '\u{E011}',
+        "Left" => '\u{E012}',
+        "Up" => '\u{E013}',
+        "Right" => '\u{E014}',
+        "Down" => '\u{E015}',
+        "Delete" => '\u{E017}',
+        letter => letter.chars().next().map_or('\0', |letter| letter.to_ascii_lowercase()),
+    }
+}
+
+fn wait(what: &str, mut ready: impl FnMut() -> bool) {
+    let started = Instant::now();
+    while !ready() {
+        assert!(started.elapsed() < ANSWER_LIMIT, "waited in vain: {what}");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+fn name_and_parent(process: u32) -> Option<(String, u32)> {
+    let status = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    let (name, rest) = status.split_once('(')?.1.rsplit_once(')')?;
+    let parent = rest.split_whitespace().nth(1)?.parse().ok()?;
+    Some((name.to_owned(), parent))
+}
