@@ -80,7 +80,9 @@ impl Memory {
 
     /// Adds the event that comes next, as it was judged.
     pub fn take(&mut self, id: EventId, event: Event, judgement: &Judgement) {
-        let hash = if self.tracks(&id) { chain::hash(&event.encode()) } else { EventHash::default() };
+        // An amendment is a version of its voucher, so it is that voucher which must be kept.
+        let voucher = if let Body::VoucherAmended(amended) = &event.body { amended.target } else { id };
+        let hash = if self.tracks(&voucher) { chain::hash(&event.encode()) } else { EventHash::default() };
         self.add(judgement, 1);
         self.register(id, &event, judgement, hash);
         if self.tracked.is_none() {
