@@ -28,8 +28,7 @@ export function compareWords(before: string, after: string): [Word[], Word[]] {
 		return [whole(before), whole(after)];
 	}
 	const common = longestCommon(old, now);
-	const marked = (words: string[], kept: Set<number>) =>
-		words.map((text, at) => ({ text, differs: !kept.has(at) }));
+	const marked = (words: string[], kept: Set<number>) => words.map((text, at) => ({ text, differs: !kept.has(at) }));
 	return [marked(old, new Set(common.map(([at]) => at))), marked(now, new Set(common.map(([, at]) => at)))];
 }
 

@@ -3,7 +3,14 @@ import { m } from "@so-htx/shared";
 import type { LedgerRow } from "$lib/api";
 import type { Days } from "./period";
 
-export const FIGURES = ["opening_debit", "opening_credit", "debit", "credit", "closing_debit", "closing_credit"] as const;
+export const FIGURES = [
+	"opening_debit",
+	"opening_credit",
+	"debit",
+	"credit",
+	"closing_debit",
+	"closing_credit",
+] as const;
 export type Figure = (typeof FIGURES)[number];
 
 export const figureWords: Record<Figure, () => string> = {

@@ -84,7 +84,8 @@ const NAMES = [
 	"Công ty Chè Bản Mây",
 	"Đại lý Hòa An",
 ];
-const LONG = `Hợp tác xã dịch vụ nông nghiệp tổng hợp ${"sản xuất chế biến tiêu thụ chè hữu cơ vùng cao ".repeat(10)}`.trim();
+const LONG =
+	`Hợp tác xã dịch vụ nông nghiệp tổng hợp ${"sản xuất chế biến tiêu thụ chè hữu cơ vùng cao ".repeat(10)}`.trim();
 
 const ACTS: [string, string, string, string][] = [
 	["PT", "Bán 40 kg chè búp khô", "1111", "511"],
@@ -126,7 +127,13 @@ export function year(book: BookInfo, count: number): Handlers {
 		const kind = i % 11 === 8 || i % 11 === 10 ? "supplier" : i % 11 === 9 ? "customer" : "official";
 		const prefix = kind === "supplier" ? "NB" : kind === "customer" ? "KH" : "TV";
 		return {
-			party: { id: `p${i + 1}`, code: `${prefix}${String(i + 1).padStart(3, "0")}`, name, kind, place: `Đội ${(i % 6) + 1}` },
+			party: {
+				id: `p${i + 1}`,
+				code: `${prefix}${String(i + 1).padStart(3, "0")}`,
+				name,
+				kind,
+				place: `Đội ${(i % 6) + 1}`,
+			},
 			capital: kind === "official" ? grouped(5_000_000 * ((i % 6) + 1)) : "",
 			owes_us: "",
 			we_owe: "",
@@ -148,7 +155,8 @@ export function year(book: BookInfo, count: number): Handlers {
 		const entries = [{ debit, credit, amount, narration: "" }];
 		if (form === "HD") entries.push({ debit: "131", credit: "333", amount: amount / 20, narration: "Thuế GTGT 5%" });
 		const party = parties[Math.floor(random() * parties.length)]?.party as PartyRef;
-		const state: VoucherState = i % 97 === 40 ? "waiting" : i % 131 === 60 ? "flagged" : i % 19 === 5 ? "amended" : "posted";
+		const state: VoucherState =
+			i % 97 === 40 ? "waiting" : i % 131 === 60 ? "flagged" : i % 19 === 5 ? "amended" : "posted";
 		const versions = state === "amended" ? 2 + (i % 2) : 1;
 		const number = numberFor(form);
 		vouchers.push({ id: `v${i + 1}`, number, form, date, party, narration, entries, state, versions, link: null });
@@ -197,12 +205,6 @@ export function year(book: BookInfo, count: number): Handlers {
 	function moves(entry: Posted["entries"][number], group: string): number {
 		return (isUnder(entry.debit, group) ? entry.amount : 0) - (isUnder(entry.credit, group) ? entry.amount : 0);
 	}
-	const dayAfter = (day: string) => {
-		const next = new Date(`${day}T00:00:00Z`);
-		next.setUTCDate(next.getUTCDate() + 1);
-		return next.toISOString().slice(0, 10);
-	};
-
 	function rowOf(one: Posted): VoucherRow {
 		return {
 			id: one.id,
@@ -310,7 +312,14 @@ export function year(book: BookInfo, count: number): Handlers {
 
 	function trialRow(row: AccountRow, from: string, to: string): TrialRow & { figures: number[] } {
 		const { opening, debits, credits, closing } = ledger(row.code, from, to);
-		const figures = [Math.max(0, opening), Math.max(0, -opening), debits, credits, Math.max(0, closing), Math.max(0, -closing)];
+		const figures = [
+			Math.max(0, opening),
+			Math.max(0, -opening),
+			debits,
+			credits,
+			Math.max(0, closing),
+			Math.max(0, -closing),
+		];
 		if (row.normal_side === "both" && row.code.startsWith("1")) {
 			for (const at of [0, 4]) {
 				figures[at] = (figures[at] ?? 0) + 8_000_000;
