@@ -9,7 +9,8 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 function words(): Plugin {
 	const catalogue = here("../shared/messages");
 	// In a process of its own: the compiler leaves timers behind that would hold a build open.
-	const compile = () => void execFileSync(process.execPath, [here("../shared/scripts/words.mjs")], { stdio: "inherit" });
+	const compile = () =>
+		void execFileSync(process.execPath, [here("../shared/scripts/words.mjs")], { stdio: "inherit" });
 	return {
 		name: "so-htx-words",
 		buildStart: compile,

@@ -1,6 +1,6 @@
 // The catalogue's own rules: the same keys in both languages, no key twice, the same inputs,
 // each key named after its file, and no key that nothing uses.
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const ui = fileURLToPath(new URL("../..", import.meta.url));
@@ -14,7 +14,8 @@ function load(locale) {
 		for (const [key, text] of Object.entries(messages)) {
 			if (key.startsWith("$")) continue;
 			if (found.has(key)) faults.push(`${locale}: ${key} is in two files`);
-			if (!key.startsWith(`${domain}_`)) faults.push(`${locale}/${file}: ${key} must start with ${domain}_`);
+			if (domain !== "refusal" && !key.startsWith(`${domain}_`))
+				faults.push(`${locale}/${file}: ${key} must start with ${domain}_`);
 			found.set(key, text);
 		}
 	}
@@ -50,10 +51,33 @@ const code = sources(`${ui}shared/src`)
 	.join("\n");
 const used = new Set([...code.matchAll(/\b[a-z]+_[A-Za-z0-9_]+\b/g)].map((match) => match[0]));
 const families = [...code.matchAll(/words(?:For)?\(\s*[`"]([a-z]+_[a-z_]*)/g)].map((match) => match[1]);
+const refusals = new Set(Object.keys(JSON.parse(readFileSync(`${ui}shared/messages/vi/refusal.json`, "utf8"))));
 for (const key of vi.keys()) {
-	const domain = key.split("_")[0];
-	if (domain === "refusal") continue; // Chosen by the code that comes from Rust.
+	if (refusals.has(key)) continue; // Chosen by the code that comes from Rust.
 	if (!used.has(key) && !families.some((family) => key.startsWith(family))) faults.push(`nothing uses ${key}`);
+}
+
+// Every code the core can answer with has words.
+const CODE =
+	/"((?:amount|app|account|book|day|draft|fold|ledger|money|month|party|passphrase|period|preferences|request|store|text|verify|voucher|year)\.[a-z]+(?:-[a-z]+)*)"/g;
+function rustCodes(folder, into = new Set()) {
+	if (!existsSync(folder)) return into;
+	for (const name of readdirSync(folder)) {
+		const path = `${folder}/${name}`;
+		if (statSync(path).isDirectory()) rustCodes(path, into);
+		else if (name.endsWith(".rs") && !name.includes("test")) {
+			const text = readFileSync(path, "utf8")
+				.split("#[cfg(test)]")[0]
+				.replace(/^\s*\/\/.*$/gm, "");
+			for (const match of text.matchAll(CODE)) into.add(match[1]);
+		}
+	}
+	return into;
+}
+for (const crate of ["ledger", "store", "app", "reports"]) {
+	for (const code of rustCodes(`${ui}../crates/${crate}/src`)) {
+		if (!refusals.has(code.replace(/[.-]/g, "_"))) faults.push(`refusal.json has no words for ${code}`);
+	}
 }
 
 for (const fault of faults) console.error(fault);

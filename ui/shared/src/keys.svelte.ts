@@ -26,7 +26,9 @@ interface Scope {
 	modal: boolean;
 }
 
-const scopes = $state<Scope[]>([]);
+// A plain list beside a signal: while a component is taken down, signals still show their old values.
+const scopes: Scope[] = [];
+let changed = $state.raw({});
 
 const MODIFIERS = ["Ctrl", "Alt", "Shift"] as const;
 
@@ -86,6 +88,7 @@ function isEarly(chord: string): boolean {
 
 /** The commands that can be called now, nearest first. */
 export function commandsNow(): Command[] {
+	void changed;
 	const found: Command[] = [];
 	for (const scope of [...scopes].reverse()) {
 		for (const command of scope.commands()) {
@@ -110,9 +113,10 @@ export function useKeys(commands: () => Command[], options: { modal?: boolean } 
 export function addScope(commands: () => Command[], options: { modal?: boolean } = {}): () => void {
 	const scope: Scope = { commands, modal: options.modal ?? false };
 	scopes.push(scope);
+	changed = {};
 	return () => {
-		const at = scopes.findIndex((held) => held.commands === commands);
-		if (at >= 0) scopes.splice(at, 1);
+		scopes.splice(scopes.indexOf(scope), 1);
+		changed = {};
 	};
 }
 

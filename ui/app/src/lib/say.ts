@@ -12,11 +12,9 @@ const ISO_MONTH = /^(\d{4})-(\d{2})$/;
 const DIGITS = /^-?\d{4,15}$/;
 const MONEY = /amount|total|balance|before|after|change|short|left/;
 
-/** Values as they are read here: days as dd/MM/yyyy, months as MM/yyyy, money with dots. */
+/** Values as they are read here: days as dd/MM/yyyy, months as MM/yyyy, money with dots. What is not given reads as nothing. */
 function shown(args: { [key in string]?: string }): Record<string, string> {
-	const out: Record<string, string> = {};
-	for (const [name, value = ""] of Object.entries(args)) out[name] = showValue(name, value);
-	return out;
+	return new Proxy({}, { get: (_, name: string) => showValue(name, args[name] ?? "") });
 }
 
 function showValue(name: string, value: string): string {
@@ -34,7 +32,8 @@ export function sayCode(code: string, args: { [key in string]?: string } = {}): 
 
 export function sayObjection(objection: Objection): string {
 	const line = objection.line === null ? "" : String(objection.line + 1);
-	return sayCode(objection.code, { ...objection.args, line });
+	const side = objection.field === "credit" ? m.entry_credit() : m.entry_debit();
+	return sayCode(objection.code, { ...objection.args, line, side });
 }
 
 /** A refusal as sentences: its own, and one for each thing wrong. */

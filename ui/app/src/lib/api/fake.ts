@@ -1,5 +1,7 @@
 // A stand-in for the core, in memory: for looking at screens and for component tests.
 // Builds for people do not contain it. It imitates answers; the rules live in Rust.
+
+import { year } from "./fakeYear";
 import type {
 	AccountOption,
 	AmountRead,
@@ -21,8 +23,6 @@ import type {
 	VoucherRow,
 	VoucherView,
 } from "./index";
-
-import { year } from "./fakeYear";
 
 type Handlers = { [K in keyof Commands]?: (args: Args<K>) => Result<K> };
 
