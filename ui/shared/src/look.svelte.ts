@@ -1,14 +1,16 @@
 // How the window looks: theme, text size, and what must fold away when there is little room.
 export type Theme = "system" | "light" | "dark" | "contrast";
 export type TextSize = 100 | 115 | 130 | 150;
+export type Density = "compact" | "normal";
 
 /** Below these widths, in rem, the right pane goes away and the rail folds to icons. */
 const PANE_WIDTH_MIN = 78;
 const RAIL_WIDTH_MIN = 68;
 
-const state = $state<{ theme: Theme; text: TextSize; railFolded: boolean; paneAway: boolean }>({
+const state = $state<{ theme: Theme; text: TextSize; density: Density; railFolded: boolean; paneAway: boolean }>({
 	theme: "system",
 	text: 100,
+	density: "compact",
 	railFolded: false,
 	paneAway: false,
 });
@@ -20,6 +22,10 @@ export const look = {
 	get text() {
 		return state.text;
 	},
+	/** How high the rows of tables are. */
+	get density() {
+		return state.density;
+	},
 	get railFolded() {
 		return state.railFolded;
 	},
@@ -28,9 +34,10 @@ export const look = {
 	},
 };
 
-export function dress(theme: Theme, text: TextSize): void {
+export function dress(theme: Theme, text: TextSize, density: Density = "compact"): void {
 	state.theme = theme;
 	state.text = text;
+	state.density = density;
 	draw();
 }
 
@@ -52,6 +59,7 @@ function draw(): void {
 	const theme = state.theme === "system" ? (dark ? "dark" : "light") : state.theme;
 	root.dataset.theme = theme;
 	root.dataset.text = String(state.text);
+	root.dataset.density = state.density;
 	const widthRem = innerWidth / Number.parseFloat(getComputedStyle(root).fontSize);
 	state.railFolded = widthRem < RAIL_WIDTH_MIN;
 	state.paneAway = widthRem < PANE_WIDTH_MIN;
