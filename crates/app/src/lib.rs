@@ -1,1 +1,26 @@
-//! Placeholder.
+//! What a person does with a book: one method for each thing, called by the window, the command line and the tests.
+//!
+//! [`Book`] is an open book and everything that can be done in it. [`App`] adds what a window needs: which books are
+//! known on this machine, which one is open, how the window looks.
+//!
+//! Invariant: no rule of bookkeeping is decided here; this crate asks `ledger`, writes through `store`, and shows.
+//! It owns the clock and the files. Absent on purpose: Tauri and windows.
+
+pub mod api;
+mod books;
+mod correct;
+mod entry;
+mod failure;
+mod find;
+pub mod import;
+mod journal;
+mod parties;
+mod periods;
+mod reports;
+mod show;
+mod suggest;
+mod window;
+
+pub use api::refusal::Refusal;
+pub use books::{Book, Unlock};
+pub use window::App;

@@ -21,7 +21,8 @@ impl Declarations {
     /// Adds a command to the table.
     pub fn command(&mut self, doc: &str, name: &str, args: &[(&str, String)], answer: &str) {
         let args: Vec<String> = args.iter().map(|(name, kind)| format!("{name}: {kind}")).collect();
-        let args = if args.is_empty() { "Record<string, never>".to_owned() } else { format!("{{ {} }}", args.join("; ")) };
+        let args =
+            if args.is_empty() { "Record<string, never>".to_owned() } else { format!("{{ {} }}", args.join("; ")) };
         let answer = if answer == "void" { "null" } else { answer };
         for line in doc.lines() {
             let _ = writeln!(self.commands, "\t/** {} */", line.trim());
@@ -43,7 +44,11 @@ impl Declarations {
         for declaration in self.types.values() {
             let _ = writeln!(text, "{declaration}\n");
         }
-        let _ = writeln!(text, "/** Every command: its arguments and its answer. */\nexport interface Commands {{\n{}}}", self.commands);
+        let _ = writeln!(
+            text,
+            "/** Every command: its arguments and its answer. */\nexport interface Commands {{\n{}}}",
+            self.commands
+        );
         text
     }
 }

@@ -59,11 +59,13 @@ macro_rules! commands {
 
 fn arguments<T: serde::de::DeserializeOwned>(name: &str, args: Value) -> Result<T, Refusal> {
     let args = if args.is_null() { Value::Object(serde_json::Map::new()) } else { args };
-    serde_json::from_value(args).map_err(|fault| Refusal::new("request.malformed").with("name", name).with("fault", fault))
+    serde_json::from_value(args)
+        .map_err(|fault| Refusal::new("request.malformed").with("name", name).with("fault", fault))
 }
 
 fn answer<T: serde::Serialize>(name: &str, value: &T) -> Result<Value, Refusal> {
-    serde_json::to_value(value).map_err(|fault| Refusal::new("request.malformed").with("name", name).with("fault", fault))
+    serde_json::to_value(value)
+        .map_err(|fault| Refusal::new("request.malformed").with("name", name).with("fault", fault))
 }
 
 commands! {
@@ -164,6 +166,8 @@ commands! {
     close_month(month: String) -> Vec<PeriodRow>;
     /// Opens a closed month again.
     reopen_month(month: String, reason: String) -> Vec<PeriodRow>;
+    /// Opens the fiscal year after the last open one.
+    open_next_year() -> Vec<PeriodRow>;
     /// Recomputes everything from the events and compares.
     verify_book() -> VerifyResult;
 }

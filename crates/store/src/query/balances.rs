@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use ::ledger::account::AccountCode;
 use ::ledger::day::Month;
+use ::ledger::digest::BalanceKey;
 use ::ledger::event::{EventId, day_number};
 use chrono::NaiveDate;
 use rusqlite::{Row, params};
@@ -183,4 +184,24 @@ fn condition(of: Of<'_>) -> (&'static str, rusqlite::types::Value) {
 
 fn dong(row: &Row<'_>) -> Result<(i64, i64, i64), Failure> {
     Ok((row.get(3)?, row.get(4)?, row.get(5)?))
+}
+
+impl Store {
+    /// Every opening balance that is not zero: debit positive.
+    ///
+    /// # Errors
+    /// When the balances do not read.
+    pub fn openings(&self) -> Result<Vec<(BalanceKey, i64)>, Failure> {
+        let mut query = self.conn.prepare_cached(
+            "select account, party_id, month, opening_dong, 0, 0 from balance where opening_dong <> 0
+             order by account, party_id, month",
+        )?;
+        let mut rows = query.query([])?;
+        let mut openings = Vec::new();
+        while let Some(row) = rows.next()? {
+            let (key, balance) = super::stored_balance(row)?;
+            openings.push((key, balance.opening));
+        }
+        Ok(openings)
+    }
 }

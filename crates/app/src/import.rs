@@ -1,0 +1,527 @@
+//! Files into the book: vouchers (JSON Lines), parties and opening balances (CSV).
+//!
+//! A file comes in whole or not at all; a fault names its line. What was imported before is recognised by its outside
+//! reference and not imported again.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, Read};
+
+use chrono::{Datelike, NaiveDate};
+use ledger::account::AccountCode;
+use ledger::day::Month;
+use ledger::event::body::{Body, Content, Opening, PartySet};
+use ledger::event::extra::{Extra, Key};
+use ledger::event::value::Value;
+use ledger::event::{EventId, Line};
+use ledger::fold::Books;
+use ledger::money::Dong;
+use ledger::party::{Party, PartyField, PartyKind};
+use ledger::text::clean;
+use ledger::voucher::{Draft, Entry, Form, Sign};
+use serde::{Deserialize, Serialize};
+use store::Writing;
+use store::query::VersionRow;
+
+use crate::entry::full_number;
+use crate::parties::{changed_fields, code_of, kind_of, name_of};
+use crate::{Book, Refusal, show};
+
+/// The longest line of a file: the largest voucher there may be, with room to spare.
+const LINE_BYTES_MAX: u64 = 4 * 1024 * 1024;
+/// One event of opening balances has at most so many lines.
+const OPENING_LINES: usize = 1_000;
+
+/// A voucher as files hold it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VoucherObject {
+    /// An outside reference, unique in a book.
+    #[serde(default)]
+    pub id: Option<String>,
+    /// `YYYY-MM-DD`.
+    pub date: String,
+    /// `PT`, `PC`, `BC`, `BN`, `PN`, `PX`, `HD` or `KT`.
+    pub kind: String,
+    /// The reason.
+    pub narration: String,
+    /// The old printed number, kept as text.
+    #[serde(default)]
+    pub number: Option<String>,
+    /// The name as printed.
+    #[serde(default)]
+    pub party_name: Option<String>,
+    /// Original papers attached.
+    #[serde(default)]
+    pub attachments: Option<u16>,
+    /// The lines.
+    pub entries: Vec<EntryObject>,
+}
+
+/// A line as files hold it. Details may stand plain, or with `debit_` or `credit_` where the sides differ.
+#[derive(Debug, Clone, Deserialize)]
+pub struct EntryObject {
+    #[serde(default)]
+    debit: Option<String>,
+    #[serde(default)]
+    credit: Option<String>,
+    amount: i64,
+    #[serde(default)]
+    debit_party: Option<String>,
+    #[serde(default)]
+    credit_party: Option<String>,
+    #[serde(flatten)]
+    details: BTreeMap<String, serde_json::Value>,
+}
+
+/// What an import of vouchers did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Imported {
+    /// Vouchers posted.
+    pub vouchers: u64,
+    /// Lines of those.
+    pub entries: u64,
+    /// Vouchers that were in the book already.
+    pub already: u64,
+}
+
+/// A voucher posted from a file's object.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PostedObject {
+    /// Its outside reference, or the book's own id where it has none.
+    pub id: String,
+    /// Its number.
+    pub number: String,
+    /// True where it was in the book already.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub already: bool,
+}
+
+impl Book {
+    /// Posts every voucher of a file of JSON Lines, all or none.
+    ///
+    /// `progress` is told how many lines were read, now and then.
+    ///
+    /// # Errors
+    /// `import.line` with the line's number and the reason; nothing is changed then.
+    pub fn import_vouchers(
+        &mut self,
+        file: impl BufRead,
+        create_parties: bool,
+        mut progress: impl FnMut(u64),
+    ) -> Result<Imported, Refusal> {
+        let wall = show::wall();
+        self.store.record(wall, |writing| {
+            let mut imported = Imported::default();
+            each_line(file, |number, line| {
+                let object: VoucherObject = serde_json::from_str(line).map_err(|fault| json_fault(&fault))?;
+                let entries = object.entries.len() as u64;
+                if post_object(writing, object, create_parties)?.already {
+                    imported.already += 1;
+                } else {
+                    imported.vouchers += 1;
+                    imported.entries += entries;
+                }
+                progress(number);
+                Ok(())
+            })?;
+            Ok(imported)
+        })
+    }
+
+    /// Posts one voucher object.
+    ///
+    /// # Errors
+    /// When it does not read or does not pass the checks.
+    pub fn post_object(&mut self, object: VoucherObject) -> Result<PostedObject, Refusal> {
+        self.store.record(show::wall(), |writing| post_object(writing, object, false))
+    }
+
+    /// Registers the parties of a CSV file with the header `code,name,kind,service_contract`, all or none.
+    ///
+    /// # Errors
+    /// `import.line` with the line's number and the reason.
+    pub fn import_parties(&mut self, file: impl Read) -> Result<u64, Refusal> {
+        let mut reader = csv_reader(file, &["code", "name", "kind", "service_contract"])?;
+        self.store.record(show::wall(), |writing| {
+            let mut count = 0;
+            each_row(&mut reader, |row| {
+                write_party(writing, &party_of(row)?)?;
+                count += 1;
+                Ok(())
+            })?;
+            Ok(count)
+        })
+    }
+
+    /// Writes the opening balances of a CSV file with the header `account,party,debit,credit`, all or none.
+    ///
+    /// `date` is the first day of a month, or the last day of the month before it.
+    ///
+    /// # Errors
+    /// When they do not balance, when the book has other opening balances already, or with the line of a fault.
+    pub fn import_opening(&mut self, date: NaiveDate, file: impl Read) -> Result<OpeningImported, Refusal> {
+        let month = opening_month(date)?;
+        if month < self.store.first_month() || month > self.last_open_month() {
+            return Err(Refusal::new("period.not-in-book").with("month", month));
+        }
+        let mut reader = csv_reader(file, &["account", "party", "debit", "credit"])?;
+        let mut lines = Vec::new();
+        each_row(&mut reader, |row| {
+            lines.extend(self.opening_line(row)?);
+            Ok(())
+        })?;
+        let difference: i128 =
+            lines.iter().filter(|line| !is_off_balance(line)).map(|line| i128::from(net(line))).sum();
+        if difference != 0 {
+            return Err(Refusal::new("opening.unbalanced").with("difference", difference));
+        }
+        let kept = self.openings()?;
+        if !kept.is_empty() {
+            let same = kept == summed(&lines, month);
+            return if same {
+                Ok(OpeningImported { rows: 0, already: lines.len() as u64 })
+            } else {
+                Err(Refusal::new("opening.differs"))
+            };
+        }
+        let rows = lines.len() as u64;
+        self.store.record::<_, Refusal>(show::wall(), |writing| {
+            for part in lines.chunks(OPENING_LINES) {
+                writing.event(part.to_vec(), Body::OpeningBalance(Opening { month, reference: None }))?;
+            }
+            Ok(())
+        })?;
+        Ok(OpeningImported { rows, already: 0 })
+    }
+
+    fn opening_line(&self, row: &csv::StringRecord) -> Result<Option<Line>, Refusal> {
+        let field = |index: usize| row.get(index).unwrap_or_default().trim();
+        let account: AccountCode =
+            field(0).parse().map_err(|_| Refusal::new("voucher.account-unknown").with("account", field(0)))?;
+        match self.store.usage(account)? {
+            ledger::account::Use::Postable => {}
+            ledger::account::Use::Heading => {
+                return Err(Refusal::new("voucher.account-heading").with("account", account));
+            }
+            ledger::account::Use::Retired => {
+                return Err(Refusal::new("voucher.account-retired").with("account", account));
+            }
+            ledger::account::Use::Unknown => {
+                return Err(Refusal::new("voucher.account-unknown").with("account", account));
+            }
+        }
+        let party = match field(1) {
+            "" => None,
+            code => Some(self.party_with_code(code)?),
+        };
+        if party.is_none() && ledger::account::party_required(account) {
+            return Err(Refusal::new("voucher.party-missing").with("account", account));
+        }
+        let amount = |text: &str| match text {
+            "" => Ok(0),
+            digits => digits.parse::<i64>().map_err(|_| Refusal::new("amount.not-a-number").with("written", digits)),
+        };
+        let (debit, credit) = (amount(field(2))?, amount(field(3))?);
+        let (amount, is_debit) = match (debit, credit) {
+            (0, 0) => return Ok(None),
+            (debit, 0) => (debit, true),
+            (0, credit) => (credit, false),
+            _ => return Err(Refusal::new("opening.both-sides").with("account", account)),
+        };
+        let amount = Dong::new(amount).ok_or_else(|| Refusal::new("amount.too-large"))?;
+        if amount.is_negative() {
+            return Err(Refusal::new("voucher.amount-negative"));
+        }
+        Ok(Some(Line {
+            debit: is_debit.then_some(account),
+            credit: (!is_debit).then_some(account),
+            amount,
+            debit_party: party.filter(|_| is_debit),
+            credit_party: party.filter(|_| !is_debit),
+            extra: Extra::default(),
+        }))
+    }
+
+    /// The opening balances in the book, by account, party and month.
+    fn openings(&self) -> Result<BTreeMap<(AccountCode, Option<EventId>, Month), i64>, Refusal> {
+        Ok(self.store.openings()?.into_iter().map(|(key, net)| ((key.account, key.party, key.month), net)).collect())
+    }
+}
+
+/// What an import of opening balances did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct OpeningImported {
+    /// Rows written.
+    pub rows: u64,
+    /// Rows that were in the book already.
+    pub already: u64,
+}
+
+fn post_object(
+    writing: &mut Writing<'_>,
+    object: VoucherObject,
+    create_parties: bool,
+) -> Result<PostedObject, Refusal> {
+    let reference = object.id.as_deref().map(clean).transpose().map_err(|fault| Refusal::new(fault.code()))?;
+    let reference = reference.filter(|reference| !reference.is_empty());
+    let old_number = object.number.as_deref().map(clean).transpose().map_err(|fault| Refusal::new(fault.code()))?;
+    if let Some(reference) = &reference
+        && let Some(known) = writing.books().by_reference(reference)?
+    {
+        return already(&known, &object, reference);
+    }
+    let draft = draft_of(writing, object, create_parties)?;
+    let checked = draft
+        .check(writing.books(), Sign::Positive)?
+        .map_err(|faults| Refusal::objections(faults.into_iter().map(Into::into).collect()))?;
+    let numbered = writing.post(checked, reference.clone(), old_number)?;
+    Ok(PostedObject {
+        id: reference.unwrap_or_else(|| numbered.id.to_string()),
+        number: full_number(&numbered).to_string(),
+        already: false,
+    })
+}
+
+/// The same voucher again is nothing new; another one under the same reference is a fault, never silently left out.
+fn already(known: &VersionRow, object: &VoucherObject, reference: &str) -> Result<PostedObject, Refusal> {
+    let total: i64 = object.entries.iter().map(|entry| entry.amount).fold(0, i64::saturating_add);
+    let same = known.day.to_string() == object.date
+        && known.number.form.letters() == object.kind
+        && known.total == total
+        && Ok(known.narration.as_str()) == clean(&object.narration).as_deref();
+    // What was amended since differs rightly from the file it came from.
+    if same || known.version > 1 {
+        Ok(PostedObject { id: reference.to_owned(), number: known.number.to_string(), already: true })
+    } else {
+        Err(Refusal::new("import.reference-differs").with("id", reference).with("number", known.number))
+    }
+}
+
+fn draft_of(writing: &mut Writing<'_>, object: VoucherObject, create_parties: bool) -> Result<Draft, Refusal> {
+    let form =
+        Form::named(&object.kind).ok_or_else(|| Refusal::new("voucher.form-unknown").with("form", &object.kind))?;
+    let date = object.date.parse().map_err(|_| Refusal::new("day.unknown").with("day", &object.date))?;
+    let mut parties = Vec::new();
+    let mut entries = Vec::with_capacity(object.entries.len());
+    for entry in object.entries {
+        let entry = entry_of(writing, entry, create_parties)?;
+        parties.extend(entry.debit_party.iter().chain(&entry.credit_party).copied());
+        entries.push(entry);
+    }
+    // A voucher with one person in all its lines is that person's voucher.
+    parties.dedup();
+    let party = if let [only] = parties.as_slice() { Some(*only) } else { None };
+    let content = Content {
+        date,
+        party,
+        party_name: object.party_name.unwrap_or_default(),
+        narration: object.narration,
+        attachments: object.attachments.unwrap_or(0),
+    };
+    Ok(Draft { form, content, entries })
+}
+
+fn entry_of(writing: &mut Writing<'_>, entry: EntryObject, create_parties: bool) -> Result<Entry, Refusal> {
+    let account = |code: Option<String>| {
+        code.map(|code| code.parse().map_err(|_| Refusal::new("voucher.account-unknown").with("account", code)))
+            .transpose()
+    };
+    let mut details: Vec<(u16, Value)> = Vec::new();
+    for (name, value) in &entry.details {
+        details.extend(detail(writing, name, value, create_parties)?);
+    }
+    Ok(Entry {
+        debit: account(entry.debit)?,
+        credit: account(entry.credit)?,
+        amount: Some(Dong::new(entry.amount).ok_or_else(|| Refusal::new("amount.too-large"))?),
+        debit_party: party_named(writing, entry.debit_party.as_deref(), create_parties)?,
+        credit_party: party_named(writing, entry.credit_party.as_deref(), create_parties)?,
+        extra: Extra::new(details),
+    })
+}
+
+/// The names files use, where they are shorter than the registry's.
+const FILE_NAMES: [(&str, Key); 4] =
+    [("qty", Key::Quantity), ("price", Key::UnitPrice), ("due", Key::DueDate), ("taxable", Key::TaxableBase)];
+
+fn detail(
+    writing: &mut Writing<'_>,
+    name: &str,
+    value: &serde_json::Value,
+    create_parties: bool,
+) -> Result<Option<(u16, Value)>, Refusal> {
+    let (plain, on_credit) = match name.strip_prefix("credit_") {
+        Some(plain) => (plain, 1),
+        None => (name.strip_prefix("debit_").unwrap_or(name), 0),
+    };
+    let short = FILE_NAMES.iter().find(|(short, _)| *short == plain).map(|(_, key)| *key);
+    let unreadable = || Refusal::new("voucher.detail-unreadable").with("detail", name);
+    let key = short.or_else(|| Key::named(plain)).ok_or_else(unreadable)?;
+    let text = match value {
+        serde_json::Value::Null => return Ok(None),
+        serde_json::Value::String(text) => text.clone(),
+        serde_json::Value::Number(number) => number.to_string(),
+        _ => return Err(unreadable()),
+    };
+    let value = if key == Key::Item || key == Key::Asset {
+        party_named(writing, Some(&text), create_parties)?.map(|party| Value::Int(party.to_i64()))
+    } else {
+        key.read(&text)
+    };
+    Ok(Some((key.number() + on_credit, value.ok_or_else(unreadable)?)))
+}
+
+fn party_named(writing: &mut Writing<'_>, code: Option<&str>, create: bool) -> Result<Option<EventId>, Refusal> {
+    let Some(code) = code else { return Ok(None) };
+    if let Some(party) = writing.books().register()?.by_code(code) {
+        return Ok(Some(party.id));
+    }
+    if !create {
+        return Err(Refusal::new("party.code-unknown").with("code", code));
+    }
+    let code = code_of(code)?;
+    let kind = if code.starts_with('M') { PartyKind::Official } else { PartyKind::Other };
+    let fields = vec![PartyField::Name(code.clone()), PartyField::Kind(kind), PartyField::Code(code)];
+    let (id, _) = writing.event(Vec::new(), Body::PartySet(PartySet { party: None, fields }))?;
+    Ok(Some(id))
+}
+
+fn party_of(row: &csv::StringRecord) -> Result<Party, Refusal> {
+    let field = |index: usize| row.get(index).unwrap_or_default().trim();
+    let service_contract = match field(3) {
+        "yes" => true,
+        "no" | "" => false,
+        other => return Err(Refusal::new("import.yes-or-no").with("written", other)),
+    };
+    // The id is not known before it is written; the card only carries the fields.
+    let id = EventId::new(0, 1).ok_or_else(|| Refusal::new("party.not-there"))?;
+    Ok(Party {
+        code: code_of(field(0))?,
+        name: name_of(field(1))?,
+        kind: kind_of(field(2))?,
+        service_contract,
+        ..Party::new(id)
+    })
+}
+
+fn write_party(writing: &mut Writing<'_>, new: &Party) -> Result<(), Refusal> {
+    let known = writing.books().register()?.by_code(&new.code).cloned();
+    let (party, fields) = match known {
+        Some(old) => (Some(old.id), changed_fields(&old, &Party { place: old.place.clone(), ..new.clone() })),
+        None => (
+            None,
+            vec![
+                PartyField::Code(new.code.clone()),
+                PartyField::Name(new.name.clone()),
+                PartyField::Kind(new.kind),
+                PartyField::ServiceContract(new.service_contract),
+            ],
+        ),
+    };
+    if !fields.is_empty() {
+        writing.event(Vec::new(), Body::PartySet(PartySet { party, fields }))?;
+    }
+    Ok(())
+}
+
+/// The month whose start a day of opening balances stands for.
+fn opening_month(date: NaiveDate) -> Result<Month, Refusal> {
+    let month = Month::of(date);
+    if date.day() == 1 {
+        Ok(month)
+    } else if date == month.last_day() {
+        Ok(month.next())
+    } else {
+        Err(Refusal::new("opening.date").with("day", date))
+    }
+}
+
+fn net(line: &Line) -> i64 {
+    if line.debit.is_some() { line.amount.get() } else { -line.amount.get() }
+}
+
+fn is_off_balance(line: &Line) -> bool {
+    line.debit.or(line.credit).is_some_and(|account| account.is_off_balance())
+}
+
+fn summed(lines: &[Line], month: Month) -> BTreeMap<(AccountCode, Option<EventId>, Month), i64> {
+    let mut sums = BTreeMap::new();
+    for line in lines {
+        if let Some(account) = line.debit.or(line.credit) {
+            *sums.entry((account, line.debit_party.or(line.credit_party), month)).or_default() += net(line);
+        }
+    }
+    sums.retain(|_, net| *net != 0);
+    sums
+}
+
+fn json_fault(fault: &serde_json::Error) -> Refusal {
+    Refusal::new("import.json").with("what", fault)
+}
+
+fn at_line(number: u64, refusal: Refusal) -> Refusal {
+    let first = refusal.objections.first();
+    let mut args = refusal.args.clone();
+    args.extend(first.iter().flat_map(|objection| objection.args.clone()));
+    let code = first.map_or(refusal.code, |objection| objection.code.clone());
+    // What the disk or the database refuses is not the line's fault.
+    if code.starts_with("book.") {
+        return Refusal { code, args, objections: Vec::new() };
+    }
+    args.insert("line".into(), number.to_string());
+    args.insert("reason".into(), code);
+    Refusal { code: "import.line".into(), args, objections: refusal.objections }
+}
+
+fn each_line(mut file: impl BufRead, mut take: impl FnMut(u64, &str) -> Result<(), Refusal>) -> Result<(), Refusal> {
+    let mut line = Vec::new();
+    for number in 1.. {
+        line.clear();
+        let read = (&mut file)
+            .take(LINE_BYTES_MAX)
+            .read_until(b'\n', &mut line)
+            .map_err(|error| Refusal::new("import.unreadable").with("what", error))?;
+        if read == 0 {
+            return Ok(());
+        }
+        if read as u64 == LINE_BYTES_MAX {
+            return Err(at_line(number, Refusal::new("import.line-too-long")));
+        }
+        let text = std::str::from_utf8(&line).map_err(|_| at_line(number, Refusal::new("import.not-utf8")))?.trim();
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        if !text.is_empty() {
+            take(number, text).map_err(|refusal| at_line(number, refusal))?;
+        }
+    }
+    Ok(())
+}
+
+fn csv_reader<R: Read>(file: R, header: &[&str]) -> Result<csv::Reader<R>, Refusal> {
+    let mut reader = csv::ReaderBuilder::new().flexible(false).from_reader(file);
+    let found = reader.headers().map_err(|fault| csv_fault(&fault))?;
+    let names: Vec<&str> = found.iter().map(|name| name.trim().trim_start_matches('\u{feff}')).collect();
+    if names == header {
+        Ok(reader)
+    } else {
+        Err(Refusal::new("import.header").with("wanted", header.join(",")).with("found", names.join(",")))
+    }
+}
+
+fn each_row<R: Read>(
+    reader: &mut csv::Reader<R>,
+    mut take: impl FnMut(&csv::StringRecord) -> Result<(), Refusal>,
+) -> Result<(), Refusal> {
+    for row in reader.records() {
+        let row = row.map_err(|fault| {
+            let line = fault.position().map_or(0, csv::Position::line);
+            at_line(line, csv_fault(&fault))
+        })?;
+        let line = row.position().map_or(0, csv::Position::line);
+        take(&row).map_err(|refusal| at_line(line, refusal))?;
+    }
+    Ok(())
+}
+
+fn csv_fault(fault: &csv::Error) -> Refusal {
+    Refusal::new("import.csv").with("what", fault)
+}

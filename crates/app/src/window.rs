@@ -1,0 +1,314 @@
+//! The application around a book: which books this machine knows, which is open, how the window looks.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use crate::api::party::*;
+use crate::api::report::*;
+use crate::api::session::*;
+use crate::api::voucher::*;
+use crate::{Book, Refusal, Unlock, show};
+
+/// The application: one per window.
+pub struct App {
+    folder: PathBuf,
+    open: Mutex<Option<Book>>,
+}
+
+/// What is kept outside every book: no name, number or amount of any of them.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Kept {
+    preferences: Preferences,
+    books: Vec<PathBuf>,
+}
+
+impl App {
+    /// The application with its own small folder of preferences.
+    pub fn new(folder: PathBuf) -> Self {
+        Self { folder, open: Mutex::new(None) }
+    }
+
+    fn file(&self) -> PathBuf {
+        self.folder.join("preferences.json")
+    }
+
+    /// What was kept; a file that does not read is as none, since nothing of value is in it.
+    fn kept(&self) -> Kept {
+        fs::read(self.file()).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
+    }
+
+    fn keep(&self, kept: &Kept) -> Result<(), Refusal> {
+        let refused = |error: std::io::Error| Refusal::new("app.preferences").with("what", error);
+        fs::create_dir_all(&self.folder).map_err(refused)?;
+        let text =
+            serde_json::to_vec_pretty(kept).map_err(|error| Refusal::new("app.preferences").with("what", error))?;
+        let temporary = self.folder.join("preferences.json.new");
+        fs::write(&temporary, text).and_then(|()| fs::rename(&temporary, self.file())).map_err(refused)
+    }
+
+    fn book(&self) -> MutexGuard<'_, Option<Book>> {
+        // A panic elsewhere does not make the book untrue: what was not committed was taken back.
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn with<T>(&self, act: impl FnOnce(&mut Book) -> Result<T, Refusal>) -> Result<T, Refusal> {
+        act(self.book().as_mut().ok_or_else(|| Refusal::new("app.no-book"))?)
+    }
+
+    fn take_up(&self, book: Book) -> Result<BookInfo, Refusal> {
+        let info = book.info()?;
+        let path = fs::canonicalize(&info.path).unwrap_or_else(|_| PathBuf::from(&info.path));
+        *self.book() = Some(book);
+        let mut kept = self.kept();
+        kept.books.retain(|known| *known != path);
+        kept.books.insert(0, path);
+        self.keep(&kept)?;
+        Ok(info)
+    }
+}
+
+/// The commands, one for each thing the window asks for. Their meaning stands in [`crate::api`].
+#[allow(missing_docs, clippy::missing_errors_doc)]
+impl App {
+    pub fn app_state(&self) -> Result<AppState, Refusal> {
+        let kept = self.kept();
+        let open = self.book().as_ref().map(Book::info).transpose()?;
+        Ok(AppState {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            books: kept.books.iter().map(|path| known_book(path)).collect(),
+            open,
+            preferences: kept.preferences,
+            books_folder: books_folder(&self.folder).display().to_string(),
+            today: show::today().to_string(),
+        })
+    }
+
+    pub fn create_book(&self, book: NewBook) -> Result<BookInfo, Refusal> {
+        if let Some(folder) = Path::new(&book.path).parent() {
+            fs::create_dir_all(folder).map_err(|_| Refusal::new("book.read-only").with("path", folder.display()))?;
+        }
+        *self.book() = None;
+        self.take_up(Book::create(&book, false)?)
+    }
+
+    pub fn open_book(&self, path: String, passphrase: Option<String>, remember: bool) -> Result<BookInfo, Refusal> {
+        let _ = remember;
+        let passphrase = Zeroizing::new(passphrase.ok_or_else(|| Refusal::new("book.passphrase-needed"))?);
+        *self.book() = None;
+        self.take_up(Book::open(Path::new(&path), &Unlock::Passphrase(passphrase))?)
+    }
+
+    pub fn close_book(&self) -> Result<(), Refusal> {
+        *self.book() = None;
+        Ok(())
+    }
+
+    pub fn forget_book(&self, path: String) -> Result<(), Refusal> {
+        let mut kept = self.kept();
+        kept.books.retain(|known| *known != Path::new(&path));
+        self.keep(&kept)
+    }
+
+    pub fn change_passphrase(&self, old: String, new: String) -> Result<(), Refusal> {
+        let (old, new) = (Zeroizing::new(old), Zeroizing::new(new));
+        self.with(|book| book.change_passphrase(&old, &new))
+    }
+
+    pub fn set_preferences(&self, preferences: Preferences) -> Result<Preferences, Refusal> {
+        let mut kept = self.kept();
+        kept.preferences = preferences.clone();
+        self.keep(&kept)?;
+        Ok(preferences)
+    }
+
+    pub fn book_info(&self) -> Result<BookInfo, Refusal> {
+        self.with(|book| book.info())
+    }
+
+    pub fn read_amount(&self, text: String) -> Result<AmountRead, Refusal> {
+        self.with(|book| Ok(book.read_amount(&text)))
+    }
+
+    pub fn read_date(&self, text: String, working: String) -> Result<DateRead, Refusal> {
+        self.with(|book| book.read_date(&text, &working))
+    }
+
+    pub fn amount_in_words(&self, amount: String) -> Result<String, Refusal> {
+        self.with(|book| Ok(amount.parse().map(|amount| book.in_words(amount)).unwrap_or_default()))
+    }
+
+    pub fn suggest_accounts(
+        &self,
+        text: String,
+        form: String,
+        side: String,
+        party: Option<String>,
+        all: bool,
+    ) -> Result<Vec<AccountOption>, Refusal> {
+        self.with(|book| book.suggest_accounts(&text, &form, &side, party.as_deref(), all))
+    }
+
+    pub fn suggest_parties(&self, text: String, form: String) -> Result<Vec<PartyOption>, Refusal> {
+        self.with(|book| book.suggest_parties(&text, &form))
+    }
+
+    pub fn suggest_entry(&self, form: String, party: String) -> Result<Option<Suggestion>, Refusal> {
+        self.with(|book| book.suggest_entry(&form, &party))
+    }
+
+    pub fn new_draft(&self, form: String) -> Result<Draft, Refusal> {
+        self.with(|book| book.new_draft(&form))
+    }
+
+    pub fn check_draft(&self, draft: Draft) -> Result<DraftCheck, Refusal> {
+        self.with(|book| book.check_draft(&draft))
+    }
+
+    pub fn save_draft(&self, draft: Draft) -> Result<DraftKept, Refusal> {
+        self.with(|book| book.save_draft(draft))
+    }
+
+    pub fn list_drafts(&self, discarded: bool) -> Result<Vec<DraftRow>, Refusal> {
+        self.with(|book| book.list_drafts(discarded))
+    }
+
+    pub fn discard_draft(&self, draft_id: String) -> Result<(), Refusal> {
+        self.with(|book| book.bin_draft(&draft_id, true))
+    }
+
+    pub fn restore_draft(&self, draft_id: String) -> Result<(), Refusal> {
+        self.with(|book| book.bin_draft(&draft_id, false))
+    }
+
+    pub fn post_voucher(&self, draft: Draft) -> Result<Receipt, Refusal> {
+        self.with(|book| book.post_draft(&draft))
+    }
+
+    pub fn repeat_last(&self, form: String) -> Result<Option<Draft>, Refusal> {
+        self.with(|book| book.repeat_last(&form))
+    }
+
+    pub fn duplicate_voucher(&self, voucher: String) -> Result<Draft, Refusal> {
+        self.with(|book| book.duplicate(&voucher))
+    }
+
+    pub fn amend_draft(&self, voucher: String) -> Result<Draft, Refusal> {
+        self.with(|book| book.amend_draft(&voucher))
+    }
+
+    pub fn adjust_draft(&self, voucher: String) -> Result<Draft, Refusal> {
+        self.with(|book| book.adjust_draft(&voucher))
+    }
+
+    pub fn reverse_voucher(&self, voucher: String, date: String, reason: String) -> Result<Receipt, Refusal> {
+        self.with(|book| book.reverse(&voucher, &date, &reason))
+    }
+
+    pub fn list_vouchers(&self, query: VoucherQuery) -> Result<VoucherPage, Refusal> {
+        self.with(|book| book.list_vouchers(&query))
+    }
+
+    pub fn voucher(&self, id: String) -> Result<VoucherView, Refusal> {
+        self.with(|book| book.voucher_view(&id))
+    }
+
+    pub fn neighbour(&self, id: String, step: i32) -> Result<Option<String>, Refusal> {
+        self.with(|book| book.neighbour(&id, step))
+    }
+
+    pub fn list_parties(&self, query: PartyQuery) -> Result<PartyPage, Refusal> {
+        self.with(|book| book.list_parties(&query))
+    }
+
+    pub fn party_summary(&self, id: String) -> Result<PartySummary, Refusal> {
+        self.with(|book| book.party_summary(&id))
+    }
+
+    pub fn add_party(&self, party: PartyInput) -> Result<PartyRef, Refusal> {
+        self.with(|book| book.add_party(&party))
+    }
+
+    pub fn change_party(&self, id: String, party: PartyInput) -> Result<PartyRef, Refusal> {
+        self.with(|book| book.change_party(&id, &party))
+    }
+
+    pub fn propose_party_code(&self, kind: String) -> Result<String, Refusal> {
+        self.with(|book| book.propose_party_code(&kind))
+    }
+
+    pub fn list_accounts(&self) -> Result<Vec<AccountRow>, Refusal> {
+        self.with(|book| book.list_accounts())
+    }
+
+    pub fn add_account(&self, account: NewAccount) -> Result<AccountRow, Refusal> {
+        self.with(|book| book.add_account(&account))
+    }
+
+    pub fn general_journal(&self, range: RangeQuery) -> Result<JournalPage, Refusal> {
+        self.with(|book| book.general_journal(&range))
+    }
+
+    pub fn account_ledger(
+        &self,
+        account: String,
+        party: Option<String>,
+        range: RangeQuery,
+    ) -> Result<LedgerPage, Refusal> {
+        self.with(|book| book.account_ledger(&account, party.as_deref(), &range))
+    }
+
+    pub fn party_statement(&self, party: String, from: String, to: String) -> Result<Statement, Refusal> {
+        self.with(|book| book.party_statement(&party, &from, &to))
+    }
+
+    pub fn trial_balance(&self, query: TrialQuery) -> Result<TrialBalance, Refusal> {
+        self.with(|book| book.trial_balance(&query))
+    }
+
+    pub fn amended_vouchers(&self, from: String, to: String) -> Result<Vec<AmendedRow>, Refusal> {
+        self.with(|book| book.amended_vouchers(&from, &to))
+    }
+
+    pub fn periods(&self) -> Result<Vec<PeriodRow>, Refusal> {
+        self.with(|book| book.periods())
+    }
+
+    pub fn close_month(&self, month: String) -> Result<Vec<PeriodRow>, Refusal> {
+        self.with(|book| book.close_month(&month).and_then(|()| book.periods()))
+    }
+
+    pub fn reopen_month(&self, month: String, reason: String) -> Result<Vec<PeriodRow>, Refusal> {
+        self.with(|book| book.reopen_month(&month, &reason).and_then(|()| book.periods()))
+    }
+
+    pub fn open_next_year(&self) -> Result<Vec<PeriodRow>, Refusal> {
+        self.with(|book| book.open_next_year().and_then(|_| book.periods()))
+    }
+
+    pub fn verify_book(&self) -> Result<VerifyResult, Refusal> {
+        self.with(|book| book.verify())
+    }
+}
+
+fn known_book(path: &Path) -> KnownBook {
+    KnownBook {
+        path: path.display().to_string(),
+        label: path.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
+        present: path.is_file(),
+        remembered: false,
+    }
+}
+
+/// Where a new book is proposed: the person's documents, or beside the preferences where there are none.
+fn books_folder(own: &Path) -> PathBuf {
+    let home = std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE")).map(PathBuf::from);
+    match home.filter(|_| std::env::var_os("SO_HTX_HOME").is_none()) {
+        Some(home) => home.join("Documents").join("So HTX"),
+        None => own.join("books"),
+    }
+}
