@@ -20,6 +20,7 @@ mod reports;
 mod show;
 mod suggest;
 mod window;
+pub mod wording;
 
 pub use api::refusal::Refusal;
 pub use books::{Book, Unlock};
