@@ -39,7 +39,7 @@ export function sayObjection(objection: Objection): string {
 /** A refusal as sentences: its own, and one for each thing wrong. */
 export function say(refusal: Refusal): string {
 	const parts = [
-		sayCode(refusal.code, { ...refusal.args, code: refusal.code }),
+		sayCode(refusal.code, { code: refusal.code, ...refusal.args }),
 		...refusal.objections.map(sayObjection),
 	];
 	return parts.join(" ");
