@@ -82,6 +82,11 @@ function keyName(event: KeyboardEvent): string {
 	return key.length === 1 ? key.toUpperCase() : key;
 }
 
+/** A printable key in a field is text, whatever it is bound to elsewhere. */
+function isField(target: EventTarget | null): boolean {
+	return /^(INPUT|TEXTAREA|SELECT)$/.test((target as Element | null)?.tagName ?? "");
+}
+
 function isEarly(chord: string): boolean {
 	return /^(Ctrl|Alt)\+/.test(chord) || /^(Shift\+)?F\d{1,2}$/.test(chord);
 }
@@ -139,6 +144,7 @@ export function listen(options: { keepContextMenu?: boolean } = {}): () => void 
 	};
 	const late = (event: KeyboardEvent) => {
 		if (isComposing(event) || event.defaultPrevented) return;
+		if (event.key.length === 1 && isField(event.target)) return;
 		const chord = chordOf(event);
 		if (!isEarly(chord)) call(chord, event);
 	};

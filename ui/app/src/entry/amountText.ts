@@ -59,7 +59,7 @@ function count(text: string, mark: string): number {
 	return text.split(mark).length - 1;
 }
 
-/** The place in `text` that has this many digits to its right. */
+/** The place in `text` that has this many digits to its right; beside a dot, the place before it. */
 function caretFromRight(text: string, digits: number): number {
 	let at = text.length;
 	let seen = 0;
@@ -67,5 +67,5 @@ function caretFromRight(text: string, digits: number): number {
 		at -= 1;
 		if (/\d/.test(text[at] ?? "")) seen += 1;
 	}
-	return at;
+	return text[at - 1] === "." ? at - 1 : at;
 }

@@ -1,0 +1,111 @@
+// Every screen, three themes, two sizes: no accessibility violation, nothing cut off.
+import { mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { expect, test } from "vitest";
+import { type Opening, openWindow, useChromium, type Window } from "./window";
+
+useChromium();
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+/** Pictures are kept where this names a folder; otherwise none are taken. */
+const PICTURES = process.env.SO_HTX_PICTURES;
+
+interface Screen {
+	name: string;
+	opening: Opening;
+	ready?: (window: Window) => Promise<unknown>;
+}
+
+const entry = async (window: Window) => {
+	await window.press("F5");
+	await window.standsOn("party");
+};
+const SCREENS: Screen[] = [
+	{ name: "first-run", opening: { start: "first", path: "/" } },
+	{ name: "books", opening: { start: "closed", path: "/" } },
+	{ name: "entry", opening: {}, ready: entry },
+	{
+		name: "entry-list",
+		opening: {},
+		ready: async (window) => {
+			await entry(window);
+			await window.page.focus('[data-stop="0:debit"]');
+			await window.type("phai tra");
+			await window.page.waitForSelector('[role="option"]');
+		},
+	},
+	{
+		name: "entry-faults",
+		opening: {},
+		ready: async (window) => {
+			await entry(window);
+			await window.press("F10");
+			await window.page.waitForSelector('[role="alert"]');
+		},
+	},
+	{
+		name: "keys",
+		opening: {},
+		ready: async (window) => {
+			await entry(window);
+			await window.press("F1");
+		},
+	},
+	{
+		name: "palette",
+		opening: {},
+		ready: async (window) => {
+			await window.press("Control+k");
+		},
+	},
+	{ name: "list", opening: { path: "/list" } },
+	{ name: "party", opening: { path: "/party" } },
+	{ name: "report", opening: { path: "/report" } },
+	{ name: "system", opening: { path: "/system" } },
+];
+const LOOKS = [
+	{ theme: "light", text: 100, width: 1366, height: 768 },
+	{ theme: "dark", text: 130, width: 1366, height: 768 },
+	{ theme: "contrast", text: 100, width: 1024, height: 600 },
+];
+
+async function dress(window: Window, theme: string, text: number) {
+	await window.page.evaluate(
+		([theme, text]) => {
+			document.documentElement.dataset.theme = String(theme);
+			document.documentElement.dataset.text = String(text);
+			dispatchEvent(new Event("resize"));
+			document.documentElement.dataset.theme = String(theme);
+			document.documentElement.dataset.text = String(text);
+		},
+		[theme, text],
+	);
+	await window.settled();
+}
+
+const cases = SCREENS.flatMap((screen) => LOOKS.map((look) => ({ screen, look })));
+
+test.each(cases)("$screen.name, $look.theme, $look.text %", async ({ screen, look }) => {
+	const window = await openWindow({ ...screen.opening, width: look.width, height: look.height });
+	await dress(window, look.theme, look.text);
+	await screen.ready?.(window);
+	await window.page.waitForTimeout(150);
+	await window.settled();
+	if (PICTURES) {
+		mkdirSync(PICTURES, { recursive: true });
+		await window.page.screenshot({ path: `${PICTURES}/${screen.name}-${look.theme}-${look.text}.png` });
+	}
+	await window.page.evaluate(AXE);
+	const found = await window.page.evaluate(async () => {
+		// biome-ignore lint/suspicious/noExplicitAny: injected by the line above.
+		const answer = await (globalThis as any).axe.run(document, {
+			runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+			rules: { region: { enabled: false } },
+		});
+		return answer.violations.flatMap((one: { id: string; nodes: { html: string; failureSummary: string }[] }) =>
+			one.nodes.map((node) => `${one.id}: ${node.html.slice(0, 160)} ${node.failureSummary.split("\n")[1] ?? ""}`),
+		);
+	});
+	expect(found).toEqual([]);
+	expect(window.faults).toEqual([]);
+});

@@ -1,0 +1,86 @@
+// One Chromium for a file of tests, and the few things a test says about a window.
+import { existsSync } from "node:fs";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, inject } from "vitest";
+
+const ARGS =
+	"--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
+const CHROMIUM =
+	process.env.CHROMIUM ?? ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find((path) => existsSync(path));
+
+let browser: Browser;
+
+export function useChromium() {
+	beforeAll(async () => {
+		browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGS.split(" ") });
+	});
+	afterEach(async () => {
+		await Promise.all(browser.contexts().map((context) => context.close()));
+	});
+	afterAll(() => browser?.close());
+}
+
+export interface Opening {
+	/** What stands in the stand-in core: `open`, `closed` or `first`. */
+	start?: string;
+	path?: string;
+	width?: number;
+	height?: number;
+}
+
+export class Window {
+	/** Faults the page threw; a test that ends with some has failed. */
+	faults: string[] = [];
+
+	constructor(readonly page: Page) {
+		page.on("pageerror", (fault) => this.faults.push(String(fault)));
+	}
+
+	async press(...keys: string[]) {
+		for (const key of keys) await this.page.keyboard.press(key);
+	}
+
+	/** Types as fast as a keyboard tool does. */
+	async type(text: string) {
+		await this.page.keyboard.type(text);
+	}
+
+	/** The stop the focus stands on, once it stands on `stop`. */
+	async standsOn(stop: string) {
+		await this.page.waitForFunction(
+			(wanted) => (document.activeElement as HTMLElement | null)?.dataset.stop === wanted,
+			stop,
+			{ timeout: 3000 },
+		);
+	}
+
+	async valueOf(stop: string): Promise<string> {
+		return this.page.inputValue(`[data-stop="${stop}"]`);
+	}
+
+	async text(selector: string): Promise<string> {
+		return (await this.page.textContent(selector))?.replace(/\s+/g, " ").trim() ?? "";
+	}
+
+	/** Two frames, so that a picture shows what the page says. */
+	async settled() {
+		await this.page.evaluate(
+			() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(undefined)))),
+		);
+	}
+}
+
+export async function openWindow({ start = "open", path = "/list", width = 1366, height = 768 }: Opening = {}) {
+	const page = await browser.newPage({ viewport: { width, height } });
+	await page.goto(`${inject("address")}?start=${start}#${path}`);
+	await page.waitForSelector("main");
+	await page.evaluate(() => document.fonts.ready);
+	return new Window(page);
+}
+
+export async function openEntry(key: string, opening: Opening = {}) {
+	const window = await openWindow(opening);
+	await window.press(key);
+	await window.standsOn("party");
+	return window;
+}

@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+	test: {
+		include: ["tests/e2e/**/*.e2e.ts"],
+		globalSetup: "tests/e2e/server.ts",
+		environment: "node",
+		fileParallelism: false,
+		testTimeout: 30_000,
+		hookTimeout: 60_000,
+	},
+});
