@@ -52,12 +52,10 @@ fn open_named_book(app: &App) {
     }
 }
 
+/// Opens the window only now, when there is something behind its door.
 fn open_window(shell: &tauri::AppHandle) -> Result<(), Box<dyn std::error::Error>> {
-    // Nothing the web view would keep for itself reaches the disk. A driven window cannot be private: WebKitGTK
-    // allows automation in the shared context only.
-    let driven = std::env::var_os("TAURI_WEBVIEW_AUTOMATION").is_some();
     for window in &shell.config().app.windows {
-        WebviewWindowBuilder::from_config(shell, window)?.incognito(!driven).build()?;
+        WebviewWindowBuilder::from_config(shell, window)?.build()?;
     }
     Ok(())
 }

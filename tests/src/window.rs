@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 use xtask::screen::Screen;
 
-use crate::machine::{Machine, built, repository};
+use crate::machine::{Machine, PASSPHRASE, built, repository};
 use crate::must;
 
 /// What the window is given to answer a single request of the driver.
@@ -29,6 +29,8 @@ const SHOW_LIMIT: Duration = Duration::from_secs(20);
 /// A window, the driver that types into it and the screen they share.
 pub struct Window<'a> {
     machine: &'a Machine,
+    /// The book is named on the command line, with its passphrase in the environment.
+    named: bool,
     screen: Screen,
     runtime: Runtime,
     session: RefCell<Option<Session>>,
@@ -50,9 +52,19 @@ impl Drop for Session {
 impl<'a> Window<'a> {
     /// Starts the program as a person would from the menu.
     pub fn open(machine: &'a Machine) -> Self {
+        Self::start(machine, false)
+    }
+
+    /// Starts the program on the machine's book: `so-htx BOOK`.
+    pub fn open_book(machine: &'a Machine) -> Self {
+        Self::start(machine, true)
+    }
+
+    fn start(machine: &'a Machine, named: bool) -> Self {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let window = Self {
             machine,
+            named,
             screen: must(Screen::start(1366, 768), "a screen"),
             runtime: must(runtime, "a runtime"),
             session: RefCell::new(None),
@@ -78,9 +90,14 @@ impl<'a> Window<'a> {
             .stdin(Stdio::null())
             .stdout(self.machine.printed("window-out.log"))
             .stderr(self.machine.printed("window-err.log"));
+        let mut args = Vec::new();
+        if self.named {
+            args.push(self.machine.book());
+            driver.env("HTX_PASSPHRASE", PASSPHRASE);
+        }
         let driver = must(driver.spawn(), "WebKitWebDriver starts");
         wait("the driver listens", || TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok());
-        let options = json!({ "webkitgtk:browserOptions": { "binary": built("so-htx"), "args": [] } });
+        let options = json!({ "webkitgtk:browserOptions": { "binary": built("so-htx"), "args": args } });
         let Value::Object(options) = options else { unreachable!() };
         let client = self.block(async {
             ClientBuilder::new(HttpConnector::new())
@@ -100,6 +117,14 @@ impl<'a> Window<'a> {
         assert!(must(killed, "kill").success(), "the window was gone already");
         wait("the program has ended", || !Path::new(&format!("/proc/{program}/exe")).exists());
         self.session.take();
+    }
+
+    /// Ends the program as its owner does; what it does at its end, it does.
+    pub fn close(&self) {
+        let Some(session) = self.session.take() else { return };
+        let program = self.program();
+        must(self.block(session.client.clone().close()), "the window closes");
+        wait("the program has ended", || program.is_none_or(|id| !Path::new(&format!("/proc/{id}/exe")).exists()));
     }
 
     /// The process of the program.
@@ -158,6 +183,36 @@ impl<'a> Window<'a> {
     #[track_caller]
     pub fn see(&self, text: &str) {
         self.until(&format!("document.body.innerText.includes({})", json!(text)), &format!("«{text}» is shown"));
+    }
+
+    /// Waits until the page shows `text` no more.
+    #[track_caller]
+    pub fn see_no(&self, text: &str) {
+        self.until(&format!("!document.body.innerText.includes({})", json!(text)), &format!("«{text}» is gone"));
+    }
+
+    /// Waits until the form stands at this field: `party`, `0:amount`, `save` …
+    #[track_caller]
+    pub fn at(&self, stop: &str) {
+        let condition = format!("document.activeElement.dataset.stop === {}", json!(stop));
+        self.until(&condition, &format!("the form stands at {stop}"));
+    }
+
+    /// The field of the form where the person stands.
+    pub fn stop(&self) -> String {
+        self.run("return document.activeElement.dataset.stop ?? ''").as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Goes on with Tab until the field of this name.
+    #[track_caller]
+    pub fn tab_to(&self, name: &str) {
+        for _ in 0..30 {
+            if self.focus().starts_with(name) {
+                return;
+            }
+            self.press("Tab");
+        }
+        panic!("Tab does not come to «{name}»; it is at «{}»\n{}", self.focus(), self.text());
     }
 
     /// Waits until a condition holds on the page.
