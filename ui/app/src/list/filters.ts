@@ -46,10 +46,10 @@ export function query(filters: Filters, offset: number, limit: number): VoucherQ
 export function filtering(filters: Filters, understood: { [code in string]?: string }, period: string): string[] {
 	const found: string[] = [];
 	if (filters.form) found.push(formTitle(filters.form));
+	if (filters.text) found.push(m.list_filter_text({ value: filters.text }));
 	for (const [code, value = ""] of Object.entries(understood)) {
 		found.push(wordsFor(`list_filter_${code.replace(/-/g, "_")}`, { value }) ?? `${code} ${value}`);
 	}
-	if (filters.text && found.length === (filters.form ? 1 : 0)) found.push(m.list_filter_text({ value: filters.text }));
 	if (filters.party) found.push(`${filters.party.name} (${filters.party.code})`);
 	if (filters.state === "draft") found.push(m.list_state_draft());
 	else if (filters.state) found.push(STATES[filters.state].word());
