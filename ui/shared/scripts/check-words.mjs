@@ -11,11 +11,11 @@ function load(locale) {
 	for (const file of readdirSync(`${ui}shared/messages/${locale}`).sort()) {
 		const domain = file.replace(".json", "");
 		const messages = JSON.parse(readFileSync(`${ui}shared/messages/${locale}/${file}`, "utf8"));
-		for (const [key, text] of Object.entries(messages)) {
-			if (key.startsWith("$")) continue;
+		for (const [name, text] of Object.entries(messages)) {
+			if (name.startsWith("$")) continue;
+			const key = domain === "refusal" ? `refusal_${name}` : name; // As `words.mjs` compiles them.
 			if (found.has(key)) faults.push(`${locale}: ${key} is in two files`);
-			if (domain !== "refusal" && !key.startsWith(`${domain}_`))
-				faults.push(`${locale}/${file}: ${key} must start with ${domain}_`);
+			if (!key.startsWith(`${domain}_`)) faults.push(`${locale}/${file}: ${key} must start with ${domain}_`);
 			found.set(key, text);
 		}
 	}
@@ -53,7 +53,7 @@ const used = new Set([...code.matchAll(/\b[a-z]+_[A-Za-z0-9_]+\b/g)].map((match)
 const families = [...code.matchAll(/words(?:For)?\(\s*[`"]([a-z]+_[a-z_]*)/g)].map((match) => match[1]);
 const refusals = new Set(Object.keys(JSON.parse(readFileSync(`${ui}shared/messages/vi/refusal.json`, "utf8"))));
 for (const key of vi.keys()) {
-	if (refusals.has(key)) continue; // Chosen by the code that comes from Rust.
+	if (key.startsWith("refusal_")) continue; // Chosen by the code that comes from Rust.
 	if (!used.has(key) && !families.some((family) => key.startsWith(family))) faults.push(`nothing uses ${key}`);
 }
 
@@ -69,7 +69,7 @@ function rustCodes(folder, into = new Set()) {
 			const text = readFileSync(path, "utf8")
 				.split("#[cfg(test)]")[0]
 				.replace(/^\s*\/\/.*$/gm, "");
-			for (const match of text.matchAll(CODE)) into.add(match[1]);
+			for (const match of text.matchAll(CODE)) if (!match[1].endsWith(".json")) into.add(match[1]);
 		}
 	}
 	return into;

@@ -1,6 +1,6 @@
 // Compiles the message catalogue to `src/messages`. Everything it reads is on this disk.
 // Does nothing when no message is newer than the last compilation.
-import { existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -18,13 +18,28 @@ function newestSource() {
 	return Math.max(...times);
 }
 
+/**
+ * The words for the core's codes are read by other programs too, so their keys are the codes themselves.
+ * Here they get a name of their own: `party.code` would otherwise be the label «Mã» of the register.
+ */
+function prefixRefusals() {
+	for (const locale of readdirSync(catalogue)) {
+		const messages = JSON.parse(readFileSync(`${catalogue}/${locale}/refusal.json`, "utf8"));
+		const prefixed = Object.fromEntries(Object.entries(messages).map(([key, text]) => [`refusal_${key}`, text]));
+		writeFileSync(here(`../project.inlang/refusal.${locale}.json`), JSON.stringify(prefixed));
+	}
+}
+
 export async function compileWords() {
 	const newest = newestSource();
 	if (existsSync(stamp) && statSync(stamp).mtimeMs >= newest) return;
+	prefixRefusals();
 	const { compile } = await import("@inlang/paraglide-js");
+	// Beside its place and then into it, so that nobody ever reads half a catalogue.
+	const beside = here(`../src/messages.${process.pid}`);
 	await compile({
 		project: here("../project.inlang"),
-		outdir: here("../src/messages"),
+		outdir: beside,
 		strategy: ["globalVariable", "baseLocale"],
 		outputStructure: "locale-modules",
 		emitPrettierIgnore: false,
@@ -32,7 +47,9 @@ export async function compileWords() {
 		emitReadme: false,
 		isServer: "false",
 	});
-	writeFileSync(stamp, "");
+	writeFileSync(`${beside}/.stamp`, "");
+	rmSync(here("../src/messages"), { recursive: true, force: true });
+	renameSync(beside, here("../src/messages"));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -2,9 +2,9 @@
 import { m, wordsFor } from "@so-htx/shared";
 import type { Objection, Refusal } from "./api";
 
-/** The message key of a code: `book.wrong-passphrase` is `book_wrong_passphrase`. */
+/** The message key of a code: `book.wrong-passphrase` is `refusal_book_wrong_passphrase`. */
 export function keyOf(code: string): string {
-	return code.replace(/[.-]/g, "_");
+	return `refusal_${code.replace(/[.-]/g, "_")}`;
 }
 
 const ISO_DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
@@ -27,7 +27,7 @@ function showValue(name: string, value: string): string {
 }
 
 export function sayCode(code: string, args: { [key in string]?: string } = {}): string {
-	return wordsFor(keyOf(code), shown(args)) ?? m.app_unknown({ code });
+	return wordsFor(keyOf(code), shown(args)) ?? m.refusal_app_unknown({ code });
 }
 
 export function sayObjection(objection: Objection): string {

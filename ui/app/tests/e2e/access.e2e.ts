@@ -58,36 +58,60 @@ const SCREENS: Screen[] = [
 			await window.press("Control+k");
 		},
 	},
-	{ name: "list", opening: { path: "/list" } },
-	{ name: "party", opening: { path: "/party" } },
-	{ name: "report", opening: { path: "/report" } },
-	{ name: "system", opening: { path: "/system" } },
+	...Object.entries({
+		list: "/list",
+		voucher: "/voucher/v195",
+		parties: "/party",
+		party: "/party/p12",
+		trial: "/report/f01",
+		journal: "/report/journal",
+		ledger: "/report/ledger/1111",
+		statement: "/report/statement/p2",
+		amended: "/report/amended",
+		periods: "/report/periods",
+		book: "/system/book",
+		chart: "/system/chart",
+		appearance: "/system/look",
+		"all-keys": "/system/keys",
+	}).map(([name, path]) => ({ name, opening: { start: "year", path } })),
+	{
+		name: "figure",
+		opening: { start: "year", path: "/report/f01" },
+		ready: async (window: Window) => {
+			await window.page.waitForSelector("tbody td.now");
+			await window.press("Enter");
+			await window.page.waitForSelector('[role="option"]');
+		},
+	},
+	{
+		name: "reverse",
+		opening: { start: "year", path: "/voucher/v195" },
+		ready: async (window: Window) => {
+			await window.page.waitForSelector(".sheet");
+			await window.press("Alt+h");
+			await window.page.waitForSelector("dialog[open]");
+		},
+	},
+	{
+		name: "new-party",
+		opening: { start: "year", path: "/party" },
+		ready: async (window: Window) => {
+			await window.press("Control+i");
+			await window.page.waitForSelector("dialog[open]");
+		},
+	},
+	{ name: "refused", opening: { path: "/report/amended" } },
 ];
 const LOOKS = [
-	{ theme: "light", text: 100, width: 1366, height: 768 },
-	{ theme: "dark", text: 130, width: 1366, height: 768 },
-	{ theme: "contrast", text: 100, width: 1024, height: 600 },
+	{ theme: "light", text: 100, width: 1366, height: 768, language: "vi" },
+	{ theme: "dark", text: 130, width: 1366, height: 768, language: "vi" },
+	{ theme: "contrast", text: 100, width: 1024, height: 600, language: "en" },
 ];
-
-async function dress(window: Window, theme: string, text: number) {
-	await window.page.evaluate(
-		([theme, text]) => {
-			document.documentElement.dataset.theme = String(theme);
-			document.documentElement.dataset.text = String(text);
-			dispatchEvent(new Event("resize"));
-			document.documentElement.dataset.theme = String(theme);
-			document.documentElement.dataset.text = String(text);
-		},
-		[theme, text],
-	);
-	await window.settled();
-}
 
 const cases = SCREENS.flatMap((screen) => LOOKS.map((look) => ({ screen, look })));
 
 test.each(cases)("$screen.name, $look.theme, $look.text %", async ({ screen, look }) => {
-	const window = await openWindow({ ...screen.opening, width: look.width, height: look.height });
-	await dress(window, look.theme, look.text);
+	const window = await openWindow({ ...screen.opening, ...look });
 	await screen.ready?.(window);
 	await window.page.waitForTimeout(150);
 	await window.settled();

@@ -26,6 +26,9 @@ export interface Opening {
 	path?: string;
 	width?: number;
 	height?: number;
+	theme?: string;
+	text?: number;
+	language?: string;
 }
 
 export class Window {
@@ -70,9 +73,12 @@ export class Window {
 	}
 }
 
-export async function openWindow({ start = "open", path = "/list", width = 1366, height = 768 }: Opening = {}) {
+export async function openWindow(opening: Opening = {}) {
+	const { start = "open", path = "/list", width = 1366, height = 768 } = opening;
+	const { theme = "light", text = 100, language = "vi" } = opening;
 	const page = await browser.newPage({ viewport: { width, height } });
-	await page.goto(`${inject("address")}?start=${start}#${path}`);
+	const query = new URLSearchParams({ start, theme, language, text: String(text) });
+	await page.goto(`${inject("address")}?${query}#${path}`);
 	await page.waitForSelector("main");
 	await page.evaluate(() => document.fonts.ready);
 	return new Window(page);

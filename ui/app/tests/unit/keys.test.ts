@@ -1,5 +1,13 @@
 // The registry of keys, on a window made of nothing but events.
-import { addScope, type Command, chordOf, clashes, commandsNow, isComposing, listen } from "@so-htx/shared/keys.svelte";
+import {
+	addScope,
+	type Command,
+	chordOf,
+	clashes,
+	commandsNow,
+	isComposing,
+	listen,
+} from "@so-htx/shared/keys.svelte.ts";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
 interface Press {

@@ -1,4 +1,4 @@
-import { language, m, speak, wordsFor } from "@so-htx/shared/words.svelte";
+import { language, m, speak, wordsFor } from "@so-htx/shared/words.svelte.ts";
 import { afterEach, expect, test } from "vitest";
 import { sayCode, sayObjection } from "../../src/lib/say";
 
@@ -18,13 +18,15 @@ test("an objection names its line from one and its side", () => {
 });
 
 test("days, months and money in a sentence are written as they are read", () => {
-	expect(sayCode("voucher.month-closed", { month: "2026-02", open: "2026-03" })).toContain("Tháng 02/2026 đã khóa");
+	expect(sayCode("voucher.month-closed", { month: "2026-02", first_open_day: "2026-03-01" })).toContain(
+		"Tháng 02/2026 đã khóa",
+	);
 	expect(sayCode("voucher.cash-below-zero", { short: "2300000" })).toContain("âm 2.300.000 sau");
 });
 
 test("a code without words says that it is unknown, with the code", () => {
 	expect(sayCode("never.heard-of")).toContain("never.heard-of");
-	expect(wordsFor("never_heard_of")).toBeUndefined();
+	expect(wordsFor("refusal_never_heard_of")).toBeUndefined();
 });
 
 test("English counts", () => {

@@ -219,7 +219,9 @@ interface Posted {
 }
 
 /** One fake core, with its own books. `start` is what stands in it: nothing yet, or an open practice book. */
-export function fake(start = new URLSearchParams(location.search).get("start") ?? "open"): Door {
+export function fake(): Door {
+	const asked = new URLSearchParams(location.search);
+	const start = asked.get("start") ?? "open";
 	const book: BookInfo = {
 		book_id: "0f".repeat(16),
 		path: "/home/hanh/So HTX/che-suoi-lanh.htx",
@@ -243,7 +245,12 @@ export function fake(start = new URLSearchParams(location.search).get("start") ?
 			{ path: "/home/hanh/So HTX/so-thuc-hanh.htx", label: "so-thuc-hanh", present: true, remembered: true },
 		],
 		open: start === "open" || start === "year" ? book : null,
-		preferences: { theme: "light", language: "vi", text_size: 100, density: "compact" },
+		preferences: {
+			theme: asked.get("theme") ?? "light",
+			language: asked.get("language") ?? "vi",
+			text_size: Number(asked.get("text") ?? 100),
+			density: "compact",
+		},
 		books_folder: "/home/hanh/So HTX",
 		today: "2026-03-26",
 	};
