@@ -381,6 +381,10 @@ fn in_a_list(event: &mut Item, place: &Index, change: impl Fn(&mut Vec<Item>, us
     let lists: Vec<usize> = (0..count(event))
         .filter(|number| matches!(nth(event, &mut number.clone()), Some(Item::List(items)) if !items.is_empty()))
         .collect();
+    // An earlier change may have left nothing in any list.
+    if lists.is_empty() {
+        return;
+    }
     let mut number = *place.get(&lists);
     if let Some(Item::List(items)) = nth(event, &mut number) {
         let at = place.index(items.len());
