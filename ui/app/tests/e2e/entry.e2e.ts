@@ -79,6 +79,19 @@ test("Esc brings the old account back, then leaves the form", async () => {
 	await window.page.waitForFunction(() => location.hash === "#/list");
 });
 
+test("Esc brings the old payee back, letter for letter", async () => {
+	const window = await openEntry("F5");
+	await window.type("ntl");
+	await window.press("Enter");
+	await window.standsOn("0:amount");
+	await window.page.focus('[data-stop="party"]');
+	await window.type("binh");
+	await window.page.waitForSelector('[role="listbox"]');
+	await window.press("Escape");
+	expect(await window.valueOf("party")).toBe("Nguyễn Thị Lan");
+	expect(await window.text("aside")).toContain("Nguyễn Thị Lan · TV012");
+});
+
 test("text that matches nobody stays, and adding is offered last", async () => {
 	const window = await openEntry("F5");
 	await window.type("Vũ Văn Mới");
