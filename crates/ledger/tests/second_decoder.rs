@@ -207,6 +207,71 @@ fn each_rule_broken_alone_is_refused_and_its_limit_is_not() {
     }
 }
 
+/// The borders of sections 1, 2 and 4: the last value inside and the first one outside.
+#[test]
+fn both_readers_know_the_borders() {
+    let text = |text: &str| if text.is_empty() { Item::Null } else { Item::Text(text.into()) };
+    let line = |debit: &str, credit: &str, amount: i128, party: i128| {
+        Item::List(vec![text(debit), text(credit), Item::Int(amount), Item::Int(party), Item::Null, Item::List(vec![])])
+    };
+    let voucher = |kind: i128, line: Item, day: i128| {
+        let number = [8, 2026, 1, day].map(Item::Int);
+        let rest = [Item::Null, text("Lan"), text("Thu"), Item::Int(0)];
+        let last = match kind {
+            0x1002 => [Item::Int(1 << 16), Item::Bytes(vec![0; 32])],
+            0x1004 => [Item::Null, text("x")],
+            _ => [Item::Null, Item::Null],
+        };
+        event(kind, line, [&number[..], &rest[..], &last[..]].concat())
+    };
+    let opening = |line: Item| event(0x1005, line, vec![Item::Int(24_312), Item::Null]);
+    let posted = |line: Item| voucher(0x1001, line, 20_517);
+    let sound = line("1111", "5111", 1, 1 << 16);
+    let most = (1 << 53) - 1;
+    for (event, kept, what) in [
+        (voucher(0x1001, sound.clone(), -25_567), true, "1900-01-01"),
+        (voucher(0x1001, sound.clone(), -25_568), false, "the day before"),
+        (voucher(0x1001, sound.clone(), 84_005), true, "2199-12-31"),
+        (voucher(0x1001, sound.clone(), 84_006), false, "the day after"),
+        (posted(line("1111", "5111", most, 1 << 16)), true, "the largest amount"),
+        (posted(line("1111", "5111", most + 1, 1 << 16)), false, "one more"),
+        (posted(line("1111", "5111", 0, 1 << 16)), false, "no amount"),
+        (posted(line("1111", "5111", -1, 1 << 16)), false, "a negative amount in a voucher"),
+        (voucher(0x1002, line("1111", "5111", -most, 1 << 16), 0), true, "in a reversal"),
+        (voucher(0x1004, line("1111", "5111", -1, 1 << 16), 0), true, "in an adjustment"),
+        (event(0x4006, line("1111", "5111", -1, 1 << 16), vec![]), true, "in an adopted event"),
+        (event(0x1006, line("1111", "5111", -1, 1 << 16), vec![]), true, "in one typed in again"),
+        (event(0x5001, line("1111", "5111", -1, 1 << 16), vec![]), false, "in closing entries"),
+        (posted(line("1111", "5111", 1, (1 << 16) - 1)), false, "a party of no event"),
+        (posted(line("1111", "5111", 1, i64::MAX.into())), true, "the last party"),
+        (posted(line("1111", "", 1, 1 << 16)), false, "one side"),
+        (posted(line("", "", 1, 1 << 16)), false, "no side"),
+        (posted(line("001", "", 1, 1 << 16)), true, "a single entry"),
+        (posted(line("", "001", 1, 1 << 16)), true, "a single entry out"),
+        (posted(line("001", "1111", 1, 1 << 16)), false, "a single entry with a counter-account"),
+        (posted(line("1111", "001", 1, 1 << 16)), false, "a single entry as counter-account"),
+        (opening(line("1111", "", 1, 1 << 16)), true, "an opening balance"),
+        (opening(line("", "001", 1, 1 << 16)), true, "an opening single entry"),
+        (opening(line("1111", "4111", 1, 1 << 16)), false, "an opening balance with two sides"),
+        (opening(line("1111", "", -1, 1 << 16)), false, "a negative opening balance"),
+        (posted(line("11", "1A", 1, 1 << 16)), true, "codes of two"),
+        (posted(line("1", "5111", 1, 1 << 16)), false, "a code of one"),
+        (posted(line("123456789012", "5111", 1, 1 << 16)), true, "a code of twelve"),
+        (posted(line("1234567890123", "5111", 1, 1 << 16)), false, "a code of thirteen"),
+        (posted(line("A1", "5111", 1, 1 << 16)), false, "a code that begins with a letter"),
+        (posted(line("1a", "5111", 1, 1 << 16)), false, "a code in small letters"),
+    ] {
+        let bytes = event.encode();
+        assert_eq!(Event::decode(&bytes).is_ok(), kept, "{what}");
+        assert_eq!(second::decode(&bytes).is_ok(), kept, "the second reader: {what}");
+    }
+}
+
+fn event(kind: i128, line: Item, body: Vec<Item>) -> Item {
+    let head = [kind, 1, 0, 0].map(Item::Int);
+    Item::List([&head[..], &[Item::List(vec![line]), Item::List(body)]].concat())
+}
+
 const BYTES_MAX: usize = 262_144;
 
 #[test]
