@@ -1,13 +1,11 @@
 // The list, the books and the register, by keyboard alone.
 import { expect, test } from "vitest";
-import { openWindow, useChromium, type Window } from "./window";
+import { type Opening, openWindow, useChromium, type Window } from "./window";
 
 useChromium();
 
-const YEAR = "year&n=240";
-
-async function at(path: string, start = YEAR) {
-	const window = await openWindow({ start, path });
+async function at(path: string, opening: Opening = {}) {
+	const window = await openWindow({ start: "year", path, ...opening });
 	await gridHasFocus(window);
 	return window;
 }
@@ -48,7 +46,7 @@ test("Space marks rows and their sum is shown; marks outlive a search", async ()
 });
 
 test("Esc from a voucher comes back to the same row at the same height", async () => {
-	const window = await at("/list", "year&n=3000");
+	const window = await at("/list", { vouchers: 3000 });
 	for (let i = 0; i < 6; i++) await window.press("PageDown");
 	await window.page.waitForFunction(() => !document.querySelector("tbody tr.on")?.textContent?.includes("…"));
 	const row = await rowWords(window);
@@ -123,7 +121,7 @@ test("A month is closed only by the key that names the act, never by a second En
 });
 
 test("A second person of one name is asked about, then added", async () => {
-	const window = await at("/party", "open");
+	const window = await at("/party", { start: "open" });
 	await window.press("Control+i");
 	await window.page.waitForSelector("dialog[open]");
 	await window.type("Nguyễn Thị Lan");

@@ -23,6 +23,8 @@ export function useChromium() {
 export interface Opening {
 	/** What stands in the stand-in core: `open`, `closed` or `first`. */
 	start?: string;
+	/** How many vouchers stand in the books of `start: "year"`. */
+	vouchers?: number;
 	path?: string;
 	width?: number;
 	height?: number;
@@ -77,7 +79,7 @@ export async function openWindow(opening: Opening = {}) {
 	const { start = "open", path = "/list", width = 1366, height = 768 } = opening;
 	const { theme = "light", text = 100, language = "vi" } = opening;
 	const page = await browser.newPage({ viewport: { width, height } });
-	const query = new URLSearchParams({ start, theme, language, text: String(text) });
+	const query = new URLSearchParams({ start, theme, language, text: String(text), n: String(opening.vouchers ?? 240) });
 	await page.goto(`${inject("address")}?${query}#${path}`);
 	await page.waitForSelector("main");
 	await page.evaluate(() => document.fonts.ready);
