@@ -266,6 +266,21 @@ test.each([
 	await window.page.waitForFunction((words) => document.querySelector("h1")?.textContent?.includes(words), title);
 });
 
+test("another form's key begins that form, and what was typed stays a draft", async () => {
+	const window = await openEntry("F4");
+	await window.type("Lò Thị");
+	await window.press("F5");
+	await window.page.waitForFunction(() => document.querySelector("h1")?.textContent?.includes("Phiếu chi"));
+	await window.standsOn("party");
+	expect(await window.valueOf("party")).toBe("");
+	await window.press("F5");
+	await window.standsOn("party");
+	await window.type("lan");
+	await window.press("Enter");
+	await window.standsOn("0:amount");
+	expect(window.faults).toEqual([]);
+});
+
 test("details of a line are kept with it", async () => {
 	const window = await openEntry("Alt+7");
 	await window.press("Control+.");
