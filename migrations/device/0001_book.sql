@@ -88,14 +88,15 @@ create table posting (
 create index posting_by_party on posting (party_id, account, day, event_id, line, side, contra, amount_dong, narration)
 	where party_id is not null;
 
--- What each account of each party did in each month; party 0 where none is named.
+-- What each account of each party did in each month; party 0 where none is named. No row where nothing is left.
+-- What a month holds stays within an amount's own range, so that sums over months and accounts cannot leave theirs.
 create table balance (
 	account       text not null,
 	party_id      integer not null,
 	month         integer not null,  -- year * 12 + month - 1
-	opening_dong  integer not null,  -- debit positive
-	debit_dong    integer not null,
-	credit_dong   integer not null,
+	opening_dong  integer not null check (abs(opening_dong) < 1 << 53),  -- debit positive
+	debit_dong    integer not null check (abs(debit_dong) < 1 << 53),
+	credit_dong   integer not null check (abs(credit_dong) < 1 << 53),
 
 	primary key (account, party_id, month)
 ) strict, without rowid;
@@ -106,9 +107,9 @@ create index balance_by_party on balance (party_id, account) where party_id > 0;
 create table total (
 	account       text not null,
 	month         integer not null,
-	opening_dong  integer not null,
-	debit_dong    integer not null,
-	credit_dong   integer not null,
+	opening_dong  integer not null check (abs(opening_dong) < 1 << 53),
+	debit_dong    integer not null check (abs(debit_dong) < 1 << 53),
+	credit_dong   integer not null check (abs(credit_dong) < 1 << 53),
 
 	primary key (account, month)
 ) strict, without rowid;
@@ -145,7 +146,7 @@ create table gate (
 
 -- Unfinished vouchers: on this machine only, without a number.
 create table draft (
-	draft_id      integer primary key,
+	draft_id      integer primary key autoincrement,  -- never used again: what is typed late must not land elsewhere
 	form          text not null,
 	content       text not null,
 	kept_at       integer not null,  -- seconds since 1970-01-01 UTC

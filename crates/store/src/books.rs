@@ -47,7 +47,7 @@ impl Books for Store {
                         exists (select 1 from link where kind = 1 and target_id = v.voucher_id),
                         exists (select 1 from link where kind = 1 and event_id = v.voucher_id)
                  from version v join event e using (event_id) left join judgement j using (event_id)
-                 where (v.event_id = ?1 or (v.version > 1 and v.voucher_id = ?1))
+                 where ((v.event_id = ?1 and v.version = 1) or (v.version > 1 and v.voucher_id = ?1))
                    and not exists (select 1 from replaced where event_id = v.event_id)",
             )?
             .query_row([voucher.to_i64()], |row| {

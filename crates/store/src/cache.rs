@@ -59,7 +59,8 @@ fn part<const N: usize>(conn: &Connection, key: &str) -> Result<[u8; N], Failure
 #[derive(Default)]
 pub struct Register {
     by_id: BTreeMap<EventId, Party>,
-    by_code: BTreeMap<String, EventId>,
+    /// Those with one code, the one that had it first in front.
+    by_code: BTreeMap<String, Vec<EventId>>,
 }
 
 impl Register {
@@ -70,7 +71,7 @@ impl Register {
 
     /// The party with this code, whatever the case of its letters.
     pub fn by_code(&self, code: &str) -> Option<&Party> {
-        self.by_code.get(&fold(code)).and_then(|id| self.by_id.get(id))
+        self.by_code.get(&fold(code)).and_then(|holders| self.by_id.get(holders.first()?))
     }
 
     /// All parties, in the order they were registered.
@@ -80,15 +81,16 @@ impl Register {
 
     fn set(&mut self, id: EventId, field: &PartyField) {
         let party = self.by_id.entry(id).or_insert_with(|| Party::new(id));
-        let old_code = fold(&party.code);
-        party.set(field);
-        if let PartyField::Code(code) = field {
-            if self.by_code.get(&old_code) == Some(&id) {
-                self.by_code.remove(&old_code);
+        if let PartyField::Code(code) = field
+            && (*code != party.code || code.is_empty())
+        {
+            let (old, new) = (fold(&party.code), fold(code));
+            if let Some(holders) = self.by_code.get_mut(&old) {
+                holders.retain(|holder| *holder != id);
             }
-            // Of two with one code the first keeps it.
-            self.by_code.entry(fold(code)).or_insert(id);
+            self.by_code.entry(new).or_default().push(id);
         }
+        party.set(field);
     }
 }
 

@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
+use rusqlite::config::DbConfig;
 use rusqlite::functions::FunctionFlags;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::Failure;
 use crate::keys::DatabaseKey;
@@ -11,10 +12,21 @@ use crate::keys::DatabaseKey;
 // Before 3.51.3 a reset of the write-ahead log could lose a commit; such an engine must not carry a book.
 const _: () = assert!(rusqlite::ffi::SQLITE_VERSION_NUMBER >= 3_051_003);
 
-/// Opens the file with its key. An empty file becomes an empty database.
+/// Makes an empty encrypted file.
+pub(crate) fn create(path: &Path, key: &DatabaseKey) -> Result<Connection, Failure> {
+    open(path, key, OpenFlags::SQLITE_OPEN_CREATE)
+}
+
+/// Opens the file with its key.
 pub(crate) fn connect(path: &Path, key: &DatabaseKey) -> Result<Connection, Failure> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let conn = Connection::open_with_flags(path, flags)?;
+    open(path, key, OpenFlags::empty())
+}
+
+fn open(path: &Path, key: &DatabaseKey, more: OpenFlags) -> Result<Connection, Failure> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | more;
+    let conn = Connection::open_with_flags(path, flags).map_err(at(path))?;
+    // Until the key has proved to be this file's, nothing beside it may be moved into it.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     let key = zeroize::Zeroizing::new(format!("pragma key = \"x'{}'\"", key.to_hex().as_str()));
     conn.execute_batch(&key)?;
     conn.execute_batch(
@@ -28,7 +40,9 @@ pub(crate) fn connect(path: &Path, key: &DatabaseKey) -> Result<Connection, Fail
          pragma secure_delete = on;
          pragma cache_size = -8192;",
     )?;
-    let journal: String = conn.query_row("pragma journal_mode = wal", [], |row| row.get(0))?;
+    conn.query_row("select count(*) from sqlite_schema", [], |row| row.get::<_, i64>(0)).map_err(at(path))?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+    let journal: String = conn.query_row("pragma journal_mode = wal", [], |row| row.get(0)).map_err(at(path))?;
     if journal != "wal" {
         return Err(Failure::ReadOnly(path.to_owned()));
     }
@@ -36,6 +50,17 @@ pub(crate) fn connect(path: &Path, key: &DatabaseKey) -> Result<Connection, Fail
     conn.set_prepared_statement_cache_capacity(64);
     add_search(&conn)?;
     Ok(conn)
+}
+
+/// What the first look at a file may find.
+fn at(path: &Path) -> impl FnOnce(rusqlite::Error) -> Failure {
+    let path = path.to_owned();
+    move |error| match error.sqlite_error_code() {
+        Some(ErrorCode::NotADatabase) => Failure::NotABook,
+        // The file itself may be written, as was seen before; so it is the files beside it that may not be made.
+        Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => Failure::ReadOnly(path),
+        _ => error.into(),
+    }
 }
 
 /// `search_match(text, folded_query)`: whether every word of the query begins a word of the text, marks aside.

@@ -42,8 +42,10 @@ pub enum Failure {
     /// The file is damaged in some place.
     #[error("the book is damaged: {0}")]
     Damaged(String),
-    /// The file is an older copy of a book that this machine has written further.
-    #[error("the file is an older copy: it ends at event {held}, but {written} were written")]
+    /// The file is a copy from before some of what this machine wrote, whether or not it was written on elsewhere.
+    #[error(
+        "the file is an older copy: it ends at event {held} and lacks what this machine wrote up to event {written}"
+    )]
     OlderCopy {
         /// The last event in the file.
         held: u64,
@@ -105,12 +107,23 @@ impl From<rusqlite::Error> for Failure {
         use rusqlite::ErrorCode;
         match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => Failure::DiskFull,
-            Some(ErrorCode::DatabaseCorrupt) => Failure::Damaged(error.to_string()),
-            Some(ErrorCode::NotADatabase) => Failure::NotABook,
+            // Only the first look at a file can find that it is no book (`connect`); later on it is one with a bad page.
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Failure::Damaged(error.to_string()),
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Failure::OpenElsewhere,
             Some(ErrorCode::ReadOnly) => Failure::ReadOnly(PathBuf::new()),
-            _ if matches!(error, rusqlite::Error::QueryReturnedNoRows) => Failure::NotThere,
-            _ => Failure::Database(error),
+            Some(ErrorCode::SystemIoFailure) => {
+                Failure::Io { doing: "reading or writing the book", source: std::io::Error::other(error) }
+            }
+            Some(_) => Failure::Database(error),
+            None => match error {
+                rusqlite::Error::QueryReturnedNoRows => Failure::NotThere,
+                // A value of another kind or range than its column promises.
+                rusqlite::Error::FromSqlConversionFailure(..)
+                | rusqlite::Error::IntegralValueOutOfRange(..)
+                | rusqlite::Error::InvalidColumnType(..)
+                | rusqlite::Error::Utf8Error(..) => Failure::Damaged(error.to_string()),
+                _ => Failure::Database(error),
+            },
         }
     }
 }

@@ -53,7 +53,8 @@ pub(crate) struct Lock {
 impl Lock {
     /// Takes the book, or says that another process has it.
     pub(crate) fn take(book: &Path) -> Result<Self, Failure> {
-        let path = beside(book, "lock");
+        // Two names of one file are one book.
+        let path = beside(&fs::canonicalize(book).unwrap_or_else(|_| book.to_owned()), "lock");
         let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(not_writable(&path))?;
         match file.try_lock() {
             Ok(()) => Ok(Self { _file: file }),

@@ -10,11 +10,16 @@ use crate::files::beside;
 /// The steps, each with the reason it opens with. A released file is never edited.
 pub(crate) const STEPS: &[&str] = &[include_str!("../../../migrations/device/0001_book.sql")];
 
+/// The format of a file; 0 for an empty one.
+pub(crate) fn format(conn: &Connection) -> Result<i64, Failure> {
+    Ok(conn.query_row("pragma user_version", [], |row| row.get(0))?)
+}
+
 /// Brings the file to the newest format.
 ///
 /// Returns the copy that was put aside, when there was anything to lose.
 pub(crate) fn migrate(conn: &mut Connection, book: &Path, steps: &[&str]) -> Result<Option<PathBuf>, Failure> {
-    let found: i64 = conn.query_row("pragma user_version", [], |row| row.get(0))?;
+    let found = format(conn)?;
     let known = steps.len() as i64;
     if found > known {
         return Err(Failure::Newer { found, known });
@@ -41,4 +46,11 @@ fn put_aside(conn: &Connection, book: &Path, format: i64) -> Result<PathBuf, Fai
     conn.execute("vacuum into ?", [copy.to_string_lossy()])?;
     std::fs::File::open(&copy).and_then(|file| file.sync_all()).map_err(Failure::io("writing the copy"))?;
     Ok(copy)
+}
+
+/// The tables, indexes and triggers that the steps make, as a file of the newest format must have them.
+pub(crate) fn schema_as_made() -> Result<Vec<(String, Option<String>)>, Failure> {
+    let conn = Connection::open_in_memory()?;
+    STEPS.iter().try_for_each(|step| conn.execute_batch(step))?;
+    crate::verify::schema(&conn)
 }

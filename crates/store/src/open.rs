@@ -1,18 +1,19 @@
 //! Making a book and opening one.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use ledger::chain::{self, Link};
 use ledger::event::body::{Body, Genesis};
 use ledger::event::{Event, EventId, WriterNo};
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 
 use crate::Failure;
 use crate::cache::{Cache, Identity};
-use crate::connection::connect;
+use crate::connection::{self, connect};
 use crate::files::{Lock, not_writable};
 use crate::keys::{self, DatabaseKey, Secrets};
-use crate::migrate::{STEPS, migrate};
+use crate::migrate::{STEPS, format, migrate};
 use crate::sidecar::{Mark, Sidecar};
 
 /// The writer that makes a book.
@@ -26,8 +27,10 @@ pub struct Store {
     /// The writer's last event and the chain there.
     pub(crate) head: Mark,
     pub(crate) sidecar: Sidecar,
+    /// The disk failed so late in a write that only opening the book again can tell what is in it.
+    pub(crate) unsettled: bool,
     path: PathBuf,
-    _lock: Lock,
+    _lock: Arc<Lock>,
 }
 
 /// What a book begins with.
@@ -61,13 +64,18 @@ impl Store {
     /// # Errors
     /// [`Failure::Exists`] when a file of this name is there; nothing is left behind by a failure.
     pub fn create(path: &Path, passphrase: &str, beginning: &Beginning, wall: u32) -> Result<Store, Failure> {
-        if path.exists() || keys::key_file(path).exists() {
+        let is_taken = || path.exists() || keys::key_file(path).exists();
+        if is_taken() {
             return Err(Failure::Exists(path.to_owned()));
         }
-        let lock = Lock::take(path)?;
-        let made = Self::create_locked(path, passphrase, beginning, wall, lock);
+        let lock = Arc::new(Lock::take(path)?);
+        // Somebody else may have made it while this process waited for nothing.
+        if is_taken() {
+            return Err(Failure::Exists(path.to_owned()));
+        }
+        let made = Self::create_locked(path, passphrase, beginning, wall, Arc::clone(&lock));
         if made.is_err() {
-            for ending in ["", ".key", ".side", ".lock", "-wal", "-shm"] {
+            for ending in ["", "-wal", "-shm", ".key", ".key.new", ".side", ".lock"] {
                 let mut name = path.as_os_str().to_owned();
                 name.push(ending);
                 // What was not made cannot be removed; the failure itself is what the person is told.
@@ -82,24 +90,25 @@ impl Store {
         passphrase: &str,
         beginning: &Beginning,
         wall: u32,
-        lock: Lock,
+        lock: Arc<Lock>,
     ) -> Result<Store, Failure> {
         let secrets = Secrets::random()?;
         keys::keep(path, &secrets, passphrase)?;
-        let mut conn = connect(path, &secrets.database)?;
+        let mut conn = connection::create(path, &secrets.database)?;
         migrate(&mut conn, path, STEPS)?;
         let book_id: [u8; 16] = keys::random()?;
         let identity =
             Identity { book_id, writer: FIRST_WRITER, sign_key: secrets.sign_key(), book_key: keys::random()? };
         identity.keep(&conn)?;
         let link = chain::beginning(&book_id, FIRST_WRITER, &identity.sign_key);
-        let (sidecar, _) = Sidecar::open(path)?;
+        let sidecar = Sidecar::create(path)?;
         let mut store = Store {
             conn,
             cache: Cache::empty(identity),
             writer: FIRST_WRITER,
             head: Mark { wseq: 0, link },
             sidecar,
+            unsettled: false,
             path: path.to_owned(),
             _lock: lock,
         };
@@ -137,22 +146,27 @@ impl Store {
             Opener::Key(key) => key,
         };
         std::fs::File::options().append(true).open(path).map_err(not_writable(path))?;
-        let lock = Lock::take(path)?;
+        let lock = Arc::new(Lock::take(path)?);
         let mut conn = connect(path, &key)?;
+        // A database of no format is one that a power cut stopped from becoming a book.
+        if format(&conn)? == 0 {
+            return Err(Failure::NotABook);
+        }
         migrate(&mut conn, path, STEPS)?;
         let cache = Cache::load(&conn)?;
         let writer = cache.identity().writer;
         let head = head(&conn, cache.identity())?;
         let (mut sidecar, mark) = Sidecar::open(path)?;
-        match mark {
-            Some(mark) if mark.wseq > head.wseq || (mark.wseq == head.wseq && mark.link != head.link) => {
-                return Err(Failure::OlderCopy { held: head.wseq, written: mark.wseq });
-            }
-            // The power went between the commit and the sidecar: the book is right and the sidecar follows.
-            Some(mark) if mark.wseq == head.wseq => {}
-            _ => sidecar.write(head)?,
+        if let Some(mark) = mark
+            && chain_at(&conn, writer, mark.wseq)? != Some(mark.link)
+        {
+            return Err(Failure::OlderCopy { held: head.wseq, written: mark.wseq });
         }
-        Ok(Store { conn, cache, writer, head, sidecar, path: path.to_owned(), _lock: lock })
+        // The power went between the commit and the sidecar: the book is right and the sidecar follows.
+        if mark != Some(head) {
+            sidecar.write(head)?;
+        }
+        Ok(Store { conn, cache, writer, head, sidecar, unsettled: false, path: path.to_owned(), _lock: lock })
     }
 
     /// Where the book is.
@@ -212,4 +226,11 @@ fn head(conn: &Connection, identity: &Identity) -> Result<Mark, Failure> {
         Err(rusqlite::Error::QueryReturnedNoRows) => Err(Failure::Damaged("the book has no first event".into())),
         Err(error) => Err(error.into()),
     }
+}
+
+/// The chain at one of the writer's events, when the file has it.
+fn chain_at(conn: &Connection, writer: WriterNo, wseq: u64) -> Result<Option<Link>, Failure> {
+    let Some(id) = EventId::new(writer, wseq) else { return Ok(None) };
+    let mut query = conn.prepare("select chain from event where event_id = ?")?;
+    Ok(query.query_row([id.to_i64()], |row| row.get(0)).optional()?)
 }

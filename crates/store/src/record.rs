@@ -55,7 +55,7 @@ impl Store {
         wall: u32,
         write: impl FnOnce(&mut Writing<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        self.conn.execute_batch("begin immediate").map_err(Failure::from)?;
+        self.begin()?;
         let head = self.head;
         let mut writing = Writing {
             store: self,
@@ -72,7 +72,8 @@ impl Store {
             Ok((answer, head)) => {
                 if head.wseq > self.head.wseq {
                     self.head = head;
-                    self.sidecar.write(head)?;
+                    // Without the mark nobody may be told that it is written; yet it is.
+                    self.sidecar.write(head).inspect_err(|_| self.unsettled = true)?;
                 }
                 Ok(answer)
             }
@@ -83,14 +84,34 @@ impl Store {
         }
     }
 
-    fn roll_back(&mut self) -> Result<(), Failure> {
-        // A full disk may have rolled the transaction back already.
+    pub(crate) fn begin(&mut self) -> Result<(), Failure> {
+        if self.unsettled {
+            let source = std::io::Error::other("the disk failed in an earlier write");
+            return Err(Failure::Io { doing: "writing; close the book and open it again", source });
+        }
+        // A write that panicked has left its transaction open.
         if !self.conn.is_autocommit() {
-            self.conn.execute_batch("rollback")?;
+            self.roll_back()?;
         }
-        if self.head.wseq > 0 {
-            self.cache = Cache::load(&self.conn)?;
+        Ok(self.conn.execute_batch("begin immediate")?)
+    }
+
+    /// Ends a transaction on the disk. Whether a commit that failed is there can be known only by opening the book again,
+    /// unless the disk was full and nothing could be written.
+    pub(crate) fn commit(&mut self) -> Result<(), Failure> {
+        let committed = self.conn.execute_batch("commit").map_err(Failure::from);
+        self.unsettled = matches!(committed, Err(ref failure) if !matches!(failure, Failure::DiskFull));
+        committed
+    }
+
+    pub(crate) fn roll_back(&mut self) -> Result<(), Failure> {
+        // A full disk may have rolled the transaction back already.
+        let rolled_back = if self.conn.is_autocommit() { Ok(()) } else { self.conn.execute_batch("rollback") };
+        if self.head.wseq == 0 {
+            return Ok(rolled_back?);
         }
+        let read_again = rolled_back.map_err(Failure::from).and_then(|()| Cache::load(&self.conn));
+        self.cache = read_again.inspect_err(|_| self.unsettled = true)?;
         Ok(())
     }
 
@@ -108,10 +129,7 @@ impl Store {
                 writing.apply(id, &event)?;
             }
             Ok::<_, Failure>(())
-        })?;
-        self.head = head;
-        self.cache = Cache::load(&self.conn)?;
-        Ok(())
+        })
     }
 
     /// The digest of the whole ledger, equal on every machine that holds the same books.
@@ -138,9 +156,19 @@ impl Store {
 }
 
 impl Writing<'_> {
-    /// The book as it stands with what was written so far.
+    /// The book with the vouchers, cards and months written so far. Figures and postings are as they were before this
+    /// transaction; [`Writing::books_with_figures`] has them too.
     pub fn books(&self) -> &Store {
         self.store
+    }
+
+    /// The book as it stands with everything written so far.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn books_with_figures(&mut self) -> Result<&Store, Failure> {
+        self.flush()?;
+        Ok(self.store)
     }
 
     /// Numbers and posts a checked voucher.
@@ -271,10 +299,7 @@ impl Writing<'_> {
             self.store.cache.apply(id, &event.body);
         }
         for (key, change) in judgement.changes() {
-            let held = self.changes.entry(key).or_default();
-            held.opening += change.opening;
-            held.debit += change.debit;
-            held.credit += change.credit;
+            add(self.changes.entry(key).or_default(), &change)?;
         }
         let outcome = judgement.outcome;
         self.postings
@@ -287,7 +312,7 @@ impl Writing<'_> {
 
     fn finish(mut self) -> Result<Mark, Failure> {
         self.flush()?;
-        self.store.conn.execute_batch("commit")?;
+        self.store.commit()?;
         Ok(self.head)
     }
 
@@ -296,10 +321,7 @@ impl Writing<'_> {
         let mut totals: HashMap<(AccountCode, ledger::day::Month), Balance> = HashMap::new();
         for (key, change) in self.changes.drain() {
             self.store.add_to_balance(&key, &change)?;
-            let total = totals.entry((key.account, key.month)).or_default();
-            total.opening += change.opening;
-            total.debit += change.debit;
-            total.credit += change.credit;
+            add(totals.entry((key.account, key.month)).or_default(), &change)?;
         }
         for ((account, month), change) in totals {
             self.store.add_to_total(account, month, &change)?;
@@ -396,7 +418,7 @@ impl Store {
     }
 
     fn insert_version_row(&self, row: &VersionRow<'_>, judgement: &Judgement) -> Result<(), Failure> {
-        let total: i64 = row.lines.iter().map(|line| line.amount.get()).sum();
+        let total = total_of(row.lines);
         let day = day_number(row.content.date);
         self.conn
             .prepare_cached(
@@ -455,33 +477,56 @@ impl Store {
         Ok(())
     }
 
-    fn add_to_balance(&self, key: &BalanceKey, change: &Balance) -> Result<(), Failure> {
-        self.conn
+    pub(crate) fn add_to_balance(&self, key: &BalanceKey, change: &Balance) -> Result<(), Failure> {
+        if change.is_zero() {
+            return Ok(());
+        }
+        let (account, party, month) = (key.account.as_str(), key.party.map_or(0, EventId::to_i64), key.month.index());
+        let nothing_left: bool = self
+            .conn
             .prepare_cached(
                 "insert into balance (account, party_id, month, opening_dong, debit_dong, credit_dong)
                  values (?, ?, ?, ?, ?, ?)
                  on conflict do update set opening_dong = opening_dong + excluded.opening_dong,
-                    debit_dong = debit_dong + excluded.debit_dong, credit_dong = credit_dong + excluded.credit_dong",
+                    debit_dong = debit_dong + excluded.debit_dong, credit_dong = credit_dong + excluded.credit_dong
+                 returning opening_dong = 0 and debit_dong = 0 and credit_dong = 0",
             )?
-            .execute(params![
-                key.account.as_str(),
-                key.party.map_or(0, EventId::to_i64),
-                key.month.index(),
-                change.opening,
-                change.debit,
-                change.credit
-            ])?;
+            .query_row(params![account, party, month, change.opening, change.debit, change.credit], |row| row.get(0))?;
+        // No row stands for nothing, so that the rows are the same by whatever way the book came to them.
+        if nothing_left {
+            self.conn
+                .prepare_cached("delete from balance where account = ? and party_id = ? and month = ?")?
+                .execute(params![account, party, month])?;
+        }
         Ok(())
     }
 
-    fn add_to_total(&self, account: AccountCode, month: ledger::day::Month, change: &Balance) -> Result<(), Failure> {
-        self.conn
+    pub(crate) fn add_to_total(
+        &self,
+        account: AccountCode,
+        month: ledger::day::Month,
+        change: &Balance,
+    ) -> Result<(), Failure> {
+        if change.is_zero() {
+            return Ok(());
+        }
+        let nothing_left: bool = self
+            .conn
             .prepare_cached(
                 "insert into total (account, month, opening_dong, debit_dong, credit_dong) values (?, ?, ?, ?, ?)
                  on conflict do update set opening_dong = opening_dong + excluded.opening_dong,
-                    debit_dong = debit_dong + excluded.debit_dong, credit_dong = credit_dong + excluded.credit_dong",
+                    debit_dong = debit_dong + excluded.debit_dong, credit_dong = credit_dong + excluded.credit_dong
+                 returning opening_dong = 0 and debit_dong = 0 and credit_dong = 0",
             )?
-            .execute(params![account.as_str(), month.index(), change.opening, change.debit, change.credit])?;
+            .query_row(
+                params![account.as_str(), month.index(), change.opening, change.debit, change.credit],
+                |row| row.get(0),
+            )?;
+        if nothing_left {
+            self.conn
+                .prepare_cached("delete from total where account = ? and month = ?")?
+                .execute(params![account.as_str(), month.index()])?;
+        }
         Ok(())
     }
 
@@ -539,6 +584,22 @@ impl Store {
             .execute(params![id.to_i64(), number, party.to_i64(), value])?;
         Ok(())
     }
+}
+
+/// Adds figures, or says that they are more than can be kept.
+pub(crate) fn add(sum: &mut Balance, change: &Balance) -> Result<(), Failure> {
+    for (sum, change) in
+        [(&mut sum.opening, change.opening), (&mut sum.debit, change.debit), (&mut sum.credit, change.credit)]
+    {
+        let too_much = || Failure::Database(rusqlite::Error::IntegralValueOutOfRange(0, change));
+        *sum = sum.checked_add(change).ok_or_else(too_much)?;
+    }
+    Ok(())
+}
+
+/// What the lines of a voucher add up to. No voucher that was checked comes near the end of the range.
+pub(crate) fn total_of(lines: &[Line]) -> i64 {
+    lines.iter().fold(0, |total: i64, line| total.saturating_add(line.amount.get()))
 }
 
 struct VersionRow<'a> {

@@ -2,21 +2,26 @@
 //!
 //! The events are judged a second time in memory, without SQL; each row that ought to follow is added to a
 //! fingerprint, and the rows that are there must give the same one. So a check of a million vouchers needs little memory.
+//! A fingerprint is keyed afresh in every run, so that nobody can prepare other rows with the same one.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{BuildHasher, DefaultHasher, Hasher, RandomState};
 
 use ledger::chain;
 use ledger::digest::{Balance, BalanceKey};
-use ledger::event::body::{Body, Content, SeriesNumber};
+use ledger::event::body::{Body, Content, PartySet, PeriodClosed, PeriodReopened, SeriesNumber};
 use ledger::event::extra::Side;
 use ledger::event::{Event, EventId, Line, day_number};
 use ledger::fold::memory::Memory;
 use ledger::fold::{Judgement, LinkKind};
+use ledger::party::PartyField;
 use ledger::voucher::Form;
+use rusqlite::Connection;
 use rusqlite::types::ValueRef;
-use sha2::{Digest, Sha256};
 
+use crate::migrate::schema_as_made;
 use crate::query::stored_balance;
+use crate::record::{add, total_of};
 use crate::{Failure, Store};
 
 /// What the check found.
@@ -77,11 +82,17 @@ struct Expected {
     books: Memory,
     numbers: BTreeMap<(Form, u16, u16), u32>,
     versions: BTreeMap<EventId, u32>,
+    targets: BTreeSet<EventId>,
+    key: RandomState,
     version_rows: Fingerprint,
     posting_rows: Fingerprint,
     judgement_rows: Fingerprint,
     link_rows: Fingerprint,
     replaced_rows: Fingerprint,
+    party_rows: Fingerprint,
+    account_rows: Fingerprint,
+    setting_rows: Fingerprint,
+    gate_rows: Fingerprint,
     vouchers: u64,
     entries: u64,
     differences: Vec<Difference>,
@@ -114,6 +125,9 @@ impl Store {
         }
         if pages > 0 {
             differences.push(Difference::Pages(pages));
+        }
+        if schema(&self.conn)? != schema_as_made()? {
+            differences.push(Difference::Structure("schema".to_owned()));
         }
         Ok(differences)
     }
@@ -175,22 +189,26 @@ impl Store {
             ("judgement", "event_id, outcome, why", &expected.judgement_rows),
             ("link", "event_id, kind, target_id", &expected.link_rows),
             ("replaced", "event_id, by_event_id", &expected.replaced_rows),
+            ("party_fact", "event_id, field, party_id, value", &expected.party_rows),
+            ("account_fact", "event_id, code, name, active", &expected.account_rows),
+            ("setting", "event_id, key, value", &expected.setting_rows),
+            ("gate", "event_id, month, closed", &expected.gate_rows),
         ];
         for (table, columns, wanted) in tables {
-            if self.fingerprint(table, columns)? != *wanted {
+            if self.fingerprint(&expected.key, table, columns)? != *wanted {
                 differences.push(Difference::Rows(table));
             }
         }
         Ok(())
     }
 
-    fn fingerprint(&self, table: &str, columns: &str) -> Result<Fingerprint, Failure> {
+    fn fingerprint(&self, key: &RandomState, table: &str, columns: &str) -> Result<Fingerprint, Failure> {
         let mut query = self.conn.prepare(&format!("select {columns} from {table}"))?;
         let width = query.column_count();
         let mut rows = query.query([])?;
         let mut fingerprint = Fingerprint::default();
         while let Some(row) = rows.next()? {
-            let mut hash = RowHash::default();
+            let mut hash = RowHash::new(key);
             for column in 0..width {
                 match row.get_ref(column)? {
                     ValueRef::Integer(value) => hash.int(value),
@@ -209,7 +227,7 @@ impl Store {
         let mut expected = books.balances().map(|(key, balance)| (*key, *balance)).peekable();
         let mut query = self.conn.prepare(
             "select account, party_id, month, opening_dong, debit_dong, credit_dong from balance
-             where opening_dong <> 0 or debit_dong <> 0 or credit_dong <> 0 order by account, party_id, month",
+             order by account, party_id, month",
         )?;
         let mut rows = query.query([])?;
         while let Some(row) = rows.next()? {
@@ -224,9 +242,7 @@ impl Store {
         for (key, balance) in books.balances() {
             let total = totals.entry(BalanceKey { party: None, ..*key }).or_default();
             for sum in [total].into_iter().chain((!key.account.is_off_balance()).then_some(&mut book)) {
-                sum.opening += balance.opening;
-                sum.debit += balance.debit;
-                sum.credit += balance.credit;
+                add(sum, balance)?;
             }
         }
         if book.debit != book.credit {
@@ -242,8 +258,7 @@ impl Store {
         differences: &mut Vec<Difference>,
     ) -> Result<(), Failure> {
         let mut query = self.conn.prepare(
-            "select account, 0, month, opening_dong, debit_dong, credit_dong from total
-             where opening_dong <> 0 or debit_dong <> 0 or credit_dong <> 0 order by account, month",
+            "select account, 0, month, opening_dong, debit_dong, credit_dong from total order by account, month",
         )?;
         let mut rows = query.query([])?;
         let mut wanted = expected.iter();
@@ -278,13 +293,19 @@ impl Expected {
     fn new(targets: BTreeSet<EventId>) -> Self {
         Self {
             versions: targets.iter().map(|id| (*id, 1)).collect(),
-            books: Memory::tracking(targets),
+            books: Memory::tracking(targets.clone()),
+            targets,
+            key: RandomState::new(),
             numbers: BTreeMap::new(),
             version_rows: Fingerprint::default(),
             posting_rows: Fingerprint::default(),
             judgement_rows: Fingerprint::default(),
             link_rows: Fingerprint::default(),
             replaced_rows: Fingerprint::default(),
+            party_rows: Fingerprint::default(),
+            account_rows: Fingerprint::default(),
+            setting_rows: Fingerprint::default(),
+            gate_rows: Fingerprint::default(),
             vouchers: 0,
             entries: 0,
             differences: Vec::new(),
@@ -292,6 +313,10 @@ impl Expected {
     }
 
     fn take(&mut self, id: EventId, event: Event) {
+        // The targets were found by rows that are themselves in doubt; the events have the last word.
+        if target_of(&event.body).is_some_and(|target| !self.targets.contains(&target)) {
+            self.differences.push(Difference::Rows("link"));
+        }
         let amended = match &event.body {
             Body::VoucherAmended(amended) => self.books.number_of(amended.target),
             _ => None,
@@ -314,7 +339,7 @@ impl Expected {
                 _ => None,
             };
             let row = (id, id, 1, number, content, &event.lines[..], reference);
-            self.version_rows.add(version_hash(row, &judgement));
+            self.version_rows.add(version_hash(&self.key, row, &judgement));
         }
         if let (Body::VoucherAmended(amended), Some(replaces), Some(number)) =
             (&event.body, judgement.replaces, amended)
@@ -324,33 +349,36 @@ impl Expected {
             self.entries += event.lines.len() as u64;
             self.entries -= 2 * replaced_lines as u64;
             let row = (id, amended.target, *version, number, &amended.content, &event.lines[replaced_lines..], None);
-            self.version_rows.add(version_hash(row, &judgement));
-            let mut hash = RowHash::default();
+            self.version_rows.add(version_hash(&self.key, row, &judgement));
+            let mut hash = RowHash::new(&self.key);
             hash.int(replaces.to_i64());
             hash.int(id.to_i64());
             self.replaced_rows.add(hash);
         }
         self.take_rows(id, &judgement);
+        if judgement.outcome.counts() {
+            self.take_register(id, &event.body);
+        }
         self.books.take(id, event, &judgement);
     }
 
     fn take_rows(&mut self, id: EventId, judgement: &Judgement) {
         if judgement.outcome as u8 > 0 {
-            let mut hash = RowHash::default();
+            let mut hash = RowHash::new(&self.key);
             hash.int(id.to_i64());
             hash.int(judgement.outcome as i64);
             hash.text(judgement.why.map(|why| why.code()));
             self.judgement_rows.add(hash);
         }
         if let Some((kind, target)) = judgement.link {
-            let mut hash = RowHash::default();
+            let mut hash = RowHash::new(&self.key);
             hash.int(id.to_i64());
             hash.int(if kind == LinkKind::Reverses { 1 } else { 2 });
             hash.int(target.to_i64());
             self.link_rows.add(hash);
         }
         for posting in judgement.postings.iter().filter(|posting| posting.shown) {
-            let mut hash = RowHash::default();
+            let mut hash = RowHash::new(&self.key);
             hash.bytes(posting.account.as_str().as_bytes());
             hash.int(day_number(posting.day).into());
             hash.int(id.to_i64());
@@ -365,13 +393,84 @@ impl Expected {
     }
 }
 
+impl Expected {
+    fn take_register(&mut self, id: EventId, body: &Body) {
+        let mut hash = RowHash::new(&self.key);
+        hash.int(id.to_i64());
+        match body {
+            Body::PartySet(set) => return self.take_party(id, set),
+            Body::AccountSet(set) => {
+                hash.bytes(set.code.as_str().as_bytes());
+                hash.bytes(set.name.as_bytes());
+                hash.int(set.active.into());
+                self.account_rows.add(hash);
+            }
+            Body::SettingSet(set) => {
+                hash.bytes(set.key.as_bytes());
+                hash.bytes(set.value.as_bytes());
+                self.setting_rows.add(hash);
+            }
+            Body::PeriodClosed(PeriodClosed { month, .. }) | Body::PeriodReopened(PeriodReopened { month, .. }) => {
+                hash.int(month.index().into());
+                hash.int(matches!(body, Body::PeriodClosed(_)).into());
+                self.gate_rows.add(hash);
+            }
+            _ => {}
+        }
+    }
+
+    fn take_party(&mut self, id: EventId, set: &PartySet) {
+        // Of one field set twice by one event the last counts.
+        let rows: BTreeMap<i64, &PartyField> = set
+            .fields
+            .iter()
+            .filter_map(|field| {
+                let number = match field {
+                    PartyField::Code(_) => 0,
+                    PartyField::Name(_) => 1,
+                    PartyField::Kind(_) => 2,
+                    PartyField::Place(_) => 3,
+                    PartyField::ServiceContract(_) => 4,
+                    PartyField::Active(_) => 5,
+                    PartyField::Unknown(..) => return None,
+                };
+                Some((number, field))
+            })
+            .collect();
+        for (number, field) in rows {
+            let mut hash = RowHash::new(&self.key);
+            hash.int(id.to_i64());
+            hash.int(number);
+            hash.int(set.party.unwrap_or(id).to_i64());
+            match field {
+                PartyField::Code(text) | PartyField::Name(text) | PartyField::Place(text) => {
+                    hash.bytes(text.as_bytes())
+                }
+                PartyField::Kind(kind) => hash.int(*kind as i64),
+                PartyField::ServiceContract(yes) | PartyField::Active(yes) => hash.int((*yes).into()),
+                PartyField::Unknown(..) => {}
+            }
+            self.party_rows.add(hash);
+        }
+    }
+}
+
+/// Tables, indexes and triggers, each as it was made.
+pub(crate) fn schema(conn: &Connection) -> Result<Vec<(String, Option<String>)>, Failure> {
+    let mut query =
+        conn.prepare("select name, sql from sqlite_schema where name not like 'sqlite_stat%' order by type, name")?;
+    let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 type ExpectedVersion<'a> = (EventId, EventId, u32, SeriesNumber, &'a Content, &'a [Line], Option<&'a str>);
 
 fn version_hash(
+    key: &RandomState,
     (id, voucher, version, number, content, lines, reference): ExpectedVersion<'_>,
     judgement: &Judgement,
 ) -> RowHash {
-    let mut hash = RowHash::default();
+    let mut hash = RowHash::new(key);
     for value in [
         id.to_i64(),
         voucher.to_i64(),
@@ -390,45 +489,46 @@ fn version_hash(
     hash.bytes(content.narration.as_bytes());
     hash.int(content.attachments.into());
     hash.int(lines.len() as i64);
-    hash.int(lines.iter().map(|line| line.amount.get()).sum());
+    hash.int(total_of(lines));
     hash.text(reference);
     hash
 }
 
-/// The sum of the hashes of rows: the same rows in any order give the same sum, and no others do.
+/// The sum of the hashes of rows: the same rows in any order give the same sum.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Fingerprint {
     rows: u64,
-    sum: (u128, u128),
+    sum: u64,
 }
 
 impl Fingerprint {
     fn add(&mut self, row: RowHash) {
-        let hash: [u8; 32] = row.0.finalize().into();
-        let half = |at: usize| hash[at..at + 16].try_into().map(u128::from_be_bytes).unwrap_or(0);
         self.rows += 1;
-        self.sum = (self.sum.0.wrapping_add(half(0)), self.sum.1.wrapping_add(half(16)));
+        self.sum = self.sum.wrapping_add(row.0.finish());
     }
 }
 
 /// The hash of one row, column by column.
-#[derive(Default)]
-struct RowHash(Sha256);
+struct RowHash(DefaultHasher);
 
 impl RowHash {
+    fn new(key: &RandomState) -> Self {
+        Self(key.build_hasher())
+    }
+
     fn int(&mut self, value: i64) {
-        self.0.update([1]);
-        self.0.update(value.to_be_bytes());
+        self.0.write_u8(1);
+        self.0.write_i64(value);
     }
 
     fn bytes(&mut self, bytes: &[u8]) {
-        self.0.update([2]);
-        self.0.update((bytes.len() as u32).to_be_bytes());
-        self.0.update(bytes);
+        self.0.write_u8(2);
+        self.0.write_usize(bytes.len());
+        self.0.write(bytes);
     }
 
     fn null(&mut self) {
-        self.0.update([0]);
+        self.0.write_u8(0);
     }
 
     fn text(&mut self, text: Option<&str>) {

@@ -1,12 +1,13 @@
 //! The rows of an account's ledger, of a party's statement, and of the journal.
 
 use ::ledger::account::AccountCode;
+use ::ledger::day::Month;
 use ::ledger::event::{EventId, day_number};
 use chrono::NaiveDate;
 use rusqlite::types::Value as Sql;
 use rusqlite::{Row, params_from_iter};
 
-use super::{FullNumber, stored_account, stored_number};
+use super::{FullNumber, USED_ACCOUNTS, stored_account, stored_number};
 use crate::books::{stored_day, stored_id};
 use crate::{Failure, Store};
 
@@ -50,10 +51,28 @@ impl Store {
         party: Option<EventId>,
         from: NaiveDate,
         to: NaiveDate,
-        take: impl FnMut(LedgerRow) -> Result<(), E>,
+        mut take: impl FnMut(LedgerRow) -> Result<(), E>,
     ) -> Result<(), E> {
         let accounts = self.accounts_under(account)?;
-        let Some(first) = accounts.first() else { return Ok(()) };
+        // One account is read in the order it is kept. Several are put in order a month at a time, in little memory.
+        let mut part = from;
+        while part <= to && !accounts.is_empty() {
+            let end = if accounts.len() == 1 { to } else { Month::of(part).last_day().min(to) };
+            self.ledger_part(&accounts, party, part, end, &mut take)?;
+            let Some(next) = end.succ_opt() else { break };
+            part = next;
+        }
+        Ok(())
+    }
+
+    fn ledger_part<E: From<Failure>>(
+        &self,
+        accounts: &[AccountCode],
+        party: Option<EventId>,
+        from: NaiveDate,
+        to: NaiveDate,
+        take: impl FnMut(LedgerRow) -> Result<(), E>,
+    ) -> Result<(), E> {
         let mut values = vec![Sql::from(i64::from(day_number(from))), i64::from(day_number(to)).into()];
         let party_condition = match party {
             Some(party) => {
@@ -62,12 +81,12 @@ impl Store {
             }
             None => "",
         };
-        // One account is read in the order it is kept; several are put in order.
-        let account_condition = if accounts.len() == 1 {
-            format!("p.account = '{first}'")
-        } else {
-            let list: Vec<String> = accounts.iter().map(|account| format!("'{account}'")).collect();
-            format!("p.account in ({})", list.join(", "))
+        let account_condition = match accounts {
+            [only] => format!("p.account = '{only}'"),
+            several => {
+                let list: Vec<String> = several.iter().map(|account| format!("'{account}'")).collect();
+                format!("p.account in ({})", list.join(", "))
+            }
         };
         let sql = format!(
             "select {COLUMNS} from posting p join version v using (event_id)
@@ -103,9 +122,11 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub fn accounts_under(&self, account: &str) -> Result<Vec<AccountCode>, Failure> {
-        let mut query = self.conn.prepare_cached(
-            "select distinct account from total where account >= ?1 and account < ?1 || '~' order by account",
-        )?;
+        let mut query = self.conn.prepare_cached(&format!(
+            "{USED_ACCOUNTS}
+             select account from used where account >= ?1 and account < ?1 || '~'
+             union select account from total where account >= ?1 and account < ?1 || '~' order by account"
+        ))?;
         let mut rows = query.query([account])?;
         let mut accounts = Vec::new();
         while let Some(row) = rows.next()? {
@@ -119,7 +140,9 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub fn has_figures(&self, account: AccountCode) -> Result<bool, Failure> {
-        let mut query = self.conn.prepare_cached("select exists (select 1 from total where account = ?)")?;
+        let mut query = self.conn.prepare_cached(
+            "select exists (select 1 from total where account = ?1) or exists (select 1 from posting where account = ?1)",
+        )?;
         Ok(query.query_row([account.as_str()], |row| row.get(0))?)
     }
 

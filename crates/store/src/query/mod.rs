@@ -13,7 +13,7 @@ use rusqlite::Row;
 
 use crate::Failure;
 
-pub use balances::Figures;
+pub use balances::{ByParty, Figures};
 pub use ledger::LedgerRow;
 pub use vouchers::{Order, StateFilter, Totals, VersionRow, VoucherFilter, VoucherRow};
 
@@ -36,6 +36,13 @@ impl std::fmt::Display for FullNumber {
         write!(f, "{}.Q{:02}-{:04}", self.form.letters(), self.writer, self.number)
     }
 }
+
+/// The accounts that have postings, found by jumping from one to the next.
+pub(crate) const USED_ACCOUNTS: &str = "with recursive step (account) as (
+        select min(account) from posting
+        union all
+        select (select min(account) from posting where account > step.account) from step where account is not null
+    ), used (account) as (select account from step where account is not null)";
 
 /// A row of `account, party_id, month, opening, debit, credit`.
 pub(crate) fn stored_balance(row: &Row<'_>) -> Result<(BalanceKey, Balance), Failure> {

@@ -202,7 +202,7 @@ impl Store {
     pub fn find_voucher(&self, voucher: EventId) -> Result<Option<VoucherRow>, Failure> {
         let sql = format!(
             "select {VERSION}, {STATE} from version v
-             where (v.event_id = ?1 or (v.version > 1 and v.voucher_id = ?1)) and {CURRENT}"
+             where ((v.event_id = ?1 and v.version = 1) or (v.version > 1 and v.voucher_id = ?1)) and {CURRENT}"
         );
         let mut query = self.conn.prepare_cached(&sql)?;
         let mut rows = query.query([voucher.to_i64()])?;
@@ -215,7 +215,8 @@ impl Store {
     /// When the database fails.
     pub fn versions(&self, voucher: EventId) -> Result<Vec<VersionRow>, Failure> {
         let sql = format!(
-            "select {VERSION} from version v where v.event_id = ?1 or (v.version > 1 and v.voucher_id = ?1) order by v.version"
+            "select {VERSION} from version v
+             where (v.event_id = ?1 and v.version = 1) or (v.version > 1 and v.voucher_id = ?1) order by v.version"
         );
         self.version_rows(&sql, params![voucher.to_i64()])
     }
