@@ -9,6 +9,7 @@ use std::io::{BufRead, Read};
 use chrono::{Datelike, NaiveDate};
 use ledger::account::AccountCode;
 use ledger::day::Month;
+use ledger::digest::BalanceKey;
 use ledger::event::body::{Body, Content, Opening, PartySet};
 use ledger::event::extra::{Extra, Key};
 use ledger::event::value::Value;
@@ -243,8 +244,8 @@ impl Book {
     }
 
     /// The opening balances in the book, by account, party and month.
-    fn openings(&self) -> Result<BTreeMap<(AccountCode, Option<EventId>, Month), i64>, Refusal> {
-        Ok(self.store.openings()?.into_iter().map(|(key, net)| ((key.account, key.party, key.month), net)).collect())
+    fn openings(&self) -> Result<BTreeMap<BalanceKey, i64>, Refusal> {
+        Ok(self.store.openings()?.into_iter().collect())
     }
 }
 
@@ -444,11 +445,12 @@ fn is_off_balance(line: &Line) -> bool {
     line.debit.or(line.credit).is_some_and(|account| account.is_off_balance())
 }
 
-fn summed(lines: &[Line], month: Month) -> BTreeMap<(AccountCode, Option<EventId>, Month), i64> {
+fn summed(lines: &[Line], month: Month) -> BTreeMap<BalanceKey, i64> {
     let mut sums = BTreeMap::new();
     for line in lines {
         if let Some(account) = line.debit.or(line.credit) {
-            *sums.entry((account, line.debit_party.or(line.credit_party), month)).or_default() += net(line);
+            let key = BalanceKey { account, party: line.debit_party.or(line.credit_party), month };
+            *sums.entry(key).or_default() += net(line);
         }
     }
     sums.retain(|_, net| *net != 0);

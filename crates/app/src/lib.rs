@@ -24,4 +24,5 @@ pub mod wording;
 
 pub use api::refusal::Refusal;
 pub use books::{Book, Unlock};
+pub use journal::Running;
 pub use window::App;

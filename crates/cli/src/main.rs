@@ -1,2 +1,68 @@
-//! `htx`.
-fn main() {}
+//! `htx`: everything a person does with a book, from a shell.
+//!
+//! Data goes to standard output, all else to standard error. Exit status 0 means done; anything else means that nothing
+//! changed, with one sentence and a code.
+
+mod args;
+mod batch;
+mod books;
+mod reports;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use app::Refusal;
+use app::wording::{Language, sentence};
+use args::{BookCommand, Command, Htx, ImportCommand};
+use clap::Parser;
+
+fn main() -> ExitCode {
+    let htx = Htx::parse();
+    match run(htx.command) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(refusal) => {
+            eprintln!("{}", sentence(&refusal, language()));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Vietnamese, unless `HTX_LANG=en`.
+fn language() -> Language {
+    if std::env::var("HTX_LANG").is_ok_and(|lang| lang == "en") { Language::English } else { Language::Vietnamese }
+}
+
+/// Does what was asked; false where a check found a difference.
+fn run(command: Command) -> Result<bool, Refusal> {
+    let mut out = std::io::BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
+    let agreed = match command {
+        Command::Book(BookCommand::Create(create)) => books::create(create, &mut out)?,
+        Command::Book(BookCommand::Key(book)) => books::key(&book, &mut out)?,
+        Command::Import(ImportCommand::Vouchers(import)) => books::import_vouchers(&import, &mut out)?,
+        Command::Import(ImportCommand::Parties(import)) => books::import_parties(&import, &mut out)?,
+        Command::Import(ImportCommand::Opening(import)) => books::import_opening(&import, &mut out)?,
+        Command::Post(book) => books::post(&book, &mut out)?,
+        Command::Close(close) => books::close(&close, &mut out)?,
+        Command::Reopen(reopen) => books::reopen(&reopen, &mut out)?,
+        Command::OpenYear(book) => books::open_year(&book, &mut out)?,
+        Command::Verify(book) => books::verify(&book, &mut out)?,
+        Command::TrialBalance(report) => reports::trial_balance(&report, &mut out)?,
+        Command::Ledger(report) => reports::ledger(&report, &mut out)?,
+        Command::Statement(report) => reports::statement(&report, &mut out)?,
+        Command::Batch(book) => batch::run(&book, &mut out)?,
+    };
+    out.flush().map_err(cannot_write)?;
+    Ok(agreed)
+}
+
+/// Standard output went away: whoever reads it closed it.
+fn cannot_write(error: std::io::Error) -> Refusal {
+    Refusal::new("output.closed").with("what", error)
+}
+
+/// Writes one line of JSON.
+fn say(out: &mut impl Write, value: &serde_json::Value) -> Result<bool, Refusal> {
+    writeln!(out, "{value}").map_err(cannot_write)?;
+    Ok(true)
+}

@@ -1,6 +1,7 @@
 //! TypeScript for the window, written from the Rust types.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fmt::Write;
 
 use ts_rs::{Config, TS, TypeVisitor};
@@ -55,19 +56,16 @@ impl Declarations {
 
 impl TypeVisitor for Declarations {
     fn visit<T: TS + 'static + ?Sized>(&mut self) {
+        let config = Config::default();
+        // Types of our own have a file to be declared in; the rest are built in.
         if T::output_path().is_some() {
-            let config = Config::default();
-            let name = T::ident(&config);
-            if !self.types.contains_key(&name) {
-                let docs = T::docs().map(|doc| doc.trim_end().to_owned() + "\n").unwrap_or_default();
-                let declaration = format!("{}export {}", docs, T::decl(&config));
-                self.types.insert(name, declaration);
-                T::visit_dependencies(self);
-                T::visit_generics(self);
+            if let Entry::Occupied(_) = self.types.entry(T::ident(&config)) {
+                return;
             }
-        } else {
-            T::visit_dependencies(self);
-            T::visit_generics(self);
+            let docs = T::docs().map(|doc| doc.trim_end().to_owned() + "\n").unwrap_or_default();
+            self.types.insert(T::ident(&config), format!("{docs}export {}", T::decl(&config)));
         }
+        T::visit_dependencies(self);
+        T::visit_generics(self);
     }
 }

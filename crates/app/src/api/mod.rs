@@ -44,6 +44,7 @@ macro_rules! commands {
         /// The TypeScript of every command and of every type they carry.
         pub fn typescript() -> String {
             let mut declarations = declare::Declarations::default();
+            declarations.visit_type::<Refusal>();
             $( declarations.command(
                 concat!($($doc, "\n"),*),
                 stringify!($name),

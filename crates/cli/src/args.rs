@@ -1,0 +1,211 @@
+//! What may be written on the command line.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Sổ HTX from a shell: the books of a cooperative.
+#[derive(Parser)]
+#[command(name = "htx", version, about, long_about = None)]
+pub struct Htx {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Make a book, or show its key.
+    #[command(subcommand)]
+    Book(BookCommand),
+    /// Bring a file into the book, whole or not at all.
+    #[command(subcommand)]
+    Import(ImportCommand),
+    /// Post one voucher, a JSON object on standard input.
+    Post(BookArgs),
+    /// Turnover of each account.
+    TrialBalance(TrialBalanceArgs),
+    /// The ledger of one account.
+    Ledger(LedgerArgs),
+    /// One party over all accounts.
+    Statement(StatementArgs),
+    /// Close a month after its checks.
+    Close(CloseArgs),
+    /// Open a closed month again.
+    Reopen(ReopenArgs),
+    /// Open the fiscal year after the last open one.
+    OpenYear(BookArgs),
+    /// Recompute everything from the events and compare.
+    Verify(BookArgs),
+    /// Answer one JSON request per line until the end of input.
+    Batch(BookArgs),
+}
+
+#[derive(Subcommand)]
+pub enum BookCommand {
+    /// Make a book.
+    Create(CreateArgs),
+    /// Show the book's key, for HTX_KEY.
+    Key(BookArgs),
+}
+
+#[derive(Subcommand)]
+pub enum ImportCommand {
+    /// Vouchers, JSON Lines; `-` is standard input.
+    Vouchers(ImportVouchersArgs),
+    /// Parties, CSV with the header code,name,kind,service_contract.
+    Parties(ImportFileArgs),
+    /// Opening balances, CSV with the header account,party,debit,credit.
+    Opening(ImportOpeningArgs),
+}
+
+/// Which book, and how it is opened: HTX_KEY, HTX_PASSPHRASE or a file with the passphrase.
+#[derive(Args)]
+pub struct BookArgs {
+    /// The book's file.
+    #[arg(long)]
+    pub book: PathBuf,
+    /// A file whose first line is the passphrase.
+    #[arg(long)]
+    pub passphrase_file: Option<PathBuf>,
+    /// Answer in JSON, as all commands without a --format do anyway.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Args)]
+pub struct CreateArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// The cooperative's name.
+    #[arg(long)]
+    pub name: String,
+    /// The first fiscal year.
+    #[arg(long)]
+    pub year: i32,
+    /// The month a fiscal year starts with.
+    #[arg(long, default_value_t = 1)]
+    pub first_month: u32,
+    /// A cooperative or a union of cooperatives.
+    #[arg(long, value_enum, default_value_t = Kind::Htx)]
+    pub kind: Kind,
+    /// Its tax code.
+    #[arg(long)]
+    pub tax_code: Option<String>,
+    /// The accountant's name.
+    #[arg(long, default_value = "")]
+    pub user_name: String,
+    /// A book for practice, marked so for ever.
+    #[arg(long)]
+    pub practice: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Kind {
+    Htx,
+    Lhhtx,
+}
+
+#[derive(Args)]
+pub struct ImportVouchersArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// Register unknown party codes: as official members when they begin with M.
+    #[arg(long)]
+    pub create_parties: bool,
+    /// The file, or `-`.
+    pub file: PathBuf,
+}
+
+#[derive(Args)]
+pub struct ImportFileArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// The file, or `-`.
+    pub file: PathBuf,
+}
+
+#[derive(Args)]
+pub struct ImportOpeningArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// The first day of a month, or the last day of the month before.
+    #[arg(long)]
+    pub date: NaiveDate,
+    /// The file, or `-`.
+    pub file: PathBuf,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Csv,
+    Json,
+}
+
+/// The days of a report; the whole book when none are named.
+#[derive(Args)]
+pub struct DaysArgs {
+    /// The first day.
+    #[arg(long)]
+    pub from: Option<NaiveDate>,
+    /// The last day.
+    #[arg(long)]
+    pub to: Option<NaiveDate>,
+    /// How it is written.
+    #[arg(long, value_enum, default_value_t = Format::Csv)]
+    pub format: Format,
+}
+
+#[derive(Args)]
+pub struct TrialBalanceArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    #[command(flatten)]
+    pub days: DaysArgs,
+    /// Add up to this level of the chart, 1 to 3.
+    #[arg(long, value_parser = clap::value_parser!(u8).range(1..=4))]
+    pub level: Option<u8>,
+}
+
+#[derive(Args)]
+pub struct LedgerArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    #[command(flatten)]
+    pub days: DaysArgs,
+    /// The account; those under it are included.
+    #[arg(long)]
+    pub account: String,
+}
+
+#[derive(Args)]
+pub struct StatementArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    #[command(flatten)]
+    pub days: DaysArgs,
+    /// The party's code.
+    #[arg(long)]
+    pub party: String,
+}
+
+#[derive(Args)]
+pub struct CloseArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// The month, YYYY-MM.
+    #[arg(long)]
+    pub month: String,
+}
+
+#[derive(Args)]
+pub struct ReopenArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// The month, YYYY-MM.
+    #[arg(long)]
+    pub month: String,
+    /// Why.
+    #[arg(long)]
+    pub reason: String,
+}

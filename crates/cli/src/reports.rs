@@ -1,0 +1,199 @@
+//! Reports as files: CSV or JSON, amounts as whole đồng.
+
+use std::io::Write;
+
+use app::{Book, Refusal, Running};
+use chrono::NaiveDate;
+use ledger::account::AccountCode;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::args::{DaysArgs, Format, LedgerArgs, StatementArgs, TrialBalanceArgs};
+use crate::books::open;
+use crate::{cannot_write, say};
+
+/// One row of a ledger as files hold it.
+#[derive(Serialize)]
+struct LedgerRow {
+    date: String,
+    number: String,
+    id: String,
+    narration: String,
+    contra: String,
+    debit: i64,
+    credit: i64,
+    party: String,
+    balance: i64,
+}
+
+/// One row of a statement as files hold it.
+#[derive(Serialize)]
+struct StatementRow {
+    date: String,
+    number: String,
+    id: String,
+    account: String,
+    narration: String,
+    debit: i64,
+    credit: i64,
+    balance: i64,
+}
+
+pub fn trial_balance(args: &TrialBalanceArgs, out: &mut impl Write) -> Result<bool, Refusal> {
+    let book = open(&args.book)?;
+    let (from, to) = days(&book, args.days.from, args.days.to);
+    let turnover = book.turnover(from, to, args.level)?;
+    match args.days.format {
+        Format::Csv => {
+            let mut text = String::from("account,debit,credit\n");
+            for (account, (debit, credit)) in &turnover {
+                text.push_str(&format!("{account},{debit},{credit}\n"));
+            }
+            out.write_all(text.as_bytes()).map_err(cannot_write)?;
+            Ok(true)
+        }
+        Format::Json => say(out, &json!({ "trial_balance": turnover_json(&turnover) })),
+    }
+}
+
+/// `{"1111":{"debit":…,"credit":…},…}`
+pub fn turnover_json(turnover: &std::collections::BTreeMap<String, (i64, i64)>) -> Value {
+    let accounts = turnover.iter();
+    accounts.map(|(account, (debit, credit))| (account.clone(), json!({ "debit": debit, "credit": credit }))).collect()
+}
+
+pub fn ledger(args: &LedgerArgs, out: &mut impl Write) -> Result<bool, Refusal> {
+    let book = open(&args.book)?;
+    let (from, to) = days(&book, args.days.from, args.days.to);
+    let mut rows = Rows::begin(out, &args.days)?;
+    each_ledger_row(&book, &args.account, from, to, |row| rows.add(&row))?;
+    rows.finish()
+}
+
+pub fn statement(args: &StatementArgs, out: &mut impl Write) -> Result<bool, Refusal> {
+    let book = open(&args.book)?;
+    let (from, to) = days(&book, args.days.from, args.days.to);
+    let mut rows = Rows::begin(out, &args.days)?;
+    each_statement_row(&book, &args.party, from, to, |row| rows.add(&row))?;
+    rows.finish()
+}
+
+fn each_ledger_row(
+    book: &Book,
+    account: &str,
+    from: NaiveDate,
+    to: NaiveDate,
+    mut take: impl FnMut(LedgerRow) -> Result<(), Refusal>,
+) -> Result<(), Refusal> {
+    let account: AccountCode = account.parse().map_err(|_| Refusal::new("account.unknown").with("account", account))?;
+    book.each_ledger_row(account, None, from, to, |running| take(ledger_row(book, running)?))?;
+    Ok(())
+}
+
+fn each_statement_row(
+    book: &Book,
+    party: &str,
+    from: NaiveDate,
+    to: NaiveDate,
+    mut take: impl FnMut(StatementRow) -> Result<(), Refusal>,
+) -> Result<(), Refusal> {
+    let party = book.party_with_code(party)?;
+    book.each_statement_row(party, from, to, |running| take(statement_row(running)))?;
+    Ok(())
+}
+
+/// The rows of an account's ledger for `batch`.
+pub fn ledger_json(book: &Book, account: &str, from: NaiveDate, to: NaiveDate) -> Result<Value, Refusal> {
+    let mut rows = Vec::new();
+    each_ledger_row(book, account, from, to, |row| {
+        rows.push(json!(row));
+        Ok(())
+    })?;
+    Ok(rows.into())
+}
+
+/// The rows of a party's statement for `batch`.
+pub fn statement_json(book: &Book, party: &str, from: NaiveDate, to: NaiveDate) -> Result<Value, Refusal> {
+    let mut rows = Vec::new();
+    each_statement_row(book, party, from, to, |row| {
+        rows.push(json!(row));
+        Ok(())
+    })?;
+    Ok(rows.into())
+}
+
+/// The days asked for, the whole book where none are named.
+pub fn days(book: &Book, from: Option<NaiveDate>, to: Option<NaiveDate>) -> (NaiveDate, NaiveDate) {
+    let (first, last) = book.all_days();
+    (from.unwrap_or(first), to.unwrap_or(last))
+}
+
+fn ledger_row(book: &Book, Running { row, balance }: Running) -> Result<LedgerRow, Refusal> {
+    Ok(LedgerRow {
+        date: row.day.to_string(),
+        number: row.number.to_string(),
+        id: row.reference.unwrap_or_else(|| row.voucher.to_string()),
+        narration: row.narration,
+        contra: row.contra.map(|contra| contra.to_string()).unwrap_or_default(),
+        debit: row.debit,
+        credit: row.credit,
+        party: row.party.map(|party| book.code_of_party(party)).transpose()?.unwrap_or_default(),
+        balance,
+    })
+}
+
+fn statement_row(Running { row, balance }: Running) -> StatementRow {
+    StatementRow {
+        date: row.day.to_string(),
+        number: row.number.to_string(),
+        id: row.reference.unwrap_or_else(|| row.voucher.to_string()),
+        account: row.account.to_string(),
+        narration: row.narration,
+        debit: row.debit,
+        credit: row.credit,
+        balance,
+    }
+}
+
+/// Rows written one by one, so that a ledger of any length needs no memory.
+enum Rows<'a, W: Write> {
+    Csv(csv::Writer<&'a mut W>),
+    Json { out: &'a mut W, first: bool },
+}
+
+impl<'a, W: Write> Rows<'a, W> {
+    fn begin(out: &'a mut W, args: &DaysArgs) -> Result<Self, Refusal> {
+        match args.format {
+            Format::Csv => {
+                Ok(Rows::Csv(csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(out)))
+            }
+            Format::Json => {
+                out.write_all(b"{\"rows\":[").map_err(cannot_write)?;
+                Ok(Rows::Json { out, first: true })
+            }
+        }
+    }
+
+    fn add(&mut self, row: &impl Serialize) -> Result<(), Refusal> {
+        match self {
+            Rows::Csv(writer) => {
+                writer.serialize(row).map_err(|fault| Refusal::new("output.closed").with("what", fault))
+            }
+            Rows::Json { out, first } => {
+                if !std::mem::take(first) {
+                    out.write_all(b",").map_err(cannot_write)?;
+                }
+                serde_json::to_writer(&mut **out, row)
+                    .map_err(|fault| Refusal::new("output.closed").with("what", fault))
+            }
+        }
+    }
+
+    fn finish(self) -> Result<bool, Refusal> {
+        match self {
+            Rows::Csv(mut writer) => writer.flush().map_err(cannot_write)?,
+            Rows::Json { out, .. } => out.write_all(b"]}\n").map_err(cannot_write)?,
+        }
+        Ok(true)
+    }
+}
