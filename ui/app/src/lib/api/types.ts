@@ -270,7 +270,7 @@ practice: boolean, };
 /**
  * The kind of organisation whose book this is.
  */
-export type BookKind = "Htx" | "Lhhtx";
+export type BookKind = "htx" | "lhhtx";
 
 /**
  * What a typed date means.
@@ -997,7 +997,7 @@ density: string, };
 /**
  * Why a draft is written.
  */
-export type Purpose = "New" | { "Amend": { 
+export type Purpose = { "kind": "new" } | { "kind": "amend", 
 /**
  * The voucher.
  */
@@ -1009,7 +1009,7 @@ number: string,
 /**
  * Why.
  */
-reason: string, } } | { "Adjust": { 
+reason: string, } | { "kind": "adjust", 
 /**
  * The voucher put right.
  */
@@ -1021,7 +1021,7 @@ number: string,
 /**
  * Why.
  */
-reason: string, } };
+reason: string, };
 
 /**
  * The days a report covers and the rows wanted of it.
@@ -1060,6 +1060,25 @@ number: string,
  * The sum, as shown.
  */
 total_shown: string, };
+
+/**
+ * The answer to a request that changed nothing.
+ *
+ * The sentence for `code` stands in the message catalogue; `args` are the values it mentions.
+ */
+export type Refusal = { 
+/**
+ * The stable code, such as `book.wrong-passphrase`.
+ */
+code: string, 
+/**
+ * What the sentence mentions.
+ */
+args: { [key in string]: string }, 
+/**
+ * For `voucher.objections`: everything that is wrong with it.
+ */
+objections: Array<Objection>, };
 
 /**
  * One party over all accounts.
@@ -1431,7 +1450,7 @@ version: number, };
 /**
  * How a voucher stands.
  */
-export type VoucherState = "Posted" | "Amended" | "Waiting" | "Reversed" | "Reversal" | "Adjustment" | "Flagged" | "Held" | "Void";
+export type VoucherState = "posted" | "amended" | "waiting" | "reversed" | "reversal" | "adjustment" | "flagged" | "held" | "void";
 
 /**
  * A posted voucher with everything known of it.
@@ -1584,6 +1603,8 @@ export interface Commands {
 	close_month: { args: { month: string }; result: Array<PeriodRow> };
 	/** Opens a closed month again. */
 	reopen_month: { args: { month: string; reason: string }; result: Array<PeriodRow> };
+	/** Opens the fiscal year after the last open one. */
+	open_next_year: { args: Record<string, never>; result: Array<PeriodRow> };
 	/** Recomputes everything from the events and compares. */
 	verify_book: { args: Record<string, never>; result: VerifyResult };
 }
