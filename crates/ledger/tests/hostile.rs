@@ -106,3 +106,23 @@ fn line(amount: i64) -> Line {
         extra: Extra::default(),
     }
 }
+
+/// Amounts that are each in range can still add up to more than sixty-four bits hold; an event that moves more than a
+/// whole voucher taken back and written again is malformed (section 5 of the format).
+#[test]
+fn an_event_cannot_move_more_than_two_largest_vouchers() {
+    let line = |amount: i64| Line {
+        debit: "1111".parse().ok(),
+        credit: "5111".parse().ok(),
+        amount: Dong::new(amount).unwrap(),
+        debit_party: None,
+        credit_party: None,
+        extra: Extra::default(),
+    };
+    let other = |lines| Event::new(0, 0, lines, Body::Other { kind: 0x1fff, fields: vec![] });
+    let largest = Dong::MAX.get();
+    assert_eq!(other(vec![line(largest), line(largest)]).check(), Ok(()));
+    let too_much = other(vec![line(largest), line(largest), line(1)]);
+    assert_eq!(too_much.check(), Err(Malformed::Amount));
+    assert_eq!(Event::decode(&too_much.encode()), Err(Malformed::Amount));
+}

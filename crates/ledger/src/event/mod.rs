@@ -33,6 +33,10 @@ pub const BYTES_MAX: usize = 256 * 1024;
 /// The most bytes a text may have.
 pub const TEXT_MAX: usize = 500;
 
+/// The most đồng the lines of an event may move, signs aside: an amendment takes back and writes a whole voucher.
+/// It keeps every sum of five hundred such events within sixty-four bits.
+pub const MOVED_MAX: i128 = 2 * Dong::MAX.get() as i128;
+
 /// A user on one installation, enrolled in a book; never reused.
 pub type WriterNo = u16;
 
@@ -230,6 +234,10 @@ impl Event {
         );
         for line in &self.lines {
             check_line(line, known == Some(Kind::OpeningBalance), may_be_negative)?;
+        }
+        let moved: i128 = self.lines.iter().map(|line| i128::from(line.amount.get()).abs()).sum();
+        if moved > MOVED_MAX {
+            return Err(Malformed::Amount);
         }
         if let Body::VoucherAmended(amended) = &self.body
             && usize::from(amended.negated) > self.lines.len()

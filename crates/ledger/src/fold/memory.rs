@@ -107,9 +107,9 @@ impl Memory {
     fn add(&mut self, judgement: &Judgement, sign: i64) {
         for (key, change) in judgement.changes() {
             let balance = self.balances.entry(key).or_default();
-            balance.opening += sign * change.opening;
-            balance.debit += sign * change.debit;
-            balance.credit += sign * change.credit;
+            balance.opening = balance.opening.saturating_add(sign * change.opening);
+            balance.debit = balance.debit.saturating_add(sign * change.debit);
+            balance.credit = balance.credit.saturating_add(sign * change.credit);
             if balance.is_zero() {
                 self.balances.remove(&key);
             }

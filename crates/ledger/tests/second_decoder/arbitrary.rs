@@ -165,7 +165,8 @@ fn account(single: bool) -> impl Strategy<Value = AccountCode> {
 
 fn line(kind: u16) -> impl Strategy<Value = Line> {
     let dong_max = Dong::MAX.get();
-    let size = prop_oneof![Just(1), Just(dong_max), 1..100_000_000i64, 1..=dong_max];
+    // At most sixteen lines come together, and the lines of an event move no more than twice the largest amount.
+    let size = prop_oneof![Just(1), Just(dong_max / 8), 1..100_000_000i64, 1..=dong_max / 8];
     let negative = if [0x1002, 0x1003, 0x1004, 0x1006, 0x4006].contains(&kind) { 0.5 } else { 0.0 };
     let amount = (size, proptest::bool::weighted(negative))
         .prop_map(|(size, negative)| Dong::new(if negative { -size } else { size }).unwrap());
