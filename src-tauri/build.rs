@@ -6,7 +6,6 @@ fn main() {
         // WebKitGTK loads the system's SQLite. Were ours exported too, calls could cross from one engine to the other.
         println!("cargo:rustc-link-arg-bins=-Wl,--exclude-libs,ALL");
     }
-    let attributes = tauri_build::Attributes::new()
-        .capabilities_path_pattern("./src-tauri/capabilities/**/*");
+    let attributes = tauri_build::Attributes::new().capabilities_path_pattern("./src-tauri/capabilities/**/*");
     tauri_build::try_build(attributes).expect("the Tauri build script could not finish");
 }
