@@ -8,6 +8,10 @@
 //! disk before anybody is told.
 //! Absent on purpose: rules that `ledger` does not know as well, clocks, and sentences for people.
 
+// The helpers of the tests are written for those outside the crate.
+#[cfg(test)]
+extern crate self as store;
+
 mod books;
 mod cache;
 mod connection;
@@ -20,6 +24,7 @@ mod open;
 pub mod query;
 mod record;
 mod sidecar;
+mod take_back;
 pub mod verify;
 
 pub use cache::{Cache, Identity};

@@ -33,13 +33,15 @@ pub struct Numbered {
 
 /// A transaction in which events are written. Dropped without being finished, it leaves no trace.
 pub struct Writing<'a> {
-    store: &'a mut Store,
+    pub(crate) store: &'a mut Store,
     wall: u32,
-    head: Mark,
+    pub(crate) head: Mark,
     bytes: Vec<u8>,
-    changes: HashMap<BalanceKey, Balance>,
+    pub(crate) changes: HashMap<BalanceKey, Balance>,
     postings: Vec<(EventId, Posting)>,
-    numbers: HashMap<(Form, u16), u32>,
+    pub(crate) numbers: HashMap<(Form, u16), u32>,
+    /// Events whose rows are taken back for the moment, the newest first.
+    pub(crate) taken_back: Vec<EventId>,
 }
 
 impl Store {
@@ -65,6 +67,7 @@ impl Store {
             changes: HashMap::new(),
             postings: Vec::new(),
             numbers: HashMap::new(),
+            taken_back: Vec::new(),
         };
         let written =
             write(&mut writing).and_then(|answer| writing.finish().map(|head| (answer, head)).map_err(E::from));
@@ -239,6 +242,7 @@ impl Writing<'_> {
     /// # Errors
     /// When the database fails.
     pub fn close_month(&mut self, month: ledger::day::Month) -> Result<(EventId, Outcome), Failure> {
+        self.put_back()?;
         self.flush()?;
         let digest = self.store.digest_where("where month = ?", [month.index()])?;
         let seen = vec![(self.store.writer, self.head.wseq)];
@@ -252,6 +256,7 @@ impl Writing<'_> {
     }
 
     fn next_number(&mut self, form: Form, year: u16) -> Result<SeriesNumber, Failure> {
+        self.put_back()?;
         let last = match self.numbers.get(&(form, year)) {
             Some(last) => *last,
             None => self.store.last_number(form, year)?,
@@ -264,6 +269,7 @@ impl Writing<'_> {
     /// # Errors
     /// When the event is larger than an event may be, or the database fails.
     pub fn event(&mut self, lines: Vec<Line>, body: Body) -> Result<(EventId, Outcome), Failure> {
+        self.put_back()?;
         let wseq = self.head.wseq + 1;
         let id = EventId::new(self.store.writer, wseq).ok_or(Failure::NotThere)?;
         let event = Event::new(0, self.wall, lines, body);
@@ -285,7 +291,7 @@ impl Writing<'_> {
         Ok((id, outcome))
     }
 
-    fn apply(&mut self, id: EventId, event: &Event) -> Result<Outcome, Failure> {
+    pub(crate) fn apply(&mut self, id: EventId, event: &Event) -> Result<Outcome, Failure> {
         let judgement = judge(&*self.store, id, event)?;
         if judgement.outcome != Outcome::Effective {
             self.store
@@ -311,12 +317,13 @@ impl Writing<'_> {
     }
 
     fn finish(mut self) -> Result<Mark, Failure> {
+        self.put_back()?;
         self.flush()?;
         self.store.commit()?;
         Ok(self.head)
     }
 
-    fn flush(&mut self) -> Result<(), Failure> {
+    pub(crate) fn flush(&mut self) -> Result<(), Failure> {
         self.flush_postings()?;
         let mut totals: HashMap<(AccountCode, ledger::day::Month), Balance> = HashMap::new();
         for (key, change) in self.changes.drain() {

@@ -398,7 +398,7 @@ impl Expected {
         let mut hash = RowHash::new(&self.key);
         hash.int(id.to_i64());
         match body {
-            Body::PartySet(set) => return self.take_party(id, set),
+            Body::PartySet(set) => self.take_party(id, set),
             Body::AccountSet(set) => {
                 hash.bytes(set.code.as_str().as_bytes());
                 hash.bytes(set.name.as_bytes());

@@ -1,4 +1,5 @@
 //! A book on a real, encrypted file.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by stopping")]
 
 use chrono::NaiveDate;
 use ledger::event::body::{Body, Content, PartySet};

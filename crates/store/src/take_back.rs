@@ -1,0 +1,166 @@
+//! Taking events back and putting them again, newest first: what a later page of the log asks for before it is applied.
+//!
+//! Invariant: taking back is the exact inverse of applying, for every row and for the cache. The event itself stays: it
+//! was numbered and perhaps printed. What was taken back is applied again before anything else is written or kept.
+
+use ledger::digest::Balance;
+use ledger::event::body::Body;
+use ledger::event::extra::Side;
+use ledger::event::{Event, EventId, day_number};
+use ledger::fold::{Posting, judge};
+use rusqlite::params;
+
+use crate::cache::Cache;
+use crate::record::add;
+use crate::{Failure, Writing};
+
+impl Writing<'_> {
+    /// Takes back what the newest event still applied did; nothing when it is confirmed or begins the book.
+    ///
+    /// # Errors
+    /// When the database fails, or its rows are not those that the event made.
+    pub fn take_back(&mut self) -> Result<Option<EventId>, Failure> {
+        self.flush()?;
+        let newest = self.head.wseq - self.taken_back.len() as u64;
+        let Some(id) = EventId::new(self.store.writer, newest).filter(|id| id.wseq() > 1) else { return Ok(None) };
+        if self.is_confirmed(id)? {
+            return Ok(None);
+        }
+        let event = self.store.event(id)?;
+        self.delete_rows(id, &event)?;
+        // Judged again on the books as they were before it, the event gives the same rows.
+        let judgement = judge(&*self.store, id, &event)?;
+        for posting in judgement.postings.iter().filter(|posting| posting.shown) {
+            self.delete_posting(id, posting)?;
+        }
+        for (key, change) in judgement.changes() {
+            let back = Balance { opening: -change.opening, debit: -change.debit, credit: -change.credit };
+            add(self.changes.entry(key).or_default(), &back)?;
+        }
+        self.flush()?;
+        self.numbers.clear();
+        self.taken_back.push(id);
+        Ok(Some(id))
+    }
+
+    /// Applies again everything that was taken back, the oldest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn put_back(&mut self) -> Result<(), Failure> {
+        while let Some(id) = self.taken_back.pop() {
+            let event = self.store.event(id)?;
+            self.apply(id, &event)?;
+        }
+        Ok(())
+    }
+
+    fn is_confirmed(&self, id: EventId) -> Result<bool, Failure> {
+        let mut query = self.store.conn.prepare_cached("select sseq is not null from event where event_id = ?")?;
+        Ok(query.query_row([id.to_i64()], |row| row.get(0))?)
+    }
+
+    fn delete_rows(&mut self, id: EventId, event: &Event) -> Result<(), Failure> {
+        for table in ["judgement", "version", "link", "party_fact", "account_fact", "setting", "gate"] {
+            let sql = format!("delete from {table} where event_id = ?");
+            self.store.conn.prepare_cached(&sql)?.execute([id.to_i64()])?;
+        }
+        // Without an index on the later event: only an amendment is worth the search.
+        if matches!(event.body, Body::VoucherAmended(_)) {
+            self.store.conn.prepare_cached("delete from replaced where by_event_id = ?")?.execute([id.to_i64()])?;
+        }
+        if matches!(
+            event.body,
+            Body::PartySet(_)
+                | Body::AccountSet(_)
+                | Body::SettingSet(_)
+                | Body::PeriodClosed(_)
+                | Body::PeriodReopened(_)
+        ) {
+            self.store.cache = Cache::load(&self.store.conn)?;
+        }
+        Ok(())
+    }
+
+    fn delete_posting(&self, id: EventId, posting: &Posting) -> Result<(), Failure> {
+        let deleted = self
+            .store
+            .conn
+            .prepare_cached(
+                "delete from posting where account = ? and day = ? and event_id = ? and line = ? and side = ?",
+            )?
+            .execute(params![
+                posting.account.as_str(),
+                day_number(posting.day),
+                id.to_i64(),
+                posting.line,
+                u8::from(posting.side == Side::Credit)
+            ])?;
+        if deleted == 1 { Ok(()) } else { Err(Failure::Damaged(format!("the postings of event {id}"))) }
+    }
+}
+
+#[cfg(test)]
+#[path = "../tests/common/mod.rs"]
+mod common;
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::common::{self, Step};
+    use crate::{Failure, Store};
+
+    /// Every row that follows from events, and the cache, as text.
+    fn state(store: &Store) -> (Vec<String>, String) {
+        let cache = store.cache();
+        let settings = ["year.last-open", "book.note", "nothing"].map(|key| cache.setting(key).map(str::to_owned));
+        let parties: Vec<_> = store.register().unwrap().all().collect();
+        let codes: Vec<_> =
+            (0..6).map(|code| store.register().unwrap().by_code(&common::code(code)).map(|party| party.id)).collect();
+        let chart: Vec<_> = cache.chart().own().collect();
+        (common::rows(&store.conn), format!("{settings:?} {parties:?} {codes:?} {chart:?} {:?}", cache.closed()))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn taking_back_is_the_exact_inverse_of_applying(steps in common::history(30), depth in 1_usize..12) {
+            let (_folder, mut store) = common::new_book();
+            let mut states = vec![state(&store)];
+            for step in &steps {
+                let before = store.head.wseq;
+                common::take_step(&mut store, step);
+                for _ in before..store.head.wseq {
+                    states.push(state(&store));
+                }
+            }
+            store.record::<_, Failure>(0, |writing| {
+                for at in (states.len().saturating_sub(depth).max(1)..states.len()).rev() {
+                    let id = writing.take_back()?.expect("a pending event");
+                    assert_eq!(id.wseq() as usize, writing.head.wseq as usize - (states.len() - 1 - at));
+                    assert_eq!(state(writing.books()), states[at - 1], "after taking back {id}");
+                }
+                Ok(())
+            }).unwrap();
+            prop_assert_eq!(state(&store), states.pop().unwrap());
+            prop_assert_eq!(store.verify().unwrap().differences, vec![]);
+        }
+    }
+
+    #[test]
+    fn the_beginning_of_a_book_is_never_taken_back_and_a_number_is_never_given_twice() {
+        let (_folder, mut store) = common::new_book();
+        common::take_step(&mut store, &Step::sale(3, 5, 100));
+        let next = store
+            .record::<_, Failure>(0, |writing| {
+                while writing.take_back()?.is_some() {}
+                let checked = common::checked(writing.books(), &Step::sale(3, 6, 200)).unwrap();
+                writing.post(checked, None, None)
+            })
+            .unwrap();
+        assert_eq!(next.number.number, 2);
+        assert_eq!(store.verify().unwrap().differences, vec![]);
+    }
+}

@@ -1,0 +1,391 @@
+//! Books for the tests, and histories that reach every outcome an event can have.
+#![allow(
+    dead_code,
+    missing_docs,
+    clippy::unwrap_used,
+    reason = "helpers of tests; each file of tests uses some of them"
+)]
+
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use chrono::NaiveDate;
+use ledger::day::Month;
+use ledger::event::body::{
+    AccountSet, Adjusted, Amended, Body, Content, Opening, PartySet, PeriodClosed, PeriodReopened, Posted, Reversed,
+    SeriesNumber, SettingSet,
+};
+use ledger::event::extra::{Extra, Key, Side};
+use ledger::event::{EventId, Line};
+use ledger::fold::Books;
+use ledger::money::Dong;
+use ledger::party::{PartyField, PartyKind};
+use ledger::voucher::{Checked, Draft, Entry, Form, Sign};
+use proptest::prelude::*;
+use store::keys::{self, DatabaseKey};
+use store::{Beginning, Failure, Opener, Store};
+use tempfile::TempDir;
+
+pub const PASSPHRASE: &str = "mua xuan 2026";
+
+/// Every table whose rows follow from the events.
+pub const PROJECTIONS: [&str; 11] = [
+    "judgement",
+    "version",
+    "replaced",
+    "link",
+    "posting",
+    "balance",
+    "total",
+    "party_fact",
+    "account_fact",
+    "setting",
+    "gate",
+];
+
+pub fn beginning() -> Beginning {
+    Beginning {
+        name: "HTX Chè Suối Lành".into(),
+        tax_code: Some("0101234567".into()),
+        union: false,
+        first_year: 2026,
+        first_month: 1,
+        practice: false,
+    }
+}
+
+/// A new book in a folder of its own. The keys are derived once; every book is a copy of the first.
+pub fn new_book() -> (TempDir, Store) {
+    static FIRST: OnceLock<(TempDir, DatabaseKey)> = OnceLock::new();
+    let (first, key) = FIRST.get_or_init(|| {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("so.htx");
+        drop(Store::create(&path, PASSPHRASE, &beginning(), 1).unwrap());
+        let key = keys::read(&path, PASSPHRASE).unwrap().database.clone();
+        (folder, key)
+    });
+    let folder = tempfile::tempdir().unwrap();
+    copy_book(&first.path().join("so.htx"), folder.path());
+    let store = Store::open(&folder.path().join("so.htx"), Opener::Key(key.clone())).unwrap();
+    (folder, store)
+}
+
+/// Copies a book and the files beside it into a folder; gives its place there.
+pub fn copy_book(book: &Path, folder: &Path) -> PathBuf {
+    for ending in ["", "-wal", ".key", ".side"] {
+        let from = PathBuf::from(format!("{}{ending}", book.display()));
+        if from.exists() {
+            std::fs::copy(&from, folder.join(from.file_name().unwrap())).unwrap();
+        }
+    }
+    folder.join(book.file_name().unwrap())
+}
+
+pub fn key_of(book: &Path) -> DatabaseKey {
+    keys::read(book, PASSPHRASE).unwrap().database.clone()
+}
+
+/// The file opened past the store, as a repair script or a curious hand would.
+pub fn raw(book: &Path, key: &DatabaseKey) -> rusqlite::Connection {
+    let conn = rusqlite::Connection::open(book).unwrap();
+    conn.execute_batch(&format!("pragma key = \"x'{}'\"; pragma cipher_hmac_algorithm = HMAC_SHA256;", *key.to_hex()))
+        .unwrap();
+    conn
+}
+
+/// Every row of every projection, as text.
+pub fn rows(conn: &rusqlite::Connection) -> Vec<String> {
+    let mut rows = Vec::new();
+    for table in PROJECTIONS {
+        let mut query = conn.prepare(&format!("select * from {table}")).unwrap();
+        let width = query.column_count();
+        let mut found = query.query([]).unwrap();
+        let mut of_table = Vec::new();
+        while let Some(row) = found.next().unwrap() {
+            let values: Vec<_> = (0..width).map(|at| row.get::<_, rusqlite::types::Value>(at).unwrap()).collect();
+            of_table.push(format!("{table} {values:?}"));
+        }
+        of_table.sort();
+        rows.extend(of_table);
+    }
+    rows
+}
+
+pub fn day(month: u32, day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, month, day).unwrap()
+}
+
+pub fn code(number: usize) -> String {
+    format!("TV{number:03}")
+}
+
+/// One thing somebody does with a book. What it names that is not there, it leaves undone.
+#[derive(Debug, Clone)]
+pub enum Step {
+    /// A voucher; checked first unless `force`, which reaches what another machine might send.
+    Post {
+        month: u32,
+        day: u32,
+        pair: usize,
+        amount: i64,
+        party: usize,
+        force: bool,
+    },
+    Amend {
+        pick: usize,
+        month: u32,
+        day: u32,
+        pair: usize,
+        amount: i64,
+        stale: bool,
+    },
+    Reverse {
+        pick: usize,
+        month: u32,
+        day: u32,
+        stale: bool,
+    },
+    Adjust {
+        pick: usize,
+        month: u32,
+        day: u32,
+        amount: i64,
+    },
+    Opening {
+        month: u32,
+        pair: usize,
+        amount: i64,
+        party: usize,
+    },
+    Card {
+        party: Option<usize>,
+        code: usize,
+        name: String,
+    },
+    Account {
+        number: usize,
+        active: bool,
+    },
+    Setting {
+        value: String,
+    },
+    Close {
+        month: u32,
+        force: bool,
+    },
+    Reopen {
+        month: u32,
+    },
+}
+
+impl Step {
+    pub fn sale(month: u32, day: u32, amount: i64) -> Step {
+        Step::Post { month, day, pair: 0, amount, party: 0, force: false }
+    }
+}
+
+pub fn history(steps: usize) -> impl Strategy<Value = Vec<Step>> {
+    let (month, day, pair, amount) = (1_u32..6, 1_u32..29, 0_usize..8, 1_i64..5_000_000);
+    let post = (month.clone(), day.clone(), pair.clone(), amount.clone(), 0_usize..6, prop::bool::weighted(0.2))
+        .prop_map(|(month, day, pair, amount, party, force)| Step::Post { month, day, pair, amount, party, force });
+    let amend = (any::<usize>(), month.clone(), day.clone(), pair.clone(), amount.clone(), prop::bool::weighted(0.15))
+        .prop_map(|(pick, month, day, pair, amount, stale)| Step::Amend { pick, month, day, pair, amount, stale });
+    let reverse = (any::<usize>(), month.clone(), day.clone(), prop::bool::weighted(0.15))
+        .prop_map(|(pick, month, day, stale)| Step::Reverse { pick, month, day, stale });
+    let adjust = (any::<usize>(), month.clone(), day, -900_000_i64..900_000)
+        .prop_map(|(pick, month, day, amount)| Step::Adjust { pick, month, day, amount });
+    let opening = (month.clone(), pair, amount, 0_usize..6).prop_map(|(month, pair, amount, party)| Step::Opening {
+        month,
+        pair,
+        amount,
+        party,
+    });
+    let card = (prop::option::of(0_usize..6), 0_usize..6, "[A-ZĐ][a-zđ]{1,8}")
+        .prop_map(|(party, code, name)| Step::Card { party, code, name });
+    let account = (0_usize..3, any::<bool>()).prop_map(|(number, active)| Step::Account { number, active });
+    let setting = "[a-z]{0,5}".prop_map(|value| Step::Setting { value });
+    let close = (month.clone(), prop::bool::weighted(0.3)).prop_map(|(month, force)| Step::Close { month, force });
+    let reopen = month.prop_map(|month| Step::Reopen { month });
+    let step = prop_oneof![
+        10 => post, 5 => amend, 3 => reverse, 2 => adjust, 2 => opening, 3 => card, 1 => account, 1 => setting,
+        2 => close, 1 => reopen
+    ];
+    prop::collection::vec(step, 1..steps)
+}
+
+const PAIRS: [(&str, &str); 8] = [
+    ("1111", "5111"),
+    ("131", "5111"),
+    ("1121", "1111"),
+    ("6111", "156"),
+    ("156", "331"),
+    ("642", "1111"),
+    ("1111", "131"),
+    ("11211", "1111"),
+];
+
+fn parties(store: &Store) -> Vec<EventId> {
+    store.register().unwrap().all().map(|party| party.id).collect()
+}
+
+fn line(store: &Store, pair: usize, amount: i64, party: usize) -> Line {
+    let (debit, credit) = PAIRS[pair];
+    let known = parties(store);
+    // One of the numbers names a party that is not in the register.
+    let whose = known.get(party).copied().or_else(|| if party == 5 { EventId::new(1, 1_000_000) } else { None });
+    let of = |account: &str| whose.filter(|_| account == "131" || account == "331" || party.is_multiple_of(2));
+    let narration = [(Key::Narration.number(), "Riêng dòng này".into())];
+    Line {
+        debit: debit.parse().ok(),
+        credit: credit.parse().ok(),
+        amount: Dong::new(amount).unwrap(),
+        debit_party: of(debit),
+        credit_party: of(credit),
+        extra: Extra::new(narration.into_iter().filter(|_| amount % 3 == 0)),
+    }
+}
+
+fn content(month: u32, of_month: u32, text: &str) -> Content {
+    Content {
+        date: day(month, of_month),
+        party: None,
+        party_name: "Trần Văn Bình".into(),
+        narration: text.into(),
+        attachments: 1,
+    }
+}
+
+fn draft(store: &Store, form: Form, content: Content, pair: usize, amount: i64, party: usize) -> Draft {
+    let first = line(store, pair, amount, party);
+    let second = line(store, (pair + 3) % 8, amount / 2 + 1, party);
+    let entries = [first, second].map(Entry::from);
+    Draft { form, content, entries: entries[..1 + amount as usize % 2].to_vec() }
+}
+
+/// The voucher of a [`Step::Post`], when the checks let it pass.
+pub fn checked(store: &Store, step: &Step) -> Option<Checked> {
+    let Step::Post { month, day, pair, amount, party, .. } = *step else { return None };
+    let form = Form::ALL[pair];
+    draft(store, form, content(month, day, "Bán chè búp khô"), pair, amount, party)
+        .check(store, Sign::Positive)
+        .unwrap()
+        .ok()
+}
+
+/// The vouchers of the book, and the ids of amendments, which are none.
+fn targets(store: &Store) -> Vec<EventId> {
+    let filter = store::query::VoucherFilter::default();
+    let rows = store.vouchers(&filter, store::query::Order::Number, 0, 10_000).unwrap();
+    let mut ids: Vec<EventId> = rows.iter().flat_map(|row| [row.current.voucher, row.current.event]).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+/// Takes one step; true when something was written.
+pub fn take_step(store: &mut Store, step: &Step) -> bool {
+    let write = |store: &mut Store, lines: Vec<Line>, body: Body| {
+        store.record::<_, Failure>(7, |writing| writing.event(lines, body)).unwrap();
+        true
+    };
+    let chosen = |store: &Store, pick: usize| {
+        let ids = targets(store);
+        (!ids.is_empty()).then(|| ids[pick % ids.len()])
+    };
+    match step.clone() {
+        Step::Post { month, day, pair, amount, party, force } => {
+            let form = Form::ALL[pair];
+            if let Some(checked) = checked(store, step) {
+                store.record::<_, Failure>(7, |writing| writing.post(checked, None, None)).unwrap();
+                return true;
+            }
+            let number = SeriesNumber { form, year: 2026, number: store.last_number(form, 2026).unwrap() + 1 };
+            let content = content(month, day, "Từ máy khác");
+            let body = Body::VoucherPosted(Posted { number, content, reference: None, old_number: None });
+            force && write(store, vec![line(store, pair, amount, party)], body)
+        }
+        Step::Amend { pick, month, day, pair, amount, stale } => {
+            let Some(target) = chosen(store, pick) else { return false };
+            let content = content(month, day, "Sửa lại");
+            let state = store.voucher(target).unwrap();
+            let draft = draft(store, Form::Journal, content.clone(), pair, amount, 1);
+            if let (Some(state), false, Ok(checked)) = (&state, stale, draft.check(store, Sign::Positive).unwrap()) {
+                store
+                    .record::<_, Failure>(7, |writing| writing.amend(target, state, checked, "Ghi nhầm".into()))
+                    .unwrap();
+                return true;
+            }
+            let version = state.map_or([9; 32], |state| state.hash);
+            let lines = vec![line(store, pair, -amount, 1), line(store, pair, amount, 1)];
+            let amended = Amended { target, version, negated: 1, content, reason: "Ghi nhầm".into() };
+            stale && write(store, lines, Body::VoucherAmended(amended))
+        }
+        Step::Reverse { pick, month, day, stale } => {
+            let Some(target) = chosen(store, pick) else { return false };
+            let content = content(month, day, "Huỷ phiếu");
+            let state = store.voucher(target).unwrap();
+            if let (Some(state), false) = (&state, stale) {
+                store.record::<_, Failure>(7, |writing| writing.reverse(target, state, 2026, content)).unwrap();
+                return true;
+            }
+            let number = store.last_number(Form::Journal, 2026).unwrap() + 1;
+            let number = SeriesNumber { form: Form::Journal, year: 2026, number };
+            let version = state.map_or([9; 32], |state| state.hash);
+            let body = Body::VoucherReversed(Reversed { number, content, target, version });
+            write(store, vec![line(store, 0, -500, 0)], body)
+        }
+        Step::Adjust { pick, month, day, amount } => {
+            let amount = if amount == 0 { 1 } else { amount };
+            let number = store.last_number(Form::Journal, 2026).unwrap() + 1;
+            let number = SeriesNumber { form: Form::Journal, year: 2026, number };
+            let target = chosen(store, pick);
+            let content = content(month, day, "Chứng từ điều chỉnh");
+            let body = Body::VoucherAdjusted(Adjusted { number, content, target, reason: "Sót thuế".into() });
+            write(store, vec![line(store, 0, amount, 0)], body)
+        }
+        Step::Opening { month, pair, amount, party } => {
+            let both = line(store, pair, amount, party);
+            let debit = Line { credit: None, credit_party: None, ..both.clone() };
+            let credit = Line { debit: None, debit_party: None, ..both };
+            let opening = Opening { month: Month::new(2026, month).unwrap(), reference: None };
+            write(store, vec![debit, credit], Body::OpeningBalance(opening))
+        }
+        Step::Card { party, code: number, name } => {
+            let party = party.and_then(|party| parties(store).get(party).copied());
+            let fields = vec![
+                PartyField::Name(name.clone()),
+                PartyField::Code(code(number)),
+                PartyField::Kind(PartyKind::ALL[number]),
+                PartyField::Place(name),
+                PartyField::ServiceContract(number % 2 == 0),
+                PartyField::Active(number != 3),
+            ];
+            write(store, Vec::new(), Body::PartySet(PartySet { party, fields }))
+        }
+        Step::Account { number, active } => {
+            let code = ["11211", "1568", "6428"][number].parse().unwrap();
+            write(store, Vec::new(), Body::AccountSet(AccountSet { code, name: "Tài khoản riêng".into(), active }))
+        }
+        Step::Setting { value } => {
+            write(store, Vec::new(), Body::SettingSet(SettingSet { key: "book.note".into(), value }))
+        }
+        Step::Close { month, force } => {
+            let month = Month::new(2026, month).unwrap();
+            if force {
+                let closed = PeriodClosed { month, seen: vec![(1, 2)], digest: [3; 32] };
+                return write(store, Vec::new(), Body::PeriodClosed(closed));
+            }
+            store.record::<_, Failure>(7, |writing| writing.close_month(month)).unwrap();
+            true
+        }
+        Step::Reopen { month } => {
+            let reopened = PeriodReopened { month: Month::new(2026, month).unwrap(), reason: "Còn thiếu".into() };
+            write(store, Vec::new(), Body::PeriodReopened(reopened))
+        }
+    }
+}
+
+/// The side of a posting as the file keeps it.
+pub fn side_number(side: Side) -> i64 {
+    i64::from(side == Side::Credit)
+}
