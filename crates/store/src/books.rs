@@ -96,6 +96,11 @@ pub(crate) fn stored_id(number: i64) -> Result<EventId, Failure> {
     EventId::from_i64(number).ok_or_else(|| Failure::Damaged("an event's id".into()))
 }
 
+/// A party, where one is named; balances keep 0 where none is.
+pub(crate) fn stored_party(number: Option<i64>) -> Result<Option<EventId>, Failure> {
+    number.filter(|number| *number != 0).map(stored_id).transpose()
+}
+
 pub(crate) fn stored_day(number: i64) -> Result<NaiveDate, Failure> {
     day_of(number).ok_or_else(|| Failure::Damaged("a day".into()))
 }

@@ -27,6 +27,8 @@ fn open(path: &Path, key: &DatabaseKey, more: OpenFlags) -> Result<Connection, F
     let conn = Connection::open_with_flags(path, flags).map_err(at(path))?;
     // Until the key has proved to be this file's, nothing beside it may be moved into it.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    // What the cipher finds is told by our own codes, not on the terminal.
+    conn.execute_batch("pragma cipher_log_level = none")?;
     let key = zeroize::Zeroizing::new(format!("pragma key = \"x'{}'\"", key.to_hex().as_str()));
     conn.execute_batch(&key)?;
     conn.execute_batch(
@@ -39,7 +41,8 @@ fn open(path: &Path, key: &DatabaseKey, more: OpenFlags) -> Result<Connection, F
          pragma temp_store = memory;
          pragma secure_delete = on;
          pragma cache_size = -8192;",
-    )?;
+    )
+    .map_err(at(path))?;
     conn.query_row("select count(*) from sqlite_schema", [], |row| row.get::<_, i64>(0)).map_err(at(path))?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     let journal: String = conn.query_row("pragma journal_mode = wal", [], |row| row.get(0)).map_err(at(path))?;

@@ -11,6 +11,9 @@
 // The helpers of the tests are written for those outside the crate.
 #[cfg(test)]
 extern crate self as store;
+#[cfg(test)]
+#[path = "../tests/common/mod.rs"]
+mod common;
 
 mod books;
 mod cache;

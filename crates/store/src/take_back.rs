@@ -101,14 +101,10 @@ impl Writing<'_> {
 }
 
 #[cfg(test)]
-#[path = "../tests/common/mod.rs"]
-mod common;
-
-#[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::common::{self, Step};
+    use crate::common::{self, Step};
     use crate::{Failure, Store};
 
     /// Every row that follows from events, and the cache, as text.

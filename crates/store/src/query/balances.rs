@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 use rusqlite::params;
 
 use super::{USED_ACCOUNTS, stored_account, stored_balance};
+use crate::books::stored_party;
 use crate::{Failure, Store};
 
 /// What an account, or one party's part of it, did in a span of days; đồng.
@@ -149,7 +150,7 @@ impl Store {
         ))?;
         let mut rows = query.query(params![key, day_number(from), day_number(before)])?;
         while let Some(row) = rows.next()? {
-            let party = row.get::<_, Option<i64>>(1)?.and_then(EventId::from_i64);
+            let party = stored_party(row.get(1)?)?;
             take((stored_account(row, 0)?, party), row.get(2)?, row.get(3)?)?;
         }
         Ok(())

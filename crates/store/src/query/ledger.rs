@@ -8,7 +8,7 @@ use rusqlite::types::Value as Sql;
 use rusqlite::{Row, params_from_iter};
 
 use super::{FullNumber, USED_ACCOUNTS, stored_account, stored_number};
-use crate::books::{stored_day, stored_id};
+use crate::books::{stored_day, stored_id, stored_party};
 use crate::{Failure, Store};
 
 /// One side of one line, with its voucher.
@@ -176,7 +176,7 @@ fn ledger_row(row: &Row<'_>) -> Result<LedgerRow, Failure> {
         reference: row.get(7)?,
         narration: row.get(8)?,
         contra,
-        party: row.get::<_, Option<i64>>(10)?.and_then(EventId::from_i64),
+        party: stored_party(row.get(10)?)?,
         debit: if is_credit { 0 } else { amount },
         credit: if is_credit { amount } else { 0 },
     })

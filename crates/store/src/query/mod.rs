@@ -7,7 +7,7 @@ mod vouchers;
 use ::ledger::account::AccountCode;
 use ::ledger::day::Month;
 use ::ledger::digest::{Balance, BalanceKey};
-use ::ledger::event::{EventId, WriterNo};
+use ::ledger::event::WriterNo;
 use ::ledger::voucher::Form;
 use rusqlite::Row;
 
@@ -48,7 +48,7 @@ pub(crate) const USED_ACCOUNTS: &str = "with recursive step (account) as (
 pub(crate) fn stored_balance(row: &Row<'_>) -> Result<(BalanceKey, Balance), Failure> {
     let key = BalanceKey {
         account: stored_account(row, 0)?,
-        party: EventId::from_i64(row.get(1)?),
+        party: crate::books::stored_party(row.get(1)?)?,
         month: stored_month(row, 2)?,
     };
     Ok((key, Balance { opening: row.get(3)?, debit: row.get(4)?, credit: row.get(5)? }))

@@ -9,7 +9,7 @@ use rusqlite::types::Value as Sql;
 use rusqlite::{OptionalExtension, Row, params, params_from_iter};
 
 use super::{FullNumber, stored_number};
-use crate::books::{stored_day, stored_id};
+use crate::books::{stored_day, stored_id, stored_party};
 use crate::{Failure, Store};
 
 /// What is looked for.
@@ -466,7 +466,7 @@ fn version_row(row: &Row<'_>) -> Result<VersionRow, Failure> {
         number: stored_number(row, 3)?,
         day: stored_day(row.get(7)?)?,
         booked_day: stored_day(row.get(8)?)?,
-        party: row.get::<_, Option<i64>>(9)?.and_then(EventId::from_i64),
+        party: stored_party(row.get(9)?)?,
         party_name: row.get(10)?,
         narration: row.get(11)?,
         entries: row.get(12)?,

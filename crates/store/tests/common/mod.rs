@@ -15,7 +15,7 @@ use ledger::event::body::{
     AccountSet, Adjusted, Amended, Body, Content, Opening, PartySet, PeriodClosed, PeriodReopened, Posted, Reversed,
     SeriesNumber, SettingSet,
 };
-use ledger::event::extra::{Extra, Key, Side};
+use ledger::event::extra::{Extra, Key};
 use ledger::event::{EventId, Line};
 use ledger::fold::Books;
 use ledger::money::Dong;
@@ -54,20 +54,33 @@ pub fn beginning() -> Beginning {
     }
 }
 
-/// A new book in a folder of its own. The keys are derived once; every book is a copy of the first.
-pub fn new_book() -> (TempDir, Store) {
+/// A book made once, of which every other is a copy: so its keys are derived once.
+fn first_book() -> &'static (TempDir, DatabaseKey) {
     static FIRST: OnceLock<(TempDir, DatabaseKey)> = OnceLock::new();
-    let (first, key) = FIRST.get_or_init(|| {
+    FIRST.get_or_init(|| {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("so.htx");
         drop(Store::create(&path, PASSPHRASE, &beginning(), 1).unwrap());
         let key = keys::read(&path, PASSPHRASE).unwrap().database.clone();
         (folder, key)
-    });
+    })
+}
+
+/// The key of every book made here.
+pub fn key() -> DatabaseKey {
+    first_book().1.clone()
+}
+
+/// A new book in a folder of its own.
+pub fn new_book() -> (TempDir, Store) {
     let folder = tempfile::tempdir().unwrap();
-    copy_book(&first.path().join("so.htx"), folder.path());
-    let store = Store::open(&folder.path().join("so.htx"), Opener::Key(key.clone())).unwrap();
+    copy_book(&first_book().0.path().join("so.htx"), folder.path());
+    let store = open(&folder.path().join("so.htx")).unwrap();
     (folder, store)
+}
+
+pub fn open(book: &Path) -> Result<Store, Failure> {
+    Store::open(book, Opener::Key(key()))
 }
 
 /// Copies a book and the files beside it into a folder; gives its place there.
@@ -81,15 +94,14 @@ pub fn copy_book(book: &Path, folder: &Path) -> PathBuf {
     folder.join(book.file_name().unwrap())
 }
 
-pub fn key_of(book: &Path) -> DatabaseKey {
-    keys::read(book, PASSPHRASE).unwrap().database.clone()
-}
-
 /// The file opened past the store, as a repair script or a curious hand would.
-pub fn raw(book: &Path, key: &DatabaseKey) -> rusqlite::Connection {
+pub fn raw(book: &Path) -> rusqlite::Connection {
     let conn = rusqlite::Connection::open(book).unwrap();
-    conn.execute_batch(&format!("pragma key = \"x'{}'\"; pragma cipher_hmac_algorithm = HMAC_SHA256;", *key.to_hex()))
-        .unwrap();
+    conn.execute_batch(&format!(
+        "pragma key = \"x'{}'\"; pragma cipher_hmac_algorithm = HMAC_SHA256;",
+        *key().to_hex()
+    ))
+    .unwrap();
     conn
 }
 
@@ -383,9 +395,4 @@ pub fn take_step(store: &mut Store, step: &Step) -> bool {
             write(store, Vec::new(), Body::PeriodReopened(reopened))
         }
     }
-}
-
-/// The side of a posting as the file keeps it.
-pub fn side_number(side: Side) -> i64 {
-    i64::from(side == Side::Credit)
 }
