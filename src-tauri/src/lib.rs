@@ -1,7 +1,7 @@
 //! The shell: it opens the window, hands calls to `app`, and decides nothing.
 //!
-//! `so-htx [BOOK]` opens that file at once, with the passphrase in `HTX_PASSPHRASE` or, without one,
-//! with the key this machine keeps. `SO_HTX_HOME` names another folder for the machine's own settings.
+//! `so-htx [BOOK]` opens that file at once with the passphrase in `HTX_PASSPHRASE`; without it, the window asks.
+//! `SO_HTX_HOME` names another folder for the machine's own settings.
 //!
 //! Not here, and not to come: rules, SQL, arithmetic, files of its own.
 
@@ -43,10 +43,9 @@ fn config_folder(shell: &tauri::AppHandle) -> tauri::Result<PathBuf> {
 ///
 /// A refusal leaves the window at its list of books, where the person can try again.
 fn open_named_book(app: &App) {
-    let Some(path) = std::env::args_os().nth(1) else { return };
+    let (Some(path), Ok(passphrase)) = (std::env::args_os().nth(1), std::env::var("HTX_PASSPHRASE")) else { return };
     let path = std::path::absolute(&path).unwrap_or_else(|_| PathBuf::from(&path));
-    let passphrase = std::env::var("HTX_PASSPHRASE").ok();
-    let args = serde_json::json!({ "path": path, "passphrase": passphrase, "remember": false });
+    let args = serde_json::json!({ "path": path, "passphrase": passphrase });
     if let Err(refusal) = app::api::call(app, "open_book", args) {
         eprintln!("so-htx: the book was not opened ({})", refusal.code);
     }

@@ -25,7 +25,7 @@ fn ask(app: &App, name: &str, args: Value) -> Value {
 fn create(app: &App, machine: &Machine) {
     let book = json!({
         "path": machine.book(), "name": NAME, "tax_code": null, "kind": "htx", "year": 2025, "first_month": 1,
-        "user_name": PERSON, "passphrase": PASSPHRASE, "remember": false
+        "user_name": PERSON, "passphrase": PASSPHRASE
     });
     ask(app, "create_book", json!({ "book": book }));
 }

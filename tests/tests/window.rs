@@ -60,7 +60,7 @@ fn ask(app: &App, name: &str, args: Value) -> Value {
 
 fn look_into<T>(machine: &Machine, look: impl FnOnce(&App) -> T) -> T {
     let app = App::new(machine.folder().join("settings"));
-    let book = json!({ "path": machine.book(), "passphrase": PASSPHRASE, "remember": false });
+    let book = json!({ "path": machine.book(), "passphrase": PASSPHRASE });
     ask(&app, "open_book", book);
     let found = look(&app);
     ask(&app, "close_book", Value::Null);

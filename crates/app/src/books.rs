@@ -73,7 +73,7 @@ impl Book {
         Ok(Self { store })
     }
 
-    /// The database key of a book, for scripts and for the machine's keyring.
+    /// The database key of a book, for scripts.
     ///
     /// # Errors
     /// When the passphrase does not open it.

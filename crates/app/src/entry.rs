@@ -106,10 +106,14 @@ impl Book {
         let amounts = draft.entries.iter().filter_map(|entry| entry.amount.parse::<i64>().ok());
         let total: i128 = amounts.map(i128::from).sum();
         let total = i64::try_from(total).unwrap_or(i64::MAX);
-        let (objections, warnings) = match self.checked(draft)? {
-            Ok((_, checked)) => (Vec::new(), self.warnings(draft, &checked, total)?),
-            Err(objections) => (objections, Vec::new()),
+        let objections = self.checked(draft)?.err().unwrap_or_default();
+        // A field that stops the save says only that.
+        let stopped = |warning: &Objection| {
+            let field = |fault: &Objection| fault.line == warning.line && fault.field == warning.field;
+            warning.field.is_some() && objections.iter().any(field)
         };
+        let mut warnings = self.warnings(draft, total)?;
+        warnings.retain(|warning| !stopped(warning));
         Ok(DraftCheck {
             total: total.to_string(),
             total_shown: show::dong(total),
@@ -244,22 +248,10 @@ impl Book {
         Ok(matches!(link, Some((ledger::fold::LinkKind::Adjusts, _))))
     }
 
-    fn warnings(&self, draft: &Draft, checked: &Checked, total: i64) -> Result<Vec<Objection>, Refusal> {
+    fn warnings(&self, draft: &Draft, total: i64) -> Result<Vec<Objection>, Refusal> {
         let mut warnings = Vec::new();
-        let date: NaiveDate = draft.date.parse().unwrap_or_default();
-        if let Some(code) = self.day_warning(date)? {
-            warnings.push(objection(code, None, Some(Field::Date), []));
-        }
-        if matches!(draft.purpose, Purpose::New) {
-            let party = draft.party.as_deref().and_then(|id| id.parse().ok());
-            if let Some(twin) = self.store.twins(checked.form(), date, total, party)?.first() {
-                warnings.push(objection("voucher.twin", None, None, [("number", twin.to_string())]));
-            }
-            if let Some(last) = self.last_day_of_series(checked.form())?
-                && date < last
-            {
-                warnings.push(objection("voucher.before-last", None, Some(Field::Date), [("day", show_day(last))]));
-            }
+        if let Ok(date) = draft.date.parse() {
+            self.warn_of_day(draft, date, total, &mut warnings)?;
         }
         if let Some(money) = self.money_after(draft)?.filter(|money| money.negative) {
             let args = [("account", money.account), ("after", money.after)];
@@ -268,8 +260,32 @@ impl Book {
         Ok(warnings)
     }
 
-    fn last_day_of_series(&self, form: Form) -> Result<Option<NaiveDate>, Refusal> {
-        Ok(self.store.last_voucher(form, None)?.map(|version| version.day))
+    /// What the day of a voucher, and its likeness to others, deserves a look for.
+    fn warn_of_day(
+        &self,
+        draft: &Draft,
+        date: NaiveDate,
+        total: i64,
+        warnings: &mut Vec<Objection>,
+    ) -> Result<(), Refusal> {
+        if let Some(code) = self.day_warning(date)? {
+            warnings.push(objection(code, None, Some(Field::Date), []));
+        }
+        if !matches!(draft.purpose, Purpose::New) {
+            return Ok(());
+        }
+        let form = form_of(&draft.form)?;
+        let party = draft.party.as_deref().and_then(|id| id.parse().ok());
+        if total != 0
+            && let Some(twin) = self.store.twins(form, date, total, party)?.first()
+        {
+            warnings.push(objection("voucher.twin", None, None, [("number", twin.to_string())]));
+        }
+        let last = self.store.last_voucher(form, None)?.map(|version| version.day);
+        if let Some(last) = last.filter(|last| date < *last) {
+            warnings.push(objection("voucher.before-last", None, Some(Field::Date), [("day", show_day(last))]));
+        }
+        Ok(())
     }
 
     /// What the first money account of the draft holds before and after it.

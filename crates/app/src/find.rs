@@ -15,7 +15,7 @@ use store::query::{Order, StateFilter, VersionRow, VoucherFilter, VoucherRow as 
 
 use crate::api::report::AmendedRow;
 use crate::api::voucher::{
-    EntryView, Link, VersionView, VoucherPage, VoucherQuery, VoucherRow, VoucherState, VoucherView,
+    EntryView, Link, VersionView, VoucherPage, VoucherQuery, VoucherRow, VoucherState, VoucherSum, VoucherView,
 };
 use crate::entry::{details, form_of, party_id, voucher_id};
 use crate::{Book, Refusal, show};
@@ -46,6 +46,19 @@ impl Book {
             money_out_shown: show::dong(totals.money_out),
             understood,
         })
+    }
+
+    /// What some vouchers come to.
+    ///
+    /// # Errors
+    /// When one of them is not there.
+    pub fn sum_vouchers(&self, ids: &[String]) -> Result<VoucherSum, Refusal> {
+        let mut total: i64 = 0;
+        for id in ids {
+            let row = self.store.find_voucher(voucher_id(id)?)?.ok_or_else(|| Refusal::new("voucher.not-there"))?;
+            total = total.saturating_add(row.current.total);
+        }
+        Ok(VoucherSum { count: u32::try_from(ids.len()).unwrap_or(u32::MAX), total_shown: show::dong(total) })
     }
 
     pub(crate) fn row(&self, row: &StoredRow) -> Result<VoucherRow, Refusal> {
@@ -106,8 +119,10 @@ impl Book {
             };
             understood.insert(name.to_owned(), value);
         }
-        filter.words = fold(&words.join(" "));
+        let words = words.join(" ");
+        filter.words = fold(&words);
         if !filter.words.is_empty() {
+            understood.insert("words".to_owned(), words);
             filter.parties_answering = self.parties_answering(&filter.words)?;
         }
         Ok(understood)

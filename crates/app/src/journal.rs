@@ -10,6 +10,7 @@ use ledger::fold::Books;
 use store::query::{Figures, LedgerRow as StoredRow, Order, VoucherFilter};
 
 use crate::api::report::{JournalPage, JournalRow, LedgerPage, LedgerRow, RangeQuery, Statement, StatementAccount};
+use crate::api::voucher::Side;
 use crate::entry::party_id;
 use crate::find::ROWS_MAX;
 use crate::{Book, Refusal, show};
@@ -90,7 +91,7 @@ impl Book {
             .collect()
     }
 
-    /// Part of an account's ledger, for one party where named.
+    /// Part of an account's ledger, for one party and with the rows of one side where named.
     ///
     /// # Errors
     /// When there is no such account or party, or a day does not read.
@@ -98,6 +99,7 @@ impl Book {
         &self,
         account: &str,
         party: Option<&str>,
+        side: Option<Side>,
         range: &RangeQuery,
     ) -> Result<LedgerPage, Refusal> {
         let (from, to) = days(&range.from, &range.to)?;
@@ -108,6 +110,9 @@ impl Book {
         let mut rows = Vec::new();
         let mut count = 0;
         let figures = self.each_ledger_row(code, party, from, to, |running| {
+            if !stands_on(&running.row, side) {
+                return Ok(());
+            }
             if wanted.contains(&count) {
                 rows.push(self.ledger_row(&running)?);
             }
@@ -263,6 +268,15 @@ impl Book {
     /// When the book cannot be read.
     pub fn code_of_party(&self, party: EventId) -> Result<String, Refusal> {
         Ok(self.store.register()?.get(party).map(|party| party.code.clone()).unwrap_or_default())
+    }
+}
+
+/// Negative amounts stand on their own side: a correction in red is not an entry of the other side.
+fn stands_on(row: &StoredRow, side: Option<Side>) -> bool {
+    match side {
+        None => true,
+        Some(Side::Debit) => row.debit != 0,
+        Some(Side::Credit) => row.credit != 0,
     }
 }
 

@@ -60,15 +60,16 @@ impl Book {
     /// When there is no such party.
     pub fn party_summary(&self, id: &str) -> Result<PartySummary, Refusal> {
         let id = party_id(id)?;
-        let party = self.party_ref(id)?.ok_or_else(|| Refusal::new("party.not-there"))?;
+        let party = self.store.register()?.get(id).ok_or_else(|| Refusal::new("party.not-there"))?;
         let (owes_us, we_owe) = self.debts_of(id)?;
         let balances = self.balances_of(id)?.into_iter().filter(|(_, net)| *net != 0);
         let recent = self.store.recent_with(id, RECENT_VOUCHERS)?;
         Ok(PartySummary {
-            party,
+            party: party_ref(party),
             we_owe: dong_or_dash(we_owe),
             owes_us: dong_or_dash(owes_us),
             capital: dong_or_dash(self.capital_of(id)?),
+            service_contract: party.service_contract,
             balances: balances
                 .map(|(account, net)| PartyBalance {
                     account: account.to_string(),

@@ -11,8 +11,8 @@ use ledger::text::{fold, rank};
 use ledger::voucher::Form;
 
 use crate::api::party::PartyRef;
-use crate::api::voucher::{AccountOption, PartyOption, Suggestion};
-use crate::entry::{draft_entries, form_of, party_id};
+use crate::api::voucher::{AccountOption, PartyOption, Side, Suggestion};
+use crate::entry::{draft_entries, party_id};
 use crate::{Book, Refusal, show};
 
 const ROWS_MAX: usize = 8;
@@ -29,14 +29,13 @@ impl Book {
         &self,
         text: &str,
         form: &str,
-        side: &str,
+        side: Side,
         party: Option<&str>,
         all: bool,
     ) -> Result<Vec<AccountOption>, Refusal> {
-        let form = form_of(form)?;
         let party = party.map(party_id).transpose()?;
         let query = fold(text);
-        let usual = self.usual_accounts(form, side)?;
+        let usual = self.usual_accounts(Form::named(form), side)?;
         let mut found: Vec<(u8, usize, AccountCode)> = Vec::new();
         for (code, name) in self.accounts() {
             let usage = self.store.usage(code)?;
@@ -70,13 +69,16 @@ impl Book {
         })
     }
 
-    /// How often each account stood on a side in the last vouchers of a form.
-    fn usual_accounts(&self, form: Form, side: &str) -> Result<HashMap<AccountCode, usize>, Refusal> {
+    /// How often each account stood on a side in the last vouchers, of a form where one is named.
+    fn usual_accounts(&self, form: Option<Form>, side: Side) -> Result<HashMap<AccountCode, usize>, Refusal> {
         let mut usual = HashMap::new();
-        let filter = store::query::VoucherFilter { form: Some(form), ..Default::default() };
+        let filter = store::query::VoucherFilter { form, ..Default::default() };
         for row in self.store.vouchers(&filter, store::query::Order::LatestFirst, 0, USUAL_VOUCHERS)? {
             for line in self.store.lines(row.current.event)? {
-                let account = if side == "debit" { line.debit } else { line.credit };
+                let account = match side {
+                    Side::Debit => line.debit,
+                    Side::Credit => line.credit,
+                };
                 if let Some(account) = account {
                     *usual.entry(account).or_default() += 1;
                 }
@@ -90,9 +92,8 @@ impl Book {
     /// # Errors
     /// When the book cannot be read.
     pub fn suggest_parties(&self, text: &str, form: &str) -> Result<Vec<PartyOption>, Refusal> {
-        let form = form_of(form)?;
         let query = fold(text);
-        let filter = store::query::VoucherFilter { form: Some(form), ..Default::default() };
+        let filter = store::query::VoucherFilter { form: Form::named(form), ..Default::default() };
         let recent = self.store.vouchers(&filter, store::query::Order::LatestFirst, 0, USUAL_VOUCHERS)?;
         let met: Vec<EventId> = recent.iter().filter_map(|row| row.current.party).collect();
         let mut found: Vec<(u8, usize, &str, EventId)> = Vec::new();
@@ -121,10 +122,13 @@ impl Book {
     /// # Errors
     /// When the book cannot be read.
     pub fn suggest_entry(&self, form: &str, party: &str) -> Result<Option<Suggestion>, Refusal> {
-        let Some(last) = self.store.last_voucher(form_of(form)?, Some(party_id(party)?))? else { return Ok(None) };
+        let Some(form) = Form::named(form) else { return Ok(None) };
+        let Some(last) = self.store.last_voucher(form, Some(party_id(party)?))? else { return Ok(None) };
+        let lines = self.store.lines(last.event)?;
         Ok(Some(Suggestion {
             narration: last.narration.clone(),
-            entries: draft_entries(&self.store.lines(last.event)?),
+            entries: draft_entries(&lines),
+            amounts_shown: lines.iter().map(|line| show::dong(line.amount.get())).collect(),
             number: last.number.to_string(),
         }))
     }

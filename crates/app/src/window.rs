@@ -96,9 +96,8 @@ impl App {
         self.take_up(Book::create(&book, false)?)
     }
 
-    pub fn open_book(&self, path: String, passphrase: Option<String>, remember: bool) -> Result<BookInfo, Refusal> {
-        let _ = remember;
-        let passphrase = Zeroizing::new(passphrase.ok_or_else(|| Refusal::new("book.passphrase-needed"))?);
+    pub fn open_book(&self, path: String, passphrase: String) -> Result<BookInfo, Refusal> {
+        let passphrase = Zeroizing::new(passphrase);
         *self.book() = None;
         self.take_up(Book::open(Path::new(&path), &Unlock::Passphrase(passphrase))?)
     }
@@ -146,11 +145,11 @@ impl App {
         &self,
         text: String,
         form: String,
-        side: String,
+        side: Side,
         party: Option<String>,
         all: bool,
     ) -> Result<Vec<AccountOption>, Refusal> {
-        self.with(|book| book.suggest_accounts(&text, &form, &side, party.as_deref(), all))
+        self.with(|book| book.suggest_accounts(&text, &form, side, party.as_deref(), all))
     }
 
     pub fn suggest_parties(&self, text: String, form: String) -> Result<Vec<PartyOption>, Refusal> {
@@ -213,6 +212,10 @@ impl App {
         self.with(|book| book.list_vouchers(&query))
     }
 
+    pub fn sum_vouchers(&self, ids: Vec<String>) -> Result<VoucherSum, Refusal> {
+        self.with(|book| book.sum_vouchers(&ids))
+    }
+
     pub fn voucher(&self, id: String) -> Result<VoucherView, Refusal> {
         self.with(|book| book.voucher_view(&id))
     }
@@ -257,9 +260,10 @@ impl App {
         &self,
         account: String,
         party: Option<String>,
+        side: Option<Side>,
         range: RangeQuery,
     ) -> Result<LedgerPage, Refusal> {
-        self.with(|book| book.account_ledger(&account, party.as_deref(), &range))
+        self.with(|book| book.account_ledger(&account, party.as_deref(), side, &range))
     }
 
     pub fn party_statement(&self, party: String, from: String, to: String) -> Result<Statement, Refusal> {
@@ -300,7 +304,6 @@ fn known_book(path: &Path) -> KnownBook {
         path: path.display().to_string(),
         label: path.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
         present: path.is_file(),
-        remembered: false,
     }
 }
 

@@ -33,7 +33,6 @@ pub fn create(args: CreateArgs, out: &mut impl Write) -> Result<bool, Refusal> {
         first_month: args.first_month,
         user_name: args.user_name,
         passphrase: passphrase.to_string(),
-        remember: false,
     };
     let book = Book::create(&new, args.practice)?;
     say(out, &json!({ "book_id": book.book_id() }))

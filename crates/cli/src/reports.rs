@@ -157,7 +157,7 @@ fn statement_row(Running { row, balance }: Running) -> StatementRow {
 
 /// Rows written one by one, so that a ledger of any length needs no memory.
 enum Rows<'a, W: Write> {
-    Csv(csv::Writer<&'a mut W>),
+    Csv(Box<csv::Writer<&'a mut W>>),
     Json { out: &'a mut W, first: bool },
 }
 
@@ -165,7 +165,8 @@ impl<'a, W: Write> Rows<'a, W> {
     fn begin(out: &'a mut W, args: &DaysArgs) -> Result<Self, Refusal> {
         match args.format {
             Format::Csv => {
-                Ok(Rows::Csv(csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(out)))
+                let writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(out);
+                Ok(Rows::Csv(Box::new(writer)))
             }
             Format::Json => {
                 out.write_all(b"{\"rows\":[").map_err(cannot_write)?;

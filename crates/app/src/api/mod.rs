@@ -74,8 +74,8 @@ commands! {
     app_state() -> AppState;
     /// Makes a book and opens it.
     create_book(book: NewBook) -> BookInfo;
-    /// Opens a book; without a passphrase, with the key the machine keeps.
-    open_book(path: String, passphrase: Option<String>, remember: bool) -> BookInfo;
+    /// Opens a book.
+    open_book(path: String, passphrase: String) -> BookInfo;
     /// Closes the open book; drafts stay.
     close_book() -> ();
     /// Takes a book off the list; the file stays where it is.
@@ -94,9 +94,9 @@ commands! {
     /// A number of đồng in words, in the book's style.
     amount_in_words(amount: String) -> String;
 
-    /// Accounts for a cell: `side` is `debit` or `credit`, `all` shows headings and hidden ones too.
-    suggest_accounts(text: String, form: String, side: String, party: Option<String>, all: bool) -> Vec<AccountOption>;
-    /// Parties for a field.
+    /// Accounts for a cell, the usual ones of the form and side first; `all` shows headings too. Outside a form it is empty.
+    suggest_accounts(text: String, form: String, side: Side, party: Option<String>, all: bool) -> Vec<AccountOption>;
+    /// Parties for a field, those met lately in the form first. Outside a form it is empty.
     suggest_parties(text: String, form: String) -> Vec<PartyOption>;
     /// What the last like voucher suggests for this party.
     suggest_entry(form: String, party: String) -> Option<Suggestion>;
@@ -129,6 +129,8 @@ commands! {
 
     /// Part of the list of vouchers.
     list_vouchers(query: VoucherQuery) -> VoucherPage;
+    /// What marked vouchers come to.
+    sum_vouchers(ids: Vec<String>) -> VoucherSum;
     /// One voucher with its history.
     voucher(id: String) -> VoucherView;
     /// The voucher before (`-1`) or after (`1`) this one among its form, by number.
@@ -152,8 +154,8 @@ commands! {
 
     /// Part of the general journal.
     general_journal(range: RangeQuery) -> JournalPage;
-    /// Part of an account's ledger, for one party where named.
-    account_ledger(account: String, party: Option<String>, range: RangeQuery) -> LedgerPage;
+    /// Part of an account's ledger, for one party and with the rows of one side where named; totals are of all rows.
+    account_ledger(account: String, party: Option<String>, side: Option<Side>, range: RangeQuery) -> LedgerPage;
     /// One party over all accounts.
     party_statement(party: String, from: String, to: String) -> Statement;
     /// The trial balance F01.

@@ -84,6 +84,8 @@ pub struct PartySummary {
     pub owes_us: String,
     /// Paid-in capital, as shown.
     pub capital: String,
+    /// Whether a service contract covers it.
+    pub service_contract: bool,
     /// Their balances by account.
     pub balances: Vec<PartyBalance>,
     /// The last vouchers with them.

@@ -68,7 +68,7 @@ pub struct LedgerPage {
     pub opening: Balance,
     /// The rows.
     pub rows: Vec<LedgerRow>,
-    /// How many in all.
+    /// How many in all, of the side asked for.
     pub count: u32,
     /// Debit turnover of the days, as shown.
     pub debit_shown: String,

@@ -20,7 +20,7 @@ pub struct AppState {
     pub today: String,
 }
 
-/// A book this machine has opened before. Only its file is remembered; its name stays inside.
+/// A book this machine has opened before. Only its file is known outside; its name stays inside.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct KnownBook {
     /// The full path of the file.
@@ -29,8 +29,6 @@ pub struct KnownBook {
     pub label: String,
     /// Whether the file is still there.
     pub present: bool,
-    /// Whether the machine keeps the key, so that no passphrase is asked.
-    pub remembered: bool,
 }
 
 /// The kind of organisation whose book this is.
@@ -62,8 +60,6 @@ pub struct NewBook {
     pub user_name: String,
     /// The passphrase that opens the book, at least eight characters.
     pub passphrase: String,
-    /// Keep the key in this machine's keyring.
-    pub remember: bool,
 }
 
 /// The open book.

@@ -8,6 +8,16 @@ use ts_rs::TS;
 use super::party::PartyRef;
 use super::refusal::Objection;
 
+/// A side of an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "lowercase")]
+pub enum Side {
+    /// Nợ.
+    Debit,
+    /// Có.
+    Credit,
+}
+
 /// A voucher being written. Everything is as typed or chosen; amounts are digits of đồng.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Draft {
@@ -219,6 +229,8 @@ pub struct Suggestion {
     pub narration: String,
     /// Its lines; amounts are those of then, to be shown grey.
     pub entries: Vec<DraftEntry>,
+    /// The amount of each line, as shown.
+    pub amounts_shown: Vec<String>,
     /// The voucher it comes from: `PC.Q01-0003`.
     pub number: String,
 }
@@ -367,6 +379,15 @@ pub struct VoucherQuery {
     pub limit: u32,
 }
 
+/// What some vouchers come to.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct VoucherSum {
+    /// How many.
+    pub count: u32,
+    /// Their sum, as shown.
+    pub total_shown: String,
+}
+
 /// Part of the list of vouchers.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct VoucherPage {
@@ -380,7 +401,7 @@ pub struct VoucherPage {
     pub money_in_shown: String,
     /// Cash and bank money out, as shown.
     pub money_out_shown: String,
-    /// What the typed filters were taken to mean, code to value, to show «Đang lọc: …».
+    /// What the typed filters were taken to mean, code to value, to show «Đang lọc: …»; `words` are those that are no filter.
     pub understood: BTreeMap<String, String>,
 }
 

@@ -46,7 +46,6 @@ export function query(filters: Filters, offset: number, limit: number): VoucherQ
 export function filtering(filters: Filters, understood: { [code in string]?: string }, period: string): string[] {
 	const found: string[] = [];
 	if (filters.form) found.push(formTitle(filters.form));
-	if (filters.text) found.push(m.list_filter_text({ value: filters.text }));
 	for (const [code, value = ""] of Object.entries(understood)) {
 		found.push(wordsFor(`list_filter_${code.replace(/-/g, "_")}`, { value }) ?? `${code} ${value}`);
 	}

@@ -1,6 +1,5 @@
 // The six figures of a row of the trial balance, and the vouchers that make each of them up.
 import { m } from "@so-htx/shared";
-import type { LedgerRow } from "$lib/api";
 import type { Days } from "./period";
 
 export const FIGURES = [
@@ -30,11 +29,4 @@ export function daysBehind(figure: Figure, days: Days, firstDay: string): Days {
 	before.setUTCDate(before.getUTCDate() - 1);
 	const to = before.toISOString().slice(0, 10);
 	return { from: firstDay < to ? firstDay : to, to };
-}
-
-/** Whether a row of the ledger belongs to a figure. Balances are made up of both sides. */
-export function belongs(row: LedgerRow, figure: Figure): boolean {
-	if (figure === "debit") return row.debit_shown !== "";
-	if (figure === "credit") return row.credit_shown !== "";
-	return true;
 }

@@ -98,7 +98,7 @@ function readAmount(text: string): AmountRead {
 			.map(Number)
 			.reduce((a, b) => a * b);
 	else if (/^\d+[.,]\d+$/.test(plain)) return { ...none, fault: "amount.has-fraction" };
-	if (value === undefined || Number.isNaN(value)) return { ...none, fault: "amount.unreadable" };
+	if (value === undefined || Number.isNaN(value)) return { ...none, fault: "amount.not-a-number" };
 	return { value: String(value), shown: grouped(String(value)), words: inWords(String(value)), fault: null };
 }
 
@@ -111,7 +111,7 @@ function readDate(text: string, working: string): DateRead {
 		const iso = `${y}-${m.padStart(2, "0")}-${d.padStart(2, "0")}`;
 		const real = new Date(`${iso}T00:00:00Z`);
 		if (Number.isNaN(real.getTime()) || real.getUTCDate() !== Number(d))
-			return { date: null, shown: text, fault: "day.not-in-calendar", warning: null };
+			return { date: null, shown: "", fault: "day.not-in-calendar", warning: null };
 		return { date: iso, shown: showDay(iso), fault: null, warning: m !== month ? "day.far-from-today" : null };
 	};
 	const step = /^([+-]+|PgUp|PgDn)$/.exec(parts);
@@ -132,7 +132,7 @@ function readDate(text: string, working: string): DateRead {
 		const y = split[2] ? (split[2].length === 2 ? `20${split[2]}` : split[2]) : year;
 		return give(y, split[1] ?? month, split[0] ?? "");
 	}
-	return { date: null, shown: text, fault: "day.unreadable", warning: null };
+	return { date: null, shown: "", fault: "day.unknown", warning: null };
 }
 
 const account = (
@@ -241,8 +241,8 @@ export function fake(): Door {
 	const state: AppState = {
 		version: "0.1.0",
 		books: [
-			{ path: book.path, label: "che-suoi-lanh", present: true, remembered: false },
-			{ path: "/home/hanh/So HTX/so-thuc-hanh.htx", label: "so-thuc-hanh", present: true, remembered: true },
+			{ path: book.path, label: "che-suoi-lanh", present: true },
+			{ path: "/home/hanh/So HTX/so-thuc-hanh.htx", label: "so-thuc-hanh", present: true },
 		],
 		open: start === "open" || start === "year" ? book : null,
 		preferences: {
@@ -343,13 +343,13 @@ export function fake(): Door {
 
 	function objectionsTo(draft: Draft): Objection[] {
 		const found: Objection[] = [];
-		const add = (code: string, at: number | null, field: string, args: Record<string, string> = {}) =>
+		const add = (code: string, at: number | null, field: string | null, args: Record<string, string> = {}) =>
 			found.push({ code, line: at, field, args });
-		if (draft.entries.length === 0) add("voucher.no-entry", 0, "debit");
+		if (draft.entries.length === 0) add("voucher.no-entry", null, null);
 		draft.entries.forEach((entry, i) => {
 			if (!entry.debit) add("voucher.account-missing", i, "debit");
 			else if (!CHART.some((row) => row.code === entry.debit))
-				add("account.unknown", i, "debit", { account: entry.debit });
+				add("voucher.account-unknown", i, "debit", { account: entry.debit });
 			if (!entry.credit) add("voucher.account-missing", i, "credit");
 			for (const side of ["debit", "credit"] as const) {
 				const needs = CHART.find((row) => row.code === entry[side])?.needs_party;
@@ -386,14 +386,13 @@ export function fake(): Door {
 				path: made.path,
 				label: made.path.split("/").at(-1) ?? "",
 				present: true,
-				remembered: false,
 			});
 			return state.open;
 		},
 		open_book: ({ path, passphrase }) => {
 			const known = state.books.find((one) => one.path === path);
-			if (!known) throw refusal("book.not-found", { path });
-			if (!known.remembered && passphrase !== "mat khau dung") throw refusal("book.wrong-passphrase");
+			if (!known) throw refusal("book.missing", { path });
+			if (passphrase !== "mat khau dung") throw refusal("book.wrong-passphrase");
 			state.open = { ...book, path };
 			return state.open;
 		},
@@ -446,7 +445,12 @@ export function fake(): Door {
 		suggest_entry: ({ form, party: who }) => {
 			const last = posted.filter((one) => one.draft.form === form && one.draft.party === who).at(-1);
 			return last
-				? { narration: last.draft.narration, entries: structuredClone(last.draft.entries), number: last.number }
+				? {
+						narration: last.draft.narration,
+						entries: structuredClone(last.draft.entries),
+						amounts_shown: last.draft.entries.map((entry) => grouped(entry.amount)),
+						number: last.number,
+					}
 				: null;
 		},
 		new_draft: ({ form }) => blank(form),
@@ -463,7 +467,14 @@ export function fake(): Door {
 				objections: objectionsTo(draft),
 				warnings:
 					after < 0
-						? [{ code: "voucher.cash-below-zero", line: null, field: null, args: { short: String(-after) } }]
+						? [
+								{
+									code: "voucher.money-negative",
+									line: null,
+									field: "amount",
+									args: { account: "1111", after: grouped(String(after)) },
+								},
+							]
 						: [],
 				money: cash
 					? {
@@ -518,12 +529,12 @@ export function fake(): Door {
 		},
 		duplicate_voucher: ({ voucher }) => {
 			const one = posted.find((held) => held.id === voucher);
-			if (!one) throw refusal("voucher.unknown");
+			if (!one) throw refusal("voucher.not-there");
 			return { ...structuredClone(one.draft), draft_id: null, purpose: { kind: "new" } };
 		},
 		amend_draft: ({ voucher }) => {
 			const one = posted.find((held) => held.id === voucher);
-			if (!one) throw refusal("voucher.unknown");
+			if (!one) throw refusal("voucher.not-there");
 			const purpose = { kind: "amend" as const, target: one.id, number: one.number, reason: "" };
 			return { ...structuredClone(one.draft), draft_id: null, purpose };
 		},
@@ -541,9 +552,16 @@ export function fake(): Door {
 				understood: {},
 			};
 		},
+		sum_vouchers: ({ ids }) => {
+			const rows = posted.filter((one) => ids.includes(one.id)).map(rowOf);
+			return {
+				count: rows.length,
+				total_shown: grouped(String(rows.reduce((sum, row) => sum + Number(row.total), 0))),
+			};
+		},
 		voucher: ({ id }) => {
 			const one = posted.find((held) => held.id === id);
-			if (!one) throw refusal("voucher.unknown");
+			if (!one) throw refusal("voucher.not-there");
 			return viewOf(one);
 		},
 		neighbour: ({ id, step }) => {
@@ -557,12 +575,13 @@ export function fake(): Door {
 		}),
 		party_summary: ({ id }) => {
 			const row = parties.find((one) => one.party.id === id);
-			if (!row) throw refusal("party.unknown");
+			if (!row) throw refusal("party.not-there");
 			return {
 				party: row.party,
 				we_owe: row.we_owe || "–",
 				owes_us: row.owes_us || "–",
 				capital: row.capital || "–",
+				service_contract: row.service_contract,
 				balances: [],
 				recent: posted
 					.filter((one) => one.draft.party === id)

@@ -250,7 +250,7 @@ export function year(book: BookInfo, count: number): Handlers {
 
 	const find = (id: string): Posted => {
 		const one = vouchers.find((held) => held.id === id);
-		if (!one) throw refusal("voucher.unknown", { id });
+		if (!one) throw refusal("voucher.not-there", { id });
 		return one;
 	};
 	const link = (id: string | null) => {
@@ -279,6 +279,11 @@ export function year(book: BookInfo, count: number): Handlers {
 			})),
 		};
 	}
+
+	const withoutAmounts = (draft: Draft): Draft => ({
+		...draft,
+		entries: draft.entries.map((entry) => ({ ...entry, amount: "" })),
+	});
 
 	function ledger(group: string, from: string, to: string, party?: string) {
 		let running = standing(group, from, party);
@@ -359,7 +364,7 @@ export function year(book: BookInfo, count: number): Handlers {
 	return {
 		list_vouchers: ({ query }) => {
 			const words = fold(query.text).split(" ").filter(Boolean);
-			const understood: { [code in string]: string } = query.text ? { text: query.text } : {};
+			const understood: { [code in string]: string } = query.text ? { words: query.text } : {};
 			const found = vouchers.filter((one) => {
 				const text = fold(`${one.number} ${one.party.name} ${one.party.code} ${one.narration}`);
 				return (
@@ -383,6 +388,10 @@ export function year(book: BookInfo, count: number): Handlers {
 				understood,
 			};
 		},
+		sum_vouchers: ({ ids }) => {
+			const marked = ids.map(find);
+			return { count: marked.length, total_shown: grouped(sum(marked)) };
+		},
 		voucher: ({ id }) => {
 			const one = find(id);
 			const isOpen = one.date.slice(0, 7) > closedUntil();
@@ -402,7 +411,7 @@ export function year(book: BookInfo, count: number): Handlers {
 				adjusts: null,
 				adjusted_by: [],
 				may_amend: isOpen && one.state !== "reversed" && one.state !== "reversal",
-				why_not_amend: isOpen ? null : "voucher.closed-month",
+				why_not_amend: isOpen ? null : "amend.month-closed",
 			};
 		},
 		neighbour: ({ id, step }) => {
@@ -416,11 +425,11 @@ export function year(book: BookInfo, count: number): Handlers {
 		},
 		adjust_draft: ({ voucher }) => {
 			const one = find(voucher);
-			return draftOf(one, { kind: "adjust", target: one.id, number: one.number, reason: "" });
+			return withoutAmounts(draftOf(one, { kind: "adjust", target: one.id, number: one.number, reason: "" }));
 		},
 		reverse_voucher: ({ voucher, date, reason }) => {
 			const one = find(voucher);
-			if (date.slice(0, 7) <= closedUntil()) throw refusal("voucher.closed-month", { month: date.slice(0, 7) });
+			if (date.slice(0, 7) <= closedUntil()) throw refusal("voucher.month-closed", { month: date.slice(0, 7) });
 			one.state = "reversed";
 			const entries = one.entries.map((entry) => ({ ...entry, amount: -entry.amount }));
 			const reversal: Posted = {
@@ -453,7 +462,7 @@ export function year(book: BookInfo, count: number): Handlers {
 				.map((row) => ({ party: row.party, we_owe: row.we_owe, owes_us: row.owes_us })),
 		party_summary: ({ id }) => {
 			const row = parties.find((one) => one.party.id === id);
-			if (!row) throw refusal("party.unknown", { id });
+			if (!row) throw refusal("party.not-there", { id });
 			const balances = ["131", "132", "331", "4111"]
 				.map((account) => ({ account, amount: standing(account, "9999", id) }))
 				.filter(({ amount }) => amount !== 0)
@@ -468,6 +477,7 @@ export function year(book: BookInfo, count: number): Handlers {
 				we_owe: owed(id, "331", -1) || "–",
 				owes_us: owed(id, "131", 1) || "–",
 				capital: row.capital || "–",
+				service_contract: row.service_contract,
 				balances,
 				recent: vouchers
 					.filter((one) => one.party.id === id)
@@ -478,7 +488,7 @@ export function year(book: BookInfo, count: number): Handlers {
 		},
 		change_party: ({ id, party: input }) => {
 			const row = parties.find((one) => one.party.id === id);
-			if (!row) throw refusal("party.unknown", { id });
+			if (!row) throw refusal("party.not-there", { id });
 			const same = parties.find((one) => one.party.id !== id && fold(one.party.name) === fold(input.name));
 			if (same && !input.same_name_ok && fold(row.party.name) !== fold(input.name)) {
 				throw refusal("party.same-name", { name: same.party.name, code: same.party.code, place: same.party.place });
@@ -507,9 +517,9 @@ export function year(book: BookInfo, count: number): Handlers {
 					heading: !row.postable,
 				})),
 		add_account: ({ account }) => {
-			if (chart.some((row) => row.code === account.code)) throw refusal("account.exists", { code: account.code });
+			if (chart.some((row) => row.code === account.code)) throw refusal("account.in-use", { account: account.code });
 			const parent = [...chart].reverse().find((row) => account.code.startsWith(row.code));
-			if (!parent) throw refusal("account.no-parent", { code: account.code });
+			if (!parent) throw refusal("account.no-parent", { account: account.code });
 			const row: AccountRow = {
 				...parent,
 				code: account.code,
@@ -548,17 +558,18 @@ export function year(book: BookInfo, count: number): Handlers {
 				})),
 			};
 		},
-		account_ledger: ({ account, party, range }) => {
+		account_ledger: ({ account, party, side, range }) => {
 			const row = chart.find((one) => one.code === account);
 			if (!row) throw refusal("account.unknown", { account });
 			const found = ledger(account, range.from, range.to, party ?? undefined);
+			const rows = found.rows.filter((row) => !side || (side === "debit" ? row.debit_shown : row.credit_shown));
 			return {
 				account,
 				account_name: row.name,
 				party: parties.find((one) => one.party.id === party)?.party ?? null,
 				opening: balance(found.opening),
-				rows: found.rows.slice(range.offset, range.offset + range.limit),
-				count: found.rows.length,
+				rows: rows.slice(range.offset, range.offset + range.limit),
+				count: rows.length,
 				debit_shown: grouped(found.debits),
 				credit_shown: grouped(found.credits),
 				closing: balance(found.closing),
@@ -566,7 +577,7 @@ export function year(book: BookInfo, count: number): Handlers {
 		},
 		party_statement: ({ party, from, to }) => {
 			const row = parties.find((one) => one.party.id === party);
-			if (!row) throw refusal("party.unknown", { id: party });
+			if (!row) throw refusal("party.not-there", { id: party });
 			const accounts = ["131", "132", "331", "4111"]
 				.map((account) => ({ account, found: ledger(account, from, to, party) }))
 				.filter(({ found }) => found.rows.length > 0 || found.opening !== 0)

@@ -545,7 +545,7 @@ amount_shown: string,
 who: string, };
 
 /**
- * A book this machine has opened before. Only its file is remembered; its name stays inside.
+ * A book this machine has opened before. Only its file is known outside; its name stays inside.
  */
 export type KnownBook = { 
 /**
@@ -559,11 +559,7 @@ label: string,
 /**
  * Whether the file is still there.
  */
-present: boolean, 
-/**
- * Whether the machine keeps the key, so that no passphrase is asked.
- */
-remembered: boolean, };
+present: boolean, };
 
 /**
  * Part of the ledger of one account (sổ cái, sổ chi tiết).
@@ -590,7 +586,7 @@ opening: Balance,
  */
 rows: Array<LedgerRow>, 
 /**
- * How many in all.
+ * How many in all, of the side asked for.
  */
 count: number, 
 /**
@@ -737,11 +733,7 @@ user_name: string,
 /**
  * The passphrase that opens the book, at least eight characters.
  */
-passphrase: string, 
-/**
- * Keep the key in this machine's keyring.
- */
-remember: boolean, };
+passphrase: string, };
 
 /**
  * One thing wrong with a voucher, at a place the form can show.
@@ -936,6 +928,10 @@ owes_us: string,
  */
 capital: string, 
 /**
+ * Whether a service contract covers it.
+ */
+service_contract: boolean, 
+/**
  * Their balances by account.
  */
 balances: Array<PartyBalance>, 
@@ -1081,6 +1077,11 @@ args: { [key in string]: string },
 objections: Array<Objection>, };
 
 /**
+ * A side of an account.
+ */
+export type Side = "debit" | "credit";
+
+/**
  * One party over all accounts.
  */
 export type Statement = { 
@@ -1138,6 +1139,10 @@ narration: string,
  * Its lines; amounts are those of then, to be shown grey.
  */
 entries: Array<DraftEntry>, 
+/**
+ * The amount of each line, as shown.
+ */
+amounts_shown: Array<string>, 
 /**
  * The voucher it comes from: `PC.Q01-0003`.
  */
@@ -1349,7 +1354,7 @@ money_in_shown: string,
  */
 money_out_shown: string, 
 /**
- * What the typed filters were taken to mean, code to value, to show «Đang lọc: …».
+ * What the typed filters were taken to mean, code to value, to show «Đang lọc: …»; `words` are those that are no filter.
  */
 understood: { [key in string]: string }, };
 
@@ -1453,6 +1458,19 @@ version: number, };
 export type VoucherState = "posted" | "amended" | "waiting" | "reversed" | "reversal" | "adjustment" | "flagged" | "held" | "void";
 
 /**
+ * What some vouchers come to.
+ */
+export type VoucherSum = { 
+/**
+ * How many.
+ */
+count: number, 
+/**
+ * Their sum, as shown.
+ */
+total_shown: string, };
+
+/**
  * A posted voucher with everything known of it.
  */
 export type VoucherView = { 
@@ -1519,8 +1537,8 @@ export interface Commands {
 	app_state: { args: Record<string, never>; result: AppState };
 	/** Makes a book and opens it. */
 	create_book: { args: { book: NewBook }; result: BookInfo };
-	/** Opens a book; without a passphrase, with the key the machine keeps. */
-	open_book: { args: { path: string; passphrase: string | null; remember: boolean }; result: BookInfo };
+	/** Opens a book. */
+	open_book: { args: { path: string; passphrase: string }; result: BookInfo };
 	/** Closes the open book; drafts stay. */
 	close_book: { args: Record<string, never>; result: null };
 	/** Takes a book off the list; the file stays where it is. */
@@ -1537,9 +1555,9 @@ export interface Commands {
 	read_date: { args: { text: string; working: string }; result: DateRead };
 	/** A number of đồng in words, in the book's style. */
 	amount_in_words: { args: { amount: string }; result: string };
-	/** Accounts for a cell: `side` is `debit` or `credit`, `all` shows headings and hidden ones too. */
-	suggest_accounts: { args: { text: string; form: string; side: string; party: string | null; all: boolean }; result: Array<AccountOption> };
-	/** Parties for a field. */
+	/** Accounts for a cell, the usual ones of the form and side first; `all` shows headings too. Outside a form it is empty. */
+	suggest_accounts: { args: { text: string; form: string; side: Side; party: string | null; all: boolean }; result: Array<AccountOption> };
+	/** Parties for a field, those met lately in the form first. Outside a form it is empty. */
 	suggest_parties: { args: { text: string; form: string }; result: Array<PartyOption> };
 	/** What the last like voucher suggests for this party. */
 	suggest_entry: { args: { form: string; party: string }; result: Suggestion | null };
@@ -1569,6 +1587,8 @@ export interface Commands {
 	reverse_voucher: { args: { voucher: string; date: string; reason: string }; result: Receipt };
 	/** Part of the list of vouchers. */
 	list_vouchers: { args: { query: VoucherQuery }; result: VoucherPage };
+	/** What marked vouchers come to. */
+	sum_vouchers: { args: { ids: Array<string> }; result: VoucherSum };
 	/** One voucher with its history. */
 	voucher: { args: { id: string }; result: VoucherView };
 	/** The voucher before (`-1`) or after (`1`) this one among its form, by number. */
@@ -1589,8 +1609,8 @@ export interface Commands {
 	add_account: { args: { account: NewAccount }; result: AccountRow };
 	/** Part of the general journal. */
 	general_journal: { args: { range: RangeQuery }; result: JournalPage };
-	/** Part of an account's ledger, for one party where named. */
-	account_ledger: { args: { account: string; party: string | null; range: RangeQuery }; result: LedgerPage };
+	/** Part of an account's ledger, for one party and with the rows of one side where named; totals are of all rows. */
+	account_ledger: { args: { account: string; party: string | null; side: Side | null; range: RangeQuery }; result: LedgerPage };
 	/** One party over all accounts. */
 	party_statement: { args: { party: string; from: string; to: string }; result: Statement };
 	/** The trial balance F01. */
