@@ -120,7 +120,7 @@ fn a_book_is_made_and_eight_kinds_of_voucher_are_written_without_a_pointer() {
     window.close();
     assert_eq!(leaks(machine.folder(), &[NAME, ACCOUNTANT, REASON, PASSPHRASE], &[]), Vec::<String>::new());
     window.reopen();
-    window.see("Cần mật khẩu");
+    window.see("Chọn sổ");
     window.press("Enter");
     window.tab_to("Mật khẩu mở sổ");
     window.type_text(PASSPHRASE);
