@@ -28,12 +28,12 @@ fn open(path: &Path, key: &DatabaseKey, more: OpenFlags) -> Result<Connection, F
     // Until the key has proved to be this file's, nothing beside it may be moved into it.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     // What the cipher finds is told by our own codes, not on the terminal.
-    conn.execute_batch("pragma cipher_log_level = none")?;
+    // The seal is said as the default, so that a copy made by the engine carries it too.
+    conn.execute_batch("pragma cipher_log_level = none; pragma cipher_default_hmac_algorithm = HMAC_SHA256;")?;
     let key = zeroize::Zeroizing::new(format!("pragma key = \"x'{}'\"", key.to_hex().as_str()));
     conn.execute_batch(&key)?;
     conn.execute_batch(
-        "pragma cipher_hmac_algorithm = HMAC_SHA256;
-         pragma cipher_memory_security = off;
+        "pragma cipher_memory_security = off;
          pragma foreign_keys = on;
          pragma trusted_schema = off;
          pragma cell_size_check = on;

@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 
 use crate::Failure;
-use crate::files::beside;
+use crate::connection::connect;
+use crate::files::{beside, sync_folder};
+use crate::keys::DatabaseKey;
 
 /// The steps, each with the reason it opens with. A released file is never edited.
 pub(crate) const STEPS: &[&str] = &[include_str!("../../../migrations/device/0001_book.sql")];
@@ -18,7 +20,12 @@ pub(crate) fn format(conn: &Connection) -> Result<i64, Failure> {
 /// Brings the file to the newest format.
 ///
 /// Returns the copy that was put aside, when there was anything to lose.
-pub(crate) fn migrate(conn: &mut Connection, book: &Path, steps: &[&str]) -> Result<Option<PathBuf>, Failure> {
+pub(crate) fn migrate(
+    conn: &mut Connection,
+    book: &Path,
+    key: &DatabaseKey,
+    steps: &[&str],
+) -> Result<Option<PathBuf>, Failure> {
     let found = format(conn)?;
     let known = steps.len() as i64;
     if found > known {
@@ -27,7 +34,7 @@ pub(crate) fn migrate(conn: &mut Connection, book: &Path, steps: &[&str]) -> Res
     if found == known {
         return Ok(None);
     }
-    let copy = if found > 0 { Some(put_aside(conn, book, found)?) } else { None };
+    let copy = if found > 0 { Some(put_aside(conn, book, key, found)?) } else { None };
     let transaction = conn.transaction()?;
     for step in steps.iter().skip(usize::try_from(found).unwrap_or(0)) {
         transaction.execute_batch(step)?;
@@ -38,13 +45,25 @@ pub(crate) fn migrate(conn: &mut Connection, book: &Path, steps: &[&str]) -> Res
 }
 
 /// A copy of the whole book under the same key, read back before the format changes.
-fn put_aside(conn: &Connection, book: &Path, format: i64) -> Result<PathBuf, Failure> {
+fn put_aside(conn: &Connection, book: &Path, key: &DatabaseKey, format: i64) -> Result<PathBuf, Failure> {
     let copy = beside(book, &format!("before-format-{}", format + 1));
     if copy.exists() {
         std::fs::remove_file(&copy).map_err(Failure::io("removing an older copy"))?;
     }
     conn.execute("vacuum into ?", [copy.to_string_lossy()])?;
     std::fs::File::open(&copy).and_then(|file| file.sync_all()).map_err(Failure::io("writing the copy"))?;
+    let events = |conn: &Connection| {
+        conn.query_row("select count(*), max(event_id) from event", [], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?))
+        })
+    };
+    let read_back = connect(&copy, key)?;
+    let is_whole: String = read_back.query_row("pragma integrity_check(1)", [], |row| row.get(0))?;
+    if is_whole != "ok" || events(&read_back)? != events(conn)? {
+        return Err(Failure::Damaged("the copy made before the new format".into()));
+    }
+    drop(read_back);
+    sync_folder(&copy)?;
     Ok(copy)
 }
 
@@ -53,4 +72,47 @@ pub(crate) fn schema_as_made() -> Result<Vec<(String, Option<String>)>, Failure>
     let conn = Connection::open_in_memory()?;
     STEPS.iter().try_for_each(|step| conn.execute_batch(step))?;
     crate::verify::schema(&conn)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::common::{self, Step};
+
+    const LATER: &str = "create table later (x); insert into later values (7);";
+
+    #[test]
+    fn a_book_is_copied_before_its_format_changes_and_the_copy_is_a_whole_book() {
+        let (folder, mut store) = common::new_book();
+        common::take_step(&mut store, &Step::sale(3, 5, 100));
+        let path = store.path().to_owned();
+        let rows = common::rows(&store.conn);
+        let copy = migrate(&mut store.conn, &path, &common::key(), &[STEPS[0], LATER]).unwrap().expect("a copy");
+        assert_eq!(copy, folder.path().join("so.htx.before-format-2"));
+        assert_eq!(store.conn.query_row("select x from later", [], |row| row.get::<_, i64>(0)).unwrap(), 7);
+        assert_eq!(format(&store.conn).unwrap(), 2);
+        assert_eq!(migrate(&mut store.conn, &path, &common::key(), &[STEPS[0], LATER]).unwrap(), None);
+        drop(store);
+
+        // This program is the older one of the two now: it leaves the book alone, and opens the copy.
+        assert!(matches!(common::open(&path), Err(Failure::Newer { found: 2, known: 1 })));
+        std::fs::copy(&copy, &path).unwrap();
+        let store = common::open(&path).unwrap();
+        assert_eq!(common::rows(&store.conn), rows);
+        assert_eq!(store.verify().unwrap().differences, vec![]);
+    }
+
+    #[test]
+    fn a_step_that_fails_leaves_the_old_format_and_every_row() {
+        let (_folder, mut store) = common::new_book();
+        common::take_step(&mut store, &Step::sale(3, 5, 100));
+        let path = store.path().to_owned();
+        for broken in ["insert into nowhere values (1)", "delete from posting; select nothing from posting"] {
+            migrate(&mut store.conn, &path, &common::key(), &[STEPS[0], LATER, broken]).unwrap_err();
+            assert_eq!(format(&store.conn).unwrap(), 1);
+            assert_eq!(store.verify().unwrap().differences, vec![]);
+        }
+        drop(store);
+        assert_eq!(common::open(&path).unwrap().verify().unwrap().vouchers, 1);
+    }
 }

@@ -95,7 +95,7 @@ impl Store {
         let secrets = Secrets::random()?;
         keys::keep(path, &secrets, passphrase)?;
         let mut conn = connection::create(path, &secrets.database)?;
-        migrate(&mut conn, path, STEPS)?;
+        migrate(&mut conn, path, &secrets.database, STEPS)?;
         let book_id: [u8; 16] = keys::random()?;
         let identity =
             Identity { book_id, writer: FIRST_WRITER, sign_key: secrets.sign_key(), book_key: keys::random()? };
@@ -152,7 +152,7 @@ impl Store {
         if format(&conn)? == 0 {
             return Err(Failure::NotABook);
         }
-        migrate(&mut conn, path, STEPS)?;
+        migrate(&mut conn, path, &key, STEPS)?;
         let cache = Cache::load(&conn)?;
         let writer = cache.identity().writer;
         let head = head(&conn, cache.identity())?;

@@ -618,3 +618,35 @@ struct VersionRow<'a> {
     reference: Option<&'a str>,
     lines: &'a [Line],
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::common::{self, Step};
+
+    #[test]
+    fn a_full_disk_takes_the_write_back_whole_and_the_book_goes_on_when_there_is_room() {
+        let (_folder, mut store) = common::new_book();
+        let pages: i64 = store.conn.query_row("pragma page_count", [], |row| row.get(0)).unwrap();
+        let limit = |store: &Store, pages: i64| {
+            store.conn.query_row(&format!("pragma max_page_count = {pages}"), [], |_| Ok(())).unwrap();
+        };
+        limit(&store, pages + 2);
+        let mut before = common::rows(&store.conn);
+        let failure = (1..1000)
+            .find_map(|amount| {
+                let checked = common::checked(&store, &Step::sale(3, 5, amount)).unwrap();
+                let written = store.record::<_, Failure>(0, |writing| writing.post(checked, None, None));
+                written.map(|_| before = common::rows(&store.conn)).err()
+            })
+            .expect("two pages are soon full");
+        assert_eq!(failure.code(), "book.disk-full");
+        assert_eq!(common::rows(&store.conn), before);
+        let last = store.last_number(Form::CashReceipt, 2026).unwrap();
+
+        limit(&store, 1_000_000);
+        assert!(common::take_step(&mut store, &Step::sale(3, 6, 50)));
+        assert_eq!(store.last_number(Form::CashReceipt, 2026).unwrap(), last + 1);
+        assert_eq!(store.verify().unwrap().differences, vec![]);
+    }
+}

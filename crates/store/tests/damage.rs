@@ -198,7 +198,7 @@ fn a_row_changed_added_or_taken_away_behind_the_books_back_is_noticed() {
         let columns: Vec<String> = {
             let conn = common::raw(&path);
             let query = conn.prepare(&format!("select * from {table}")).unwrap();
-            query.column_names().into_iter().map(str::to_owned).collect()
+            query.column_names().map(str::to_owned).collect()
         };
         let all = columns.join(", ");
         // The first row by its key; `limit` in a changing statement is not built in.
