@@ -5,7 +5,7 @@ export default defineConfig({
 		include: ["tests/e2e/**/*.e2e.ts"],
 		globalSetup: "tests/e2e/server.ts",
 		environment: "node",
-		fileParallelism: false,
+		maxWorkers: 2,
 		testTimeout: 30_000,
 		hookTimeout: 60_000,
 	},

@@ -1,12 +1,15 @@
 // One Chromium for a file of tests, and the few things a test says about a window.
 import { existsSync } from "node:fs";
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, inject } from "vitest";
 
 const ARGS =
 	"--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
 const CHROMIUM =
 	process.env.CHROMIUM ?? ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find((path) => existsSync(path));
+
+/** A screen that is not there by then will not come. */
+const WAIT_MS = 8000;
 
 let browser: Browser;
 
@@ -19,6 +22,9 @@ export function useChromium() {
 	});
 	afterAll(() => browser?.close());
 }
+
+/** A browser of somebody's own: what it remembers is nobody else's. */
+export const newContext = (options: BrowserContextOptions) => browser.newContext(options);
 
 export interface Opening {
 	/** What stands in the stand-in core: `open`, `closed` or `first`. */
@@ -38,6 +44,7 @@ export class Window {
 	faults: string[] = [];
 
 	constructor(readonly page: Page) {
+		page.setDefaultTimeout(WAIT_MS);
 		page.on("pageerror", (fault) => this.faults.push(String(fault)));
 	}
 

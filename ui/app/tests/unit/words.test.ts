@@ -21,7 +21,7 @@ test("days, months and money in a sentence are written as they are read", () => 
 	expect(sayCode("voucher.month-closed", { month: "2026-02", first_open_day: "2026-03-01" })).toContain(
 		"Tháng 02/2026 đã khóa",
 	);
-	expect(sayCode("voucher.cash-below-zero", { short: "2300000" })).toContain("âm 2.300.000 sau");
+	expect(sayCode("voucher.money-negative", { account: "1111", after: "-2300000" })).toContain("−2.300.000 sau");
 });
 
 test("a code without words says that it is unknown, with the code", () => {

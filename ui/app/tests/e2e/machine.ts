@@ -1,0 +1,65 @@
+// A computer of somebody's in a scratch folder: the real core behind its bridge, and a window on it.
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import type { BrowserContext } from "playwright-core";
+import { inject } from "vitest";
+import { newContext, Window } from "./window";
+
+export const PASSPHRASE = "mat khau thu 2026";
+
+function bridgeProgram(): string {
+	const program = process.env.SO_HTX_BRIDGE_PROGRAM ?? "";
+	if (existsSync(program)) return program;
+	throw new Error(
+		"SO_HTX_BRIDGE_PROGRAM must name the program `bridge`, which lends these journeys the real core: " +
+			"build it with `cargo build -p acceptance --bin bridge` and give its full path.",
+	);
+}
+
+export class Machine {
+	readonly folder = mkdtempSync(join(tmpdir(), "so-htx-core-"));
+	readonly book = join(this.folder, "so.htx");
+	#core: ChildProcess | undefined;
+	#address = "";
+	#context: BrowserContext | undefined;
+
+	/** Starts the core and looks at it through a window, as after switching the machine on. */
+	async start(): Promise<Window> {
+		const core = spawn(bridgeProgram(), { env: { ...process.env, SO_HTX_HOME: join(this.folder, "settings") } });
+		this.#core = core;
+		this.#address = await new Promise((heard, failed) => {
+			core.once("exit", (code) => failed(new Error(`the bridge ended with ${code}`)));
+			createInterface(core.stdout).on("line", (line) => heard(line.replace("listening ", "")));
+		});
+		this.#context ??= await newContext({ viewport: { width: 1366, height: 768 } });
+		const page = await this.#context.newPage();
+		await page.goto(`${inject("realAddress")}?${new URLSearchParams({ bridge: this.#address })}`);
+		await page.waitForSelector("main");
+		return new Window(page);
+	}
+
+	/** The power goes: nothing is asked, nothing is tidied up. */
+	async powerCut(): Promise<void> {
+		const core = this.#core;
+		const ended = new Promise((done) => core?.once("exit", done));
+		core?.kill("SIGKILL");
+		await ended;
+		await Promise.all((this.#context?.pages() ?? []).map((page) => page.close()));
+	}
+
+	/** Asks the core itself, past the window. */
+	async ask<T>(name: string, args: object = {}): Promise<T> {
+		const answer = await fetch(`${this.#address}/call`, { method: "POST", body: JSON.stringify({ name, args }) });
+		const body = await answer.json();
+		if (!answer.ok) throw new Error(`${name}: ${JSON.stringify(body)}`);
+		return body as T;
+	}
+
+	end(): void {
+		this.#core?.kill("SIGKILL");
+		rmSync(this.folder, { recursive: true, force: true });
+	}
+}
