@@ -7,7 +7,7 @@ use ledger::day::Month;
 use ledger::event::body::{Body, SettingSet};
 use ledger::words::{Thousand, WordsStyle, ZeroTens};
 use store::keys::DatabaseKey;
-use store::{Beginning, Opener, Store};
+use store::{Beginning, Failure, Opener, Store};
 use zeroize::Zeroizing;
 
 use crate::Refusal;
@@ -67,7 +67,11 @@ impl Book {
             Unlock::Passphrase(passphrase) => Store::open(path, Opener::Passphrase(passphrase))?,
             Unlock::Key(hex) => {
                 let key = DatabaseKey::from_hex(hex).ok_or_else(|| Refusal::new("book.key-malformed"))?;
-                Store::open(path, Opener::Key(key))?
+                // Under a wrong key a book reads as any other file does.
+                Store::open(path, Opener::Key(key)).map_err(|failure| match failure {
+                    Failure::NotABook => Refusal::new("book.wrong-key"),
+                    other => other.into(),
+                })?
             }
         };
         Ok(Self { store })

@@ -479,7 +479,7 @@ fn empty_entry(form: Form) -> DraftEntry {
     }
 }
 
-fn objection<const N: usize>(
+pub(crate) fn objection<const N: usize>(
     code: &str,
     line: Option<u32>,
     field: Option<Field>,

@@ -18,12 +18,13 @@ use ledger::fold::Books;
 use ledger::money::Dong;
 use ledger::party::{Party, PartyField, PartyKind};
 use ledger::text::clean;
-use ledger::voucher::{Draft, Entry, Form, Sign};
+use ledger::voucher::{Draft, Entry, Field, Form, Sign};
 use serde::{Deserialize, Serialize};
 use store::Writing;
 use store::query::VersionRow;
 
-use crate::entry::full_number;
+use crate::api::refusal::Objection;
+use crate::entry::{full_number, objection};
 use crate::parties::{changed_fields, code_of, kind_of, name_of};
 use crate::{Book, Refusal, show};
 
@@ -174,6 +175,7 @@ impl Book {
         let difference: i128 =
             lines.iter().filter(|line| !is_off_balance(line)).map(|line| i128::from(net(line))).sum();
         if difference != 0 {
+            let difference = show::dong(i64::try_from(difference).unwrap_or(i64::MAX));
             return Err(Refusal::new("opening.unbalanced").with("difference", difference));
         }
         let kept = self.openings()?;
@@ -198,17 +200,17 @@ impl Book {
     fn opening_line(&self, row: &csv::StringRecord) -> Result<Option<Line>, Refusal> {
         let field = |index: usize| row.get(index).unwrap_or_default().trim();
         let account: AccountCode =
-            field(0).parse().map_err(|_| Refusal::new("voucher.account-unknown").with("account", field(0)))?;
+            field(0).parse().map_err(|_| Refusal::new("account.unknown").with("account", field(0)))?;
         match self.store.usage(account)? {
             ledger::account::Use::Postable => {}
             ledger::account::Use::Heading => {
-                return Err(Refusal::new("voucher.account-heading").with("account", account));
+                return Err(Refusal::new("account.heading").with("account", account));
             }
             ledger::account::Use::Retired => {
-                return Err(Refusal::new("voucher.account-retired").with("account", account));
+                return Err(Refusal::new("account.retired").with("account", account));
             }
             ledger::account::Use::Unknown => {
-                return Err(Refusal::new("voucher.account-unknown").with("account", account));
+                return Err(Refusal::new("account.unknown").with("account", account));
             }
         }
         let party = match field(1) {
@@ -216,7 +218,7 @@ impl Book {
             code => Some(self.party_with_code(code)?),
         };
         if party.is_none() && ledger::account::party_required(account) {
-            return Err(Refusal::new("voucher.party-missing").with("account", account));
+            return Err(Refusal::new("opening.party-missing").with("account", account));
         }
         let amount = |text: &str| match text {
             "" => Ok(0),
@@ -231,7 +233,7 @@ impl Book {
         };
         let amount = Dong::new(amount).ok_or_else(|| Refusal::new("amount.too-large"))?;
         if amount.is_negative() {
-            return Err(Refusal::new("voucher.amount-negative"));
+            return Err(Refusal::new("opening.amount-negative"));
         }
         Ok(Some(Line {
             debit: is_debit.then_some(account),
@@ -269,12 +271,12 @@ fn post_object(
     if let Some(reference) = &reference
         && let Some(known) = writing.books().by_reference(reference)?
     {
-        return already(&known, &object, reference);
+        return already(writing, &known, object, reference.clone());
     }
     let draft = draft_of(writing, object, create_parties)?;
     let checked = draft
         .check(writing.books(), Sign::Positive)?
-        .map_err(|faults| Refusal::objections(faults.into_iter().map(Into::into).collect()))?;
+        .map_err(|faults| objected(faults.into_iter().map(Into::into).collect()))?;
     let numbered = writing.post(checked, reference.clone(), old_number)?;
     Ok(PostedObject {
         id: reference.unwrap_or_else(|| numbered.id.to_string()),
@@ -283,19 +285,41 @@ fn post_object(
     })
 }
 
-/// The same voucher again is nothing new; another one under the same reference is a fault, never silently left out.
-fn already(known: &VersionRow, object: &VoucherObject, reference: &str) -> Result<PostedObject, Refusal> {
-    let total: i64 = object.entries.iter().map(|entry| entry.amount).fold(0, i64::saturating_add);
-    let same = known.day.to_string() == object.date
-        && known.number.form.letters() == object.kind
-        && known.total == total
-        && Ok(known.narration.as_str()) == clean(&object.narration).as_deref();
-    // What was amended since differs rightly from the file it came from.
-    if same || known.version > 1 {
-        Ok(PostedObject { id: reference.to_owned(), number: known.number.to_string(), already: true })
-    } else {
-        Err(Refusal::new("import.reference-differs").with("id", reference).with("number", known.number))
+/// A voucher of a file has no draft to go back to: the first thing wrong with it gives the code.
+fn objected(objections: Vec<Objection>) -> Refusal {
+    match objections.first() {
+        Some(first) => Refusal { code: first.code.clone(), args: first.args.clone(), objections },
+        None => Refusal::objections(objections),
     }
+}
+
+/// The same voucher again is nothing new; another one under the same reference is a fault, never silently left out.
+fn already(
+    writing: &mut Writing<'_>,
+    known: &VersionRow,
+    object: VoucherObject,
+    reference: String,
+) -> Result<PostedObject, Refusal> {
+    // What was amended since differs rightly from the file it came from.
+    if known.version == 1 && !is_same(writing, known, object)? {
+        return Err(Refusal::new("import.reference-differs").with("id", reference).with("number", known.number));
+    }
+    Ok(PostedObject { id: reference, number: known.number.to_string(), already: true })
+}
+
+/// Whether a voucher in the book is the one a file holds, to the last line.
+fn is_same(writing: &mut Writing<'_>, known: &VersionRow, object: VoucherObject) -> Result<bool, Refusal> {
+    let draft = draft_of(writing, object, false)?;
+    let event = writing.books().event(known.event)?;
+    let Some((number, content)) = event.body.numbered() else { return Ok(false) };
+    let text = |written: &str, kept: &str| clean(written).is_ok_and(|written| written == kept);
+    Ok(number.form == draft.form
+        && content.date == draft.content.date
+        && content.party == draft.content.party
+        && content.attachments == draft.content.attachments
+        && text(&draft.content.narration, &content.narration)
+        && text(&draft.content.party_name, &content.party_name)
+        && event.lines.into_iter().map(Entry::from).eq(draft.entries))
 }
 
 fn draft_of(writing: &mut Writing<'_>, object: VoucherObject, create_parties: bool) -> Result<Draft, Refusal> {
@@ -304,8 +328,8 @@ fn draft_of(writing: &mut Writing<'_>, object: VoucherObject, create_parties: bo
     let date = object.date.parse().map_err(|_| Refusal::new("day.unknown").with("day", &object.date))?;
     let mut parties = Vec::new();
     let mut entries = Vec::with_capacity(object.entries.len());
-    for entry in object.entries {
-        let entry = entry_of(writing, entry, create_parties)?;
+    for (line, entry) in (0..).zip(object.entries) {
+        let entry = entry_of(writing, line, entry, create_parties)?;
         parties.extend(entry.debit_party.iter().chain(&entry.credit_party).copied());
         entries.push(entry);
     }
@@ -322,18 +346,19 @@ fn draft_of(writing: &mut Writing<'_>, object: VoucherObject, create_parties: bo
     Ok(Draft { form, content, entries })
 }
 
-fn entry_of(writing: &mut Writing<'_>, entry: EntryObject, create_parties: bool) -> Result<Entry, Refusal> {
-    let account = |code: Option<String>| {
-        code.map(|code| code.parse().map_err(|_| Refusal::new("voucher.account-unknown").with("account", code)))
-            .transpose()
+fn entry_of(writing: &mut Writing<'_>, line: u32, entry: EntryObject, create_parties: bool) -> Result<Entry, Refusal> {
+    let account = |code: Option<String>, field| {
+        let unknown =
+            |code| objected(vec![objection("voucher.account-unknown", Some(line), Some(field), [("account", code)])]);
+        code.map(|code| code.parse().map_err(|_| unknown(code))).transpose()
     };
     let mut details: Vec<(u16, Value)> = Vec::new();
     for (name, value) in &entry.details {
         details.extend(detail(writing, name, value, create_parties)?);
     }
     Ok(Entry {
-        debit: account(entry.debit)?,
-        credit: account(entry.credit)?,
+        debit: account(entry.debit, Field::Debit)?,
+        credit: account(entry.credit, Field::Credit)?,
         amount: Some(Dong::new(entry.amount).ok_or_else(|| Refusal::new("amount.too-large"))?),
         debit_party: party_named(writing, entry.debit_party.as_deref(), create_parties)?,
         credit_party: party_named(writing, entry.credit_party.as_deref(), create_parties)?,
@@ -462,17 +487,12 @@ fn json_fault(fault: &serde_json::Error) -> Refusal {
 }
 
 fn at_line(number: u64, refusal: Refusal) -> Refusal {
-    let first = refusal.objections.first();
-    let mut args = refusal.args.clone();
-    args.extend(first.iter().flat_map(|objection| objection.args.clone()));
-    let code = first.map_or(refusal.code, |objection| objection.code.clone());
     // What the disk or the database refuses is not the line's fault.
-    if code.starts_with("book.") {
-        return Refusal { code, args, objections: Vec::new() };
+    if refusal.code.starts_with("book.") {
+        return refusal;
     }
-    args.insert("line".into(), number.to_string());
-    args.insert("reason".into(), code);
-    Refusal { code: "import.line".into(), args, objections: refusal.objections }
+    let reason = refusal.code.clone();
+    Refusal { code: "import.line".into(), ..refusal }.with("line", number).with("reason", reason)
 }
 
 fn each_line(mut file: impl BufRead, mut take: impl FnMut(u64, &str) -> Result<(), Refusal>) -> Result<(), Refusal> {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use crate::Refusal;
+use crate::api::refusal::Objection;
 
 /// A language of the product.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -28,14 +29,39 @@ fn read(text: &str) -> Catalogue {
     serde_json::from_str(text).unwrap_or_default()
 }
 
-/// What happened, whether the data is safe, what to do, and the code.
+/// What happened, whether the data is safe, what to do, and the code; of a line of a file, also its reason's code.
 pub fn sentence(refusal: &Refusal, language: Language) -> String {
-    let mut sentences = vec![worded(&refusal.code, &refusal.args, language)];
-    for objection in &refusal.objections {
-        sentences.push(worded(&objection.code, &objection.args, language));
+    let objections: Vec<String> = refusal.objections.iter().map(|one| objected(one, language)).collect();
+    let objections = objections.join(" ");
+    let mut args = refusal.args.clone();
+    let Some(reason) = args.get_mut("reason") else {
+        let is_first = |one: &Objection| one.code == refusal.code;
+        let own = if refusal.objections.first().is_some_and(is_first) {
+            String::new()
+        } else {
+            worded(&refusal.code, &args, language)
+        };
+        return format!("{} [{}]", [own, objections].join(" ").trim(), refusal.code);
+    };
+    let code = reason.clone();
+    *reason = if objections.is_empty() { worded(&code, &refusal.args, language) } else { objections };
+    format!("{} [{}: {code}]", worded(&refusal.code, &args, language), refusal.code)
+}
+
+/// The words for one thing wrong with a voucher, its line counted from 1 as people do.
+fn objected(objection: &Objection, language: Language) -> String {
+    let mut args = objection.args.clone();
+    if let Some(line) = objection.line {
+        args.insert("line".to_owned(), (line + 1).to_string());
     }
-    sentences.dedup();
-    format!("{} [{}]", sentences.join(" "), refusal.code)
+    let side = match (objection.field.as_deref(), language) {
+        (Some("credit"), Language::Vietnamese) => "Có",
+        (_, Language::Vietnamese) => "Nợ",
+        (Some("credit"), Language::English) => "credit",
+        (_, Language::English) => "debit",
+    };
+    args.insert("side".to_owned(), side.to_owned());
+    worded(&objection.code, &args, language)
 }
 
 fn worded(code: &str, args: &BTreeMap<String, String>, language: Language) -> String {
@@ -47,15 +73,7 @@ fn worded(code: &str, args: &BTreeMap<String, String>, language: Language) -> St
     let Some(text) = catalogue.get(&key).and_then(serde_json::Value::as_str) else {
         return args.iter().fold(code.to_owned(), |text, (name, value)| format!("{text} {name}={value}"));
     };
-    args.iter().fold(text.to_owned(), |text, (name, value)| {
-        let place = format!("{{{name}}}");
-        if !text.contains(&place) {
-            return text;
-        }
-        // The reason of a line is a code with words of its own.
-        let value = if name == "reason" { worded(value, args, language) } else { value.clone() };
-        text.replace(&place, &value)
-    })
+    args.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
 }
 
 #[cfg(test)]
@@ -64,12 +82,26 @@ mod tests {
 
     #[test]
     fn a_line_of_a_file_is_named_with_its_reason() {
-        let refusal = Refusal::new("import.line")
-            .with("line", 14)
-            .with("reason", "voucher.account-unknown")
-            .with("account", "9999");
+        let refusal =
+            Refusal::new("import.line").with("line", 14).with("reason", "party.code-unknown").with("code", "TV099");
+        assert_eq!(
+            sentence(&refusal, Language::English),
+            "Line 14 of the file: There is nobody with the code TV099. Nothing of the file was imported, the book has \
+             not changed. [import.line: party.code-unknown]",
+        );
+    }
+
+    #[test]
+    fn a_line_of_a_voucher_is_counted_from_one_and_its_side_has_a_name() {
+        let objection = Objection {
+            code: "voucher.account-missing".into(),
+            line: Some(1),
+            field: Some("credit".into()),
+            args: BTreeMap::new(),
+        };
+        let refusal = Refusal { objections: vec![objection], ..Refusal::new("voucher.account-missing") };
         let said = sentence(&refusal, Language::Vietnamese);
-        assert!(said.starts_with("Dòng 14:") && said.contains("9999") && said.ends_with("[import.line]"), "{said}");
+        assert_eq!(said, "Dòng 2 chưa có tài khoản Có. [voucher.account-missing]");
     }
 
     #[test]

@@ -51,15 +51,15 @@ fn answer(book: &mut Book, line: &str) -> Result<Value, Refusal> {
             answer
         }
         Request::TrialBalance { from, to, level } => {
-            let (from, to) = days(book, from, to);
+            let (from, to) = days(book, from, to)?;
             json!({ "ok": true, "trial_balance": turnover_json(&book.turnover(from, to, level)?) })
         }
         Request::Ledger { account, from, to } => {
-            let (from, to) = days(book, from, to);
+            let (from, to) = days(book, from, to)?;
             json!({ "ok": true, "rows": ledger_json(book, &account, from, to)? })
         }
         Request::Statement { party, from, to } => {
-            let (from, to) = days(book, from, to);
+            let (from, to) = days(book, from, to)?;
             json!({ "ok": true, "rows": statement_json(book, &party, from, to)? })
         }
     })

@@ -105,8 +105,8 @@ pub fn post(args: &BookArgs, out: &mut impl Write) -> Result<bool, Refusal> {
         .take(VOUCHER_BYTES_MAX)
         .read_to_string(&mut text)
         .map_err(|error| Refusal::new("import.unreadable").with("what", error))?;
-    let object: VoucherObject =
-        serde_json::from_str(&text).map_err(|fault| Refusal::new("import.json").with("what", fault))?;
+    let object: VoucherObject = serde_json::from_str(text.trim_start_matches('\u{feff}'))
+        .map_err(|fault| Refusal::new("import.json").with("what", fault))?;
     let posted = open(args)?.post_object(object)?;
     say(out, &serde_json::to_value(posted).map_err(|fault| Refusal::new("import.json").with("what", fault))?)
 }

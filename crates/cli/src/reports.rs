@@ -12,6 +12,9 @@ use crate::args::{DaysArgs, Format, LedgerArgs, StatementArgs, TrialBalanceArgs}
 use crate::books::open;
 use crate::{cannot_write, say};
 
+const LEDGER_HEADER: [&str; 9] = ["date", "number", "id", "narration", "contra", "debit", "credit", "party", "balance"];
+const STATEMENT_HEADER: [&str; 8] = ["date", "number", "id", "account", "narration", "debit", "credit", "balance"];
+
 /// One row of a ledger as files hold it.
 #[derive(Serialize)]
 struct LedgerRow {
@@ -41,7 +44,7 @@ struct StatementRow {
 
 pub fn trial_balance(args: &TrialBalanceArgs, out: &mut impl Write) -> Result<bool, Refusal> {
     let book = open(&args.book)?;
-    let (from, to) = days(&book, args.days.from, args.days.to);
+    let (from, to) = days(&book, args.days.from, args.days.to)?;
     let turnover = book.turnover(from, to, args.level)?;
     match args.days.format {
         Format::Csv => {
@@ -64,16 +67,16 @@ pub fn turnover_json(turnover: &std::collections::BTreeMap<String, (i64, i64)>) 
 
 pub fn ledger(args: &LedgerArgs, out: &mut impl Write) -> Result<bool, Refusal> {
     let book = open(&args.book)?;
-    let (from, to) = days(&book, args.days.from, args.days.to);
-    let mut rows = Rows::begin(out, &args.days)?;
+    let (from, to) = days(&book, args.days.from, args.days.to)?;
+    let mut rows = Rows::new(out, &args.days, &LEDGER_HEADER);
     each_ledger_row(&book, &args.account, from, to, |row| rows.add(&row))?;
     rows.finish()
 }
 
 pub fn statement(args: &StatementArgs, out: &mut impl Write) -> Result<bool, Refusal> {
     let book = open(&args.book)?;
-    let (from, to) = days(&book, args.days.from, args.days.to);
-    let mut rows = Rows::begin(out, &args.days)?;
+    let (from, to) = days(&book, args.days.from, args.days.to)?;
+    let mut rows = Rows::new(out, &args.days, &STATEMENT_HEADER);
     each_statement_row(&book, &args.party, from, to, |row| rows.add(&row))?;
     rows.finish()
 }
@@ -123,9 +126,10 @@ pub fn statement_json(book: &Book, party: &str, from: NaiveDate, to: NaiveDate) 
 }
 
 /// The days asked for, the whole book where none are named.
-pub fn days(book: &Book, from: Option<NaiveDate>, to: Option<NaiveDate>) -> (NaiveDate, NaiveDate) {
+pub fn days(book: &Book, from: Option<NaiveDate>, to: Option<NaiveDate>) -> Result<(NaiveDate, NaiveDate), Refusal> {
     let (first, last) = book.all_days();
-    (from.unwrap_or(first), to.unwrap_or(last))
+    let (from, to) = (from.unwrap_or(first), to.unwrap_or(last));
+    if from > to { Err(Refusal::new("day.order")) } else { Ok((from, to)) }
 }
 
 fn ledger_row(book: &Book, Running { row, balance }: Running) -> Result<LedgerRow, Refusal> {
@@ -155,44 +159,56 @@ fn statement_row(Running { row, balance }: Running) -> StatementRow {
     }
 }
 
-/// Rows written one by one, so that a ledger of any length needs no memory.
+/// Rows written one by one, so that a ledger of any length needs no memory. Nothing is written before the first row or
+/// the end: what is refused leaves the output empty.
 enum Rows<'a, W: Write> {
-    Csv(Box<csv::Writer<&'a mut W>>),
-    Json { out: &'a mut W, first: bool },
+    Csv { writer: Box<csv::Writer<&'a mut W>>, header: &'static [&'static str], begun: bool },
+    Json { out: &'a mut W, begun: bool },
 }
 
 impl<'a, W: Write> Rows<'a, W> {
-    fn begin(out: &'a mut W, args: &DaysArgs) -> Result<Self, Refusal> {
+    fn new(out: &'a mut W, args: &DaysArgs, header: &'static [&'static str]) -> Self {
         match args.format {
             Format::Csv => {
-                let writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(out);
-                Ok(Rows::Csv(Box::new(writer)))
+                let mut builder = csv::WriterBuilder::new();
+                builder.has_headers(false).terminator(csv::Terminator::Any(b'\n'));
+                Rows::Csv { writer: Box::new(builder.from_writer(out)), header, begun: false }
             }
-            Format::Json => {
-                out.write_all(b"{\"rows\":[").map_err(cannot_write)?;
-                Ok(Rows::Json { out, first: true })
+            Format::Json => Rows::Json { out, begun: false },
+        }
+    }
+
+    fn begin(&mut self) -> Result<(), Refusal> {
+        match self {
+            Rows::Csv { writer, header, begun } => {
+                if !std::mem::replace(begun, true) {
+                    writer.write_record(*header).map_err(|fault| cannot_write(fault.into()))?;
+                }
+            }
+            Rows::Json { out, begun } => {
+                let lead: &[u8] = if std::mem::replace(begun, true) { b"," } else { b"{\"rows\":[" };
+                out.write_all(lead).map_err(cannot_write)?;
             }
         }
+        Ok(())
     }
 
     fn add(&mut self, row: &impl Serialize) -> Result<(), Refusal> {
+        self.begin()?;
         match self {
-            Rows::Csv(writer) => {
-                writer.serialize(row).map_err(|fault| Refusal::new("output.closed").with("what", fault))
-            }
-            Rows::Json { out, first } => {
-                if !std::mem::take(first) {
-                    out.write_all(b",").map_err(cannot_write)?;
-                }
-                serde_json::to_writer(&mut **out, row)
-                    .map_err(|fault| Refusal::new("output.closed").with("what", fault))
+            Rows::Csv { writer, .. } => writer.serialize(row).map_err(|fault| cannot_write(fault.into())),
+            Rows::Json { out, .. } => {
+                serde_json::to_writer(&mut **out, row).map_err(|fault| cannot_write(fault.into()))
             }
         }
     }
 
-    fn finish(self) -> Result<bool, Refusal> {
+    fn finish(mut self) -> Result<bool, Refusal> {
+        if let Rows::Csv { begun: false, .. } | Rows::Json { begun: false, .. } = self {
+            self.begin()?;
+        }
         match self {
-            Rows::Csv(mut writer) => writer.flush().map_err(cannot_write)?,
+            Rows::Csv { mut writer, .. } => writer.flush().map_err(cannot_write)?,
             Rows::Json { out, .. } => out.write_all(b"]}\n").map_err(cannot_write)?,
         }
         Ok(true)

@@ -1,0 +1,523 @@
+//! The command line as scripts know it: what each command prints, how it ends, and that what it refuses changes nothing.
+//!
+//! The figures were added up by hand from the four vouchers of [`VOUCHERS`].
+
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use serde_json::{Value, json};
+
+const PASSPHRASE: &str = "mật khẩu của sổ thử";
+
+const PARTIES: &str = "code,name,kind,service_contract
+M001,Nguyễn Thị Lan,official,yes
+KH01,Công ty Chè Bản Mây,customer,no
+NB01,\"Cửa hàng vật tư, Thị trấn\",supplier,no
+";
+
+const OPENING: &str = "account,party,debit,credit
+1111,,40000000,
+131,KH01,12000000,
+4111,M001,,52000000
+";
+
+const VOUCHERS: &str = r#"{"id":"V1","date":"2025-01-05","kind":"PT","narration":"Bán 60 kg chè","entries":[{"debit":"1111","credit":"5111","amount":1860000},{"debit":"1111","credit":"3331","amount":93000}]}
+{"id":"V2","date":"2025-01-20","kind":"PT","narration":"Thu nợ tiền chè","entries":[{"debit":"1111","credit":"131","amount":5000000,"credit_party":"KH01"}]}
+{"id":"V3","date":"2025-02-03","kind":"PC","narration":"Điện, nước","entries":[{"debit":"642","credit":"1111","amount":350000}]}
+{"id":"V4","date":"2025-02-10","kind":"HD","narration":"Bán chịu","entries":[{"debit":"131","credit":"5111","amount":2000000,"debit_party":"KH01"}]}
+"#;
+
+/// 1111: 1.860.000 + 93.000 + 5.000.000 in, 350.000 out; 5111: 1.860.000 + 2.000.000.
+const TURNOVER: &str = "account,debit,credit
+1111,6953000,350000
+131,2000000,5000000
+3331,0,93000
+5111,0,3860000
+642,350000,0
+";
+
+#[test]
+fn a_book_is_made_once_and_shows_its_key() {
+    let desk = Desk::empty();
+    let make = ["book", "create", "--name", "HTX Chè Suối Lành", "--year", "2025"];
+    let made = desk.json(&make);
+    let id = made["book_id"].as_str().unwrap();
+    assert!(id.len() == 32 && id.chars().all(|letter| letter.is_ascii_hexdigit()), "{made}");
+    desk.refuses(&make, "", "book.exists");
+
+    let key = desk.says(&["book", "key"], "");
+    assert!(key.len() == 65 && key.ends_with('\n'), "sixty-four digits and a line's end");
+    let by_key = desk.command(&["verify"]).env_remove("HTX_PASSPHRASE").env("HTX_KEY", key.trim()).output().unwrap();
+    assert!(by_key.status.success());
+
+    for (args, code) in [
+        (vec!["book", "create", "--name", " ", "--year", "2025"], "book.name-missing"),
+        (vec!["book", "create", "--name", "A", "--year", "25"], "book.year"),
+        (vec!["book", "create", "--name", "A", "--year", "2025", "--first-month", "2"], "book.first-month"),
+        (vec!["book", "create", "--name", "A", "--year", "2025", "--tax-code", "12"], "book.tax-code"),
+    ] {
+        let other = Desk::empty();
+        other.refuses(&args, "", code);
+        assert!(!other.book().exists(), "{code} left a file behind");
+    }
+}
+
+#[test]
+fn files_come_in_once_however_often_they_are_imported() {
+    let desk = Desk::new();
+    let (parties, opening, vouchers) = desk.files();
+    assert_eq!(desk.json(&["import", "parties", &parties]), json!({ "parties": 3 }));
+    let import_opening = ["import", "opening", "--date", "2025-01-01", &opening];
+    assert_eq!(desk.json(&import_opening), json!({ "rows": 3 }));
+    assert_eq!(desk.json(&["import", "vouchers", &vouchers]), json!({ "vouchers": 4, "entries": 5 }));
+    let before = desk.state();
+
+    assert_eq!(desk.json(&["import", "parties", &parties]), json!({ "parties": 3 }));
+    assert_eq!(desk.json(&import_opening), json!({ "rows": 0 }));
+    // The last day of the month before is the same moment.
+    assert_eq!(desk.json(&["import", "opening", "--date", "2024-12-31", &opening]), json!({ "rows": 0 }));
+    let again = desk.json(&["import", "vouchers", &vouchers]);
+    assert_eq!(again, json!({ "vouchers": 0, "entries": 0, "already": 4 }));
+    assert_eq!(desk.state(), before);
+}
+
+#[test]
+fn a_file_may_begin_with_a_mark_end_its_lines_as_windows_does_and_come_by_a_pipe() {
+    let desk = Desk::new();
+    let windows = |text: &str| format!("\u{feff}{}", text.replace('\n', "\r\n"));
+    let parties = desk.file("parties.csv", &windows(PARTIES));
+    let opening = desk.file("opening.csv", &windows(OPENING));
+    desk.says(&["import", "parties", &parties], "");
+    desk.says(&["import", "opening", "--date", "2025-01-01", &opening], "");
+    desk.says(&["import", "vouchers", "-"], &windows(VOUCHERS));
+    assert_eq!(desk.says(&["trial-balance"], ""), TURNOVER);
+    assert_eq!(desk.json(&["import", "vouchers", &desk.files().2])["already"], 4, "to the last letter the same");
+}
+
+#[test]
+fn unknown_codes_become_parties_only_when_asked() {
+    let desk = Desk::new();
+    let vouchers = desk.file("vouchers.jsonl", VOUCHERS);
+    desk.refuses(&["import", "vouchers", &vouchers], "", "import.line: party.code-unknown");
+    desk.says(&["import", "vouchers", "--create-parties", &vouchers], "");
+    assert_eq!(desk.says(&["trial-balance"], ""), TURNOVER);
+    assert_eq!(desk.says(&["statement", "--party", "KH01"], "").lines().count(), 3);
+}
+
+#[test]
+fn one_voucher_is_posted_numbered_and_not_posted_twice() {
+    let desk = Desk::filled();
+    let voucher = r#"{"id":"V5","date":"2025-03-01","kind":"PT","narration":"Thu","entries":[{"debit":"1111","credit":"5111","amount":1000}]}"#;
+    let receipt = json!({ "id": "V5", "number": "PT.Q01-0003" });
+    assert_eq!(desk.json_of(&["post"], voucher), receipt);
+    let again = json!({ "id": "V5", "number": "PT.Q01-0003", "already": true });
+    assert_eq!(desk.json_of(&["post"], &format!("\u{feff}{voucher}\r\n")), again);
+
+    let nameless = desk.json_of(&["post"], &voucher.replace(r#""id":"V5","#, ""));
+    assert_eq!(nameless["number"], "PT.Q01-0004", "without a reference of its own, the same again is another voucher");
+    assert_ne!(nameless["id"], "");
+}
+
+#[test]
+fn the_trial_balance_is_the_one_added_up_by_hand() {
+    let desk = Desk::filled();
+    assert_eq!(desk.says(&["trial-balance", "--format", "csv"], ""), TURNOVER);
+    assert_eq!(desk.says(&["trial-balance", "--from", "2025-01-01", "--to", "2025-12-31"], ""), TURNOVER);
+    assert_eq!(
+        desk.says(&["trial-balance", "--level", "1"], ""),
+        "account,debit,credit\n111,6953000,350000\n131,2000000,5000000\n333,0,93000\n511,0,3860000\n642,350000,0\n",
+    );
+    assert_eq!(
+        desk.json(&["trial-balance", "--from", "2025-02-01", "--to", "2025-02-28", "--format", "json"]),
+        json!({ "trial_balance": {
+            "1111": { "debit": 0, "credit": 350_000 },
+            "131": { "debit": 2_000_000, "credit": 0 },
+            "5111": { "debit": 0, "credit": 2_000_000 },
+            "642": { "debit": 350_000, "credit": 0 },
+        } }),
+    );
+}
+
+/// KH01 owed 12.000.000 on the first day, paid 5.000.000, bought for 2.000.000. Cash was 40.000.000 and 6.953.000 more
+/// at the end of January.
+#[test]
+fn a_ledger_and_a_statement_carry_their_balance() {
+    let desk = Desk::filled();
+    let year = ["--from", "2025-01-01", "--to", "2025-12-31"];
+    assert_eq!(
+        desk.says(&[&["ledger", "--account", "131"], &year[..]].concat(), ""),
+        "date,number,id,narration,contra,debit,credit,party,balance
+2025-01-20,PT.Q01-0002,V2,Thu nợ tiền chè,1111,0,5000000,KH01,7000000
+2025-02-10,HD.Q01-0001,V4,Bán chịu,5111,2000000,0,KH01,9000000
+",
+    );
+    let february = desk.says(&["ledger", "--account", "111", "--from", "2025-02-01", "--to", "2025-02-28"], "");
+    assert_eq!(february.lines().nth(1).unwrap(), "2025-02-03,PC.Q01-0001,V3,\"Điện, nước\",642,0,350000,,46603000");
+    assert_eq!(
+        desk.says(&["statement", "--party", "KH01"], ""),
+        "date,number,id,account,narration,debit,credit,balance
+2025-01-20,PT.Q01-0002,V2,131,Thu nợ tiền chè,0,5000000,7000000
+2025-02-10,HD.Q01-0001,V4,131,Bán chịu,2000000,0,9000000
+",
+    );
+    let rows = desk.json(&[&["ledger", "--account", "131", "--format", "json"], &year[..]].concat());
+    assert_eq!(
+        rows["rows"][1],
+        json!({ "date": "2025-02-10", "number": "HD.Q01-0001", "id": "V4", "narration": "Bán chịu", "contra": "5111",
+                "debit": 2_000_000, "credit": 0, "party": "KH01", "balance": 9_000_000 }),
+    );
+}
+
+#[test]
+fn a_report_without_rows_still_has_its_header() {
+    let desk = Desk::filled();
+    let none = desk.says(&["ledger", "--account", "1121"], "");
+    assert_eq!(none, "date,number,id,narration,contra,debit,credit,party,balance\n");
+    let none = desk.says(&["statement", "--party", "M001"], "");
+    assert_eq!(none, "date,number,id,account,narration,debit,credit,balance\n");
+    assert_eq!(desk.says(&["statement", "--party", "M001", "--format", "json"], ""), "{\"rows\":[]}\n");
+}
+
+#[test]
+fn months_close_and_open_in_order_and_the_next_year_is_opened() {
+    let desk = Desk::filled();
+    desk.refuses(&["close", "--month", "2025-02"], "", "period.earlier-open");
+    assert_eq!(desk.json(&["close", "--month", "2025-01"]), json!({ "closed": "2025-01" }));
+    assert_eq!(desk.json(&["close", "--month", "2025-02", "--json"]), json!({ "closed": "2025-02" }));
+    desk.refuses(&["close", "--month", "2025-02"], "", "period.closed");
+    desk.refuses(&["reopen", "--month", "2025-01", "--reason", "thiếu phiếu"], "", "period.later-closed");
+    let reopened = desk.json(&["reopen", "--month", "2025-02", "--reason", "thiếu phiếu"]);
+    assert_eq!(reopened, json!({ "reopened": "2025-02" }));
+    assert_eq!(desk.json(&["open-year"]), json!({ "year": 2026 }));
+    let next = VOUCHERS.lines().nth(2).unwrap().replace("V3", "V9").replace("2025-02-03", "2026-01-02");
+    // Numbers begin anew with the year.
+    assert_eq!(desk.json_of(&["post"], &next)["number"], "PC.Q01-0001");
+}
+
+#[test]
+fn batch_answers_every_line_and_goes_on_after_a_refusal() {
+    let desk = Desk::filled();
+    let mut child = desk.command(&["batch"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut ask = child.stdin.take().unwrap();
+    let mut answers = BufReader::new(child.stdout.take().unwrap()).lines();
+    let mut said = |request: &str| -> Value {
+        // One at a time: the answer must come before the next line is written.
+        writeln!(ask, "{request}").unwrap();
+        serde_json::from_str(&answers.next().unwrap().unwrap()).unwrap()
+    };
+    let voucher = r#"{"id":"V5","date":"2025-03-01","kind":"PC","narration":"Chi","entries":[{"debit":"642","credit":"1111","amount":1000}]}"#;
+    let post = format!(r#"{{"op":"post","voucher":{voucher}}}"#);
+    assert_eq!(said(&post), json!({ "ok": true, "id": "V5", "number": "PC.Q01-0002" }));
+    assert_eq!(said(&post), json!({ "ok": true, "id": "V5", "number": "PC.Q01-0002", "already": true }));
+    let other = said(&post.replace("1000", "2000"));
+    assert_eq!((&other["ok"], &other["code"]), (&json!(false), &json!("import.reference-differs")));
+    assert_eq!(said("{")["code"], "import.json");
+    assert_eq!(said(r#"{"op":"sing"}"#)["code"], "import.json");
+    assert_eq!(said(&post.replace("V5", "V6").replace("642", "131"))["code"], "voucher.party-missing");
+    let balance = said(r#"{"op":"trial-balance"}"#);
+    assert_eq!(balance["trial_balance"]["642"], json!({ "debit": 351_000, "credit": 0 }));
+    let ledger = said(r#"{"op":"ledger","account":"131","from":"2025-02-01","to":"2025-02-28"}"#);
+    assert_eq!((ledger["rows"].as_array().unwrap().len(), &ledger["rows"][0]["balance"]), (1, &json!(9_000_000)));
+    assert_eq!(said(r#"{"op":"statement","party":"KH01"}"#)["rows"].as_array().unwrap().len(), 2);
+    assert_eq!(said(r#"{"op":"statement","party":"KH99"}"#)["code"], "party.code-unknown");
+    drop(ask);
+    assert!(child.wait().unwrap().success());
+    assert_eq!(desk.json(&["verify"])["vouchers"], 5);
+}
+
+#[test]
+fn a_voucher_that_is_wrong_is_refused_and_the_book_stays_as_it_was() {
+    let desk = Desk::filled();
+    desk.says(&["close", "--month", "2025-01"], "");
+    let before = desk.state();
+    let right = r#"{"id":"N1","date":"2025-03-05","kind":"PC","narration":"Chi","entries":[{"debit":"642","credit":"1111","amount":1000}]}"#;
+    for (what, from, to, code) in [
+        ("an unknown account", "642", "9999", "voucher.account-unknown"),
+        ("an account that is no account", "642", "sáu bốn hai", "voucher.account-unknown"),
+        ("a heading", "\"1111\"", "\"111\"", "voucher.account-heading"),
+        ("one account on both sides", "642", "1111", "voucher.same-account"),
+        ("a side left out", r#","credit":"1111""#, "", "voucher.account-missing"),
+        ("no person", "642", "331", "voucher.party-missing"),
+        ("nobody's code", r#""1111","#, r#""1111","credit_party":"KH99","#, "party.code-unknown"),
+        ("nothing", "1000", "0", "voucher.amount-zero"),
+        ("less than nothing", "1000", "-1000", "voucher.amount-negative"),
+        ("half a đồng", "1000", "1000.5", "import.json"),
+        ("an amount in quotes", "1000", "\"1000\"", "import.json"),
+        ("more than a book holds", "1000", "9223372036854775807", "amount.too-large"),
+        ("a day that is not", "2025-03-05", "2025-02-30", "day.unknown"),
+        ("a day written otherwise", "2025-03-05", "05/03/2025", "day.unknown"),
+        ("a closed month", "2025-03-05", "2025-01-31", "voucher.month-closed"),
+        ("a day before the book", "2025-03-05", "2024-12-31", "voucher.before-book"),
+        ("a year not opened", "2025-03-05", "2026-01-01", "voucher.year-not-open"),
+        ("another form", "\"PC\"", "\"XX\"", "voucher.form-unknown"),
+        ("no reason", "\"Chi\"", "\" \"", "voucher.narration-missing"),
+        ("an odd character", "\"Chi\"", "\"Chi\\u0007\"", "text.control-character"),
+        ("no lines", r#"{"debit":"642","credit":"1111","amount":1000}"#, "", "voucher.no-entry"),
+        ("a word nobody knows", r#""kind""#, r#""colour":"red","kind""#, "import.json"),
+        ("a detail nobody knows", r#""1111","#, r#""1111","colour":"red","#, "voucher.detail-unreadable"),
+        ("half a line", "]}", "", "import.json"),
+        ("another voucher's reference", "N1", "V3", "import.reference-differs"),
+    ] {
+        let wrong = right.replace(from, to);
+        assert_ne!(wrong, right, "{what}");
+        desk.refuses(&["post"], &wrong, code);
+        let file = desk.file("vouchers.jsonl", &format!("{}\n\n{wrong}\n", right.replace("N1", "N2")));
+        let said = desk.refuses(&["import", "vouchers", &file], "", &format!("import.line: {code}"));
+        assert!(said.contains("Line 3 of the file"), "{what}: {said}");
+        assert!(!said.contains(['{', '}']), "{what}: {said}");
+        assert_eq!(desk.state(), before, "{what}");
+    }
+    // The same reference twice in one file, with anything else in it.
+    for (from, to) in [("1000", "2000"), ("642", "6111"), ("1111", "1121"), ("\"Chi\"", "\"Chi phí\""), ("-05", "-06")]
+    {
+        let twice = format!("{right}\n{}\n", right.replace(from, to));
+        desk.refuses(&["import", "vouchers", "-"], &twice, "import.line: import.reference-differs");
+    }
+    let latin = desk.folder.path().join("latin.jsonl");
+    fs::write(&latin, b"{\"narration\":\"\xe9\"}\n").unwrap();
+    desk.refuses(&["import", "vouchers", latin.to_str().unwrap()], "", "import.line: import.not-utf8");
+    assert_eq!(desk.state(), before);
+    desk.says(&["post"], right);
+}
+
+#[test]
+fn every_fault_of_a_voucher_is_named_at_once() {
+    let desk = Desk::filled();
+    let wrong = r#"{"date":"2025-03-05","kind":"PC","narration":"Chi","entries":[{"debit":"642","credit":"1111","amount":5},{"debit":"331","credit":"111","amount":0}]}"#;
+    let said = desk.refuses(&["post"], wrong, "voucher.amount-zero");
+    for fault in [
+        "Line 2: account 331 needs to know whose it is.",
+        "Line 2: account 111 has accounts under it. Choose one of those.",
+        "Line 2: the amount is 0.",
+    ] {
+        assert!(said.contains(fault), "{said}");
+    }
+    assert!(!said.contains("Line 1"), "{said}");
+}
+
+#[test]
+fn wrong_tables_and_questions_are_refused_and_the_book_stays_as_it_was() {
+    let desk = Desk::filled();
+    let before = desk.state();
+    let parties = "code,name,kind,service_contract\n";
+    for (file, code) in [
+        ("code,name,kind\nA1,An,official\n".to_owned(), "import.header"),
+        ("name,code,kind,service_contract\n".to_owned(), "import.header"),
+        (format!("{parties}A1,An,official\n"), "import.line: import.csv"),
+        (format!("{parties}A1,An,prince,no\n"), "import.line: party.kind"),
+        (format!("{parties}A1,An,official,maybe\n"), "import.line: import.yes-or-no"),
+        (format!("{parties}A 1,An,official,no\n"), "import.line: party.code"),
+        (format!("{parties}A1,,official,no\n"), "import.line: party.name-missing"),
+        (format!("{parties}A1,An,official,no\nA2,\"An,official,no\n"), "import.line: import.csv"),
+    ] {
+        desk.refuses(&["import", "parties", "-"], &file, code);
+        assert_eq!(desk.state(), before, "{file}");
+    }
+    desk.refuses(&["statement", "--party", "A1"], "", "party.code-unknown");
+
+    let opening = "account,party,debit,credit\n";
+    for (date, rows, code) in [
+        ("2025-01-01", "1111,,1000,\n", "opening.unbalanced"),
+        ("2025-01-01", "1111,,1000,\n4111,M001,,1000\n", "opening.differs"),
+        ("2025-01-15", "", "opening.date"),
+        ("2024-01-01", "", "period.not-in-book"),
+        ("2025-01-01", "111,,1000,\n", "import.line: account.heading"),
+        ("2025-01-01", "9999,,1000,\n", "import.line: account.unknown"),
+        ("2025-01-01", "131,,1000,\n", "import.line: opening.party-missing"),
+        ("2025-01-01", "131,KH99,1000,\n", "import.line: party.code-unknown"),
+        ("2025-01-01", "1111,,1.000,\n", "import.line: amount.not-a-number"),
+        ("2025-01-01", "1111,,-1000,\n", "import.line: opening.amount-negative"),
+        ("2025-01-01", "1111,,1000,1000\n", "import.line: opening.both-sides"),
+    ] {
+        desk.refuses(&["import", "opening", "--date", date, "-"], &format!("{opening}{rows}"), code);
+    }
+    for (args, code) in [
+        (vec!["import", "vouchers", "/nowhere/vouchers.jsonl"], "import.unreadable"),
+        (vec!["close", "--month", "2025-13"], "period.unknown"),
+        (vec!["close", "--month", "2026-01"], "period.not-in-book"),
+        (vec!["reopen", "--month", "2025-01", "--reason", "nhầm"], "period.open"),
+        (vec!["reopen", "--month", "2025-01", "--reason", " "], "voucher.reason-missing"),
+        (vec!["ledger", "--account", "9999"], "account.unknown"),
+        (vec!["ledger", "--account", "tiền", "--format", "json"], "account.unknown"),
+        (vec!["ledger", "--account", "131", "--from", "2025-03-01", "--to", "2025-02-01"], "day.order"),
+        (vec!["statement", "--party", "KH99", "--format", "json"], "party.code-unknown"),
+        (vec!["trial-balance", "--from", "2025-03-01", "--to", "2025-02-01"], "day.order"),
+    ] {
+        desk.refuses(&args, "", code);
+    }
+    for args in
+        [vec!["ledger", "--account", "131", "--from", "5/3"], vec!["trial-balance", "--level", "9"], vec!["sing"]]
+    {
+        assert_eq!(desk.command(&args).output().unwrap().status.code(), Some(2), "{args:?}");
+    }
+    assert_eq!(desk.state(), before);
+}
+
+#[test]
+fn a_book_opens_only_with_its_key_and_for_one_at_a_time() {
+    let desk = Desk::filled();
+    let before = desk.state();
+    let open = |set: &[(&str, &str)], args: &[&str]| {
+        let mut command = desk.command(&[&["verify"], args].concat());
+        command.env_remove("HTX_PASSPHRASE").env_remove("HTX_KEY").envs(set.iter().copied());
+        let output = command.output().unwrap();
+        if output.status.success() { "opened".to_owned() } else { code_of(&output.stderr) }
+    };
+    assert_eq!(open(&[], &[]), "book.passphrase-needed");
+    assert_eq!(open(&[("HTX_PASSPHRASE", "mật khẩu khác")], &[]), "book.wrong-passphrase");
+    assert_eq!(open(&[("HTX_KEY", "abc")], &[]), "book.key-malformed");
+    assert_eq!(open(&[("HTX_KEY", &"0".repeat(64))], &[]), "book.wrong-key");
+    assert_eq!(open(&[], &["--passphrase-file", "/nowhere"]), "book.passphrase-file");
+    let file = desk.file("passphrase", &format!("{PASSPHRASE}\r\nsecond line\n"));
+    assert_eq!(open(&[], &["--passphrase-file", &file]), "opened");
+    assert_eq!(
+        open(&[("HTX_KEY", "abc")], &["--passphrase-file", &file]),
+        "opened",
+        "what is named by hand comes first"
+    );
+    assert_eq!(open(&[("HTX_PASSPHRASE", PASSPHRASE)], &[]), "opened");
+
+    let mut batch = desk.command(&["batch"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut ask = batch.stdin.take().unwrap();
+    writeln!(ask, r#"{{"op":"trial-balance"}}"#).unwrap();
+    BufReader::new(batch.stdout.as_mut().unwrap()).read_line(&mut String::new()).unwrap();
+    desk.refuses(&["verify"], "", "book.open-elsewhere");
+    drop(ask);
+    batch.wait().unwrap();
+    assert_eq!(desk.state(), before);
+
+    let nowhere = Desk::empty();
+    nowhere.refuses(&["verify"], "", "book.missing");
+    assert!(!nowhere.book().exists(), "asking for a book made one");
+}
+
+#[test]
+fn a_flipped_byte_is_noticed_wherever_it_lies() {
+    let desk = Desk::filled();
+    let book = fs::read(desk.book()).unwrap();
+    let step = (book.len() / 24).max(1) | 1;
+    for at in (0..book.len()).step_by(step) {
+        let mut spoiled = book.clone();
+        spoiled[at] ^= 0x10;
+        fs::write(desk.book(), &spoiled).unwrap();
+        let output = desk.command(&["verify"]).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stdout);
+        assert!(!output.status.success() && !said.contains("\"ok\":true"), "byte {at} of {}: {said}", book.len());
+    }
+    fs::write(desk.book(), &book).unwrap();
+    assert_eq!(desk.json(&["verify"])["ok"], true);
+}
+
+/// One machine with one book, and `htx` on it.
+struct Desk {
+    folder: tempfile::TempDir,
+    key: String,
+}
+
+impl Desk {
+    /// A machine without a book.
+    fn empty() -> Self {
+        Self { folder: tempfile::tempdir().unwrap(), key: String::new() }
+    }
+
+    /// An empty book of 2025.
+    fn new() -> Self {
+        let mut desk = Self::empty();
+        desk.says(&["book", "create", "--name", "HTX Chè Suối Lành", "--year", "2025"], "");
+        desk.key = desk.says(&["book", "key"], "").trim().to_owned();
+        desk
+    }
+
+    /// The book with the three files in it.
+    fn filled() -> Self {
+        let desk = Self::new();
+        let (parties, opening, vouchers) = desk.files();
+        desk.says(&["import", "parties", &parties], "");
+        desk.says(&["import", "opening", "--date", "2025-01-01", &opening], "");
+        desk.says(&["import", "vouchers", &vouchers], "");
+        desk
+    }
+
+    fn files(&self) -> (String, String, String) {
+        let (parties, opening) = (self.file("parties.csv", PARTIES), self.file("opening.csv", OPENING));
+        (parties, opening, self.file("vouchers.jsonl", VOUCHERS))
+    }
+
+    fn file(&self, name: &str, content: &str) -> String {
+        let path = self.folder.path().join(name);
+        fs::write(&path, content).unwrap();
+        path.to_str().unwrap().to_owned()
+    }
+
+    fn book(&self) -> PathBuf {
+        self.folder.path().join("so.htx")
+    }
+
+    /// `htx`, by the book's key where it has one: deriving it from the passphrase takes its time, by intention.
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_htx"));
+        command.args(args).arg("--book").arg(self.book()).env("HTX_LANG", "en").env("HTX_PASSPHRASE", PASSPHRASE);
+        match self.key.as_str() {
+            "" => command.env_remove("HTX_KEY"),
+            key => command.env("HTX_KEY", key),
+        };
+        command
+    }
+
+    fn told(&self, args: &[&str], input: &str) -> std::process::Output {
+        let mut command = self.command(args);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        // A command that reads nothing may have ended already.
+        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+        child.wait_with_output().unwrap()
+    }
+
+    #[track_caller]
+    fn says(&self, args: &[&str], input: &str) -> String {
+        let output = self.told(args, input);
+        assert!(output.status.success(), "htx {args:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    #[track_caller]
+    fn json(&self, args: &[&str]) -> Value {
+        self.json_of(args, "")
+    }
+
+    #[track_caller]
+    fn json_of(&self, args: &[&str], input: &str) -> Value {
+        let said = self.says(args, input);
+        assert!(said.ends_with('\n') && said.lines().count() == 1, "{said}");
+        serde_json::from_str(&said).unwrap()
+    }
+
+    /// Exit status 1, nothing on standard output, one line with the code on the other; gives back that line.
+    #[track_caller]
+    fn refuses(&self, args: &[&str], input: &str, code: &str) -> String {
+        let output = self.told(args, input);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "htx {args:?} {input}: {said}");
+        assert_eq!(String::from_utf8_lossy(&output.stdout), "", "htx {args:?}");
+        assert_eq!(code_of(said.as_bytes()), code, "htx {args:?} {input}: {said}");
+        assert_eq!(said.lines().count(), 1, "{said}");
+        said
+    }
+
+    /// Everything counted and the digest of all balances, with the turnover.
+    #[track_caller]
+    fn state(&self) -> (Value, String) {
+        (self.json(&["verify"]), self.says(&["trial-balance"], ""))
+    }
+}
+
+/// What stands in brackets at the end.
+fn code_of(said: &[u8]) -> String {
+    let said = String::from_utf8_lossy(said);
+    let code = said.trim_end().strip_suffix(']').and_then(|said| said.rsplit_once('['));
+    code.map_or_else(|| said.clone().into_owned(), |(_, code)| code.to_owned())
+}
