@@ -122,6 +122,11 @@ impl Book {
         })
     }
 
+    /// Its file.
+    pub fn path(&self) -> &Path {
+        self.store.path()
+    }
+
     /// The sixteen bytes that name the book, in hexadecimal digits.
     pub fn book_id(&self) -> String {
         self.store.cache().identity().book_id.iter().map(|byte| format!("{byte:02x}")).collect()

@@ -60,6 +60,12 @@ impl App {
         act(self.book().as_mut().ok_or_else(|| Refusal::new("app.no-book"))?)
     }
 
+    fn is_open(&self, path: &Path) -> bool {
+        let same = |book: &Book| fs::canonicalize(book.path()).ok() == fs::canonicalize(path).ok();
+        path.exists() && self.book().as_ref().is_some_and(same)
+    }
+
+    /// Takes a book in place of the one that was open. One that does not open leaves that one as it is.
     fn take_up(&self, book: Book) -> Result<BookInfo, Refusal> {
         let info = book.info()?;
         let path = fs::canonicalize(&info.path).unwrap_or_else(|_| PathBuf::from(&info.path));
@@ -92,14 +98,17 @@ impl App {
         if let Some(folder) = Path::new(&book.path).parent() {
             fs::create_dir_all(folder).map_err(|_| Refusal::new("book.read-only").with("path", folder.display()))?;
         }
-        *self.book() = None;
         self.take_up(Book::create(&book, false)?)
     }
 
     pub fn open_book(&self, path: String, passphrase: String) -> Result<BookInfo, Refusal> {
-        let passphrase = Zeroizing::new(passphrase);
-        *self.book() = None;
-        self.take_up(Book::open(Path::new(&path), &Unlock::Passphrase(passphrase))?)
+        let (path, passphrase) = (Path::new(&path), Zeroizing::new(passphrase));
+        // A book is open for one at a time, also for us: opened again, it is asked only whether the passphrase is right.
+        if self.is_open(path) {
+            Book::key(path, &passphrase)?;
+            return self.book_info();
+        }
+        self.take_up(Book::open(path, &Unlock::Passphrase(passphrase))?)
     }
 
     pub fn close_book(&self) -> Result<(), Refusal> {
