@@ -1,6 +1,8 @@
 // The text of an amount while it is typed: dots come and go by themselves, the caret stays.
 // Only plain digits are touched; a text with a unit or an operator is left as it was typed.
 
+import { group } from "$lib/digits";
+
 export interface Typed {
 	text: string;
 	caret: number;
@@ -11,11 +13,6 @@ const PLAIN = /^[-−]?[\d.]*$/;
 /** True where a text is nothing but digits and the dots put there before. */
 export function isPlain(text: string): boolean {
 	return PLAIN.test(text) && /\d/.test(text);
-}
-
-/** Digits in groups of three. */
-export function group(digits: string): string {
-	return digits.replace(/\B(?=(\d{3})+$)/g, ".");
 }
 
 /** Whether the dots of `text` stand where grouping would put them, so that they are ours to move. */

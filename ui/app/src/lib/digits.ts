@@ -1,0 +1,6 @@
+// Digits as they are read here: dots between groups of three, the minus of the printed books.
+
+/** Digits in groups of three, with an optional minus before them. */
+export function group(digits: string): string {
+	return digits.replace("-", "−").replace(/\B(?=(\d{3})+$)/g, ".");
+}
