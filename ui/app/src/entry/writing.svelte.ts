@@ -18,7 +18,6 @@ import {
 import { needsParty } from "$lib/chart.svelte";
 import { FORMS, isForm } from "$lib/forms";
 import { learn, meet } from "$lib/people.svelte";
-import { group } from "./amountText";
 import { forgetOpen, rememberOpen } from "./unfinished";
 
 const KEEP_AFTER_MS = 600;
@@ -254,7 +253,7 @@ export class Writing {
 		const found = await api.call("suggest_entry", { form: this.draft.form, party }).catch(() => null);
 		if (!found || found.entries.length === 0 || this.draft.party !== party) return false;
 		this.draft.narration = found.narration;
-		this.ghosts = found.entries.map((line) => groupSigned(line.amount));
+		this.ghosts = found.amounts_shown;
 		this.draft.entries = found.entries.map((line) => ({ ...line, amount: "", extra: [] }));
 		void learn(found.entries.flatMap((line) => [line.debit_party, line.credit_party]));
 		return true;
@@ -333,9 +332,4 @@ export class Writing {
 		this.step();
 		return true;
 	}
-}
-
-/** Digits with dots, minus as it is written here. */
-export function groupSigned(amount: string): string {
-	return amount.startsWith("-") ? `−${group(amount.slice(1))}` : group(amount);
 }
