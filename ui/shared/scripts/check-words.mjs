@@ -57,7 +57,8 @@ for (const key of vi.keys()) {
 	if (!used.has(key) && !families.some((family) => key.startsWith(family))) faults.push(`nothing uses ${key}`);
 }
 
-// Every code the core can answer with has words.
+// Every code the core can answer with has words. A setting's name looks like one and is none.
+const SETTINGS = new Set(["year.last-open"]);
 const CODE =
 	/"((?:amount|app|account|book|day|draft|fold|ledger|money|month|party|passphrase|period|preferences|request|store|text|verify|voucher|year)\.[a-z]+(?:-[a-z]+)*)"/g;
 function rustCodes(folder, into = new Set()) {
@@ -69,7 +70,8 @@ function rustCodes(folder, into = new Set()) {
 			const text = readFileSync(path, "utf8")
 				.split("#[cfg(test)]")[0]
 				.replace(/^\s*\/\/.*$/gm, "");
-			for (const match of text.matchAll(CODE)) if (!match[1].endsWith(".json")) into.add(match[1]);
+			for (const match of text.matchAll(CODE))
+				if (!match[1].endsWith(".json") && !SETTINGS.has(match[1])) into.add(match[1]);
 		}
 	}
 	return into;
