@@ -131,8 +131,8 @@ impl<'a> Window<'a> {
     pub fn program(&self) -> Option<u32> {
         let driver = self.session.borrow().as_ref().map(|session| session.driver.id())?;
         let processes = fs::read_dir("/proc").ok()?.flatten();
-        let ids = processes.filter_map(|process| process.file_name().to_string_lossy().parse::<u32>().ok());
-        ids.filter(|id| name_and_parent(*id) == Some(("so-htx".to_owned(), driver))).next()
+        let mut ids = processes.filter_map(|process| process.file_name().to_string_lossy().parse::<u32>().ok());
+        ids.find(|id| name_and_parent(*id) == Some(("so-htx".to_owned(), driver)))
     }
 
     /// Presses one key or chord, such as `F5` or `Ctrl+Enter`.

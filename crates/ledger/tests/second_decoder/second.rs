@@ -55,7 +55,7 @@ pub fn decode(bytes: &[u8]) -> Result<Plain, Refused> {
         return Err("too many lines");
     }
     let lines = (0..count).map(|_| line(&mut input, kind)).collect::<Result<Vec<_>, _>>()?;
-    if lines.iter().map(|line| i128::from(line.amount.abs())).sum::<i128>() > 2 * i128::from(DONG_MAX) {
+    if lines.iter().map(|line| i128::from(line.amount.abs())).sum::<i128>() > 2 * DONG_MAX {
         return Err("more moved than two largest vouchers");
     }
     let Item::List(mut places) = input.item(0)? else { return Err("the body is no list") };
