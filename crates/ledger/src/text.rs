@@ -8,8 +8,10 @@
 //! Invariant: thin and zero-width spaces never count. Typing tools put them in for a moment
 //! and take them out again, and a search must not blink meanwhile.
 
-use unicode_normalization::UnicodeNormalization;
+use std::borrow::Cow;
+
 use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// The longest text that is kept, in bytes of UTF-8.
 pub const TEXT_BYTES_MAX: usize = 500;
@@ -56,7 +58,13 @@ impl TextFault {
 /// assert_eq!(clean("Lan\u{202e}").unwrap_err().code(), "text.direction-character");
 /// ```
 pub fn clean(text: &str) -> Result<String, TextFault> {
-    let composed: String = text.trim().chars().filter(|c| !is_unspoken(*c)).nfc().collect();
+    let trimmed = text.trim();
+    // Nearly every text comes composed already; composing it again would be most of the work of cleaning.
+    let composed = if is_nfc(trimmed) && !trimmed.contains(is_unspoken) {
+        Cow::Borrowed(trimmed)
+    } else {
+        Cow::Owned(trimmed.chars().filter(|c| !is_unspoken(*c)).nfc().collect())
+    };
     let cleaned = composed.trim();
     if let Some(found) = cleaned.chars().find(|c| c.is_control()) {
         return Err(TextFault::ControlCharacter { found });
