@@ -3,16 +3,25 @@ export type Theme = "system" | "light" | "dark" | "contrast";
 export type TextSize = 100 | 115 | 130 | 150;
 export type Density = "compact" | "normal";
 
-/** Below these widths, in rem, the right pane goes away and the rail folds to icons. */
+/** Below these widths, in rem, the right pane goes away, the rail folds to icons, and all stands in one column. */
 const PANE_WIDTH_MIN = 78;
 const RAIL_WIDTH_MIN = 68;
+const WIDE_WIDTH_MIN = 40;
 
-const state = $state<{ theme: Theme; text: TextSize; density: Density; railFolded: boolean; paneAway: boolean }>({
+const state = $state<{
+	theme: Theme;
+	text: TextSize;
+	density: Density;
+	railFolded: boolean;
+	paneAway: boolean;
+	narrow: boolean;
+}>({
 	theme: "system",
 	text: 100,
 	density: "compact",
 	railFolded: false,
 	paneAway: false,
+	narrow: false,
 });
 
 export const look = {
@@ -31,6 +40,10 @@ export const look = {
 	},
 	get paneAway() {
 		return state.paneAway;
+	},
+	/** One column, the places at the bottom: a small window, or a large text. */
+	get narrow() {
+		return state.narrow;
 	},
 };
 
@@ -64,5 +77,7 @@ function draw(): void {
 	state.railFolded = widthRem < RAIL_WIDTH_MIN;
 	state.paneAway = widthRem < PANE_WIDTH_MIN;
 	root.dataset.rail = state.railFolded ? "folded" : "open";
+	state.narrow = widthRem < WIDE_WIDTH_MIN;
+	root.dataset.width = state.narrow ? "narrow" : "wide";
 	root.dataset.pane = state.paneAway ? "away" : "open";
 }
