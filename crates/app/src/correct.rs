@@ -8,7 +8,7 @@ use ledger::fold::{Books, MonthState, VoucherState};
 use ledger::voucher::{first_open_month, fiscal_year};
 
 use crate::api::voucher::{Draft, Purpose, Receipt};
-use crate::entry::{draft_entries, form_of, reason_of, voucher_id};
+use crate::entry::{day_of, draft_entries, form_of, reason_of, voucher_id};
 use crate::{Book, Refusal, show};
 
 impl Book {
@@ -69,7 +69,7 @@ impl Book {
     pub fn reverse(&mut self, voucher: &str, date: &str, reason: &str) -> Result<Receipt, Refusal> {
         let id = voucher_id(voucher)?;
         let state = self.standing(id)?;
-        let date: NaiveDate = date.parse().map_err(|_| Refusal::new("day.unknown"))?;
+        let date = day_of(date)?;
         self.require_open(date)?;
         let content = self.content_of(state.version)?;
         let content = Content { date, narration: reason_of(reason)?, attachments: 0, ..content };

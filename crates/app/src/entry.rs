@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use ledger::account::AccountCode;
 use ledger::amount;
 use ledger::day::{Month, read_day, show_day};
@@ -53,7 +53,7 @@ impl Book {
     /// # Errors
     /// When the book cannot be read.
     pub fn read_date(&self, text: &str, working: &str) -> Result<DateRead, Refusal> {
-        let working = match working.parse() {
+        let working = match day_of(working) {
             Ok(day) => day,
             Err(_) => self.working_day()?,
         };
@@ -103,9 +103,7 @@ impl Book {
     /// # Errors
     /// When the book cannot be read.
     pub fn check_draft(&self, draft: &Draft) -> Result<DraftCheck, Refusal> {
-        let amounts = draft.entries.iter().filter_map(|entry| entry.amount.parse::<i64>().ok());
-        let total: i128 = amounts.map(i128::from).sum();
-        let total = i64::try_from(total).unwrap_or(i64::MAX);
+        let total = total_of(draft);
         let objections = self.checked(draft)?.err().unwrap_or_default();
         // A field that stops the save says only that.
         let stopped = |warning: &Objection| {
@@ -150,11 +148,10 @@ impl Book {
                 let mut draft: Draft = serde_json::from_str(&kept.content)
                     .map_err(|error| Refusal::new("draft.unreadable").with("what", error))?;
                 draft.draft_id = Some(kept.id.to_string());
-                let total = draft.entries.iter().filter_map(|entry| entry.amount.parse::<i64>().ok()).sum();
                 Ok(DraftRow {
-                    draft,
                     kept_at: show::clock_time(kept.kept_at),
-                    total_shown: show::dong(total),
+                    total_shown: show::dong(total_of(&draft)),
+                    draft,
                     discarded,
                 })
             })
@@ -164,9 +161,14 @@ impl Book {
     /// Puts a draft into the bin, or takes it out.
     ///
     /// # Errors
-    /// When the disk fails.
+    /// When there is no such draft, or the disk fails.
     pub fn bin_draft(&self, id: &str, discard: bool) -> Result<(), Refusal> {
-        Ok(self.store.bin_draft(draft_id(id)?, discard.then(|| show::now().timestamp()))?)
+        let id = draft_id(id)?;
+        let is_kept = |discarded| Ok::<_, Refusal>(self.store.drafts(discarded)?.iter().any(|kept| kept.id == id));
+        if !is_kept(false)? && !is_kept(true)? {
+            return Err(Refusal::new("draft.not-there"));
+        }
+        Ok(self.store.bin_draft(id, discard.then(|| show::now().timestamp()))?)
     }
 
     /// Numbers and posts a draft in one durable act, and removes it from the drafts.
@@ -188,7 +190,7 @@ impl Book {
                 Correction::Adjust(target, reason_of(reason)?)
             }
         };
-        let total = draft.entries.iter().filter_map(|entry| entry.amount.parse::<i64>().ok()).sum();
+        let total = total_of(draft);
         let numbered = self.store.record::<_, Refusal>(show::wall(), |writing| {
             if let Some(kept) = kept {
                 writing.finish_draft(kept)?;
@@ -250,7 +252,7 @@ impl Book {
 
     fn warnings(&self, draft: &Draft, total: i64) -> Result<Vec<Objection>, Refusal> {
         let mut warnings = Vec::new();
-        if let Ok(date) = draft.date.parse() {
+        if let Ok(date) = day_of(&draft.date) {
             self.warn_of_day(draft, date, total, &mut warnings)?;
         }
         if let Some(money) = self.money_after(draft)?.filter(|money| money.negative) {
@@ -324,6 +326,12 @@ impl Book {
     }
 }
 
+/// The sum of the lines that have an amount. What is typed may be more than a book holds.
+fn total_of(draft: &Draft) -> i64 {
+    let amounts = draft.entries.iter().filter_map(|entry| entry.amount.parse::<i64>().ok());
+    amounts.fold(0, i64::saturating_add)
+}
+
 /// What kind of correction a posting is.
 enum Correction {
     None,
@@ -341,8 +349,8 @@ struct Reading {
 impl Reading {
     fn of(draft: &Draft) -> Result<Self, Refusal> {
         let mut objections = Vec::new();
-        let date = draft.date.parse().unwrap_or_else(|_| {
-            objections.push(objection("day.unknown", None, Some(Field::Date), []));
+        let date = day_of(&draft.date).unwrap_or_else(|refusal| {
+            objections.push(objection(&refusal.code, None, Some(Field::Date), []));
             NaiveDate::default()
         });
         let content = Content {
@@ -350,7 +358,10 @@ impl Reading {
             party: draft.party.as_deref().map(party_id).transpose()?,
             party_name: draft.party_name.clone(),
             narration: draft.narration.clone(),
-            attachments: u16::try_from(draft.attachments).unwrap_or(u16::MAX),
+            attachments: u16::try_from(draft.attachments).unwrap_or_else(|_| {
+                objections.push(objection("voucher.too-many-attachments", None, None, []));
+                0
+            }),
         };
         let rows = (0u32..).zip(&draft.entries).filter(|(_, entry)| !is_blank(entry));
         let mut entries = Vec::new();
@@ -493,6 +504,12 @@ pub(crate) fn objection<const N: usize>(
 fn at_row(mut objection: Objection, rows: &[u32]) -> Objection {
     objection.line = objection.line.and_then(|line| rows.get(line as usize).copied());
     objection
+}
+
+/// A day as files and the window send it, `YYYY-MM-DD`, within the years a person can type.
+pub(crate) fn day_of(text: &str) -> Result<NaiveDate, Refusal> {
+    let day: NaiveDate = text.parse().map_err(|_| Refusal::new("day.unknown").with("day", text))?;
+    if (1900..=2999).contains(&day.year()) { Ok(day) } else { Err(Refusal::new("day.year-out-of-range")) }
 }
 
 pub(crate) fn form_of(letters: &str) -> Result<Form, Refusal> {

@@ -17,7 +17,8 @@ use crate::api::report::AmendedRow;
 use crate::api::voucher::{
     EntryView, Link, VersionView, VoucherPage, VoucherQuery, VoucherRow, VoucherState, VoucherSum, VoucherView,
 };
-use crate::entry::{details, form_of, party_id, voucher_id};
+use crate::entry::{day_of, details, form_of, party_id, voucher_id};
+use crate::journal::days;
 use crate::{Book, Refusal, show};
 
 /// The most rows given at once.
@@ -92,9 +93,7 @@ impl Book {
     }
 
     fn filter_of(&self, query: &VoucherQuery) -> Result<(VoucherFilter, BTreeMap<String, String>), Refusal> {
-        let day = |text: &Option<String>| {
-            text.as_deref().map(|text| text.parse::<NaiveDate>().map_err(|_| Refusal::new("day.unknown"))).transpose()
-        };
+        let day = |text: &Option<String>| text.as_deref().map(day_of).transpose();
         let mut filter = VoucherFilter {
             form: query.form.as_deref().map(form_of).transpose()?,
             from: day(&query.from)?,
@@ -292,8 +291,8 @@ impl Book {
     /// # Errors
     /// When a day does not read.
     pub fn amended_vouchers(&self, from: &str, to: &str) -> Result<Vec<AmendedRow>, Refusal> {
-        let day = |text: &str| text.parse().map_err(|_| Refusal::new("day.unknown"));
-        let pairs = self.store.amendments(day(from)?, day(to)?)?;
+        let (from, to) = days(from, to)?;
+        let pairs = self.store.amendments(from, to)?;
         pairs.iter().map(|(old, new)| self.amended_row(old, new)).collect()
     }
 

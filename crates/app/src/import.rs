@@ -24,7 +24,7 @@ use store::Writing;
 use store::query::VersionRow;
 
 use crate::api::refusal::Objection;
-use crate::entry::{full_number, objection};
+use crate::entry::{day_of, full_number, objection};
 use crate::parties::{changed_fields, code_of, kind_of, name_of};
 use crate::{Book, Refusal, show};
 
@@ -325,7 +325,7 @@ fn is_same(writing: &mut Writing<'_>, known: &VersionRow, object: VoucherObject)
 fn draft_of(writing: &mut Writing<'_>, object: VoucherObject, create_parties: bool) -> Result<Draft, Refusal> {
     let form =
         Form::named(&object.kind).ok_or_else(|| Refusal::new("voucher.form-unknown").with("form", &object.kind))?;
-    let date = object.date.parse().map_err(|_| Refusal::new("day.unknown").with("day", &object.date))?;
+    let date = day_of(&object.date)?;
     let mut parties = Vec::new();
     let mut entries = Vec::with_capacity(object.entries.len());
     for (line, entry) in (0..).zip(object.entries) {

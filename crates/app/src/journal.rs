@@ -11,7 +11,7 @@ use store::query::{Figures, LedgerRow as StoredRow, Order, VoucherFilter};
 
 use crate::api::report::{JournalPage, JournalRow, LedgerPage, LedgerRow, RangeQuery, Statement, StatementAccount};
 use crate::api::voucher::Side;
-use crate::entry::party_id;
+use crate::entry::{day_of, party_id};
 use crate::find::ROWS_MAX;
 use crate::{Book, Refusal, show};
 
@@ -282,7 +282,6 @@ fn stands_on(row: &StoredRow, side: Option<Side>) -> bool {
 
 /// The days of a report, the first not after the last.
 pub(crate) fn days(from: &str, to: &str) -> Result<(NaiveDate, NaiveDate), Refusal> {
-    let day = |text: &str| text.parse::<NaiveDate>().map_err(|_| Refusal::new("day.unknown").with("day", text));
-    let (from, to) = (day(from)?, day(to)?);
+    let (from, to) = (day_of(from)?, day_of(to)?);
     if from > to { Err(Refusal::new("day.order")) } else { Ok((from, to)) }
 }

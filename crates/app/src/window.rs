@@ -128,6 +128,11 @@ impl App {
     }
 
     pub fn set_preferences(&self, preferences: Preferences) -> Result<Preferences, Refusal> {
+        if !preferences.are_known() {
+            return Err(Refusal::new("request.malformed")
+                .with("name", "set_preferences")
+                .with("fault", "unknown value"));
+        }
         let mut kept = self.kept();
         kept.preferences = preferences.clone();
         self.keep(&kept)?;

@@ -250,6 +250,7 @@ fn a_voucher_that_is_wrong_is_refused_and_the_book_stays_as_it_was() {
         ("more than a book holds", "1000", "9223372036854775807", "amount.too-large"),
         ("a day that is not", "2025-03-05", "2025-02-30", "day.unknown"),
         ("a day written otherwise", "2025-03-05", "05/03/2025", "day.unknown"),
+        ("a day beyond all years", "2025-03-05", "+262142-12-31", "day.year-out-of-range"),
         ("a closed month", "2025-03-05", "2025-01-31", "voucher.month-closed"),
         ("a day before the book", "2025-03-05", "2024-12-31", "voucher.before-book"),
         ("a year not opened", "2025-03-05", "2026-01-01", "voucher.year-not-open"),

@@ -59,9 +59,15 @@ macro_rules! commands {
 }
 
 fn arguments<T: serde::de::DeserializeOwned>(name: &str, args: Value) -> Result<T, Refusal> {
-    let args = if args.is_null() { Value::Object(serde_json::Map::new()) } else { args };
-    serde_json::from_value(args)
-        .map_err(|fault| Refusal::new("request.malformed").with("name", name).with("fault", fault))
+    let malformed =
+        |fault: &dyn std::fmt::Display| Refusal::new("request.malformed").with("name", name).with("fault", fault);
+    match args {
+        Value::Null => serde_json::from_value(Value::Object(serde_json::Map::new())),
+        Value::Object(_) => serde_json::from_value(args),
+        // A list would be taken for the arguments in their order.
+        _ => return Err(malformed(&"not an object")),
+    }
+    .map_err(|fault| malformed(&fault))
 }
 
 fn answer<T: serde::Serialize>(name: &str, value: &T) -> Result<Value, Refusal> {

@@ -109,6 +109,16 @@ pub struct Preferences {
     pub density: String,
 }
 
+impl Preferences {
+    /// Whether each is one of the values it may have: a window cannot be shown in any other.
+    pub fn are_known(&self) -> bool {
+        ["system", "light", "dark", "contrast"].contains(&self.theme.as_str())
+            && ["vi", "en"].contains(&self.language.as_str())
+            && [100, 115, 130, 150].contains(&self.text_size)
+            && ["compact", "normal"].contains(&self.density.as_str())
+    }
+}
+
 impl Default for Preferences {
     fn default() -> Self {
         Self { theme: "system".into(), language: "vi".into(), text_size: 100, density: "compact".into() }

@@ -25,7 +25,7 @@ pub fn new_book(folder: &TempDir, file: &str, name: &str) -> NewBook {
 /// The book of 2026 of a small cooperative, with the people and the opening balances of [`PARTIES`] and [`OPENING`].
 pub struct Desk {
     pub book: Book,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 pub const PARTIES: &str = "code,name,kind,service_contract
@@ -54,7 +54,12 @@ impl Desk {
         let mut book = Book::create(&new_book(&folder, "so.htx", "HTX Chè Suối Lành"), false).unwrap();
         book.import_parties(PARTIES.as_bytes()).unwrap();
         book.import_opening("2026-01-01".parse().unwrap(), OPENING.as_bytes()).unwrap();
-        Self { book, _folder: folder }
+        Self { book, folder }
+    }
+
+    /// Closes the book and gives back the folder it lies in.
+    pub fn put_away(self) -> TempDir {
+        self.folder
     }
 
     /// The id of the party with this code.

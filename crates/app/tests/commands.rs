@@ -1,0 +1,532 @@
+//! Every command of the window by its name: what it answers on an empty book, on a small one, and to nonsense.
+
+#![allow(clippy::unwrap_used)]
+
+#[allow(dead_code, reason = "each file of tests uses some of it")]
+mod common;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+use app::api::{call, typescript};
+use app::wording::{Language, sentence};
+use app::{App, Refusal};
+use common::{Desk, PASSPHRASE};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+/// What a command is asked, and what its answer holds at a place: on an empty book, and on the small one.
+struct Case {
+    name: &'static str,
+    args: Value,
+    empty: Expected,
+    small: Expected,
+}
+
+enum Expected {
+    Holds(&'static str, Value),
+    Refuses(&'static str),
+}
+use Expected::{Holds, Refuses};
+
+fn case(name: &'static str, args: Value, empty: Expected, small: Expected) -> Case {
+    Case { name, args, empty, small }
+}
+
+/// The same answer on both books.
+fn same(name: &'static str, args: Value, place: &'static str, value: Value) -> Case {
+    case(name, args, Holds(place, value.clone()), Holds(place, value))
+}
+
+/// The small book: the openings of [`common::OPENING`], a payment of 350.000, a receipt of 5.000.000, one draft.
+struct Small {
+    folder: TempDir,
+    payment: String,
+    receipt: String,
+    customer: String,
+    draft: String,
+}
+
+fn small() -> Small {
+    let mut desk = Desk::new();
+    let payment = desk.posts("PC", "5/1", "Tiền điện", "642 / 1111 350k").voucher;
+    let receipt = desk.posts("PT", "6/1", "Thu nợ", "1111 / 131 KH01 5tr").voucher;
+    let draft = desk.draft("PC", "7/1", "Tiền nước", "642 / 1111 120k");
+    let draft = desk.book.save_draft(draft).unwrap().draft_id;
+    let customer = desk.id("KH01");
+    Small { folder: desk.put_away(), payment, receipt, customer, draft }
+}
+
+fn empty() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    app::Book::create(&common::new_book(&folder, "so.htx", "HTX Chè Suối Lành"), false).unwrap();
+    folder
+}
+
+/// A copy of a book, open in a window of its own.
+fn window_on(book: &Path) -> (TempDir, App) {
+    let folder = tempfile::tempdir().unwrap();
+    for file in fs::read_dir(book).unwrap() {
+        let file = file.unwrap();
+        fs::copy(file.path(), folder.path().join(file.file_name())).unwrap();
+    }
+    let app = App::new(folder.path().join("settings"));
+    app.open_book(in_folder(folder.path(), "so.htx"), PASSPHRASE.into()).unwrap();
+    (folder, app)
+}
+
+/// Commands that leave the book and the machine as they are may share a window.
+struct Windows<'a> {
+    book: &'a Path,
+    shared: (TempDir, App),
+}
+
+impl<'a> Windows<'a> {
+    fn on(book: &'a Path) -> Self {
+        Self { book, shared: window_on(book) }
+    }
+
+    /// Runs `act` in the shared window, or in a fresh one that is looked over afterwards.
+    fn of(&self, name: &str, act: impl FnOnce(&Path, &App)) {
+        if ASKING.contains(&name) {
+            return act(self.shared.0.path(), &self.shared.1);
+        }
+        let (folder, app) = window_on(self.book);
+        act(folder.path(), &app);
+        if call(&app, "book_info", json!({})).is_ok() {
+            assert_eq!(call(&app, "verify_book", json!({})).unwrap()["ok"], true, "after {name}");
+        }
+    }
+}
+
+const ASKING: [&str; 31] = [
+    "app_state",
+    "book_info",
+    "read_amount",
+    "read_date",
+    "amount_in_words",
+    "suggest_accounts",
+    "suggest_parties",
+    "suggest_entry",
+    "new_draft",
+    "check_draft",
+    "list_drafts",
+    "repeat_last",
+    "duplicate_voucher",
+    "amend_draft",
+    "adjust_draft",
+    "list_vouchers",
+    "sum_vouchers",
+    "voucher",
+    "neighbour",
+    "list_parties",
+    "party_summary",
+    "propose_party_code",
+    "list_accounts",
+    "general_journal",
+    "account_ledger",
+    "party_statement",
+    "trial_balance",
+    "amended_vouchers",
+    "periods",
+    "verify_book",
+    "forget_book",
+];
+
+fn in_folder(folder: &Path, file: &str) -> String {
+    folder.join(file).display().to_string()
+}
+
+/// Stands in the arguments for the folder the book was copied into.
+const HERE: &str = "/HERE";
+
+#[allow(clippy::too_many_lines, reason = "one row for each command")]
+fn cases(small: &Small) -> Vec<Case> {
+    let Small { payment, receipt, customer, draft: kept, .. } = small;
+    let line = json!({ "narration": "", "debit": "642", "credit": "1111", "amount": "120000", "debit_party": null,
+        "credit_party": null, "extra": [{ "key": "document", "side": "debit", "value": "HĐ 12" }] });
+    let draft = json!({ "draft_id": null, "form": "PC", "purpose": { "kind": "new" }, "date": "2026-02-03", "party": null,
+        "party_name": "Điện lực", "narration": "Tiền điện", "attachments": 1, "entries": [line] });
+    let mut amendment = draft.clone();
+    amendment["purpose"] = json!({ "kind": "amend", "target": payment, "number": "PC.Q01-0001", "reason": "Gõ nhầm" });
+    let party = json!({ "code": "KH09", "name": "Chợ huyện", "kind": "customer", "place": "", "service_contract": false,
+        "same_name_ok": false });
+    let range = json!({ "from": "2026-01-01", "to": "2026-12-31", "offset": 0, "limit": 50 });
+    let new_book = json!({ "path": format!("{HERE}/new.htx"), "name": "HTX Rau Nà Lành", "tax_code": null, "kind": "htx",
+        "year": 2026, "first_month": 1, "user_name": "Lò Thị Hạnh", "passphrase": PASSPHRASE });
+    let preferences = json!({ "theme": "dark", "language": "en", "text_size": 130, "density": "normal" });
+    let query = json!({ "text": "dien >1", "form": null, "from": null, "to": null, "party": null, "account": null,
+        "state": "posted", "order": "date", "offset": 0, "limit": 50 });
+    let (no_voucher, no_party) = (|| Refuses("voucher.not-there"), || Refuses("party.not-there"));
+    vec![
+        same("app_state", json!({}), "/open/name", json!("HTX Chè Suối Lành")),
+        same("create_book", json!({ "book": new_book }), "/name", json!("HTX Rau Nà Lành")),
+        same(
+            "open_book",
+            json!({ "path": format!("{HERE}/so.htx"), "passphrase": PASSPHRASE }),
+            "/series",
+            json!("01"),
+        ),
+        same("close_book", json!({}), "", Value::Null),
+        same("forget_book", json!({ "path": "/nowhere/so.htx" }), "", Value::Null),
+        same("change_passphrase", json!({ "old": PASSPHRASE, "new": "mật khẩu mới" }), "", Value::Null),
+        same("set_preferences", json!({ "preferences": preferences }), "/text_size", json!(130)),
+        case("book_info", json!({}), Holds("/vouchers", json!(0)), Holds("/vouchers", json!(2))),
+        same("read_amount", json!({ "text": "1tr5" }), "/value", json!("1500000")),
+        same("read_date", json!({ "text": "5/3", "working": "2026-01-05" }), "/date", json!("2026-03-05")),
+        same("amount_in_words", json!({ "amount": "105000" }), "", json!("Một trăm linh năm nghìn đồng.")),
+        case(
+            "suggest_accounts",
+            json!({ "text": "111", "form": "PC", "side": "credit", "party": null, "all": false }),
+            Holds("/0/balance", json!("")),
+            // 50.000.000 − 350.000 + 5.000.000.
+            Holds("/0/balance", json!("54.650.000")),
+        ),
+        case(
+            "suggest_parties",
+            json!({ "text": "ban may", "form": "PT" }),
+            Holds("", json!([])),
+            Holds("/0/owes_us", json!("7.000.000")),
+        ),
+        same("suggest_entry", json!({ "form": "PC", "party": customer }), "", Value::Null),
+        same("new_draft", json!({ "form": "PC" }), "/entries/0/credit", json!("1111")),
+        case(
+            "check_draft",
+            json!({ "draft": draft }),
+            Holds("/money/after", json!("−120.000")),
+            Holds("/money/after", json!("54.530.000")),
+        ),
+        case("save_draft", json!({ "draft": draft }), Holds("/draft_id", json!("1")), Holds("/draft_id", json!("2"))),
+        case(
+            "list_drafts",
+            json!({ "discarded": false }),
+            Holds("", json!([])),
+            Holds("/0/total_shown", json!("120.000")),
+        ),
+        case("discard_draft", json!({ "draft_id": kept }), Refuses("draft.not-there"), Holds("", Value::Null)),
+        case("restore_draft", json!({ "draft_id": kept }), Refuses("draft.not-there"), Holds("", Value::Null)),
+        case(
+            "post_voucher",
+            json!({ "draft": draft }),
+            Holds("/number", json!("PC.Q01-0001")),
+            Holds("/number", json!("PC.Q01-0002")),
+        ),
+        case("post_voucher", json!({ "draft": amendment }), no_voucher(), Holds("/number", json!("PC.Q01-0001"))),
+        case("repeat_last", json!({ "form": "PC" }), Holds("", Value::Null), Holds("/narration", json!("Tiền điện"))),
+        case(
+            "duplicate_voucher",
+            json!({ "voucher": payment }),
+            no_voucher(),
+            Holds("/entries/0/amount", json!("350000")),
+        ),
+        case("amend_draft", json!({ "voucher": payment }), no_voucher(), Holds("/purpose/kind", json!("amend"))),
+        case("adjust_draft", json!({ "voucher": payment }), no_voucher(), Holds("/purpose/kind", json!("adjust"))),
+        case(
+            "reverse_voucher",
+            json!({ "voucher": payment, "date": "2026-01-31", "reason": "Nhập trùng" }),
+            no_voucher(),
+            Holds("/total_shown", json!("−350.000")),
+        ),
+        case(
+            "list_vouchers",
+            json!({ "query": query }),
+            Holds("/count", json!(0)),
+            Holds("/rows/0/number", json!("PC.Q01-0001")),
+        ),
+        case(
+            "sum_vouchers",
+            json!({ "ids": [payment, receipt] }),
+            no_voucher(),
+            Holds("/total_shown", json!("5.350.000")),
+        ),
+        case("voucher", json!({ "id": receipt }), no_voucher(), Holds("/content/total_shown", json!("5.000.000"))),
+        case("neighbour", json!({ "id": receipt, "step": 1 }), no_voucher(), Holds("", Value::Null)),
+        case(
+            "list_parties",
+            json!({ "query": { "text": "", "kind": "member", "offset": 0, "limit": 50 } }),
+            Holds("/count", json!(0)),
+            Holds("/count", json!(2)),
+        ),
+        case("party_summary", json!({ "id": customer }), no_party(), Holds("/owes_us", json!("7.000.000"))),
+        same("add_party", json!({ "party": party }), "/code", json!("KH09")),
+        case("change_party", json!({ "id": customer, "party": party }), no_party(), Holds("/code", json!("KH09"))),
+        case("propose_party_code", json!({ "kind": "official" }), Holds("", json!("TV001")), Holds("", json!("TV003"))),
+        case(
+            "list_accounts",
+            json!({}),
+            Holds("/9/balance/shown", json!("0")),
+            Holds("/9/balance/shown", json!("54.650.000")),
+        ),
+        case(
+            "add_account",
+            json!({ "account": { "code": "6421", "name": "Chi phí xe" } }),
+            Holds("/parent", json!("642")),
+            Refuses("account.parent-posted"),
+        ),
+        case(
+            "general_journal",
+            json!({ "range": range }),
+            Holds("/count", json!(0)),
+            Holds("/debit_shown", json!("5.350.000")),
+        ),
+        case(
+            "account_ledger",
+            json!({ "account": "131", "party": customer, "side": "credit", "range": range }),
+            Holds("/closing/shown", json!("0")),
+            Holds("/closing/shown", json!("7.000.000")),
+        ),
+        case(
+            "party_statement",
+            json!({ "party": customer, "from": "2026-01-01", "to": "2026-01-31" }),
+            no_party(),
+            Holds("/accounts/0/closing/shown", json!("7.000.000")),
+        ),
+        case(
+            "trial_balance",
+            json!({ "query": { "from": "2026-01-01", "to": "2026-01-31", "level": 1, "net": false } }),
+            Holds("/balanced", json!(true)),
+            Holds("/total/debit", json!("5.350.000")),
+        ),
+        same("amended_vouchers", json!({ "from": "2026-01-01", "to": "2026-12-31" }), "", json!([])),
+        case("periods", json!({}), Holds("/0/vouchers", json!(0)), Holds("/0/vouchers", json!(2))),
+        same("close_month", json!({ "month": "2026-01" }), "/0/closed", json!(true)),
+        case(
+            "reopen_month",
+            json!({ "month": "2026-01", "reason": "Thiếu phiếu" }),
+            Refuses("period.open"),
+            Refuses("period.open"),
+        ),
+        same("open_next_year", json!({}), "/23/month", json!("2027-12")),
+        case("verify_book", json!({}), Holds("/entries", json!(0)), Holds("/entries", json!(2))),
+    ]
+}
+
+#[test]
+fn every_command_has_its_row_here() {
+    let small = small();
+    let tried: BTreeSet<&str> = cases(&small).iter().map(|case| case.name).collect();
+    let typescript = typescript();
+    let table = typescript.split_once("export interface Commands {").unwrap().1;
+    let declared = table.lines().filter_map(|line| line.trim().split_once(": { args:")).map(|(name, _)| name);
+    assert_eq!(tried, declared.collect());
+}
+
+#[test]
+fn every_command_answers_on_an_empty_book_and_on_a_small_one() {
+    let small = small();
+    let nothing = empty();
+    let (on_nothing, on_small) = (Windows::on(nothing.path()), Windows::on(small.folder.path()));
+    for case in cases(&small) {
+        for (windows, expected) in [(&on_nothing, &case.empty), (&on_small, &case.small)] {
+            windows.of(case.name, |folder, app| {
+                let asked = format!("{} {}", case.name, case.args);
+                match (call(app, case.name, placed(&case.args, folder)), expected) {
+                    (Ok(answer), Holds(place, value)) => {
+                        assert_eq!(answer.pointer(place), Some(value), "{asked}: {answer}");
+                    }
+                    (Err(refusal), Refuses(code)) => assert_eq!(refusal.code, *code, "{asked}"),
+                    (answer, _) => panic!("{asked}: {answer:?}"),
+                }
+            });
+        }
+    }
+}
+
+#[test]
+fn without_a_book_every_command_about_one_says_that_none_is_open() {
+    let small = small();
+    let folder = tempfile::tempdir().unwrap();
+    let app = App::new(folder.path().join("settings"));
+    let outside = ["app_state", "create_book", "open_book", "close_book", "forget_book", "set_preferences"];
+    for case in cases(&small) {
+        let answer = call(&app, case.name, placed(&case.args, folder.path()));
+        match outside.contains(&case.name) {
+            true => {
+                let _ = call(&app, "close_book", json!({}));
+            }
+            false => assert_eq!(answer.unwrap_err().code, "app.no-book", "{}", case.name),
+        }
+    }
+}
+
+/// Whatever is asked, the answer is a value or a refusal people can read, the book stays sound, and nothing panics.
+#[test]
+fn nonsense_is_refused_in_words_and_harms_nothing() {
+    let small = small();
+    // Names of files among the nonsense are taken from here.
+    let scratch = tempfile::tempdir().unwrap();
+    std::env::set_current_dir(scratch.path()).unwrap();
+    let windows = Windows::on(small.folder.path());
+    let mut tried = 0;
+    for case in cases(&small) {
+        windows.of(case.name, |folder, app| {
+            for wrong in [json!([]), json!("x"), json!(5), json!(true), json!({ "nonsense": 1 })] {
+                let refusal = call(app, case.name, wrong).unwrap_err();
+                assert_eq!(refusal.code, "request.malformed", "{}", case.name);
+            }
+            for wrong in spoiled(&placed(&case.args, folder)) {
+                tried += 1;
+                let asked = || shortened(&format!("{} {wrong}", case.name));
+                let answer = catch_unwind(AssertUnwindSafe(|| call(app, case.name, wrong.clone())));
+                if let Err(refusal) = answer.unwrap_or_else(|_| panic!("{} panicked", asked())) {
+                    readable(&refusal, &asked());
+                }
+            }
+        });
+    }
+    assert!(tried > 2_000, "only {tried} tried");
+    let (_folder, app) = &windows.shared;
+    assert_eq!(call(app, "verify_book", json!({})).unwrap()["ok"], true);
+    assert_eq!(call(app, "sing", json!({})).unwrap_err().code, "request.unknown");
+}
+
+/// The arguments with one thing in them spoiled: a value of another kind or out of all bounds, missing, or one too many.
+fn spoiled(args: &Value) -> Vec<Value> {
+    let mut all: Vec<Value> = junk();
+    match args {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                let mut without = fields.clone();
+                without.remove(name);
+                all.push(without.into());
+                for wrong in spoiled(value) {
+                    let mut with = fields.clone();
+                    with.insert(name.clone(), wrong);
+                    all.push(with.into());
+                }
+            }
+            let mut more = fields.clone();
+            more.insert("nonsense".into(), json!(1));
+            all.push(more.into());
+        }
+        Value::Array(items) => {
+            for (at, value) in items.iter().enumerate() {
+                for wrong in spoiled(value) {
+                    let mut with = items.clone();
+                    with[at] = wrong;
+                    all.push(with.into());
+                }
+            }
+            all.push([items.clone(), items.clone()].concat().into());
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+    all
+}
+
+fn junk() -> Vec<Value> {
+    let long = "9".repeat(70_000);
+    let texts = [
+        "",
+        " ",
+        "\0",
+        "💥",
+        "Đ\u{202e}",
+        "-",
+        "1",
+        "-9223372036854775808",
+        "9223372036854775807",
+        "0001-01-01",
+        "+262142-12-31",
+        "2026-02-30",
+        "2026-13",
+        "'; drop table event; --",
+        &long,
+    ];
+    let texts = texts.iter().map(|text| json!(text));
+    let others = [
+        Value::Null,
+        json!(true),
+        json!(-1),
+        json!(0),
+        json!(1.5),
+        json!(u32::MAX),
+        json!(u64::MAX),
+        json!([]),
+        json!({}),
+        json!([[[[]]]]),
+    ];
+    texts.chain(others).collect()
+}
+
+#[track_caller]
+fn readable(refusal: &Refusal, asked: &str) {
+    let shape = |code: &str| {
+        code.split_once('.').is_some_and(|(subject, what)| {
+            !what.is_empty()
+                && subject.chars().all(|letter| letter.is_ascii_lowercase())
+                && what.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-')
+        })
+    };
+    for language in [Language::Vietnamese, Language::English] {
+        let said = sentence(refusal, language);
+        for code in refusal.objections.iter().map(|one| &one.code).chain([&refusal.code]) {
+            assert!(shape(code), "{asked}: {code} is no code");
+            assert!(
+                !sentence(&Refusal::new(code), language).starts_with(code.as_str()),
+                "{asked}: no words for {code}"
+            );
+        }
+        let unfilled = said.split('{').skip(1).any(|rest| {
+            let name = rest.split('}').next().unwrap_or_default();
+            rest.contains('}')
+                && !name.is_empty()
+                && name.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_')
+        });
+        assert!(!unfilled, "{asked}: {}", shortened(&said));
+    }
+}
+
+fn shortened(text: &str) -> String {
+    text.chars().take(600).collect()
+}
+
+/// The arguments with the folder of the book in them.
+fn placed(args: &Value, folder: &Path) -> Value {
+    let here = folder.display().to_string();
+    serde_json::from_str(&args.to_string().replace(HERE, &here)).unwrap()
+}
+
+/// The window looks a sentence up by its code, so a code without one is a refusal nobody understands, and a sentence
+/// without a code is one nobody reads.
+#[test]
+fn every_code_has_words_and_every_word_a_code() {
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let mut sources = Vec::new();
+    for name in ["ledger", "store", "reports", "app", "cli"] {
+        gather(&crates.join(name).join("src"), &mut sources);
+    }
+    let words = crates.parent().unwrap().join("ui/shared/messages/vi/refusal.json");
+    let words: serde_json::Map<String, Value> = serde_json::from_str(&fs::read_to_string(words).unwrap()).unwrap();
+    let key = |code: &str| code.replace(['.', '-'], "_");
+
+    let refused =
+        sources.iter().flat_map(|text| ["Refusal::new(", "objection("].into_iter().flat_map(|call| after(text, call)));
+    let wordless: BTreeSet<&str> = refused.filter(|code| !words.contains_key(&key(code))).collect();
+    assert_eq!(wordless, BTreeSet::new());
+
+    let literals: BTreeSet<String> = sources.iter().flat_map(|text| text.split('"')).map(key).collect();
+    // The window's own, for what never reached the core.
+    let unsaid: Vec<&String> =
+        words.keys().filter(|word| !literals.contains(*word) && *word != "app_unknown").collect();
+    assert_eq!(unsaid, Vec::<&String>::new());
+}
+
+/// The texts that stand right after a call in a source.
+fn after<'a>(text: &'a str, call: &'a str) -> impl Iterator<Item = &'a str> {
+    text.split(call).skip(1).filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next())
+}
+
+fn gather(folder: &Path, sources: &mut Vec<String>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            gather(&path, sources);
+        } else if path.extension().is_some_and(|kind| kind == "rs") {
+            let text = fs::read_to_string(path).unwrap();
+            sources.push(text.split("#[cfg(test)]").next().unwrap_or_default().to_owned());
+        }
+    }
+}
