@@ -376,7 +376,7 @@ fn nonsense_is_refused_in_words_and_harms_nothing() {
             }
         });
     }
-    assert!(tried > 2_000, "only {tried} tried");
+    assert!(tried > 5_000, "only {tried} tried");
     let (_folder, app) = &windows.shared;
     assert_eq!(call(app, "verify_book", json!({})).unwrap()["ok"], true);
     assert_eq!(call(app, "sing", json!({})).unwrap_err().code, "request.unknown");
@@ -391,7 +391,9 @@ fn spoiled(args: &Value) -> Vec<Value> {
                 let mut without = fields.clone();
                 without.remove(name);
                 all.push(without.into());
-                for wrong in spoiled(value) {
+                // Trying a passphrase takes its time, by intention; nobody reads what is in it.
+                let few = if ["passphrase", "old", "new"].contains(&name.as_str()) { 4 } else { usize::MAX };
+                for wrong in spoiled(value).into_iter().take(few) {
                     let mut with = fields.clone();
                     with.insert(name.clone(), wrong);
                     all.push(with.into());
@@ -417,7 +419,7 @@ fn spoiled(args: &Value) -> Vec<Value> {
 }
 
 fn junk() -> Vec<Value> {
-    let long = "9".repeat(70_000);
+    let long = "9".repeat(5_000);
     let texts = [
         "",
         " ",
