@@ -295,6 +295,20 @@ test("details of a line are kept with it", async () => {
 	expect(await window.text("tbody tr:first-child")).toContain("12.5 · 18000");
 });
 
+test("who comes in a party's place is written under further details; the party stays", async () => {
+	const window = await openEntry("F5");
+	await window.type("ntl");
+	await window.press("Enter");
+	await window.standsOn("0:amount");
+	await window.press("Control+.");
+	await window.page.waitForSelector("dialog");
+	await window.page.getByLabel("Tên ghi trên phiếu").fill("Lò Văn Con");
+	await window.press("Control+Enter");
+	await window.page.waitForFunction(() => !document.querySelector("dialog"));
+	expect(await window.valueOf("party")).toBe("Lò Văn Con");
+	expect(await window.text("aside")).toContain("Nguyễn Thị Lan · TV012");
+});
+
 test("F5 and Ctrl+R never reload the window", async () => {
 	const window = await openWindow();
 	await window.page.evaluate(() => {

@@ -212,6 +212,23 @@ test("in a closed month nothing is written: the form says why, and keeps what wa
 	expect(window.faults).toEqual([]);
 });
 
+test("the next year is opened by its key, and a new voucher may be dated in it", async () => {
+	await createBook();
+	await goTo("khoa thang", /report\/periods/);
+	await inTable();
+	const next = Number((await machine.ask<{ month: string }[]>("periods")).at(-1)?.month.slice(0, 4)) + 1;
+	await window.press("Control+i");
+	await window.page.waitForSelector("dialog[open]");
+	await window.press("Enter", "Enter");
+	expect(await window.page.isVisible("dialog[open]")).toBe(true);
+	await window.press("Control+Enter");
+	await window.page.waitForSelector("dialog[open]", { state: "detached" });
+	await window.page.waitForSelector(`text=Đã mở sổ đến tháng 12/${next}.`);
+	await write("F4", "Phiếu thu", { ...RECEIPT, day: `3/1/${next}` });
+	await saved("PT.Q01-0001");
+	expect(window.faults).toEqual([]);
+});
+
 test("after a power cut the form opens as it was", async () => {
 	await createBook();
 	await write("F4", "Phiếu thu", RECEIPT);

@@ -45,6 +45,66 @@ test("Space marks rows and their sum is shown; marks outlive a search", async ()
 	expect(window.faults).toEqual([]);
 });
 
+test("Ctrl+N lists the kinds of voucher; Esc gives the button the focus, Enter begins one", async () => {
+	const window = await at("/list");
+	await window.press("Control+n");
+	await window.page.waitForSelector('[role="menu"]');
+	await window.press("Escape");
+	await window.page.waitForFunction(() => document.activeElement?.getAttribute("aria-haspopup") === "menu");
+	expect(await window.page.isVisible('[role="menu"]')).toBe(false);
+	await window.press("Enter");
+	await window.page.waitForFunction(() => document.activeElement?.getAttribute("role") === "menuitem");
+	await window.press("ArrowDown", "Enter");
+	await goesTo(window, /entry\/PC/);
+	await window.standsOn("party");
+	expect(window.faults).toEqual([]);
+});
+
+test("The account of a ledger is chosen by typing; Esc keeps the old one, Enter goes to the new one's rows", async () => {
+	const window = await at("/report/ledger/1111");
+	await window.press("F3");
+	await window.type("khong co");
+	await window.page.waitForSelector("text=Không thấy “khong co”.");
+	await window.press("Escape");
+	expect(await window.page.getByRole("combobox", { name: "Tài khoản", exact: true }).inputValue()).toContain("1111");
+	await window.press("Control+a");
+	await window.type("131");
+	await window.page.waitForSelector('[role="option"] >> text=131');
+	await window.press("Enter");
+	await goesTo(window, /ledger\/131/);
+	await gridHasFocus(window);
+	expect(window.faults).toEqual([]);
+});
+
+test("The list keeps to one person until the field is emptied", async () => {
+	const window = await at("/list");
+	const person = window.page.locator("label", { hasText: "Người" });
+	await person.click();
+	await window.type("lan");
+	await window.page.waitForSelector('[role="option"]');
+	await window.press("Enter");
+	await window.page.waitForSelector("text=Đang lọc");
+	await window.press("Control+a", "Delete", "Enter");
+	await window.page.waitForSelector("text=Đang lọc", { state: "detached" });
+	expect(window.faults).toEqual([]);
+});
+
+test("In a correction PgUp leaves the draft and shows the voucher before it", async () => {
+	const window = await at("/list");
+	await window.press("Enter");
+	await goesTo(window, /voucher/);
+	await window.page.waitForSelector(".sheet");
+	const number = await window.text("h1");
+	await window.press("F2");
+	await window.standsOn("reason");
+	await window.type("Ghi nhầm");
+	await window.press("PageUp");
+	await goesTo(window, /voucher/);
+	await window.page.waitForSelector(".sheet");
+	expect(await window.text("h1")).not.toBe(number);
+	expect(window.faults).toEqual([]);
+});
+
 test("Esc from a voucher comes back to the same row at the same height", async () => {
 	const window = await at("/list", { vouchers: 3000 });
 	for (let i = 0; i < 6; i++) await window.press("PageDown");
