@@ -353,9 +353,18 @@ impl From<Line> for Entry {
 }
 
 /// The fiscal year a day belongs to, named by the year it starts in.
+///
+/// A day beyond every calendar of a book is in a year that no book has open.
+///
+/// ```
+/// # use chrono::NaiveDate;
+/// use ledger::voucher::fiscal_year;
+/// assert_eq!(fiscal_year(NaiveDate::from_ymd_opt(2027, 3, 31).unwrap(), 4), 2026);
+/// assert_eq!(fiscal_year(NaiveDate::MAX, 1), u16::MAX);
+/// ```
 pub fn fiscal_year(day: NaiveDate, first_month: u8) -> u16 {
     let year = if day.month() >= u32::from(first_month) { day.year() } else { day.year() - 1 };
-    u16::try_from(year).unwrap_or(0)
+    u16::try_from(year.max(0)).unwrap_or(u16::MAX)
 }
 
 fn object_to_date<B: Books>(
