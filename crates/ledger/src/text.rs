@@ -123,33 +123,37 @@ pub fn contains(folded_text: &str, folded_query: &str) -> bool {
 
 /// How well a name answers a query, best first, or `None` when it does not; neither folded.
 ///
-/// Word prefix is 0, initials 1, contained anywhere 2. When the query itself has marks, a
-/// name that answers it only without them comes after all that have them: 3, 4 or 5.
+/// Whole words are 0, beginnings of words 1, initials 2, contained anywhere 3. When the query itself has marks, a
+/// name that answers it only without them comes after all that have them: 4 to 7.
 ///
 /// ```
 /// use ledger::text::rank;
 /// assert_eq!(rank("Nguyễn Thị Lan", "lan"), Some(0));
-/// assert_eq!(rank("Nguyễn Thị Lan", "ntl"), Some(1));
-/// assert_eq!(rank("Nguyễn Thị Lan", "uye"), Some(2));
-/// assert_eq!(rank("Nguyễn Thị Lan", "lân"), Some(3));
+/// assert_eq!(rank("Trần Văn Lành", "lan"), Some(1));
+/// assert_eq!(rank("Nguyễn Thị Lan", "ntl"), Some(2));
+/// assert_eq!(rank("Nguyễn Thị Lan", "uye"), Some(3));
+/// assert_eq!(rank("Nguyễn Thị Lan", "lân"), Some(4));
 /// assert_eq!(rank("Nguyễn Thị Lan", "hoa"), None);
 /// ```
 pub fn rank(candidate_name: &str, query: &str) -> Option<u8> {
-    let (marked_name, marked_query) = (marked(candidate_name), marked(query));
-    rank_folded(&marked_name, &marked_query).or_else(|| {
-        let loose = rank_folded(&fold(candidate_name), &fold(query))?;
-        let query_has_marks = fold(query) != marked_query;
-        Some(if query_has_marks { loose + 3 } else { loose })
-    })
+    let loose = || rank_folded(&fold(candidate_name), &fold(query));
+    let marked_query = marked(query);
+    if fold(query) == marked_query {
+        loose()
+    } else {
+        rank_folded(&marked(candidate_name), &marked_query).or_else(|| loose().map(|rank| rank + 4))
+    }
 }
 
 fn rank_folded(text: &str, query: &str) -> Option<u8> {
-    if words_match(text, query) {
+    if words(query).all(|wanted| words(text).any(|word| word == wanted)) {
         Some(0)
-    } else if initials_match(text, query) {
+    } else if words_match(text, query) {
         Some(1)
+    } else if initials_match(text, query) {
+        Some(2)
     } else {
-        contains(text, query).then_some(2)
+        contains(text, query).then_some(3)
     }
 }
 
@@ -305,16 +309,16 @@ mod tests {
     #[test]
     fn a_name_with_the_marks_of_the_query_comes_first() {
         assert_eq!(rank("Trần Bình", "bình"), Some(0));
-        assert_eq!(rank("Trần Bính", "bình"), Some(3));
+        assert_eq!(rank("Trần Bính", "bình"), Some(4));
         assert_eq!(rank("Trần Bính", "binh"), Some(0));
-        assert_eq!(rank("Đinh Văn Đức", "đvđ"), Some(1));
-        assert_eq!(rank("Đinh Văn Đức", "dvd"), Some(1));
-        assert_eq!(rank("Dương Văn Đức", "đvđ"), Some(4));
+        assert_eq!(rank("Đinh Văn Đức", "đvđ"), Some(2));
+        assert_eq!(rank("Đinh Văn Đức", "dvd"), Some(2));
+        assert_eq!(rank("Dương Văn Đức", "đvđ"), Some(6));
     }
 
     #[test]
     fn a_thin_space_from_a_typing_tool_does_not_disturb_the_search() {
-        assert_eq!(rank("Nguyễn Thị Lan", "nguye\u{202f}"), Some(0));
+        assert_eq!(rank("Nguyễn Thị Lan", "nguye\u{202f}"), Some(1));
     }
 
     #[test]
