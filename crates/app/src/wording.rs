@@ -48,6 +48,11 @@ pub fn sentence(refusal: &Refusal, language: Language) -> String {
     format!("{} [{}: {code}]", worded(&refusal.code, &args, language), refusal.code)
 }
 
+/// The words for a code that refuses nothing but wants to be known.
+pub fn note(code: &str, count: u64, language: Language) -> String {
+    worded(code, &BTreeMap::from([("count".to_owned(), count.to_string())]), language)
+}
+
 /// The words for one thing wrong with a voucher, its line counted from 1 as people do.
 fn objected(objection: &Objection, language: Language) -> String {
     let mut args = objection.args.clone();

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use app::api::session::{BookKind, NewBook};
 use app::import::VoucherObject;
+use app::wording::note;
 use app::{Book, Refusal, Unlock};
 use serde_json::json;
 use zeroize::Zeroizing;
@@ -13,7 +14,7 @@ use zeroize::Zeroizing;
 use crate::args::{
     BookArgs, CloseArgs, CreateArgs, ImportFileArgs, ImportOpeningArgs, ImportVouchersArgs, Kind, ReopenArgs,
 };
-use crate::say;
+use crate::{language, say};
 
 /// A voucher on standard input has at most so many bytes.
 const VOUCHER_BYTES_MAX: u64 = 4 * 1024 * 1024;
@@ -76,7 +77,7 @@ pub fn import_vouchers(args: &ImportVouchersArgs, out: &mut impl Write) -> Resul
         eprintln!();
     }
     if imported.already > 0 {
-        eprintln!("{} phiếu đã có trong sổ, không nhập lại.", imported.already);
+        eprintln!("{}", note("import.already", imported.already, language()));
     }
     let mut answer = json!({ "vouchers": imported.vouchers, "entries": imported.entries });
     if imported.already > 0 {
@@ -93,7 +94,7 @@ pub fn import_parties(args: &ImportFileArgs, out: &mut impl Write) -> Result<boo
 pub fn import_opening(args: &ImportOpeningArgs, out: &mut impl Write) -> Result<bool, Refusal> {
     let imported = open(&args.book)?.import_opening(args.date, input(&args.file)?)?;
     if imported.already > 0 {
-        eprintln!("Số dư đầu kỳ này đã có trong sổ, không nhập lại.");
+        eprintln!("{}", note("opening.already", imported.already, language()));
     }
     say(out, &json!({ "rows": imported.rows }))
 }

@@ -54,7 +54,9 @@ fn a_book_is_made_once_and_shows_its_key() {
     let by_key = desk.command(&["verify"]).env_remove("HTX_PASSPHRASE").env("HTX_KEY", key.trim()).output().unwrap();
     assert!(by_key.status.success());
 
+    let short = desk.file("short", "1234567\n");
     for (args, code) in [
+        (vec!["book", "create", "--name", "A", "--year", "2025", "--passphrase-file", &short], "book.passphrase-short"),
         (vec!["book", "create", "--name", " ", "--year", "2025"], "book.name-missing"),
         (vec!["book", "create", "--name", "A", "--year", "25"], "book.year"),
         (vec!["book", "create", "--name", "A", "--year", "2025", "--first-month", "2"], "book.first-month"),
@@ -82,6 +84,12 @@ fn files_come_in_once_however_often_they_are_imported() {
     assert_eq!(desk.json(&["import", "opening", "--date", "2024-12-31", &opening]), json!({ "rows": 0 }));
     let again = desk.json(&["import", "vouchers", &vouchers]);
     assert_eq!(again, json!({ "vouchers": 0, "entries": 0, "already": 4 }));
+    for (args, said) in [
+        (&["import", "vouchers", &vouchers][..], "4 vouchers were in the book already and were not imported again.\n"),
+        (&import_opening, "These 3 opening balances were in the book already and were not imported again.\n"),
+    ] {
+        assert_eq!(String::from_utf8(desk.told(args, "").stderr).unwrap(), said);
+    }
     assert_eq!(desk.state(), before);
 }
 
