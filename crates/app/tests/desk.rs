@@ -7,7 +7,7 @@ mod common;
 
 use app::App;
 use app::api::report::{LedgerPage, NewAccount, RangeQuery};
-use app::api::voucher::{Purpose, Side, VoucherQuery, VoucherState};
+use app::api::voucher::{Draft, Purpose, Side, VoucherQuery, VoucherState};
 use common::{Desk, PASSPHRASE, faults, new_book, table};
 
 /// The eight forms, one voucher each, and goods taken in to be sold for others.
@@ -312,6 +312,30 @@ fn a_form_half_filled_in_says_what_is_missing_and_that_cash_goes_below_zero() {
 }
 
 #[test]
+fn a_voucher_like_another_or_before_the_last_one_is_pointed_out_and_can_be_posted() {
+    let mut desk = Desk::new();
+    let first = desk.posts("PC", "5/1", "Tiền điện", "642 / 1111 350k");
+    let warned = |draft: &Draft, code: &str| {
+        let warnings = desk.book.check_draft(draft).unwrap().warnings;
+        warnings.into_iter().find(|one| one.code == code).map(|one| one.args)
+    };
+    let twin = desk.draft("PC", "6/1", "Tiền điện", "642 / 1111 350k");
+    assert_eq!(warned(&twin, "voucher.twin").unwrap()["number"], "PC.Q01-0001");
+    assert_eq!(warned(&twin, "voucher.before-last"), None);
+    let early = desk.draft("PC", "4/1", "Tiền nước", "642 / 1111 120k");
+    assert_eq!(warned(&early, "voucher.before-last").unwrap()["day"], "05/01/2026");
+    assert_eq!(warned(&early, "voucher.twin"), None);
+
+    // A voucher being amended is not its own twin, and its old amount is back in the till before the new one leaves it.
+    let mut amendment = desk.book.amend_draft(&first.voucher).unwrap();
+    amendment.entries[0].amount = "400000".into();
+    assert_eq!(warned(&amendment, "voucher.twin"), None);
+    let money = desk.book.check_draft(&amendment).unwrap().money.unwrap();
+    assert_eq!((&*money.before, &*money.change, &*money.after), ("50.000.000", "−400.000", "49.600.000"));
+    assert_eq!(desk.book.post_draft(&twin).unwrap().number, "PC.Q01-0002");
+}
+
+#[test]
 fn a_customer_met_before_brings_the_last_voucher_back_in_grey() {
     let mut desk = Desk::new();
     let party = Some(desk.id("KH01"));
@@ -340,6 +364,19 @@ fn a_typed_filter_says_what_it_was_taken_to_mean_and_which_words_are_left() {
     assert_eq!(understood, [("account", "331"), ("least", "5.000.000"), ("words", "phan bon")]);
     let numbers: Vec<_> = page.rows.iter().map(|row| &*row.number).collect();
     assert_eq!(numbers, ["PN.Q01-0001", "BN.Q01-0001"]);
+}
+
+#[test]
+fn a_short_number_among_words_is_a_word_and_an_amount_as_it_is_said_is_a_sum() {
+    let desk = first_week();
+    let meant = |text: &str| {
+        let query = VoucherQuery { text: text.into(), limit: 50, ..VoucherQuery::default() };
+        desk.book.list_vouchers(&query).unwrap().understood
+    };
+    let says = |code: &str, value: &str| (code.to_owned(), value.to_owned());
+    assert_eq!(meant("thu nợ đợt 2"), [says("words", "thu nợ đợt 2")].into());
+    assert_eq!(meant("2"), [says("sum", "2")].into());
+    assert_eq!(meant("thu nợ 5tr"), [says("sum", "5.000.000"), says("words", "thu nợ")].into());
 }
 
 #[test]
