@@ -166,7 +166,7 @@ fn a_repeated_payment_takes_at_most_eight_keys_and_the_amount() {
     assert_eq!(window.value(), "", "a new blank one stands ready");
     window.close();
     let paid =
-        look_into(&machine, |app| ask(app, "list_vouchers", json!({ "query": { "text": "350000", "limit": 5 } })));
+        look_into(&machine, |app| ask(app, "list_vouchers", json!({ "query": { "text": "@lan 350k", "limit": 5 } })));
     assert_eq!(paid["count"], 1, "{paid}");
     println!("a repeated payment: {keys} keys and the amount");
 }

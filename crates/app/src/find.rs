@@ -111,8 +111,9 @@ impl Book {
     fn understand(&self, text: &str, filter: &mut VoucherFilter) -> Result<BTreeMap<String, String>, Refusal> {
         let mut understood = BTreeMap::new();
         let mut words = Vec::new();
+        let alone = text.split_whitespace().count() == 1;
         for token in text.split_whitespace() {
-            let Some((name, value)) = self.understand_token(token, filter)? else {
+            let Some((name, value)) = self.understand_token(token, alone, filter)? else {
                 words.push(token);
                 continue;
             };
@@ -130,6 +131,7 @@ impl Book {
     fn understand_token(
         &self,
         token: &str,
+        alone: bool,
         filter: &mut VoucherFilter,
     ) -> Result<Option<(&'static str, String)>, Refusal> {
         let money = |text: &str| amount::read(text).ok().flatten().map(ledger::money::Dong::get);
@@ -163,9 +165,18 @@ impl Book {
         }
         let digits: String = token.chars().filter(char::is_ascii_digit).collect();
         let only_digits = token.chars().all(|letter| letter.is_ascii_digit() || letter == '.');
-        if only_digits && let Ok(begins) = digits.parse::<u64>() {
+        // «đợt 2», «vụ 3»: a short number among words is one of them.
+        let is_sum = only_digits && (alone || digits.len() > 3);
+        if is_sum && let Ok(begins) = digits.parse::<u64>() {
             filter.sum_begins = Some(begins);
             return Ok(Some(("sum", token.to_owned())));
+        }
+        if token.starts_with(|letter: char| letter.is_ascii_digit())
+            && !only_digits
+            && let Some(sum) = money(token)
+        {
+            (filter.least, filter.most) = (Some(sum), Some(sum));
+            return Ok(Some(("sum", show::dong(sum))));
         }
         Ok(None)
     }
