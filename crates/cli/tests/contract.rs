@@ -404,6 +404,35 @@ fn a_book_opens_only_with_its_key_and_for_one_at_a_time() {
     assert!(!nowhere.book().exists(), "asking for a book made one");
 }
 
+/// What lies beside the book: the key that the passphrase opens, and how far this machine has written.
+#[test]
+fn a_book_without_its_key_file_or_behind_what_was_written_is_not_written_on() {
+    let desk = Desk::filled();
+    let by_passphrase = |args: &[&str]| {
+        let output = desk.command(args).env_remove("HTX_KEY").output().unwrap();
+        if output.status.success() { "done".to_owned() } else { code_of(&output.stderr) }
+    };
+    assert_eq!(by_passphrase(&["verify"]), "done");
+    let older = fs::read(desk.book()).unwrap();
+    let voucher = VOUCHERS.lines().next().unwrap().replace("V1", "V5");
+    desk.json_of(&["post"], &voucher);
+    let newer = fs::read(desk.book()).unwrap();
+    fs::write(desk.book(), older).unwrap();
+    desk.refuses(&["post"], &voucher, "book.older-copy");
+    fs::write(desk.book(), newer).unwrap();
+    assert_eq!(desk.json(&["verify"])["vouchers"], 5);
+
+    let key_file = desk.folder.path().join("so.htx.key");
+    let key = fs::read(&key_file).unwrap();
+    fs::remove_file(&key_file).unwrap();
+    assert_eq!(by_passphrase(&["verify"]), "book.key-file-missing");
+    desk.says(&["verify"], "");
+    fs::write(&key_file, &key[..key.len() / 2]).unwrap();
+    assert_eq!(by_passphrase(&["verify"]), "book.damaged");
+    fs::write(&key_file, key).unwrap();
+    assert_eq!(by_passphrase(&["verify"]), "done");
+}
+
 #[test]
 fn a_flipped_byte_is_noticed_wherever_it_lies() {
     let desk = Desk::filled();
