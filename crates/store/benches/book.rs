@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use bare::{Bare, Pair, Voucher};
 use chrono::NaiveDate;
-use criterion::{BatchSize, Criterion};
+use criterion::{BatchSize, Criterion, SamplingMode};
 use ledger::event::EventId;
 use ledger::event::body::{Body, Content, PartySet};
 use ledger::event::extra::Extra;
@@ -142,7 +142,7 @@ fn measure(criterion: &mut Criterion) {
     group.finish();
 
     let mut group = criterion.benchmark_group("10 000 vouchers");
-    group.sample_size(10).measurement_time(Duration::from_secs(8));
+    group.sample_size(10).sampling_mode(SamplingMode::Flat);
     group.bench_function("book, import", |bench| {
         bench.iter_batched_ref(
             common::new_book,
@@ -158,7 +158,7 @@ fn measure(criterion: &mut Criterion) {
     group.finish();
 
     let mut group = criterion.benchmark_group("one durable post");
-    group.sample_size(50).measurement_time(Duration::from_secs(10));
+    group.sample_size(50).sampling_mode(SamplingMode::Flat);
     let mut extra = vouchers(1);
     let mut at = 0;
     group.bench_function("book", |bench| {
@@ -182,7 +182,8 @@ fn median(group: &str, name: &str) -> Option<f64> {
 }
 
 fn main() {
-    let mut criterion = Criterion::default().configure_from_args();
+    let short = Criterion::default().warm_up_time(Duration::from_secs(1)).measurement_time(Duration::from_secs(4));
+    let mut criterion = short.configure_from_args();
     measure(&mut criterion);
     criterion.final_summary();
     for (group, name) in [
