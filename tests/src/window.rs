@@ -121,8 +121,8 @@ impl<'a> Window<'a> {
 
     /// Ends the program as its owner does; what it does at its end, it does.
     pub fn close(&self) {
-        let Some(session) = self.session.take() else { return };
         let program = self.program();
+        let Some(session) = self.session.take() else { return };
         must(self.block(session.client.clone().close()), "the window closes");
         wait("the program has ended", || program.is_none_or(|id| !Path::new(&format!("/proc/{id}/exe")).exists()));
     }
