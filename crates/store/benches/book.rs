@@ -10,8 +10,7 @@ mod common;
 use std::collections::HashMap;
 use std::time::Duration;
 
-use bare::{Bare, Pair, Voucher};
-use chrono::NaiveDate;
+use bare::{Bare, Voucher, day, vouchers};
 use criterion::{BatchSize, Criterion, SamplingMode};
 use ledger::event::EventId;
 use ledger::event::body::{Body, Content, PartySet};
@@ -23,40 +22,6 @@ use store::{Failure, Store};
 use tempfile::TempDir;
 
 const COUNT: usize = 10_000;
-const KINDS: [(&str, &str, &str, &str); 6] = [
-    ("PT", "1111", "5111", "Bán 40 bao lúa ST25 thu tiền mặt"),
-    ("HD", "131", "5111", "Bán chịu 12 tạ cà phê nhân"),
-    ("PN", "156", "331", "Thu mua 85 kg xoài cát của thành viên"),
-    ("PC", "331", "1111", "Chi trả tiền hàng cho thành viên"),
-    ("PT", "1111", "131", "Thu nợ thành viên"),
-    ("PC", "642", "1111", "Chi tiền điện"),
-];
-
-fn day(month: usize, day: usize) -> NaiveDate {
-    NaiveDate::from_ymd_opt(2026, month as u32, day as u32).unwrap()
-}
-
-/// A year of a cooperative of two hundred members, in the order of its days.
-fn vouchers(count: usize) -> Vec<Voucher> {
-    let of = |account: &str, member: usize| {
-        ["131", "331", "5111"].contains(&account).then(|| format!("M{:04}", member * 37 % 200))
-    };
-    let one = |at: usize| {
-        let (kind, debit, credit, narration) = KINDS[at * 5 % 7 % 6];
-        let pair = |part: usize| Pair {
-            debit: debit.into(),
-            credit: credit.into(),
-            amount: (10_000 + at * 7919 % 9_000_000 + part) as i64,
-            debit_party: of(debit, at),
-            credit_party: of(credit, at),
-        };
-        let day = day(1 + at * 12 / count, 1 + at * 12 * 28 / count % 28);
-        let entries = (0..1 + at % 2).map(pair).collect();
-        Voucher { reference: format!("{kind}{at:07}"), day, kind: kind.into(), narration: narration.into(), entries }
-    };
-    (0..count).map(one).collect()
-}
-
 /// Numbers and posts vouchers in one transaction, all checks on, unknown members registered.
 fn record(store: &mut Store, vouchers: &[Voucher], members: &mut HashMap<String, EventId>) {
     let write = store.record::<_, Failure>(0, |writing| {

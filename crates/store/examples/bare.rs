@@ -1,36 +1,71 @@
 //! The figures of bare SQLite that `htx` is measured against; `docs/performance.md` says how.
 //!
-//! `bare FOLDER STEP`, where the step is `load`, `trial-balance`, `ledger`, `statement` or `post`, wants
-//! `FOLDER/vouchers.jsonl` and `FOLDER/extra.jsonl` and keeps `FOLDER/bare.db`. Reads `/proc`, so Linux only.
+//! `bare FOLDER write COUNT` makes `vouchers.jsonl`, `extra.jsonl` and `expected.csv`. `bare FOLDER STEP`, where the step is
+//! `load`, `trial-balance`, `ledger`, `statement` or `post`, reads them and keeps `bare.db`. Reads `/proc`, so Linux only.
 #![allow(missing_docs, clippy::unwrap_used, reason = "for measuring")]
 
 #[path = "../benches/bare/mod.rs"]
 mod bare;
 
+use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::Path;
 use std::time::Instant;
 
-use bare::{Bare, Pair, Voucher};
-use chrono::NaiveDate;
-use serde_json::Value;
+use bare::{Bare, Pair, Voucher, day, vouchers};
+use serde_json::{Value, json};
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [folder, step] = arguments.as_slice() else { panic!("bare FOLDER STEP") };
+    let [folder, step, rest @ ..] = arguments.as_slice() else { panic!("bare FOLDER STEP") };
     let folder = Path::new(folder);
     let book = folder.join("bare.db");
-    let day = |month, day| NaiveDate::from_ymd_opt(2025, month, day).unwrap();
     match step.as_str() {
+        "write" => return write(folder, rest[0].parse().unwrap()).unwrap(),
         "load" => load(&mut Bare::create(&book), folder),
-        "trial-balance" => println!("{:?}", Bare::open(&book).trial_balance(2025)),
+        "trial-balance" => println!("{:?}", Bare::open(&book).trial_balance(2026)),
         "ledger" => println!("{:?}", Bare::open(&book).ledger("131", day(6, 1), day(6, 30))),
         "statement" => println!("{:?}", Bare::open(&book).statement("M0007")),
         "post" => post(&Bare::open(&book), folder),
         _ => panic!("no step {step}"),
     }
     println!("cpu {} µs", cpu_micros());
+}
+
+/// The trial balance that is expected is added up here, by nothing of the product.
+fn write(folder: &Path, count: usize) -> std::io::Result<()> {
+    let line = |voucher: &Voucher| {
+        let entries = voucher.entries.iter().map(|pair| {
+            json!({ "debit": pair.debit, "credit": pair.credit, "amount": pair.amount,
+                "debit_party": pair.debit_party, "credit_party": pair.credit_party })
+        });
+        json!({ "id": voucher.reference, "date": voucher.day, "kind": voucher.kind, "narration": voucher.narration,
+            "entries": entries.collect::<Vec<_>>() })
+    };
+    let mut sums: BTreeMap<&str, (i64, i64)> = BTreeMap::new();
+    let all = vouchers(count);
+    let mut file = BufWriter::new(File::create(folder.join("vouchers.jsonl"))?);
+    for voucher in &all {
+        writeln!(file, "{}", line(voucher))?;
+        for pair in &voucher.entries {
+            sums.entry(&pair.debit).or_default().0 += pair.amount;
+            sums.entry(&pair.credit).or_default().1 += pair.amount;
+        }
+    }
+    file.flush()?;
+    let mut expected = BufWriter::new(File::create(folder.join("expected.csv"))?);
+    writeln!(expected, "account,debit,credit")?;
+    for (account, (debit, credit)) in sums {
+        writeln!(expected, "{account},{debit},{credit}")?;
+    }
+    expected.flush()?;
+    let mut extra = BufWriter::new(File::create(folder.join("extra.jsonl"))?);
+    for mut voucher in vouchers(200) {
+        voucher.reference.insert(0, 'X');
+        writeln!(extra, "{}", line(&voucher))?;
+    }
+    extra.flush()
 }
 
 /// Reading the file is not counted: only what SQLite itself needs.

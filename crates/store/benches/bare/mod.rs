@@ -1,4 +1,4 @@
-//! What the book is measured against: bare SQLite doing the same work with no encryption, events, chain or checks; two
+//! What the book is measured with, a year of vouchers, and against: bare SQLite doing the same work with no encryption, events, chain or checks; two
 //! indexes and totals of months.
 #![allow(dead_code, clippy::unwrap_used, reason = "for measuring; each program uses some of it")]
 
@@ -24,6 +24,41 @@ pub struct Pair {
     pub amount: i64,
     pub debit_party: Option<String>,
     pub credit_party: Option<String>,
+}
+
+const KINDS: [(&str, &str, &str, &str); 6] = [
+    ("PT", "1111", "5111", "Bán 40 bao lúa ST25 thu tiền mặt"),
+    ("HD", "131", "5111", "Bán chịu 12 tạ cà phê nhân"),
+    ("PN", "156", "331", "Thu mua 85 kg xoài cát của thành viên"),
+    ("PC", "331", "1111", "Chi trả tiền hàng cho thành viên"),
+    ("PT", "1111", "131", "Thu nợ thành viên"),
+    ("PC", "642", "1111", "Chi tiền điện"),
+];
+
+/// A day of the year that is measured.
+pub fn day(month: usize, day: usize) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, month as u32, day as u32).unwrap()
+}
+
+/// A year of a cooperative of two hundred members, in the order of its days.
+pub fn vouchers(count: usize) -> Vec<Voucher> {
+    let of = |account: &str, member: usize| {
+        ["131", "331", "5111"].contains(&account).then(|| format!("M{:04}", member * 37 % 200))
+    };
+    let one = |at: usize| {
+        let (kind, debit, credit, narration) = KINDS[at * 5 % 7 % 6];
+        let pair = |part: usize| Pair {
+            debit: debit.into(),
+            credit: credit.into(),
+            amount: (10_000 + at * 7919 % 9_000_000 + part) as i64,
+            debit_party: of(debit, at),
+            credit_party: of(credit, at),
+        };
+        let day = day(1 + at * 12 / count, 1 + at * 12 * 28 / count % 28);
+        let entries = (0..1 + at % 2).map(pair).collect();
+        Voucher { reference: format!("{kind}{at:07}"), day, kind: kind.into(), narration: narration.into(), entries }
+    };
+    (0..count).map(one).collect()
 }
 
 pub struct Bare {
