@@ -45,8 +45,10 @@ pub fn screenshots() -> Result<(), Fault> {
     need::ui_packages()?;
     run_command(&mut npm(&["run", "build"]))?;
     run_command(&mut cargo(&["build", "--workspace"]))?;
+    let (from, to) = (top().join("target/screenshots"), top().join("docs/screenshots"));
+    // What an earlier run left, a picture of a failure too, is not of this program.
+    let _ = fs::remove_dir_all(&from);
     check::window_tests()?;
-    let (from, to) = (target().join("screenshots"), top().join("docs/screenshots"));
     let copy = || -> std::io::Result<usize> {
         fs::create_dir_all(&to)?;
         let mut copied = 0;
