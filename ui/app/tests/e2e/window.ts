@@ -9,7 +9,7 @@ const CHROMIUM =
 	process.env.CHROMIUM ?? ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find((path) => existsSync(path));
 
 /** A screen that is not there by then will not come. */
-const WAIT_MS = 8000;
+const WAIT_MS = 15000;
 
 let browser: Browser;
 
@@ -62,7 +62,7 @@ export class Window {
 		await this.page.waitForFunction(
 			(wanted) => (document.activeElement as HTMLElement | null)?.dataset.stop === wanted,
 			stop,
-			{ timeout: 3000 },
+			{ timeout: WAIT_MS },
 		);
 	}
 
