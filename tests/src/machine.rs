@@ -7,6 +7,7 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 use tempfile::TempDir;
+use xtask::sample::ACCOUNTANT;
 
 use crate::must;
 
@@ -101,7 +102,7 @@ impl Machine {
     /// Makes an empty book for 2025.
     #[track_caller]
     pub fn create_book(&self, name: &str) {
-        self.says(&["book", "create", "--name", name, "--year", "2025"], "");
+        self.says(&["book", "create", "--name", name, "--user-name", ACCOUNTANT, "--year", "2025"], "");
     }
 
     /// Writes a file among the machine's own.

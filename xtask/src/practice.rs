@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use xtask::sample::{NAME, YEAR, sample};
+use xtask::sample::{ACCOUNTANT, NAME, YEAR, sample};
 
 use crate::shell::{Fault, answer, built, run, target};
 
@@ -46,7 +46,8 @@ fn make(folder: &Path, book: &Path) -> Result<(), Fault> {
     let opening = write("opening.csv", &sample.opening)?;
     let vouchers = write("vouchers.jsonl", &sample.vouchers)?;
     let book = &text(book);
-    run(&mut htx(folder, &["book", "create", "--book", book, "--name", NAME, "--year", &year]))?;
+    let create = ["book", "create", "--book", book, "--name", NAME, "--user-name", ACCOUNTANT, "--year", &year];
+    run(&mut htx(folder, &create))?;
     run(&mut htx(folder, &["import", "parties", "--book", book, &parties]))?;
     run(&mut htx(folder, &["import", "opening", "--book", book, "--date", &day, &opening]))?;
     run(&mut htx(folder, &["import", "vouchers", "--book", book, &vouchers]))?;

@@ -12,6 +12,9 @@ use std::fmt::Write;
 /// The cooperative's name.
 pub const NAME: &str = "HTX Nông nghiệp Hòa An";
 
+/// Who keeps its books.
+pub const ACCOUNTANT: &str = "Phan Thị Bích";
+
 /// The year of the vouchers.
 pub const YEAR: u32 = 2025;
 
