@@ -16,7 +16,7 @@ cargo xtask run          builds the program and opens it on a year of sample vou
 cargo xtask test         every check there is
 cargo xtask types        writes ui/app/src/lib/api/types.ts from crates/app/src/api
 cargo xtask screenshots  takes the pictures of docs/screenshots anew
-cargo xtask soak [N]     kills the program N times while it posts (3000 unless told)
+cargo xtask soak [N]     kills the program N times while it posts (1000 unless told)
 cargo xtask bench [N]    measures a release build on N vouchers (10000 unless told)";
 
 fn main() -> ExitCode {
@@ -27,7 +27,7 @@ fn main() -> ExitCode {
         ["test"] => check::test(),
         ["types"] => check::types(),
         ["screenshots"] => window::screenshots(),
-        ["soak"] => measure::soak("3000"),
+        ["soak"] => measure::soak("1000"),
         ["soak", kills] => measure::soak(kills),
         ["bench"] => measure::bench("10000"),
         ["bench", vouchers] => measure::bench(vouchers),
