@@ -20,7 +20,7 @@ pub fn run() {
     process::prepare();
     let shell = tauri::Builder::default()
         .setup(|shell| {
-            let app = Arc::new(App::new(config_folder(shell.handle())?));
+            let app = Arc::new(App::new(config_folder(shell.handle())?).with_vault());
             open_named_book(&app);
             shell.manage(app);
             open_window(shell.handle())

@@ -18,7 +18,7 @@ fn main() -> io::Result<()> {
     let home = std::env::var_os("SO_HTX_HOME").map(PathBuf::from);
     let home = home.ok_or_else(|| io::Error::other("SO_HTX_HOME must name a scratch folder"))?;
     std::fs::create_dir_all(&home)?;
-    let app = Arc::new(App::new(home));
+    let app = Arc::new(App::new(home).with_vault());
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
     println!("listening http://{}", listener.local_addr()?);
     for stream in listener.incoming().flatten() {

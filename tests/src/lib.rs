@@ -1,7 +1,9 @@
 //! What the acceptance stories stand on: scratch machines, the built programs and the real window.
 
+pub mod bridge;
 pub mod machine;
 pub mod secret;
+pub mod vault;
 pub mod window;
 
 use std::fmt::Debug;

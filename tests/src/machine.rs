@@ -40,6 +40,11 @@ impl Machine {
         self.folder().join("so.htx")
     }
 
+    /// Where its session bus listens; there is none before somebody starts it.
+    pub fn bus(&self) -> PathBuf {
+        self.folder().join("bus")
+    }
+
     /// A built program, with this machine's folders for its own.
     pub fn program(&self, name: &str) -> Command {
         let mut command = Command::new(built(name));
@@ -56,6 +61,8 @@ impl Machine {
         {
             command.env(name, home.join(part));
         }
+        // The bus of whoever runs the tests, and the vault behind it, are not this machine's.
+        command.env("DBUS_SESSION_BUS_ADDRESS", format!("unix:path={}", self.bus().display()));
         command.env("LC_ALL", "C.UTF-8").env_remove("HTX_KEY").env_remove("HTX_PASSPHRASE");
     }
 

@@ -38,6 +38,7 @@ pub const DRIVE: &[Package] = &[
     program("chromium", "chromium"),
     program("binutils", "nm"),
     program("dbus", "dbus-daemon"),
+    program("gnome-keyring", "gnome-keyring-daemon"),
 ];
 
 const NODE_MIN: u32 = 20;

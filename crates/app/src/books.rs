@@ -127,6 +127,11 @@ impl Book {
         self.store.path()
     }
 
+    /// The database key of this book in hexadecimal digits, for the machine's vault.
+    pub(crate) fn own_key(&self) -> Zeroizing<String> {
+        self.store.key().to_hex()
+    }
+
     /// The sixteen bytes that name the book, in hexadecimal digits.
     pub fn book_id(&self) -> String {
         self.store.cache().identity().book_id.iter().map(|byte| format!("{byte:02x}")).collect()

@@ -4,7 +4,7 @@
 //! known on this machine, which one is open, how the window looks.
 //!
 //! Invariant: no rule of bookkeeping is decided here; this crate asks `ledger`, writes through `store`, and shows.
-//! It owns the clock and the files. Absent on purpose: Tauri and windows.
+//! It owns the clock, the files and the machine's vault. Absent on purpose: Tauri and windows.
 
 pub mod api;
 mod books;
@@ -19,6 +19,7 @@ mod periods;
 mod reports;
 mod show;
 mod suggest;
+mod vault;
 mod window;
 pub mod wording;
 

@@ -1,5 +1,6 @@
 //! The application around a book: which books this machine knows, which is open, how the window looks.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -11,11 +12,13 @@ use crate::api::party::*;
 use crate::api::report::*;
 use crate::api::session::*;
 use crate::api::voucher::*;
+use crate::vault::Vault;
 use crate::{Book, Refusal, Unlock, show};
 
 /// The application: one per window.
 pub struct App {
     folder: PathBuf,
+    vault: Option<Vault>,
     open: Mutex<Option<Book>>,
 }
 
@@ -25,12 +28,21 @@ pub struct App {
 struct Kept {
     preferences: Preferences,
     books: Vec<PathBuf>,
+    /// The books whose keys are in the machine's vault, with the ids they are kept under. A key may be missing there;
+    /// none is there that is not named here.
+    remembered: BTreeMap<PathBuf, String>,
 }
 
 impl App {
-    /// The application with its own small folder of preferences.
+    /// The application with its own small folder of preferences, and no vault.
     pub fn new(folder: PathBuf) -> Self {
-        Self { folder, open: Mutex::new(None) }
+        Self { folder, vault: None, open: Mutex::new(None) }
+    }
+
+    /// The same, where a person sits at the machine: it may keep keys in the vault of the operating system.
+    #[must_use]
+    pub fn with_vault(self) -> Self {
+        Self { vault: Some(Vault), ..self }
     }
 
     fn file(&self) -> PathBuf {
@@ -60,6 +72,21 @@ impl App {
         act(self.book().as_mut().ok_or_else(|| Refusal::new("app.no-book"))?)
     }
 
+    fn vault(&self) -> Result<Vault, Refusal> {
+        self.vault.ok_or_else(|| Refusal::new("vault.missing"))
+    }
+
+    /// The id under which the vault keeps the key of the book at `path`.
+    fn remembered(&self, path: &Path) -> Option<String> {
+        self.kept().remembered.get(&true_path(path)).cloned()
+    }
+
+    fn drop_remembered(&self, path: &Path) -> Result<(), Refusal> {
+        let mut kept = self.kept();
+        kept.remembered.remove(&true_path(path));
+        self.keep(&kept)
+    }
+
     fn is_open(&self, path: &Path) -> bool {
         let same = |book: &Book| fs::canonicalize(book.path()).ok() == fs::canonicalize(path).ok();
         path.exists() && self.book().as_ref().is_some_and(same)
@@ -68,7 +95,7 @@ impl App {
     /// Takes a book in place of the one that was open. One that does not open leaves that one as it is.
     fn take_up(&self, book: Book) -> Result<BookInfo, Refusal> {
         let info = book.info()?;
-        let path = fs::canonicalize(&info.path).unwrap_or_else(|_| PathBuf::from(&info.path));
+        let path = true_path(book.path());
         *self.book() = Some(book);
         let mut kept = self.kept();
         kept.books.retain(|known| *known != path);
@@ -86,7 +113,7 @@ impl App {
         let open = self.book().as_ref().map(Book::info).transpose()?;
         Ok(AppState {
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            books: kept.books.iter().map(|path| known_book(path)).collect(),
+            books: kept.books.iter().map(|path| known_book(path, kept.remembered.contains_key(path))).collect(),
             open,
             preferences: kept.preferences,
             books_folder: books_folder(&self.folder).display().to_string(),
@@ -117,9 +144,66 @@ impl App {
     }
 
     pub fn forget_book(&self, path: String) -> Result<(), Refusal> {
+        match self.forget_key(path.clone()) {
+            // Where no vault is left there is nothing to take the key out of, and the list must not keep the book for it.
+            Err(refusal) if refusal.code == "vault.missing" => self.drop_remembered(Path::new(&path))?,
+            outcome => outcome?,
+        }
         let mut kept = self.kept();
         kept.books.retain(|known| *known != Path::new(&path));
         self.keep(&kept)
+    }
+
+    pub fn has_vault(&self) -> Result<bool, Refusal> {
+        Ok(self.vault.is_some_and(Vault::is_there))
+    }
+
+    pub fn remember_key(&self) -> Result<(), Refusal> {
+        let (path, id, key) = self.with(|book| Ok((true_path(book.path()), book.book_id(), book.own_key())))?;
+        let vault = self.vault()?;
+        let before = self.remembered(&path);
+        // Another book lay here once; its key is not left behind.
+        if let Some(other) = before.as_ref().filter(|before| **before != id) {
+            vault.remove(other.clone())?;
+        }
+        let mut kept = self.kept();
+        kept.remembered.insert(path.clone(), id.clone());
+        // Named before it is put there: a key in the vault that nobody knows of could never be taken out.
+        self.keep(&kept)?;
+        let outcome = vault.put(id.clone(), key);
+        if outcome.is_err() && before != Some(id) {
+            self.drop_remembered(&path)?;
+        }
+        outcome
+    }
+
+    pub fn open_remembered(&self, path: String) -> Result<BookInfo, Refusal> {
+        let path = Path::new(&path);
+        if self.is_open(path) {
+            return self.book_info();
+        }
+        let id = self.remembered(path).ok_or_else(|| Refusal::new("vault.no-key"))?;
+        let vault = self.vault()?;
+        match vault.get(id.clone()).and_then(|key| Book::open(path, &Unlock::Key(key))) {
+            Ok(book) => self.take_up(book),
+            Err(refusal) if refusal.code == "vault.no-key" => {
+                self.drop_remembered(path)?;
+                Err(refusal)
+            }
+            Err(refusal) if ["book.wrong-key", "book.key-malformed"].contains(&refusal.code.as_str()) => {
+                vault.remove(id)?;
+                self.drop_remembered(path)?;
+                Err(Refusal::new("vault.old-key"))
+            }
+            Err(refusal) => Err(refusal),
+        }
+    }
+
+    pub fn forget_key(&self, path: String) -> Result<(), Refusal> {
+        let path = Path::new(&path);
+        let Some(id) = self.remembered(path) else { return Ok(()) };
+        self.vault()?.remove(id)?;
+        self.drop_remembered(path)
     }
 
     pub fn change_passphrase(&self, old: String, new: String) -> Result<(), Refusal> {
@@ -313,11 +397,17 @@ impl App {
     }
 }
 
-fn known_book(path: &Path) -> KnownBook {
+/// The same path for the same file, however it was named; a file that is not there keeps the name it had.
+fn true_path(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+}
+
+fn known_book(path: &Path, remembered: bool) -> KnownBook {
     KnownBook {
         path: path.display().to_string(),
         label: path.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
         present: path.is_file(),
+        remembered,
     }
 }
 

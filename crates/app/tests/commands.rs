@@ -171,6 +171,10 @@ fn cases(small: &Small) -> Vec<Case> {
         ),
         same("close_book", json!({}), "", Value::Null),
         same("forget_book", json!({ "path": "/nowhere/so.htx" }), "", Value::Null),
+        same("has_vault", json!({}), "", json!(false)),
+        case("remember_key", json!({}), Refuses("vault.missing"), Refuses("vault.missing")),
+        case("open_remembered", json!({ "path": "/nowhere/so.htx" }), Refuses("vault.no-key"), Refuses("vault.no-key")),
+        same("forget_key", json!({ "path": "/nowhere/so.htx" }), "", Value::Null),
         same("change_passphrase", json!({ "old": PASSPHRASE, "new": "mật khẩu mới" }), "", Value::Null),
         same("set_preferences", json!({ "preferences": preferences }), "/text_size", json!(130)),
         case("book_info", json!({}), Holds("/vouchers", json!(0)), Holds("/vouchers", json!(2))),
@@ -339,7 +343,17 @@ fn without_a_book_every_command_about_one_says_that_none_is_open() {
     let small = small();
     let folder = tempfile::tempdir().unwrap();
     let app = App::new(folder.path().join("settings"));
-    let outside = ["app_state", "create_book", "open_book", "close_book", "forget_book", "set_preferences"];
+    let outside = [
+        "app_state",
+        "create_book",
+        "open_book",
+        "close_book",
+        "forget_book",
+        "has_vault",
+        "open_remembered",
+        "forget_key",
+        "set_preferences",
+    ];
     for case in cases(&small) {
         let answer = call(&app, case.name, placed(&case.args, folder.path()));
         match outside.contains(&case.name) {

@@ -29,6 +29,7 @@ pub struct Store {
     pub(crate) sidecar: Sidecar,
     /// The disk failed so late in a write that only opening the book again can tell what is in it.
     pub(crate) unsettled: bool,
+    key: DatabaseKey,
     path: PathBuf,
     _lock: Arc<Lock>,
 }
@@ -109,6 +110,7 @@ impl Store {
             head: Mark { wseq: 0, link },
             sidecar,
             unsettled: false,
+            key: secrets.database.clone(),
             path: path.to_owned(),
             _lock: lock,
         };
@@ -166,12 +168,17 @@ impl Store {
         if mark != Some(head) {
             sidecar.write(head)?;
         }
-        Ok(Store { conn, cache, writer, head, sidecar, unsettled: false, path: path.to_owned(), _lock: lock })
+        Ok(Store { conn, cache, writer, head, sidecar, unsettled: false, key, path: path.to_owned(), _lock: lock })
     }
 
     /// Where the book is.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// The key the database is encrypted with.
+    pub fn key(&self) -> &DatabaseKey {
+        &self.key
     }
 
     /// What is known of the book without reading vouchers.

@@ -84,8 +84,16 @@ commands! {
     open_book(path: String, passphrase: String) -> BookInfo;
     /// Closes the open book; drafts stay.
     close_book() -> ();
-    /// Takes a book off the list; the file stays where it is.
+    /// Takes a book off the list, and its key out of the machine's vault; the file stays where it is.
     forget_book(path: String) -> ();
+    /// Whether this machine has a vault that can keep a book's key.
+    has_vault() -> bool;
+    /// Keeps the key of the open book in the machine's vault.
+    remember_key() -> ();
+    /// Opens a book with the key in the machine's vault. A key that is gone or opens nothing is no longer remembered.
+    open_remembered(path: String) -> BookInfo;
+    /// Takes a book's key out of the machine's vault.
+    forget_key(path: String) -> ();
     /// Puts another passphrase on the open book.
     change_passphrase(old: String, new: String) -> ();
     /// Keeps how the window looks.

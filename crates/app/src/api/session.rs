@@ -29,6 +29,8 @@ pub struct KnownBook {
     pub label: String,
     /// Whether the file is still there.
     pub present: bool,
+    /// Whether the machine's vault was given its key, so that no passphrase is asked.
+    pub remembered: bool,
 }
 
 /// The kind of organisation whose book this is.

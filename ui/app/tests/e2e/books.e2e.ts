@@ -36,6 +36,35 @@ test("a wrong passphrase says so, keeps the focus, and the right one opens", asy
 	await window.page.waitForSelector("nav >> text=HTX Chè Suối Lành");
 });
 
+test("a remembered book opens with one key until it is forgotten", async () => {
+	const window = await openWindow({ start: "closed", path: "/" });
+	const { page } = window;
+	await page.waitForSelector("text=Không cần mật khẩu");
+	await window.press("ArrowDown");
+	await window.press("Enter");
+	await page.waitForSelector("nav >> text=HTX Chè Suối Lành");
+	await page.goto(page.url().replace(/#.*/, "#/books"));
+	await page.getByLabel("Quên trên máy này: so-thuc-hanh").focus();
+	await window.press("Enter");
+	await page.waitForSelector("text=Không cần mật khẩu", { state: "detached" });
+});
+
+test("a book that is ticked when it is opened is remembered", async () => {
+	const window = await openWindow({ start: "closed", path: "/" });
+	const { page } = window;
+	await page.waitForSelector("text=Chọn sổ");
+	await window.press("Enter");
+	await page.waitForSelector("input[type=checkbox]:enabled");
+	await window.type("mat khau dung");
+	await page.getByLabel("Nhớ trên máy này").focus();
+	await window.press("Space");
+	await window.press("Enter");
+	await page.waitForSelector("nav >> text=HTX Chè Suối Lành");
+	await page.goto(page.url().replace(/#.*/, "#/books"));
+	await page.waitForSelector("text=Quên trên máy này");
+	expect(await page.getByText("Quên trên máy này").count()).toBe(2);
+});
+
 test("language, colours and size change without a restart", async () => {
 	const window = await openWindow({ start: "closed", path: "/" });
 	const { page } = window;

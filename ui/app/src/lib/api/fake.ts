@@ -241,8 +241,8 @@ export function fake(): Door {
 	const state: AppState = {
 		version: "0.1.0",
 		books: [
-			{ path: book.path, label: "che-suoi-lanh", present: true },
-			{ path: "/home/hanh/So HTX/so-thuc-hanh.htx", label: "so-thuc-hanh", present: true },
+			{ path: book.path, label: "che-suoi-lanh", present: true, remembered: false },
+			{ path: "/home/hanh/So HTX/so-thuc-hanh.htx", label: "so-thuc-hanh", present: true, remembered: true },
 		],
 		open: start === "open" || start === "year" ? book : null,
 		preferences: {
@@ -386,6 +386,7 @@ export function fake(): Door {
 				path: made.path,
 				label: made.path.split("/").at(-1) ?? "",
 				present: true,
+				remembered: false,
 			});
 			return state.open;
 		},
@@ -402,6 +403,23 @@ export function fake(): Door {
 		},
 		forget_book: ({ path }) => {
 			state.books = state.books.filter((one) => one.path !== path);
+			return null;
+		},
+		has_vault: () => true,
+		remember_key: () => {
+			const known = state.books.find((one) => one.path === state.open?.path);
+			if (known) known.remembered = true;
+			return null;
+		},
+		open_remembered: ({ path }) => {
+			const known = state.books.find((one) => one.path === path);
+			if (!known?.remembered) throw refusal("vault.no-key");
+			state.open = { ...book, path };
+			return state.open;
+		},
+		forget_key: ({ path }) => {
+			const known = state.books.find((one) => one.path === path);
+			if (known) known.remembered = false;
 			return null;
 		},
 		change_passphrase: ({ old }) => {

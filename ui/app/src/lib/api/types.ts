@@ -559,7 +559,11 @@ label: string,
 /**
  * Whether the file is still there.
  */
-present: boolean, };
+present: boolean, 
+/**
+ * Whether the machine's vault was given its key, so that no passphrase is asked.
+ */
+remembered: boolean, };
 
 /**
  * Part of the ledger of one account (sổ cái, sổ chi tiết).
@@ -1541,8 +1545,16 @@ export interface Commands {
 	open_book: { args: { path: string; passphrase: string }; result: BookInfo };
 	/** Closes the open book; drafts stay. */
 	close_book: { args: Record<string, never>; result: null };
-	/** Takes a book off the list; the file stays where it is. */
+	/** Takes a book off the list, and its key out of the machine's vault; the file stays where it is. */
 	forget_book: { args: { path: string }; result: null };
+	/** Whether this machine has a vault that can keep a book's key. */
+	has_vault: { args: Record<string, never>; result: boolean };
+	/** Keeps the key of the open book in the machine's vault. */
+	remember_key: { args: Record<string, never>; result: null };
+	/** Opens a book with the key in the machine's vault. A key that is gone or opens nothing is no longer remembered. */
+	open_remembered: { args: { path: string }; result: BookInfo };
+	/** Takes a book's key out of the machine's vault. */
+	forget_key: { args: { path: string }; result: null };
 	/** Puts another passphrase on the open book. */
 	change_passphrase: { args: { old: string; new: string }; result: null };
 	/** Keeps how the window looks. */
