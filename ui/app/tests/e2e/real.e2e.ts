@@ -52,6 +52,7 @@ async function write(key: string, form: string, { reason, accounts, amount, day 
 	await window.type("Cô Tư");
 	await window.press("Enter");
 	if (day) {
+		await window.standsOn("narration");
 		await window.page.focus('[data-stop="date"]');
 		await window.type(day);
 		await window.press("Enter");
