@@ -18,7 +18,7 @@ use tauri::{Manager, RunEvent, WebviewWindowBuilder};
 #[cfg_attr(mobile, tauri::mobile_entry_point)]
 pub fn run() {
     process::prepare();
-    let shell = tauri::Builder::default()
+    let built = tauri::Builder::default()
         .setup(|shell| {
             let app = Arc::new(App::new(config_folder(shell.handle())?).with_vault());
             open_named_book(&app);
@@ -26,8 +26,14 @@ pub fn run() {
             open_window(shell.handle())
         })
         .invoke_handler(tauri::generate_handler![commands::call])
-        .build(tauri::generate_context!())
-        .expect("the window could not be opened");
+        .build(tauri::generate_context!());
+    let shell = match built {
+        Ok(shell) => shell,
+        Err(fault) => {
+            eprintln!("so-htx: the window could not be opened: {fault}");
+            std::process::exit(1);
+        }
+    };
     shell.run(|shell, event| {
         if let RunEvent::Exit = event {
             close_book(&shell.state::<Arc<App>>());
