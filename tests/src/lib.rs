@@ -1,6 +1,7 @@
 //! What the acceptance stories stand on: scratch machines, the built programs and the real window.
 
 pub mod bridge;
+pub mod keyboard;
 pub mod machine;
 pub mod secret;
 pub mod vault;

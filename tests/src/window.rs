@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 use xtask::screen::Screen;
 
+use crate::keyboard::{Keyboard, Method};
 use crate::machine::{Machine, PASSPHRASE, built, repository};
 use crate::must;
 
@@ -31,6 +32,8 @@ pub struct Window<'a> {
     machine: &'a Machine,
     /// The book is named on the command line, with its passphrase in the environment.
     named: bool,
+    /// A keyboard tool that stands between the keys and the window.
+    keyboard: Option<Keyboard>,
     screen: Screen,
     runtime: Runtime,
     session: RefCell<Option<Session>>,
@@ -52,20 +55,27 @@ impl Drop for Session {
 impl<'a> Window<'a> {
     /// Starts the program as a person would from the menu.
     pub fn open(machine: &'a Machine) -> Self {
-        Self::start(machine, false)
+        Self::start(machine, false, None)
+    }
+
+    /// The same, where the keys go through a keyboard tool of Vietnamese.
+    pub fn open_typing(machine: &'a Machine, method: Method) -> Self {
+        Self::start(machine, false, Some(method))
     }
 
     /// Starts the program on the machine's book: `so-htx BOOK`.
     pub fn open_book(machine: &'a Machine) -> Self {
-        Self::start(machine, true)
+        Self::start(machine, true, None)
     }
 
-    fn start(machine: &'a Machine, named: bool) -> Self {
+    fn start(machine: &'a Machine, named: bool, typing: Option<Method>) -> Self {
+        let screen = must(Screen::start(1366, 768), "a screen");
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let window = Self {
             machine,
             named,
-            screen: must(Screen::start(1366, 768), "a screen"),
+            keyboard: typing.map(|method| Keyboard::start(machine, screen.name(), method)),
+            screen,
             runtime: must(runtime, "a runtime"),
             session: RefCell::new(None),
             keys: Cell::new(0),
@@ -90,6 +100,9 @@ impl<'a> Window<'a> {
             .stdin(Stdio::null())
             .stdout(self.machine.printed("window-out.log"))
             .stderr(self.machine.printed("window-err.log"));
+        if self.keyboard.is_some() {
+            Keyboard::lend(self.machine, &mut driver);
+        }
         let mut args = Vec::new();
         if self.named {
             args.push(self.machine.book());
@@ -162,6 +175,11 @@ impl<'a> Window<'a> {
             actions = actions.then(KeyAction::Down { value }).then(KeyAction::Up { value });
         }
         self.act(actions);
+    }
+
+    /// The keyboard tool the window was opened with.
+    pub fn keyboard(&self) -> &Keyboard {
+        self.keyboard.as_ref().unwrap_or_else(|| panic!("the window was opened without a keyboard tool"))
     }
 
     /// How many keys were pressed since the window was opened.

@@ -48,7 +48,7 @@ fn types_are_fresh() -> Result<(), Fault> {
 
 fn rust_tests() -> Result<(), Fault> {
     if exists("cargo-nextest") {
-        run(&mut cargo(&["nextest", "run", "--workspace", "--no-fail-fast", "-E", "not binary(window)"]))
+        run(&mut cargo(&["nextest", "run", "--workspace", "--no-fail-fast", "-E", "not binary(/^window/)"]))
     } else {
         run(&mut cargo(&["test", "--workspace", "--lib", "--bins", "--test", "[!w]*", "--no-fail-fast"]))
     }
@@ -56,5 +56,5 @@ fn rust_tests() -> Result<(), Fault> {
 
 /// The stories that drive the real window, one after another: they share the machine's two cores with a web view.
 pub fn window_tests() -> Result<(), Fault> {
-    run(&mut cargo(&["test", "--workspace", "--test", "window", "--", "--test-threads=1"]))
+    run(&mut cargo(&["test", "--workspace", "--test", "window*", "--", "--test-threads=1"]))
 }

@@ -39,6 +39,10 @@ pub const DRIVE: &[Package] = &[
     program("binutils", "nm"),
     program("dbus", "dbus-daemon"),
     program("gnome-keyring", "gnome-keyring-daemon"),
+    program("ibus", "ibus-daemon"),
+    library("ibus-gtk3"),
+    library("ibus-unikey"),
+    program("xdotool", "xdotool"),
 ];
 
 const NODE_MIN: u32 = 20;
