@@ -91,7 +91,7 @@ impl Book {
     }
 
     /// The voucher's state, if it counts and is not taken back.
-    fn standing(&self, id: EventId) -> Result<VoucherState, Refusal> {
+    pub(crate) fn standing(&self, id: EventId) -> Result<VoucherState, Refusal> {
         let state = self.store.voucher(id)?.ok_or_else(|| Refusal::new("voucher.not-there"))?;
         if state.reversed {
             Err(Refusal::new("amend.reversed"))
@@ -104,7 +104,7 @@ impl Book {
         }
     }
 
-    fn require_open(&self, date: NaiveDate) -> Result<(), Refusal> {
+    pub(crate) fn require_open(&self, date: NaiveDate) -> Result<(), Refusal> {
         let month = Month::of(date);
         if month < self.store.first_month() {
             return Err(Refusal::new("voucher.before-book").with("month", self.store.first_month()));

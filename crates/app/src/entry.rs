@@ -6,12 +6,12 @@ use std::str::FromStr;
 use chrono::{Datelike, NaiveDate};
 use ledger::account::AccountCode;
 use ledger::amount;
-use ledger::day::{Month, read_day, show_day};
+use ledger::day::{read_day, show_day};
 use ledger::event::body::Content;
 use ledger::event::extra::{Extra, Key, Side};
 use ledger::event::value::Value;
 use ledger::event::{EventId, Line};
-use ledger::fold::{Books, MonthState};
+use ledger::fold::Books;
 use ledger::money::Dong;
 use ledger::voucher::{Checked, Draft as LedgerDraft, Entry, Field, Form, Sign};
 use store::Numbered;
@@ -19,14 +19,12 @@ use store::query::FullNumber;
 
 use crate::api::refusal::Objection;
 use crate::api::voucher::{
-    AmountRead, DateRead, Draft, DraftCheck, DraftEntry, DraftKept, DraftRow, ExtraField, MoneyAfter, Purpose, Receipt,
+    AmountRead, DateRead, Draft, DraftCheck, DraftEntry, DraftKept, DraftRow, ExtraField, Purpose, Receipt,
 };
 use crate::{Book, Refusal, show};
 
 /// Drafts stay in the bin so long, in seconds.
-const BIN_SECONDS: i64 = 30 * 24 * 3600;
-/// A day further away than this deserves a look.
-const FAR_DAYS: i64 = 31;
+pub(crate) const BIN_SECONDS: i64 = 30 * 24 * 3600;
 
 impl Book {
     /// What a typed amount means.
@@ -68,15 +66,6 @@ impl Book {
                 DateRead { date: None, shown: String::new(), fault: Some(fault.code().to_owned()), warning: None }
             }
         })
-    }
-
-    fn day_warning(&self, day: NaiveDate) -> Result<Option<&'static str>, Refusal> {
-        if matches!(self.store.month(Month::of(day))?, MonthState::Closed(_)) {
-            return Ok(Some("day.closed-month"));
-        }
-        let far = (day - show::today()).num_days().abs() > FAR_DAYS
-            && (day - self.working_day()?).num_days().abs() > FAR_DAYS;
-        Ok(far.then_some("day.far-from-today"))
     }
 
     /// An empty voucher of a form, dated as the last one.
@@ -143,6 +132,7 @@ impl Book {
     pub fn list_drafts(&self, discarded: bool) -> Result<Vec<DraftRow>, Refusal> {
         self.store.empty_bin(show::now().timestamp() - BIN_SECONDS)?;
         let kept = self.store.drafts(discarded)?;
+        let mut notes = self.draft_notes()?;
         kept.into_iter()
             .map(|kept| {
                 let mut draft: Draft = serde_json::from_str(&kept.content)
@@ -151,6 +141,7 @@ impl Book {
                 Ok(DraftRow {
                     kept_at: show::clock_time(kept.kept_at),
                     total_shown: show::dong(total_of(&draft)),
+                    note: notes.remove(&kept.id),
                     draft,
                     discarded,
                 })
@@ -191,15 +182,18 @@ impl Book {
             }
         };
         let total = total_of(draft);
+        let warnings = kept_warnings(&self.warnings(draft, total)?)?;
         let numbered = self.store.record::<_, Refusal>(show::wall(), |writing| {
             if let Some(kept) = kept {
                 writing.finish_draft(kept)?;
             }
-            Ok(match correction {
+            let numbered = match correction {
                 Correction::None => writing.post(checked, None, None)?,
                 Correction::Amend(target, state, reason) => writing.amend(target, &state, checked, reason)?,
                 Correction::Adjust(target, reason) => writing.adjust(Some(target), checked, reason)?,
-            })
+            };
+            writing.keep_warnings(&warnings)?;
+            Ok(numbered)
         })?;
         Ok(self.receipt(&numbered, total))
     }
@@ -213,7 +207,7 @@ impl Book {
     }
 
     /// The draft read and checked, or everything that is wrong with it.
-    fn checked(&self, draft: &Draft) -> Result<Result<(LedgerDraft, Checked), Vec<Objection>>, Refusal> {
+    pub(crate) fn checked(&self, draft: &Draft) -> Result<Result<(LedgerDraft, Checked), Vec<Objection>>, Refusal> {
         let Reading { draft: read, lines, mut objections } = Reading::of(draft)?;
         let adjusts = matches!(draft.purpose, Purpose::Adjust { .. }) || self.amends_an_adjustment(draft)?;
         let sign = if adjusts { Sign::Either } else { Sign::Positive };
@@ -249,87 +243,18 @@ impl Book {
         let link = self.store.links_to(voucher_id(target)?)?;
         Ok(matches!(link, Some((ledger::fold::LinkKind::Adjusts, _))))
     }
-
-    fn warnings(&self, draft: &Draft, total: i64) -> Result<Vec<Objection>, Refusal> {
-        let mut warnings = Vec::new();
-        if let Ok(date) = day_of(&draft.date) {
-            self.warn_of_day(draft, date, total, &mut warnings)?;
-        }
-        if let Some(money) = self.money_after(draft)?.filter(|money| money.negative) {
-            let args = [("account", money.account), ("after", money.after)];
-            warnings.push(objection("voucher.money-negative", None, Some(Field::Amount), args));
-        }
-        Ok(warnings)
-    }
-
-    /// What the day of a voucher, and its likeness to others, deserves a look for.
-    fn warn_of_day(
-        &self,
-        draft: &Draft,
-        date: NaiveDate,
-        total: i64,
-        warnings: &mut Vec<Objection>,
-    ) -> Result<(), Refusal> {
-        if let Some(code) = self.day_warning(date)? {
-            warnings.push(objection(code, None, Some(Field::Date), []));
-        }
-        if !matches!(draft.purpose, Purpose::New) {
-            return Ok(());
-        }
-        let form = form_of(&draft.form)?;
-        let party = draft.party.as_deref().and_then(|id| id.parse().ok());
-        if total != 0
-            && let Some(twin) = self.store.twins(form, date, total, party)?.first()
-        {
-            warnings.push(objection("voucher.twin", None, None, [("number", twin.to_string())]));
-        }
-        let last = self.store.last_voucher(form, None)?.map(|version| version.day);
-        if let Some(last) = last.filter(|last| date < *last) {
-            warnings.push(objection("voucher.before-last", None, Some(Field::Date), [("day", show_day(last))]));
-        }
-        Ok(())
-    }
-
-    /// What the first money account of the draft holds before and after it.
-    fn money_after(&self, draft: &Draft) -> Result<Option<MoneyAfter>, Refusal> {
-        let is_money = |account: &str| account.starts_with("111") || account.starts_with("112");
-        let sides = || {
-            draft.entries.iter().flat_map(|entry| [(&entry.debit, 1), (&entry.credit, -1)].map(|side| (entry, side)))
-        };
-        let Some(account) = sides().map(|(_, (account, _))| account).find(|account| is_money(account)) else {
-            return Ok(None);
-        };
-        let change: i64 = sides()
-            .filter(|(_, (other, _))| *other == account)
-            .filter_map(|(entry, (_, sign))| Some(entry.amount.parse::<i64>().ok()?.saturating_mul(sign)))
-            .fold(0, i64::saturating_add);
-        let mut before = self.store.balance_now(account)?;
-        if let Purpose::Amend { target, .. } = &draft.purpose {
-            before = before.saturating_sub(self.effect_on(voucher_id(target)?, account)?);
-        }
-        let after = before.saturating_add(change);
-        Ok(Some(MoneyAfter {
-            account: account.clone(),
-            before: show::dong(before),
-            change: show::dong(change),
-            after: show::dong(after),
-            negative: after < 0,
-        }))
-    }
-
-    /// What a voucher's current content adds to an account.
-    fn effect_on(&self, voucher: EventId, account: &str) -> Result<i64, Refusal> {
-        let Some(state) = self.store.voucher(voucher)? else { return Ok(0) };
-        let side = |code: Option<AccountCode>| i64::from(code.is_some_and(|code| code.as_str() == account));
-        let lines = self.store.lines(state.version)?;
-        Ok(lines.iter().map(|line| line.amount.get() * (side(line.debit) - side(line.credit))).sum())
-    }
 }
 
 /// The sum of the lines that have an amount. What is typed may be more than a book holds.
-fn total_of(draft: &Draft) -> i64 {
+pub(crate) fn total_of(draft: &Draft) -> i64 {
     let amounts = draft.entries.iter().filter_map(|entry| entry.amount.parse::<i64>().ok());
     amounts.fold(0, i64::saturating_add)
+}
+
+/// Warnings as they are kept with a voucher.
+pub(crate) fn kept_warnings(warnings: &[Objection]) -> Result<Vec<String>, Refusal> {
+    let unreadable = |error| Refusal::new("draft.unreadable").with("what", error);
+    warnings.iter().map(|warning| serde_json::to_string(warning).map_err(unreadable)).collect()
 }
 
 /// What kind of correction a posting is.
@@ -524,7 +449,7 @@ pub(crate) fn voucher_id(text: &str) -> Result<EventId, Refusal> {
     text.parse().map_err(|_| Refusal::new("voucher.not-there"))
 }
 
-fn draft_id(text: &str) -> Result<i64, Refusal> {
+pub(crate) fn draft_id(text: &str) -> Result<i64, Refusal> {
     text.parse().map_err(|_| Refusal::new("draft.not-there"))
 }
 

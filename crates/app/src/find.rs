@@ -13,6 +13,7 @@ use ledger::text::{fold, words_match};
 use ledger::voucher::Form;
 use store::query::{Order, StateFilter, VersionRow, VoucherFilter, VoucherRow as StoredRow};
 
+use crate::api::refusal::Objection;
 use crate::api::report::AmendedRow;
 use crate::api::voucher::{
     EntryView, Link, VersionView, VoucherPage, VoucherQuery, VoucherRow, VoucherState, VoucherSum, VoucherView,
@@ -209,8 +210,11 @@ impl Book {
     pub fn voucher_view(&self, id: &str) -> Result<VoucherView, Refusal> {
         let id = voucher_id(id)?;
         let row = self.store.find_voucher(id)?.ok_or_else(|| Refusal::new("voucher.not-there"))?;
-        let mut versions =
-            self.store.versions(id)?.iter().map(|version| self.version_view(version)).collect::<Result<Vec<_>, _>>()?;
+        let rows = self.store.versions(id)?;
+        let mut versions = rows.iter().map(|version| self.version_view(version)).collect::<Result<Vec<_>, _>>()?;
+        for (at, pair) in (1..).zip(rows.windows(2)) {
+            versions[at].text_only = self.is_of_text_only(&pair[0], &pair[1])?;
+        }
         let content = versions.pop().ok_or_else(|| Refusal::new("voucher.not-there"))?;
         versions.reverse();
         let may_amend = self.amendable(id);
@@ -272,7 +276,21 @@ impl Book {
             written_at: show::moment(wall),
             written_by: self.writer_name(version.event.writer()),
             reason,
+            text_only: false,
+            warnings: self.kept_warnings_of(version.event)?,
         })
+    }
+
+    fn kept_warnings_of(&self, event: EventId) -> Result<Vec<Objection>, Refusal> {
+        let kept = self.store.warnings(event)?;
+        // A warning that no longer reads is no reason to hide the voucher it stood by.
+        Ok(kept.iter().filter_map(|text| serde_json::from_str(text).ok()).collect())
+    }
+
+    fn is_of_text_only(&self, old: &VersionRow, new: &VersionRow) -> Result<bool, Refusal> {
+        let (content, lines, _) = content_and_lines(self.store.event(old.event)?)?;
+        let (new_content, new_lines, _) = content_and_lines(self.store.event(new.event)?)?;
+        Ok(ledger::correction::is_of_text_only((&content, &lines), (&new_content, &new_lines)))
     }
 
     fn entry_view(&self, line: &Line) -> Result<EntryView, Refusal> {
@@ -338,6 +356,7 @@ impl Book {
             total_before: show::dong(old.total),
             total_after: show::dong(new.total),
             changed,
+            text_only: self.is_of_text_only(old, new)?,
         })
     }
 }

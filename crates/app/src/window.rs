@@ -68,7 +68,7 @@ impl App {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn with<T>(&self, act: impl FnOnce(&mut Book) -> Result<T, Refusal>) -> Result<T, Refusal> {
+    pub(crate) fn with<T>(&self, act: impl FnOnce(&mut Book) -> Result<T, Refusal>) -> Result<T, Refusal> {
         act(self.book().as_mut().ok_or_else(|| Refusal::new("app.no-book"))?)
     }
 

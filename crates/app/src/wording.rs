@@ -54,7 +54,7 @@ pub fn note(code: &str, count: u64, language: Language) -> String {
 }
 
 /// The words for one thing wrong with a voucher, its line counted from 1 as people do.
-fn objected(objection: &Objection, language: Language) -> String {
+pub fn objected(objection: &Objection, language: Language) -> String {
     let mut args = objection.args.clone();
     if let Some(line) = objection.line {
         args.insert("line".to_owned(), (line + 1).to_string());

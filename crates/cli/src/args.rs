@@ -37,8 +37,56 @@ pub enum Command {
     OpenYear(BookArgs),
     /// Recompute everything from the events and compare.
     Verify(BookArgs),
+    /// Templates (mẫu định khoản) and their reminders.
+    Templates(TemplatesArgs),
+    /// Unfinished vouchers, those that wait for the bank among them.
+    Drafts(DraftsArgs),
+    /// A file with a voucher in each row: what is wrong with each, and with --post those without fault are posted.
+    Quick(QuickArgs),
     /// Answer one JSON request per line until the end of input.
     Batch(BookArgs),
+}
+
+#[derive(Args)]
+pub struct TemplatesArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// Those of this form first, as PC.
+    #[arg(long)]
+    pub form: Option<String>,
+    /// Only those that answer to these words, typed with or without marks.
+    #[arg(long, default_value = "")]
+    pub text: String,
+    /// What lies in the bin.
+    #[arg(long)]
+    pub bin: bool,
+    /// Put the drafts on the desk that are due and not there yet.
+    #[arg(long)]
+    pub remind: bool,
+}
+
+#[derive(Args)]
+pub struct DraftsArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// What lies in the bin.
+    #[arg(long)]
+    pub bin: bool,
+}
+
+#[derive(Args)]
+pub struct QuickArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// The form of every row, as PC.
+    #[arg(long)]
+    pub form: String,
+    /// Post the rows that have nothing wrong, all in one act.
+    #[arg(long)]
+    pub post: bool,
+    /// Comma, semicolon or tab separated: date, party, narration, debit, credit, owner, amount, attachments; `-` is
+    /// standard input.
+    pub file: PathBuf,
 }
 
 #[derive(Subcommand)]

@@ -142,7 +142,7 @@ pub fn verify(args: &BookArgs, out: &mut impl Write) -> Result<bool, Refusal> {
     Ok(report.ok)
 }
 
-fn input(path: &Path) -> Result<Box<dyn Read>, Refusal> {
+pub fn input(path: &Path) -> Result<Box<dyn Read>, Refusal> {
     if path.as_os_str() == "-" {
         return Ok(Box::new(io::stdin().lock()));
     }

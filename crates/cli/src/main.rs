@@ -6,6 +6,7 @@
 mod args;
 mod batch;
 mod books;
+mod hand;
 mod reports;
 
 use std::io::Write;
@@ -50,6 +51,9 @@ fn run(command: Command) -> Result<bool, Refusal> {
         Command::TrialBalance(report) => reports::trial_balance(&report, &mut out)?,
         Command::Ledger(report) => reports::ledger(&report, &mut out)?,
         Command::Statement(report) => reports::statement(&report, &mut out)?,
+        Command::Templates(list) => hand::templates(&list, &mut out)?,
+        Command::Drafts(list) => hand::drafts(&list, &mut out)?,
+        Command::Quick(sheet) => hand::quick(&sheet, &mut out)?,
         Command::Batch(book) => batch::run(&book, &mut out)?,
     };
     out.flush().map_err(cannot_write)?;

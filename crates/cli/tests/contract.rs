@@ -559,3 +559,34 @@ fn code_of(said: &[u8]) -> String {
     let code = said.trim_end().strip_suffix(']').and_then(|said| said.rsplit_once('['));
     code.map_or_else(|| said.clone().into_owned(), |(_, code)| code.to_owned())
 }
+
+#[test]
+fn a_quick_sheet_says_what_is_wrong_with_each_row_and_posts_the_others_in_one_act() {
+    let desk = Desk::new();
+    let (parties, opening, _) = desk.files();
+    desk.json(&["import", "parties", &parties]);
+    desk.json(&["import", "opening", "--date", "2025-01-01", &opening]);
+    let file = desk.file(
+        "quick.csv",
+        "date,party,narration,debit,credit,owner,amount,attachments\n\
+         5/1/2025,M001,Xăng,642,,,350k,1\n\
+         31/2/2025,M001,Xăng,642,,,350k,\n\
+         6/1/2025,Ba Lành,\"Cơm, nước\",642,,,120000,\n",
+    );
+    // A check that finds a fault ends so that a script notices; nothing is posted by checking.
+    let checked = desk.command(&["quick", "--form", "PC", "--json", &file]).output().unwrap();
+    assert!(!checked.status.success());
+    let answer: Value = serde_json::from_slice(&checked.stdout).unwrap();
+    assert_eq!((&answer["ready"], &answer["faulty"], &answer["unknown"]), (&json!(2), &json!(1), &json!(["Ba Lành"])));
+    assert_eq!(answer["rows"][1]["faults"][0]["code"], "day.not-in-calendar");
+    let plain = desk.command(&["quick", "--form", "PC", &file]).output().unwrap();
+    assert!(String::from_utf8(plain.stdout).unwrap().contains("2\t31/2/2025\t"));
+    assert_eq!(desk.json(&["verify"])["vouchers"], 0);
+
+    let posted = desk.command(&["quick", "--form", "PC", "--post", "--json", &file]).output().unwrap();
+    let answer: Value = serde_json::from_slice(&posted.stdout).unwrap();
+    assert_eq!((&answer["posted"][0]["number"], &answer["posted"][1]["row"]), (&json!("PC.Q01-0001"), &json!(3)));
+    assert_eq!(desk.json(&["verify"])["vouchers"], 2);
+    assert_eq!(desk.json(&["drafts"]), json!({ "drafts": [] }));
+    assert_eq!(desk.json(&["templates", "--remind"]), json!({ "templates": [], "reminded": 0 }));
+}

@@ -8,12 +8,15 @@
 pub mod account;
 pub mod amount;
 pub mod chain;
+pub mod correction;
 pub mod day;
 pub mod digest;
 pub mod event;
 pub mod fold;
 pub mod money;
 pub mod party;
+pub mod recurring;
 pub mod text;
+pub mod unusual;
 pub mod voucher;
 pub mod words;

@@ -26,9 +26,13 @@ mod migrate;
 mod open;
 pub mod query;
 mod record;
+pub mod sheet;
 mod sidecar;
 mod take_back;
+pub mod template;
 pub mod verify;
+pub mod waiting;
+mod warning;
 
 pub use cache::{Cache, Identity};
 pub use failure::Failure;

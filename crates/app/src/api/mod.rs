@@ -9,6 +9,8 @@ pub mod party;
 pub mod refusal;
 pub mod report;
 pub mod session;
+pub mod sheet;
+pub mod template;
 pub mod voucher;
 
 use serde::Deserialize;
@@ -19,6 +21,8 @@ use party::*;
 use refusal::Refusal;
 use report::*;
 use session::*;
+use sheet::*;
+use template::*;
 use voucher::*;
 
 /// Declares each command once: its name, its arguments, its answer.
@@ -140,6 +144,58 @@ commands! {
     adjust_draft(voucher: String) -> Draft;
     /// Takes a voucher back by one with negative amounts.
     reverse_voucher(voucher: String, date: String, reason: String) -> Receipt;
+
+    /// Other words for a posted voucher: an amendment with the same lines (sửa nhanh).
+    fix_text(fix: TextFix) -> Receipt;
+    /// After a voucher was taken back though its cash has moved: the cash voucher that says so.
+    cash_after_reversal(voucher: String) -> Option<Draft>;
+
+    /// Keeps a draft's content as a template, but for what it leaves blank.
+    save_template(draft: Draft, name: String, blank: Vec<Blank>) -> TemplateRow;
+    /// Templates that answer to the words typed, those of the form first; `discarded` lists the bin.
+    list_templates(form: Option<String>, text: String, discarded: bool) -> Vec<TemplateRow>;
+    /// A new draft from a template.
+    use_template(template: String) -> Draft;
+    /// Gives a template another name.
+    rename_template(template: String, name: String) -> TemplateRow;
+    /// Puts a template into the bin.
+    discard_template(template: String) -> ();
+    /// Takes a template out of the bin.
+    restore_template(template: String) -> ();
+    /// Has a template put on the desk on its days, or no longer.
+    set_reminder(template: String, reminder: Option<ReminderInput>) -> TemplateRow;
+    /// Lets a reminder rest, or go on.
+    pause_reminder(template: String, paused: bool) -> TemplateRow;
+    /// Puts the drafts on the desk that are due and not there yet; says how many. Called when a book opens and at midnight.
+    remind() -> u32;
+
+    /// Keeps a bank voucher as a draft that waits for the bank's notice (UNC đã gửi – chờ báo Nợ).
+    set_waiting(draft: Draft, handed_in: String) -> DraftKept;
+    /// Lets a draft wait no longer.
+    end_waiting(draft_id: String) -> ();
+    /// Everything that waits for the bank.
+    list_waiting() -> Waiting;
+    /// Posts a waiting draft on the bank's date («Báo Nợ đã về»).
+    post_waiting(draft_id: String, date: String) -> Receipt;
+
+    /// The sheet of a form as it was left (bảng nhập nhanh).
+    sheet(form: String) -> SheetKept;
+    /// Every sheet with something in it.
+    list_sheets() -> Vec<SheetKept>;
+    /// Keeps a sheet on the disk; an empty one is taken away.
+    keep_sheet(sheet: Sheet) -> SheetKept;
+    /// What is read in each row of a sheet, and what is wrong. Nothing is changed by asking.
+    check_sheet(sheet: Sheet) -> SheetCheck;
+    /// Cells copied from a spreadsheet, put from a column of the sheet (counted from 0) on.
+    paste_cells(text: String, column: u32) -> SheetPasted;
+    /// Posts every row that has nothing wrong, in one act; the others stay in the sheet.
+    post_sheet(sheet: Sheet) -> SheetPosted;
+    /// Adds people by their names, all of one kind, in one act.
+    add_parties(names: Vec<String>, kind: String) -> Vec<PartyRef>;
+    /// The sheets that were posted, the latest first.
+    list_batches() -> Vec<BatchRow>;
+    /// Takes back all of a posted sheet that still stands, in one act.
+    reverse_batch(batch: String, date: String, reason: String) -> BatchReversed;
 
     /// Part of the list of vouchers.
     list_vouchers(query: VoucherQuery) -> VoucherPage;

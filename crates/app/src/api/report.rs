@@ -221,6 +221,8 @@ pub struct AmendedRow {
     pub total_after: String,
     /// What changed, in order: `date`, `party`, `narration`, `amount`, `accounts`, `other`.
     pub changed: Vec<String>,
+    /// True where only words and the count of papers changed (sửa nhanh).
+    pub text_only: bool,
 }
 
 /// A month of the book.

@@ -7,6 +7,7 @@ use ts_rs::TS;
 
 use super::party::PartyRef;
 use super::refusal::Objection;
+use super::template::DraftNote;
 
 /// A side of an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -160,6 +161,8 @@ pub struct DraftRow {
     pub kept_at: String,
     /// The sum of its lines, as shown.
     pub total_shown: String,
+    /// Why it lies on the desk, where it is more than unfinished.
+    pub note: Option<DraftNote>,
     /// True where it lies in the bin.
     pub discarded: bool,
 }
@@ -297,6 +300,10 @@ pub struct VersionView {
     pub written_by: String,
     /// Why it was amended.
     pub reason: Option<String>,
+    /// True where only words and the count of papers differ from the content before (sửa nhanh).
+    pub text_only: bool,
+    /// What deserved a look when it was saved all the same. Kept on the machine that saved it.
+    pub warnings: Vec<Objection>,
 }
 
 /// A line as shown.

@@ -1,6 +1,7 @@
 //! Questions to the book. Every answer has a total order and reads no more than it shows.
 
 mod balances;
+mod habit;
 mod ledger;
 mod vouchers;
 

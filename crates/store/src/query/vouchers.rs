@@ -341,7 +341,8 @@ impl Store {
         Ok(months.into_iter().map(|(month, (count, total))| (month, count, total)).collect())
     }
 
-    /// Vouchers of the same day, form and sum: what a second entry by mistake would look like.
+    /// Vouchers of the same form, sum and person within three days: what a second entry by mistake would look like.
+    /// Where nobody of the register is named, the name as printed says who it was.
     ///
     /// # Errors
     /// When the database fails.
@@ -351,15 +352,18 @@ impl Store {
         day: NaiveDate,
         total: i64,
         party: Option<EventId>,
+        party_name: &str,
     ) -> Result<Vec<FullNumber>, Failure> {
         let sql = format!(
             "select v.form, v.year, v.writer_no, v.number from version v
-             where v.booked_day between ?1 - 3 and ?1 and v.form = ?2 and v.total_dong = ?3 and v.party_id is ?4 and {CURRENT}
+             where v.booked_day between ?1 - 3 and ?1 + 3 and v.form = ?2 and v.total_dong = ?3 and v.party_id is ?4
+               and (?4 is not null or v.party_name = ?5) and {CURRENT}
                and not exists (select 1 from link where target_id = v.voucher_id)
              order by v.event_id desc limit 3"
         );
         let mut query = self.conn.prepare_cached(&sql)?;
-        let mut rows = query.query(params![day_number(day), form as u8, total, party.map(EventId::to_i64)])?;
+        let mut rows =
+            query.query(params![day_number(day), form as u8, total, party.map(EventId::to_i64), party_name])?;
         let mut numbers = Vec::new();
         while let Some(row) = rows.next()? {
             numbers.push(stored_number(row, 0)?);

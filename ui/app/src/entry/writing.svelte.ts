@@ -323,13 +323,37 @@ export class Writing {
 	/** Ctrl+R: the content of the last voucher of this form, under this draft. */
 	async repeatLast(): Promise<boolean> {
 		const last = await api.call("repeat_last", { form: this.draft.form });
-		if (!last) return false;
-		const { draft_id, purpose, date } = this.draft;
-		this.draft = { ...last, draft_id, purpose: $state.snapshot(purpose), date };
+		if (last) this.take({ ...last, date: this.draft.date });
+		return last !== null;
+	}
+
+	/** Takes other content under this draft: of the voucher before, of a template. */
+	take(content: Draft): void {
+		const { draft_id, purpose } = this.draft;
+		this.draft = { ...content, draft_id, purpose: $state.snapshot(purpose) };
+		if (content.entries.length === 0) this.draft.entries.push(this.blankLine());
 		this.ghosts = [];
-		void learn(last.entries.flatMap((line) => [line.debit_party, line.credit_party]));
+		this.objections = [];
+		this.refusal = undefined;
+		void learn(content.entries.flatMap((line) => [line.debit_party, line.credit_party]));
 		void this.showParty(this.draft.party);
 		this.step();
-		return true;
+	}
+
+	/** Keeps the draft as one that waits for the bank. Refused for what would stop it from being posted. */
+	async wait(handedIn: string): Promise<void> {
+		await this.settle();
+		clearTimeout(this.#keepTimer);
+		this.#keepTimer = undefined;
+		await this.#keeping;
+		await api.call("set_waiting", { draft: this.toSend(), handed_in: handedIn });
+		this.over();
+	}
+
+	/** It was posted or set aside elsewhere: nothing of it is kept any more. */
+	over(): void {
+		this.#over = true;
+		clearTimeout(this.#keepTimer);
+		forgetOpen();
 	}
 }

@@ -38,6 +38,8 @@ const version: VersionView = {
 	written_at: "24/03/2026 15:02",
 	written_by: "Lò Thị Hạnh",
 	reason: null,
+	text_only: false,
+	warnings: [],
 };
 
 test("what changed is listed in the order of the paper", () => {

@@ -1,6 +1,7 @@
 // A stand-in for the core, in memory: for looking at screens and for component tests.
 // Builds for people do not contain it. It imitates answers; the rules live in Rust.
 
+import { handHandlers } from "./fakeHand";
 import { year } from "./fakeYear";
 import type {
 	AccountOption,
@@ -322,6 +323,8 @@ export function fake(): Door {
 			written_at: "26/03/2026 14:05",
 			written_by: book.user_name,
 			reason: null,
+			text_only: false,
+			warnings: [],
 		};
 		return {
 			id,
@@ -490,7 +493,7 @@ export function fake(): Door {
 									code: "voucher.money-negative",
 									line: null,
 									field: "amount",
-									args: { account: "1111", after: grouped(String(after)) },
+									args: { account: "1111", short: grouped(String(-after)), day: "26/03/2026" },
 								},
 							]
 						: [],
@@ -513,6 +516,7 @@ export function fake(): Door {
 				draft: kept,
 				kept_at: "2026-03-26 14:05",
 				total_shown: grouped(total(draft)),
+				note: null,
 				discarded: false,
 			});
 			return { draft_id, at: "14:05" };
@@ -648,6 +652,7 @@ export function fake(): Door {
 		const count = Number(new URLSearchParams(location.search).get("n") ?? 240);
 		Object.assign(handlers, year(book, count), { book_info: () => ({ ...book, drafts: drafts.size }) });
 	}
+	Object.assign(handlers, handHandlers);
 	return async (name, args) => {
 		const handler = handlers[name] as ((args: unknown) => unknown) | undefined;
 		if (!handler) throw refusal("request.unknown", { name });

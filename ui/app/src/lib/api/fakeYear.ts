@@ -245,6 +245,8 @@ export function year(book: BookInfo, count: number): Handlers {
 			written_at: `${showDay(one.date)} 15:${String(version * 2).padStart(2, "0")}`,
 			written_by: book.user_name,
 			reason: version > 1 ? "Gõ nhầm số tiền" : null,
+			text_only: false,
+			warnings: [],
 		};
 	}
 
@@ -626,6 +628,7 @@ export function year(book: BookInfo, count: number): Handlers {
 						total_before: before.total_shown,
 						total_after: after.total_shown,
 						changed: ["narration", "amount"],
+						text_only: false,
 					};
 				}),
 		periods: () => months,

@@ -141,7 +141,11 @@ total_after: string,
 /**
  * What changed, in order: `date`, `party`, `narration`, `amount`, `accounts`, `other`.
  */
-changed: Array<string>, };
+changed: Array<string>, 
+/**
+ * True where only words and the count of papers changed (sửa nhanh).
+ */
+text_only: boolean, };
 
 /**
  * What a typed amount means.
@@ -205,6 +209,61 @@ side: string,
  * As shown; `0` for zero.
  */
 shown: string, };
+
+/**
+ * What was taken back at once.
+ */
+export type BatchReversed = { 
+/**
+ * How many vouchers.
+ */
+count: number, 
+/**
+ * The number of each voucher, and of the one that takes it back.
+ */
+numbers: { [key in string]: string }, };
+
+/**
+ * Vouchers that were posted together.
+ */
+export type BatchRow = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * The form.
+ */
+form: string, 
+/**
+ * When, `dd/MM/yyyy HH:MM`.
+ */
+posted_at: string, 
+/**
+ * How many vouchers.
+ */
+count: number, 
+/**
+ * How many of them still stand.
+ */
+standing: number, 
+/**
+ * The sum of those that stand, as shown.
+ */
+total_shown: string, 
+/**
+ * The first number.
+ */
+first: string, 
+/**
+ * The last number.
+ */
+last: string, };
+
+/**
+ * What a template leaves for the hand to fill in.
+ */
+export type Blank = "party" | "narration" | "amount" | "attachments";
 
 /**
  * The open book.
@@ -410,6 +469,31 @@ draft_id: string,
 at: string, };
 
 /**
+ * Why a draft lies on the desk, where it is more than unfinished.
+ */
+export type DraftNote = { "kind": "reminded", 
+/**
+ * The template's name.
+ */
+name: string, 
+/**
+ * The day it was due, `dd/MM/yyyy`.
+ */
+due_shown: string, 
+/**
+ * True where that is today.
+ */
+today: boolean, } | { "kind": "waiting", 
+/**
+ * The day the bank was told, `YYYY-MM-DD`.
+ */
+since: string, 
+/**
+ * The same, `dd/MM/yyyy`.
+ */
+since_shown: string, };
+
+/**
  * A draft in the list of unfinished work.
  */
 export type DraftRow = { 
@@ -425,6 +509,10 @@ kept_at: string,
  * The sum of its lines, as shown.
  */
 total_shown: string, 
+/**
+ * Why it lies on the desk, where it is more than unfinished.
+ */
+note: DraftNote | null, 
 /**
  * True where it lies in the bin.
  */
@@ -462,6 +550,11 @@ credit_party: PartyRef | null,
  * Further details.
  */
 extra: Array<ExtraField>, };
+
+/**
+ * How often a template is put on the desk.
+ */
+export type EveryMonths = "month" | "quarter" | "year";
 
 /**
  * One further detail of a line.
@@ -1081,6 +1174,228 @@ args: { [key in string]: string },
 objections: Array<Objection>, };
 
 /**
+ * What is asked when a template is to be put on the desk by itself.
+ */
+export type ReminderInput = { 
+/**
+ * How often.
+ */
+every: EveryMonths, 
+/**
+ * The day of the month, 1 to 31; a shorter month's last day stands for those it does not have.
+ */
+day: number, 
+/**
+ * The first month it is due in, `YYYY-MM`; nothing is due on or before today.
+ */
+first: string, };
+
+/**
+ * When a template is put on the desk.
+ */
+export type ReminderRow = { 
+/**
+ * How often.
+ */
+every: EveryMonths, 
+/**
+ * The day of the month.
+ */
+day: number, 
+/**
+ * The first month, `YYYY-MM`.
+ */
+first: string, 
+/**
+ * Whether it rests: what falls due meanwhile is left out.
+ */
+paused: boolean, 
+/**
+ * The next due day, `dd/MM/yyyy`.
+ */
+next_shown: string, };
+
+/**
+ * A sheet as typed.
+ */
+export type Sheet = { 
+/**
+ * The form of every voucher in it, `PC`.
+ */
+form: string, 
+/**
+ * The rows; empty ones are left out when it is posted.
+ */
+rows: Array<SheetRow>, };
+
+/**
+ * What the core read in a sheet.
+ */
+export type SheetCheck = { 
+/**
+ * One for each row of the sheet.
+ */
+rows: Array<SheetRowRead>, 
+/**
+ * How many rows can be posted.
+ */
+ready: number, 
+/**
+ * How many rows have something wrong.
+ */
+faulty: number, 
+/**
+ * The sum of the rows that can be posted, as shown.
+ */
+total_shown: string, 
+/**
+ * The sum of all rows whose amounts read, as shown.
+ */
+total_all_shown: string, 
+/**
+ * Names that nobody in the register has.
+ */
+unknown: Array<string>, 
+/**
+ * Cash and bank money that would go below zero if all that can be posted were.
+ */
+warnings: Array<Objection>, };
+
+/**
+ * A sheet as it was left.
+ */
+export type SheetKept = { 
+/**
+ * The sheet; without rows where nothing was left in it.
+ */
+sheet: Sheet, 
+/**
+ * When it was kept, `YYYY-MM-DD HH:MM` on this machine.
+ */
+kept_at: string | null, };
+
+/**
+ * A block of cells from another program.
+ */
+export type SheetPasted = { 
+/**
+ * The rows; only the columns named are set.
+ */
+rows: Array<SheetRow>, 
+/**
+ * The columns that were pasted, by name.
+ */
+columns: Array<string>, };
+
+/**
+ * What was posted of a sheet, all in one act.
+ */
+export type SheetPosted = { 
+/**
+ * What to name to take all of it back at once.
+ */
+batch: string, 
+/**
+ * Each posted row with its number, in the order of the sheet.
+ */
+posted: Array<SheetReceipt>, 
+/**
+ * Their sum, as shown.
+ */
+total_shown: string, 
+/**
+ * What is left: the rows with something wrong.
+ */
+left: Sheet, };
+
+/**
+ * A row that was posted.
+ */
+export type SheetReceipt = { 
+/**
+ * Its place in the sheet, from 0.
+ */
+row: number, 
+/**
+ * The voucher.
+ */
+voucher: string, 
+/**
+ * Its number.
+ */
+number: string, };
+
+/**
+ * A voucher of a sheet, every cell as typed or pasted.
+ */
+export type SheetRow = { 
+/**
+ * A day in any way it is typed in a form.
+ */
+date: string, 
+/**
+ * A code or a name of the register, or any name.
+ */
+party: string, 
+/**
+ * The reason.
+ */
+narration: string, 
+/**
+ * The debited account.
+ */
+debit: string, 
+/**
+ * The credited account.
+ */
+credit: string, 
+/**
+ * Whose account it is, where that is not the person of the voucher.
+ */
+owner: string, 
+/**
+ * The amount, in any way it is typed in a form.
+ */
+amount: string, 
+/**
+ * How many papers are attached.
+ */
+attachments: string, };
+
+/**
+ * What the core read in a row.
+ */
+export type SheetRowRead = { 
+/**
+ * Nothing is typed in it.
+ */
+blank: boolean, 
+/**
+ * The day, `dd/MM/yyyy`, or empty.
+ */
+date_shown: string, 
+/**
+ * The amount, as shown, or empty.
+ */
+amount_shown: string, 
+/**
+ * The person of the register.
+ */
+party: PartyRef | null, 
+/**
+ * The person of the register whose account it is, where one is typed.
+ */
+owner: PartyRef | null, 
+/**
+ * Why it cannot be posted, each at a column of the sheet; the line is the row.
+ */
+faults: Array<Objection>, 
+/**
+ * What deserves a look.
+ */
+warnings: Array<Objection>, };
+
+/**
  * A side of an account.
  */
 export type Side = "debit" | "credit";
@@ -1151,6 +1466,80 @@ amounts_shown: Array<string>,
  * The voucher it comes from: `PC.Q01-0003`.
  */
 number: string, };
+
+/**
+ * A template in the list.
+ */
+export type TemplateRow = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its form, `PC`.
+ */
+form: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The accounts of its first line, `642 / 1111`, and `…` when there are more.
+ */
+accounts: string, 
+/**
+ * The name of the person, or empty.
+ */
+party_name: string, 
+/**
+ * The reason, or empty.
+ */
+narration: string, 
+/**
+ * The sum of its lines, as shown; empty where the amount is left blank.
+ */
+total_shown: string, 
+/**
+ * How often it was used.
+ */
+used: number, 
+/**
+ * When it is put on the desk by itself.
+ */
+reminder: ReminderRow | null, 
+/**
+ * True where it lies in the bin.
+ */
+discarded: boolean, };
+
+/**
+ * Other words for a posted voucher; its figures stay.
+ */
+export type TextFix = { 
+/**
+ * The voucher.
+ */
+voucher: string, 
+/**
+ * The name as printed.
+ */
+party_name: string, 
+/**
+ * The reason.
+ */
+narration: string, 
+/**
+ * How many original papers are attached.
+ */
+attachments: number, 
+/**
+ * The words of each line, empty where it has none of its own.
+ */
+narrations: Array<string>, 
+/**
+ * Why.
+ */
+reason: string, };
 
 /**
  * The trial balance, form F01-HTX (bảng cân đối tài khoản).
@@ -1331,7 +1720,15 @@ written_by: string,
 /**
  * Why it was amended.
  */
-reason: string | null, };
+reason: string | null, 
+/**
+ * True where only words and the count of papers differ from the content before (sửa nhanh).
+ */
+text_only: boolean, 
+/**
+ * What deserved a look when it was saved all the same. Kept on the machine that saved it.
+ */
+warnings: Array<Objection>, };
 
 /**
  * Part of the list of vouchers.
@@ -1535,6 +1932,77 @@ may_amend: boolean,
  */
 why_not_amend: string | null, };
 
+/**
+ * Everything that waits for the bank.
+ */
+export type Waiting = { 
+/**
+ * The longest waiting first.
+ */
+rows: Array<WaitingRow>, 
+/**
+ * What that means for each bank account.
+ */
+accounts: Array<WaitingSum>, };
+
+/**
+ * A draft that waits for the bank.
+ */
+export type WaitingRow = { 
+/**
+ * The draft.
+ */
+draft: Draft, 
+/**
+ * The day the bank was told, `dd/MM/yyyy`.
+ */
+since_shown: string, 
+/**
+ * Days since then.
+ */
+days: number, 
+/**
+ * What it will take from the bank, or bring, as shown.
+ */
+total_shown: string, 
+/**
+ * True for money that should come in.
+ */
+incoming: boolean, };
+
+/**
+ * A bank account beside what waits.
+ */
+export type WaitingSum = { 
+/**
+ * The account, `1121`.
+ */
+account: string, 
+/**
+ * What the bank has, as shown.
+ */
+balance_shown: string, 
+/**
+ * Payments that wait.
+ */
+out_count: number, 
+/**
+ * Their sum, as shown.
+ */
+out_shown: string, 
+/**
+ * Receipts that wait.
+ */
+in_count: number, 
+/**
+ * Their sum, as shown.
+ */
+in_shown: string, 
+/**
+ * What the bank will have when all of them came, as shown.
+ */
+after_shown: string, };
+
 /** Every command: its arguments and its answer. */
 export interface Commands {
 	/** What the window needs to know when it starts. */
@@ -1597,6 +2065,54 @@ export interface Commands {
 	adjust_draft: { args: { voucher: string }; result: Draft };
 	/** Takes a voucher back by one with negative amounts. */
 	reverse_voucher: { args: { voucher: string; date: string; reason: string }; result: Receipt };
+	/** Other words for a posted voucher: an amendment with the same lines (sửa nhanh). */
+	fix_text: { args: { fix: TextFix }; result: Receipt };
+	/** After a voucher was taken back though its cash has moved: the cash voucher that says so. */
+	cash_after_reversal: { args: { voucher: string }; result: Draft | null };
+	/** Keeps a draft's content as a template, but for what it leaves blank. */
+	save_template: { args: { draft: Draft; name: string; blank: Array<Blank> }; result: TemplateRow };
+	/** Templates that answer to the words typed, those of the form first; `discarded` lists the bin. */
+	list_templates: { args: { form: string | null; text: string; discarded: boolean }; result: Array<TemplateRow> };
+	/** A new draft from a template. */
+	use_template: { args: { template: string }; result: Draft };
+	/** Gives a template another name. */
+	rename_template: { args: { template: string; name: string }; result: TemplateRow };
+	/** Puts a template into the bin. */
+	discard_template: { args: { template: string }; result: null };
+	/** Takes a template out of the bin. */
+	restore_template: { args: { template: string }; result: null };
+	/** Has a template put on the desk on its days, or no longer. */
+	set_reminder: { args: { template: string; reminder: ReminderInput | null }; result: TemplateRow };
+	/** Lets a reminder rest, or go on. */
+	pause_reminder: { args: { template: string; paused: boolean }; result: TemplateRow };
+	/** Puts the drafts on the desk that are due and not there yet; says how many. Called when a book opens and at midnight. */
+	remind: { args: Record<string, never>; result: number };
+	/** Keeps a bank voucher as a draft that waits for the bank's notice (UNC đã gửi – chờ báo Nợ). */
+	set_waiting: { args: { draft: Draft; handed_in: string }; result: DraftKept };
+	/** Lets a draft wait no longer. */
+	end_waiting: { args: { draft_id: string }; result: null };
+	/** Everything that waits for the bank. */
+	list_waiting: { args: Record<string, never>; result: Waiting };
+	/** Posts a waiting draft on the bank's date («Báo Nợ đã về»). */
+	post_waiting: { args: { draft_id: string; date: string }; result: Receipt };
+	/** The sheet of a form as it was left (bảng nhập nhanh). */
+	sheet: { args: { form: string }; result: SheetKept };
+	/** Every sheet with something in it. */
+	list_sheets: { args: Record<string, never>; result: Array<SheetKept> };
+	/** Keeps a sheet on the disk; an empty one is taken away. */
+	keep_sheet: { args: { sheet: Sheet }; result: SheetKept };
+	/** What is read in each row of a sheet, and what is wrong. Nothing is changed by asking. */
+	check_sheet: { args: { sheet: Sheet }; result: SheetCheck };
+	/** Cells copied from a spreadsheet, put from a column of the sheet (counted from 0) on. */
+	paste_cells: { args: { text: string; column: number }; result: SheetPasted };
+	/** Posts every row that has nothing wrong, in one act; the others stay in the sheet. */
+	post_sheet: { args: { sheet: Sheet }; result: SheetPosted };
+	/** Adds people by their names, all of one kind, in one act. */
+	add_parties: { args: { names: Array<string>; kind: string }; result: Array<PartyRef> };
+	/** The sheets that were posted, the latest first. */
+	list_batches: { args: Record<string, never>; result: Array<BatchRow> };
+	/** Takes back all of a posted sheet that still stands, in one act. */
+	reverse_batch: { args: { batch: string; date: string; reason: string }; result: BatchReversed };
 	/** Part of the list of vouchers. */
 	list_vouchers: { args: { query: VoucherQuery }; result: VoucherPage };
 	/** What marked vouchers come to. */
