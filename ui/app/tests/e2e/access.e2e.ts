@@ -101,6 +101,50 @@ const SCREENS: Screen[] = [
 		},
 	},
 	{ name: "refused", opening: { path: "/report/amended" } },
+	...Object.entries({ drafts: "/drafts", templates: "/system/templates", sheet: "/sheet/PC" }).map(([name, path]) => ({
+		name,
+		opening: { start: "year", path },
+		ready: (window: Window) => window.page.waitForSelector('[role="grid"], .empty, h2'),
+	})),
+	...Object.entries({ "template-list": "Control+m", "template-save": "Alt+m", "wait-for-bank": "Alt+u" }).map(
+		([name, key]) => ({
+			name,
+			opening: {},
+			ready: async (window: Window) => {
+				await window.press("F7");
+				await window.standsOn("party");
+				await window.press(key);
+				await window.page.waitForSelector("dialog[open]");
+			},
+		}),
+	),
+	...Object.entries({ "sheet-post": "F10", "sheet-people": "Alt+n", "sheet-batches": "Alt+b" }).map(([name, key]) => ({
+		name,
+		opening: { path: "/sheet/PC" },
+		ready: async (window: Window) => {
+			await window.page.waitForSelector("text=Ba Lành");
+			await window.press(key);
+			await window.page.waitForSelector("dialog[open]");
+		},
+	})),
+	{
+		name: "text-fix",
+		opening: { start: "year", path: "/voucher/v195" },
+		ready: async (window: Window) => {
+			await window.page.waitForSelector(".sheet");
+			await window.press("Control+F2");
+			await window.page.waitForSelector("dialog[open]");
+		},
+	},
+	{
+		name: "reminder",
+		opening: { path: "/system/templates" },
+		ready: async (window: Window) => {
+			await window.page.waitForSelector('[role="grid"]');
+			await window.press("Alt+n");
+			await window.page.waitForSelector("dialog[open]");
+		},
+	},
 ];
 const LOOKS = [
 	{ theme: "light", text: 100, width: 1366, height: 768, language: "vi" },
