@@ -10,8 +10,13 @@
 
 pub mod cbor;
 pub mod dictionary;
+pub mod exchange;
 pub mod frame;
 pub mod key;
+pub mod log;
+pub mod member;
+pub mod reader;
+pub mod wrap;
 
 /// Sixteen random bytes: names one cooperative's books.
 pub type BookId = [u8; 16];

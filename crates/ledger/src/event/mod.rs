@@ -170,6 +170,13 @@ impl Event {
         self.body.kind()
     }
 
+    /// Everything its body says, in the fixed places, then what a later version added.
+    pub fn fields(&self) -> Vec<Value> {
+        let mut fields = self.body.fields();
+        fields.extend(self.rest.iter().cloned());
+        fields
+    }
+
     /// Its canonical bytes.
     pub fn encode(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(192);
@@ -189,8 +196,7 @@ impl Event {
         for line in &self.lines {
             write_line(&mut out, line);
         }
-        let mut fields = self.body.fields();
-        fields.extend(self.rest.iter().cloned());
+        let fields = self.fields();
         let _ = out.array(fields.len() as u64);
         for field in &fields {
             value::write(&mut out, field);

@@ -1,5 +1,7 @@
 //! A reader of frames written from `docs/sync-format.md`; it uses nothing of the crate but the dictionary's bytes.
 
+#![allow(dead_code, clippy::unwrap_used)]
+
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
 use ed25519_dalek::{Signature, VerifyingKey};

@@ -1,0 +1,18 @@
+//! The exchange: the one call by which a device and the server come to hold the same log.
+//!
+//! A device sends the frames it has cut and says how far its log has come; the server answers what became of each frame
+//! and with the next page of the log. Any request may be repeated any number of times and has its effect once.
+
+mod client;
+mod message;
+mod pace;
+mod refusal;
+mod server;
+mod storage;
+
+pub use client::{Line, Sent, State, Taken, Verdict, conclude, request};
+pub use message::{Ack, Answer, Notice, Page, Position, Receipt, RefusedFrame, Reply, Request, SignedRequest};
+pub use pace::{Backoff, Sizes};
+pub use refusal::{Code, Quarantine, Refusal};
+pub use server::{Limits, Server};
+pub use storage::{BookRow, Memory, Place, Today, Transaction, WriterRow};

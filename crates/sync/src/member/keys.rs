@@ -1,0 +1,88 @@
+//! The book keys as the log tells of them: which is the newest, who holds it, and how a device comes by all of them.
+
+use std::collections::BTreeSet;
+
+use ledger::event::WriterNo;
+use x25519_dalek::StaticSecret;
+
+use super::{Fact, Members, Rotation};
+use crate::BookId;
+use crate::key::{BookKey, KeyId, Keyring, Nonce};
+use crate::wrap::{open_box, open_older, seal_older, seal_to};
+
+/// The newest key and who holds it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct KeyState {
+    /// Its name; none while the book's first key is in use, which no event names.
+    pub newest: Option<KeyId>,
+    /// The writers that were handed it.
+    pub holders: BTreeSet<WriterNo>,
+    /// Whether the recovery phrase opens it.
+    pub recovery_holds: bool,
+}
+
+impl KeyState {
+    pub(super) fn rotate(&mut self, author: WriterNo, rotation: &Rotation) {
+        self.newest = Some(rotation.key);
+        self.holders = rotation.boxes.iter().map(|(writer, _)| *writer).collect();
+        self.holders.insert(author);
+        self.recovery_holds = rotation.recovery.is_some();
+    }
+}
+
+/// A new key for everybody who may hold it, as the fact to be stated by a director or an accountant.
+///
+/// `random` gives thirty-two random bytes, never the same twice.
+pub fn rotate(
+    book: &BookId,
+    members: &Members,
+    author: WriterNo,
+    older: &Keyring,
+    mut random: impl FnMut() -> [u8; 32],
+) -> (BookKey, Rotation) {
+    let key = BookKey::new(random());
+    let mut nonce: Nonce = [0; 24];
+    nonce.copy_from_slice(&random()[..24]);
+    let mut boxes = Vec::new();
+    for (writer, member) in members.entitled().filter(|(writer, _)| *writer != author) {
+        // A writer whose key is no point can be sealed nothing to; it enrolled itself that way.
+        boxes.extend(seal_to(book, &member.keys.wrap, &[&key], random()).map(|sealed| (writer, sealed)));
+    }
+    let recovery = members.recovery().and_then(|keys| seal_to(book, &keys.wrap, &[&key], random()));
+    let older = seal_older(book, &key, older, nonce);
+    let rotation = Rotation { key: key.id(), older, boxes, recovery };
+    (key, rotation)
+}
+
+/// Whose boxes a device can open.
+pub enum Holder<'a> {
+    /// Those sealed to this writer.
+    Writer(WriterNo, &'a StaticSecret),
+    /// Those sealed to the recovery phrase.
+    Recovery(&'a StaticSecret),
+}
+
+/// Adds to `ring` every key that an effective event hands to the holder, and whatever older keys those open.
+///
+/// A key that is not the one its event names is left out: the device goes on waiting for it.
+pub fn gather_keys(book: &BookId, holder: &Holder<'_>, fact: &Fact, ring: &mut Keyring) {
+    match (fact, holder) {
+        (Fact::Enrolled { writer, boxed: Some(sealed), .. }, Holder::Writer(own, secret)) if writer == own => {
+            open_box(book, secret, sealed).into_iter().flatten().for_each(|key| ring.add(key));
+        }
+        (Fact::Rotated(rotation), _) => {
+            let sealed = match holder {
+                Holder::Writer(own, secret) => {
+                    rotation.boxes.iter().find(|(writer, _)| writer == own).map(|(_, sealed)| (*secret, sealed))
+                }
+                Holder::Recovery(secret) => rotation.recovery.as_ref().map(|sealed| (*secret, sealed)),
+            };
+            let handed = sealed.and_then(|(secret, sealed)| open_box(book, secret, sealed));
+            let handed = handed.into_iter().flatten().find(|key| key.id() == rotation.key);
+            let Some(key) = handed.or_else(|| ring.get(&rotation.key).cloned()) else { return };
+            open_older(book, &key, &rotation.older).into_iter().flatten().for_each(|older| ring.add(older));
+            ring.add(key);
+        }
+        _ => {}
+    }
+}
