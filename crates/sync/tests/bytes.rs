@@ -3,16 +3,21 @@
 #![allow(clippy::unwrap_used)]
 
 mod common;
+#[path = "common/device.rs"]
+mod device;
 
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
-use common::{Dice, Hand, voucher};
+use common::{BOOK, Dice, Hand, voucher};
+use device::founder;
+use ed25519_dalek::SigningKey;
 use ledger::event::body::{Body, Content, Posted, SeriesNumber};
 use ledger::event::extra::Extra;
 use ledger::event::{Event, EventId, Line};
 use ledger::money::Dong;
 use ledger::voucher::Form;
+use sync::exchange::{Limits, Memory, Server};
 
 #[test]
 fn vouchers_drawn_at_random_stay_within_the_contract() {
@@ -41,6 +46,27 @@ fn check(vouchers: &[Vec<u8>], what: &str) {
         let each = bytes.div_ceil(vouchers.len());
         println!("{what}: {at_a_time} at a time: {each} bytes a voucher");
         assert!(each <= most, "{what}, {at_a_time} at a time: {each}");
+    }
+}
+
+/// What goes over the line, both ways, HTTP's heads aside: some 300 bytes an exchange.
+#[test]
+fn a_day_a_lone_voucher_and_nothing_to_do_stay_within_the_contract() {
+    let dice = &mut Dice::new(1);
+    let log_key = SigningKey::from_bytes(&dice.array());
+    let server = Server::new(log_key.clone(), Limits::default());
+    let mut store = Memory::invited(&BOOK);
+    let mut device = founder(&log_key, dice);
+    device.settle(&server, &mut store, 100, dice);
+    let mut year = practice_year().into_iter();
+    for (what, many, most) in [("nothing to do", 0, 600), ("one voucher", 1, 700), ("a day of fifty", 50, 2_900)] {
+        year.by_ref().take(many).for_each(|event| device.record(event));
+        let sent = device.ask(dice);
+        let reply = server.exchange(&BOOK, &sent.bytes, 100, &mut store).unwrap().encode();
+        device.hear(&reply);
+        assert!(device.is_settled(), "one round trip");
+        println!("{what}: {} bytes there, {} back", sent.bytes.len(), reply.len());
+        assert!(sent.bytes.len() + reply.len() <= most, "{what}");
     }
 }
 

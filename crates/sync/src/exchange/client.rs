@@ -151,7 +151,8 @@ pub enum Verdict {
     CounterMoved(State),
     /// Another copy of this device has written: record nothing new under this writer.
     Forked,
-    /// Two signed heads do not extend each other, or a page is not what was signed: keep both as evidence.
+    /// A page is not what the server signed, or goes on from another history than before. Ask once more; if it stays so,
+    /// stop taking entries, go on recording, keep both heads as evidence and tell the province.
     Tampered(PageFault, Option<SignedHead>),
     /// The server wants this many seconds of quiet.
     Wait(u64),
@@ -159,8 +160,9 @@ pub enum Verdict {
     Refused(Code),
 }
 
-/// What a reply to a request sent from `state` means. `own` is how far this device's frames have been cut.
-pub fn conclude(line: &Line<'_>, state: &State, own: &frame::Head, reply: &[u8]) -> Verdict {
+/// What a reply to a request sent from `state` means. `own` is how far this device's frames have been cut, `sent` the
+/// frames that went with the request.
+pub fn conclude(line: &Line<'_>, state: &State, own: &frame::Head, sent: &[Frame], reply: &[u8]) -> Verdict {
     match Reply::decode(reply) {
         Err(_) => Verdict::NoReply,
         Ok(Reply::Refusal(refusal)) => refused(line, state, own, &refusal),
@@ -173,14 +175,16 @@ pub fn conclude(line: &Line<'_>, state: &State, own: &frame::Head, reply: &[u8])
             if state.epoch != 0 && epoch != state.epoch {
                 return Verdict::NoReply;
             }
-            match extend(line.book, line.log_key, state.tip, &answer.page.entries, &answer.head) {
+            let entries: Option<Vec<_>> = answer.page.entries.iter().map(|told| told.entry(sent)).collect();
+            let Some(entries) = entries else { return Verdict::NoReply };
+            match extend(line.book, line.log_key, state.tip, &entries, &answer.head) {
                 Err(fault) => Verdict::Tampered(fault, Some(answer.head)),
                 Ok(tip) => Verdict::Taken(Box::new(Taken {
                     state: State { epoch, tip, counter: state.counter, head: Some(answer.head), disowned: false },
                     acks: answer.acks,
                     quarantined: answer.quarantined,
                     refused: answer.refused,
-                    entries: answer.page.entries,
+                    entries,
                     latest_size: answer.latest_size,
                     diverged: answer.diverged,
                     min_rules: answer.min_rules,

@@ -194,13 +194,49 @@ impl Notice {
     pub const POSSIBLE_COPY: Notice = Notice(1);
 }
 
+/// An entry of the log as a reply tells of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Told {
+    /// The entry whole.
+    Whole(Entry),
+    /// A frame that came with the request itself, and so need not go back.
+    Sent {
+        /// When it was taken.
+        received: u32,
+        /// Whose it is.
+        writer: WriterNo,
+        /// Which of the writer's.
+        fseq: u64,
+    },
+}
+
+impl Told {
+    const fn received(&self) -> u32 {
+        match self {
+            Told::Whole(entry) => entry.received,
+            Told::Sent { received, .. } => *received,
+        }
+    }
+
+    /// The entry, given the frames that went with the request; none when it is said of a frame that did not.
+    pub fn entry(&self, sent: &[Frame]) -> Option<Entry> {
+        match self {
+            Told::Whole(entry) => Some(entry.clone()),
+            Told::Sent { received, writer, fseq } => {
+                let named = |frame: &&Frame| (frame.header().writer, frame.header().fseq) == (*writer, *fseq);
+                sent.iter().find(named).map(|frame| Entry { received: *received, frame: frame.clone() })
+            }
+        }
+    }
+}
+
 /// Entries of the log in order.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Page {
     /// How many entries come before the first.
     pub from: u64,
     /// The entries.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<Told>,
     /// Whether the log goes on.
     pub more: bool,
 }
@@ -286,10 +322,14 @@ fn write_answer(out: &mut Out, answer: &Answer) {
     }
     out.list(3).number(answer.page.from).list(answer.page.entries.len());
     let mut before = 0_u32;
-    for entry in &answer.page.entries {
+    for told in &answer.page.entries {
         // Times mostly rise a little: the difference is short. It wraps, so a clock may also go back.
-        out.list(2).number(entry.received.wrapping_sub(before)).raw(entry.frame.bytes());
-        before = entry.received;
+        let later = told.received().wrapping_sub(before);
+        match told {
+            Told::Whole(entry) => out.list(2).number(later).raw(entry.frame.bytes()),
+            Told::Sent { writer, fseq, .. } => out.list(3).number(later).number(*writer).number(*fseq),
+        };
+        before = told.received();
     }
     out.bool(answer.page.more).number(answer.min_rules).number(answer.server_time).list(answer.notices.len());
     for notice in &answer.notices {
@@ -342,9 +382,13 @@ fn read_page(input: &mut In<'_>) -> Result<Page, Malformed> {
     let from = input.number()?;
     let mut received = 0_u32;
     let entries = input.list_with(FRAMES_MAX, |input| {
-        input.list_of(2)?;
+        let parts = input.list(3)?;
         received = received.wrapping_add(input.number()?);
-        Ok(Entry { received, frame: Frame::read(input)? })
+        match parts {
+            2 => Ok(Told::Whole(Entry { received, frame: Frame::read(input)? })),
+            3 => Ok(Told::Sent { received, writer: input.number()?, fseq: input.number()? }),
+            _ => Err(Malformed),
+        }
     })?;
     Ok(Page { from, entries, more: input.bool()? })
 }

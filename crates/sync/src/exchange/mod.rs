@@ -11,7 +11,7 @@ mod server;
 mod storage;
 
 pub use client::{Line, Sent, State, Taken, Verdict, conclude, request};
-pub use message::{Ack, Answer, Notice, Page, Position, Receipt, RefusedFrame, Reply, Request, SignedRequest};
+pub use message::{Ack, Answer, Notice, Page, Position, Receipt, RefusedFrame, Reply, Request, SignedRequest, Told};
 pub use pace::{Backoff, Sizes};
 pub use refusal::{Code, Quarantine, Refusal};
 pub use server::{Limits, Server};

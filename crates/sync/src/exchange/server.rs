@@ -7,7 +7,7 @@ use ledger::event::kind::Kind;
 use ledger::event::value::Value;
 use ledger::event::{Event, WriterNo};
 
-use super::message::{Ack, Answer, Notice, Page, Position, Receipt, RefusedFrame, Reply, Request, SignedRequest};
+use super::message::{Ack, Answer, Notice, Page, Position, Receipt, RefusedFrame, Reply, Request, SignedRequest, Told};
 use super::refusal::{Code, Quarantine, Refusal};
 use super::storage::{BookRow, Place, Transaction, WriterRow};
 use crate::BookId;
@@ -107,6 +107,19 @@ impl Server {
     }
 }
 
+/// The entries of a page, without the frames that the request itself brought.
+fn told(request: &Request, entries: Vec<Entry>) -> Vec<Told> {
+    let tell = |entry: Entry| {
+        let header = entry.frame.header();
+        if request.frames.contains(&entry.frame) {
+            Told::Sent { received: entry.received, writer: header.writer, fseq: header.fseq }
+        } else {
+            Told::Whole(entry)
+        }
+    };
+    entries.into_iter().map(tell).collect()
+}
+
 fn seconds_left_today(now: u32) -> u64 {
     u64::from(SECONDS_A_DAY - now % SECONDS_A_DAY)
 }
@@ -131,7 +144,7 @@ fn asking_key(book: &BookId, members: &Members, request: &Request) -> Option<[u8
     }
     members.sign_key(request.writer).or_else(|| {
         let mut after = members.clone();
-        for frame in &request.frames {
+        for frame in request.frames.iter().filter(|frame| frame.header().key.is_none()) {
             if after.signer(frame).is_some_and(|key| frame.is_signed_by(book, &key)) {
                 after.take_frame(frame);
             }
@@ -370,7 +383,7 @@ impl<'a, T: Transaction> Visit<'a, T> {
             acks: std::mem::take(&mut self.acks),
             quarantined: std::mem::take(&mut self.quarantined),
             refused: std::mem::take(&mut self.refused),
-            page: Page { from: request.cursor, entries, more: end < latest_size },
+            page: Page { from: request.cursor, entries: told(request, entries), more: end < latest_size },
             min_rules: self.min_rules()?,
             server_time: self.now,
             notices: self.notices(request.writer)?,

@@ -45,7 +45,7 @@ pub struct WriterRow {
     pub digest: [u8; 8],
     /// What it brought today.
     pub today: Today,
-    /// Whether a request came under its name that another copy of the device must have made; told once.
+    /// Whether a request came under its name that another copy of the device may have made; told once.
     pub copied: bool,
 }
 

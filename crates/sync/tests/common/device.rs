@@ -35,8 +35,8 @@ pub struct Device {
     pub cut: Vec<Frame>,
     /// Frames to offer that no ack, receipt or page holds yet, in order.
     pub outbox: Vec<Frame>,
-    /// Frames that an ack or a page has named, until the page that holds them has come.
-    pub acked: BTreeSet<[u8; 32]>,
+    /// The frames that went with the last request.
+    pub sent: Vec<Frame>,
     pub log: Vec<Entry>,
     pub reader: Reader,
     pub judged: Vec<Judged>,
@@ -61,7 +61,7 @@ impl Device {
             events: Vec::new(),
             cut: Vec::new(),
             outbox: Vec::new(),
-            acked: BTreeSet::new(),
+            sent: Vec::new(),
             log: Vec::new(),
             reader: Reader::new(BOOK),
             judged: Vec::new(),
@@ -124,12 +124,13 @@ impl Device {
         self.cut(dice);
         let (sent, state) = request(&self.line(), &self.state, &self.outbox, None, self.sizes);
         self.state = state;
+        self.sent = self.outbox[..sent.frames].to_vec();
         sent
     }
 
     /// What a reply to the last request does.
     pub fn hear(&mut self, reply: &[u8]) -> Verdict {
-        let verdict = conclude(&self.line(), &self.state, &self.head, reply);
+        let verdict = conclude(&self.line(), &self.state, &self.head, &self.sent, reply);
         match &verdict {
             Verdict::Taken(taken) => self.take(taken),
             Verdict::Rewound(_) | Verdict::Forgotten => self.rewind(),
