@@ -298,6 +298,25 @@ fn when_both_copies_have_written_the_second_branch_lies_apart_whole() {
     assert_eq!(book.devices[2].read(), book.devices[0].read());
 }
 
+/// Two frames of one writer and number in one request: what is told of the one is not taken for the other.
+#[test]
+fn both_branches_of_a_fork_may_come_in_one_request() {
+    let mut book = Book::new();
+    let mut copy = book.devices[0].clone();
+    let mut branches = Vec::new();
+    for device in [&mut copy, &mut book.devices[0]] {
+        device.record(voucher(901 + branches.len() as u32, &mut book.dice));
+        device.cut(&mut book.dice);
+        branches.extend(device.outbox.clone());
+    }
+    book.settle(0);
+    book.devices[1].outbox = branches;
+    let Verdict::Taken(taken) = book.exchange(1) else { panic!() };
+    assert_eq!((taken.quarantined.len(), taken.acks.len()), (1, 1));
+    assert_eq!(taken.entries.len(), 2, "the frame and the notice of the other");
+    book.settle(1);
+}
+
 #[test]
 fn a_counter_that_fell_behind_goes_on_from_the_servers() {
     let mut book = Book::new();

@@ -4,9 +4,10 @@
 use ed25519_dalek::SigningKey;
 use ledger::event::WriterNo;
 
-use super::message::{Ack, Notice, Position, Receipt, RefusedFrame, Reply, Request};
 use super::pace::Sizes;
 use super::refusal::{Code, Refusal};
+use super::reply::{Ack, Notice, Receipt, RefusedFrame, Reply};
+use super::request::{Position, Request};
 use crate::BookId;
 use crate::frame::{self, Frame};
 use crate::log::{Entry, PageFault, SignedHead, Tip, extend};

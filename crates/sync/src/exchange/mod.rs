@@ -3,16 +3,22 @@
 //! A device sends the frames it has cut and says how far its log has come; the server answers what became of each frame
 //! and with the next page of the log. Any request may be repeated any number of times and has its effect once.
 
+mod answer;
 mod client;
-mod message;
 mod pace;
 mod refusal;
+mod reply;
+mod request;
 mod server;
 mod storage;
+mod verify;
+mod visit;
 
 pub use client::{Line, Sent, State, Taken, Verdict, conclude, request};
-pub use message::{Ack, Answer, Notice, Page, Position, Receipt, RefusedFrame, Reply, Request, SignedRequest, Told};
 pub use pace::{Backoff, Sizes};
 pub use refusal::{Code, Quarantine, Refusal};
+pub use reply::{Ack, Answer, Notice, Page, Receipt, RefusedFrame, Reply, Told};
+pub use request::{MESSAGE_MAX, Position, Request, SignedRequest};
 pub use server::{Limits, Server};
 pub use storage::{BookRow, Memory, Place, Today, Transaction, WriterRow};
+pub use verify::{Damage, verify};

@@ -60,6 +60,8 @@ pub enum Holder<'a> {
     Writer(WriterNo, &'a StaticSecret),
     /// Those sealed to the recovery phrase.
     Recovery(&'a StaticSecret),
+    /// None: a server, which has no key.
+    Nobody,
 }
 
 /// Adds to `ring` every key that an effective event hands to the holder, and whatever older keys those open.
@@ -76,6 +78,7 @@ pub fn gather_keys(book: &BookId, holder: &Holder<'_>, fact: &Fact, ring: &mut K
                     rotation.boxes.iter().find(|(writer, _)| writer == own).map(|(_, sealed)| (*secret, sealed))
                 }
                 Holder::Recovery(secret) => rotation.recovery.as_ref().map(|sealed| (*secret, sealed)),
+                Holder::Nobody => None,
             };
             let handed = sealed.and_then(|(secret, sealed)| open_box(book, secret, sealed));
             let handed = handed.into_iter().flatten().find(|key| key.id() == rotation.key);

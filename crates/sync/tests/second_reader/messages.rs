@@ -66,7 +66,7 @@ fn refused(item: &Item) -> bool {
 }
 
 fn entry(item: &Item) -> bool {
-    list(item, &[u32, frame]) || list(item, &[u32, u16, u64])
+    list(item, &[u32, |item| frame(item) || u16(item)])
 }
 
 fn page(item: &Item) -> bool {
