@@ -16,7 +16,7 @@ use ledger::event::kind::Kind;
 use ledger::event::value::Value;
 use sync::exchange::{
     Code, Limits, Line, Memory, Notice, Place, Quarantine, Refusal, Reply, Server, Sizes, Transaction, Verdict,
-    conclude,
+    WriterRow, conclude,
 };
 use sync::frame::Missing;
 use sync::key::Keyring;
@@ -281,21 +281,25 @@ fn a_copied_device_is_found_by_its_counter_before_it_writes() {
 fn when_both_copies_have_written_the_second_branch_lies_apart_whole() {
     let mut book = Book::new();
     let mut copy = book.devices[0].clone();
-    copy.record(voucher(901, &mut book.dice));
-    copy.cut(&mut book.dice);
-    let first_branch = copy.outbox.clone();
-    // Frames after the one that is apart belong to its branch too.
-    copy.outbox.clear();
-    copy.record(voucher(902, &mut book.dice));
-    copy.cut(&mut book.dice);
-    let branch = [first_branch, copy.outbox.clone()].concat();
+    // Three frames: the last would leave a gap after the log's own, but it follows what is apart.
+    let mut branch = Vec::new();
+    for number in 901..=903 {
+        copy.record(voucher(number, &mut book.dice));
+        copy.cut(&mut book.dice);
+        branch.append(&mut copy.outbox);
+    }
     book.record(0, 1);
     book.settle(0);
+    // The middle one alone already tells: it would be the next, and follows another frame.
+    book.devices[1].outbox.push(branch[1].clone());
+    let Verdict::Taken(taken) = book.exchange(1) else { panic!() };
+    assert_eq!(taken.quarantined.iter().map(|receipt| receipt.why).collect::<Vec<_>>(), [Quarantine::Fork]);
     book.devices[1].outbox.extend(branch);
     let Verdict::Taken(taken) = book.exchange(1) else { panic!() };
-    assert_eq!(taken.quarantined.iter().map(|receipt| receipt.why).collect::<Vec<_>>(), [Quarantine::Fork; 2]);
+    assert_eq!(taken.quarantined.iter().map(|receipt| receipt.why).collect::<Vec<_>>(), [Quarantine::Fork; 3]);
     book.settle_all();
     assert_eq!(book.devices[2].read(), book.devices[0].read());
+    assert_eq!(book.store.quarantined().len(), 3);
 }
 
 /// Two frames of one writer and number in one request: what is told of the one is not taken for the other.
@@ -374,16 +378,60 @@ fn a_server_restored_from_an_older_copy_is_filled_again_by_the_devices() {
 fn what_the_server_itself_wrote_survives_a_rewind_where_it_matters() {
     let mut book = Book::new();
     let older = book.store.clone();
-    book.devices[1].state_fact(&Fact::Rules { version: RULES + 1 });
-    book.settle_all();
+    // The server wrote two things: new rules, which still matter, and a notice, which comes again with its frame.
+    assert!(!book.server.activate_rules(&BOOK, RULES + 1, 100, &mut book.store).unwrap(), "no program knows them");
+    for writer in 1..=3 {
+        let row = book.store.writer(writer).unwrap();
+        book.store.keep_writer(writer, &WriterRow { rules: RULES + 1, ..row }).unwrap();
+    }
+    assert!(book.server.activate_rules(&BOOK, RULES + 1, 100, &mut book.store).unwrap());
+    assert!(!book.server.activate_rules(&BOOK, RULES + 1, 100, &mut book.store).unwrap(), "once");
+    book.devices[1].state_fact(&Fact::Revoked { writer: 3 });
+    book.settle(1);
+    book.record(2, 1);
+    book.exchange(2);
+    book.settle_all_but_third();
     assert_eq!(book.devices[0].members().rules(), RULES + 1);
+    assert_eq!(book.store.quarantined().len(), 1);
+
     book.store = older;
     book.exchange(0);
     book.exchange(0);
     book.server.rewind(&BOOK, 200, &mut book.store).unwrap();
-    book.settle_all();
-    book.settle_all();
-    assert_eq!(book.devices[2].members().rules(), RULES + 1);
+    book.settle_all_but_third();
+    book.settle_all_but_third();
+    assert_eq!(book.devices[0].members().rules(), RULES + 1);
+    assert_eq!(
+        book.store.quarantined().len(),
+        0,
+        "nothing of the server's own lies apart, and the frame has yet to come"
+    );
+    for _ in 0..3 {
+        book.exchange(2);
+    }
+    assert_eq!(book.store.quarantined().len(), 1);
+}
+
+/// A device that had only what the older copy has, too, begins again: an epoch is one history.
+#[test]
+fn a_device_that_lagged_behind_begins_again_after_a_rewind() {
+    let mut book = Book::new();
+    book.server.rewind(&BOOK, 200, &mut book.store).unwrap();
+    assert!(matches!(book.exchange(0), Verdict::Rewound(head) if head.head.epoch == 2));
+    book.settle(0);
+}
+
+#[test]
+fn an_old_answer_that_comes_again_is_no_reply() {
+    let mut book = Book::new();
+    book.record(0, 1);
+    let bytes = book.ask(0);
+    let reply = book.serve(&bytes).encode();
+    assert!(matches!(book.devices[0].hear(&reply), Verdict::Taken(_)));
+    let before = book.devices[0].state.clone();
+    assert_eq!(book.devices[0].hear(&reply), Verdict::NoReply);
+    assert_eq!(book.devices[0].hear(b"<html>Sign in to this network</html>"), Verdict::NoReply);
+    assert_eq!(book.devices[0].state, before);
 }
 
 #[test]

@@ -5,10 +5,10 @@ use ed25519_dalek::SigningKey;
 use super::refusal::{Code, Refusal};
 use super::reply::Reply;
 use super::request::{Request, SignedRequest};
-use super::storage::Transaction;
+use super::storage::{BookRow, Transaction};
 use super::visit::Visit;
 use crate::BookId;
-use crate::member::{Fact, Members, SERVER};
+use crate::member::{Fact, Members, SERVER, State};
 
 pub(super) const SECONDS_A_DAY: u32 = 86_400;
 /// How long after a rewind no quota counts: all the devices have may come back.
@@ -90,9 +90,46 @@ impl Server {
         row.epoch = epoch;
         row.suspect = None;
         row.refilling_until = now.saturating_add(REFILLING_DAYS * SECONDS_A_DAY);
+        self.state(book, now, store, row, &Fact::Rewound { epoch, size: kept })
+    }
+
+    /// Activates the rules of a version from here on, once every active writer's program knows it; says whether it did.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn activate_rules<T: Transaction>(
+        &self,
+        book: &BookId,
+        version: u16,
+        now: u32,
+        store: &mut T,
+    ) -> Result<bool, T::Failure> {
+        let Some(row) = store.book()? else { return Ok(false) };
+        let members = members(book, store)?;
+        for (writer, _) in members.iter().filter(|(_, member)| member.state == State::Active) {
+            if store.writer(writer)?.rules < version {
+                return Ok(false);
+            }
+        }
+        if version <= members.rules() {
+            return Ok(false);
+        }
+        self.state(book, now, store, row, &Fact::Rules { version })?;
+        Ok(true)
+    }
+
+    /// Appends a fact of the server's own and keeps the book's row.
+    fn state<T: Transaction>(
+        &self,
+        book: &BookId,
+        now: u32,
+        store: &mut T,
+        row: BookRow,
+        fact: &Fact,
+    ) -> Result<(), T::Failure> {
         let members = members(book, store)?;
         let mut visit = Visit::new(self, book, now, store, row, members);
-        if let Some(event) = (Fact::Rewound { epoch, size: kept }).event(0, now) {
+        if let Some(event) = fact.event(0, now) {
             visit.write(&event)?;
         }
         let row = visit.row;

@@ -66,7 +66,8 @@ impl<'a, T: Transaction> Visit<'a, T> {
         writer.rules = request.rules;
         self.store.keep_writer(request.writer, &writer)?;
         if !self.stands_in_our_history(request)? {
-            let head = if self.members.is_active(request.writer) { Some(self.head_now()) } else { None };
+            // Also to one who was shut out: its frames must still come to lie apart.
+            let head = self.members.get(request.writer).map(|_| self.head_now());
             return Ok(Reply::Refusal(Refusal { head, ..Refusal::of(Code::Ahead) }));
         }
         for frame in &request.frames {
