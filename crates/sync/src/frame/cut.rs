@@ -121,6 +121,11 @@ impl Cutter<'_> {
 
 /// Whether an event can be in a frame at all; to be asked before it is saved.
 pub fn fits(event: &[u8], dictionary: DictionaryId) -> bool {
+    // Packing never makes it longer by more than this, so almost every event need not be packed to know.
+    let longest = event.len() + event.len() / 128 + 128;
+    if longest + SEALED_MIN <= BODY_MAX {
+        return true;
+    }
     Packer::new(dictionary).is_some_and(|mut packer| pack_first(&mut packer, &[event], false).is_some())
 }
 

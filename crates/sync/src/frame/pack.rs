@@ -16,7 +16,7 @@ const WINDOW_LOG_MAX: u32 = 18;
 /// A window of 2^18 bytes: exponent 8 in the upper five bits, no mantissa.
 const WINDOW_MAX: u8 = ((WINDOW_LOG_MAX - 10) as u8) << 3;
 /// Frames are cut seldom and carried over slow lines for ever: small is worth a few milliseconds.
-const LEVEL: i32 = 19;
+const LEVEL: i32 = 15;
 
 /// Makes events small.
 pub(super) struct Packer(Compressor<'static>);
@@ -64,8 +64,8 @@ pub(super) fn unpack(packed: &[u8], count: u16, dictionary: &[u8]) -> Result<Vec
     if find_frame_compressed_size(&whole) != Ok(whole.len()) {
         return Err(Malformed);
     }
-    let mut decompressor = Decompressor::with_dictionary(dictionary).map_err(|_| Malformed)?;
-    let plain = decompressor.decompress(&whole, UNPACKED_MAX).map_err(|_| Malformed)?;
+    let unpacked = Decompressor::with_dictionary(dictionary).and_then(|mut zstd| zstd.decompress(&whole, UNPACKED_MAX));
+    let plain = unpacked.map_err(|_| Malformed)?;
     let mut input = In::new(&plain);
     let mut events = Vec::new();
     for _ in 0..count {
