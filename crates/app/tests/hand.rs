@@ -478,3 +478,44 @@ fn a_sheet_of_five_hundred_rows_is_read_whole() {
     // 1 + 2 + … + 500 = 125.250 thousand.
     assert_eq!((check.ready, &*check.total_shown), (500, "125.250.000"));
 }
+
+/// The form is the oracle: the same vouchers written one by one come to the same books, number for number.
+#[test]
+fn a_sheet_posts_what_the_form_would_have_posted_row_by_row() {
+    let typed = sheet(
+        "PC",
+        &[
+            "5/1/26|Út Hậu|Xăng|642|||350k|1",
+            "6/1/26|NB01|Trả nợ phân|331|1111||2tr|",
+            "7/1/26|TV001|Ứng mua giống|138|1121||1tr2|2",
+            "7/1/26|Cô Tư|Trả thay Minh Phát|331||NB01|500k|",
+        ],
+    );
+    let mut by_sheet = Desk::new();
+    let posted = by_sheet.book.post_sheet(&typed).unwrap();
+
+    let mut by_form = Desk::new();
+    let mut numbers = Vec::new();
+    for (day, who, party, narration, line, papers) in [
+        ("5/1", "Út Hậu", None, "Xăng", "642 / 1111 350k", 1),
+        ("6/1", "Cửa hàng vật tư Minh Phát", Some("NB01"), "Trả nợ phân", "331 NB01 / 1111 2tr", 0),
+        ("7/1", "Nguyễn Thị Lan", Some("TV001"), "Ứng mua giống", "138 / 1121 1200k", 2),
+        ("7/1", "Cô Tư", None, "Trả thay Minh Phát", "331 NB01 / 1111 500k", 0),
+    ] {
+        let mut draft = by_form.draft("PC", day, narration, line);
+        (draft.party_name, draft.attachments) = (who.into(), papers);
+        draft.party = party.map(|code| by_form.id(code));
+        numbers.push(by_form.book.post_draft(&draft).unwrap());
+    }
+    let all = |desk: &Desk| common::table(&desk.trial("1/1–31/12", 3, false));
+    assert_eq!(all(&by_sheet), all(&by_form));
+    for (one, other) in posted.posted.iter().zip(&numbers) {
+        assert_eq!(one.number, other.number);
+        let shown = |desk: &Desk, id: &str| {
+            let content = desk.book.voucher_view(id).unwrap().content;
+            let party = content.party.map(|party| party.code);
+            (content.date, party, content.party_name, content.narration, content.attachments, content.total_shown)
+        };
+        assert_eq!(shown(&by_sheet, &one.voucher), shown(&by_form, &other.voucher));
+    }
+}
