@@ -9,7 +9,7 @@ export const PLACES = [
 	{
 		id: "vouchers",
 		path: "/list",
-		owns: ["/list", "/voucher", "/entry", "/draft", "/sheet"],
+		owns: ["/list", "/voucher", "/entry", "/draft", "/drafts", "/sheet"],
 		title: m.shell_place_vouchers,
 		icon: FileText,
 	},
