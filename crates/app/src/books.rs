@@ -1,5 +1,6 @@
 //! Making, opening and describing a book.
 
+use std::cell::RefCell;
 use std::path::Path;
 
 use chrono::NaiveDate;
@@ -13,6 +14,8 @@ use zeroize::Zeroizing;
 use crate::Refusal;
 use crate::api::report::VerifyResult;
 use crate::api::session::{BookInfo, BookKind, NewBook};
+use crate::history::HistoryIndex;
+use crate::search::SearchIndex;
 use crate::show;
 
 /// The shortest passphrase accepted.
@@ -21,6 +24,9 @@ const PASSPHRASE_LETTERS_MIN: usize = 8;
 /// An open book and everything that can be done in it.
 pub struct Book {
     pub(crate) store: Store,
+    /// What was read of the history, and of the words of vouchers, since the book was opened.
+    pub(crate) history: RefCell<HistoryIndex>,
+    pub(crate) search: RefCell<SearchIndex>,
 }
 
 /// How a book is unlocked.
@@ -55,7 +61,7 @@ impl Book {
             store
                 .record::<_, Refusal>(show::wall(), |writing| Ok(writing.event(Vec::new(), Body::SettingSet(name))?))?;
         }
-        Ok(Self { store })
+        Ok(Self::of(store))
     }
 
     /// Opens a book.
@@ -74,7 +80,7 @@ impl Book {
                 })?
             }
         };
-        Ok(Self { store })
+        Ok(Self::of(store))
     }
 
     /// The database key of a book, for scripts.
@@ -94,6 +100,10 @@ impl Book {
             return Err(Refusal::new("book.passphrase-short").with("least", PASSPHRASE_LETTERS_MIN));
         }
         Ok(self.store.change_passphrase(old, new)?)
+    }
+
+    fn of(store: Store) -> Self {
+        Self { store, history: RefCell::default(), search: RefCell::default() }
     }
 
     /// The book as it stands now.
@@ -181,6 +191,11 @@ impl Book {
     /// When the file cannot be read at all.
     pub fn verify(&self) -> Result<VerifyResult, Refusal> {
         let report = self.store.verify()?;
+        // A book that can only be read can be checked as well.
+        let ok = report.differences.is_empty();
+        let noted =
+            self.note_act(if ok { "verify" } else { "verify-failed" }, &[("vouchers", report.vouchers.to_string())]);
+        drop(noted);
         let digest = report.ledger_digest.iter().map(|byte| format!("{byte:02x}")).collect();
         Ok(VerifyResult {
             ok: report.differences.is_empty(),

@@ -362,7 +362,7 @@ impl Book {
 }
 
 /// The text and the lines a version brought, and why when it amends.
-fn content_and_lines(event: Event) -> Result<(Content, Vec<Line>, Option<String>), Refusal> {
+pub(crate) fn content_and_lines(event: Event) -> Result<(Content, Vec<Line>, Option<String>), Refusal> {
     match event.body {
         Body::VoucherAmended(amended) => {
             let lines = event.lines.into_iter().skip(amended.negated.into()).collect();
@@ -382,7 +382,7 @@ fn account_text(text: &str) -> Result<String, Refusal> {
 }
 
 /// `pc0231`, `pc.q01-0231`: a form and a number.
-fn number_of(token: &str) -> Option<(Form, u32)> {
+pub(crate) fn number_of(token: &str) -> Option<(Form, u32)> {
     let (letters, rest) = token.split_at_checked(2)?;
     let form = Form::named(&letters.to_uppercase())?;
     let number = rest.rsplit(['-', '.']).next()?.parse().ok()?;

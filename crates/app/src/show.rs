@@ -30,6 +30,17 @@ pub(crate) fn wall() -> u32 {
     u32::try_from(Utc::now().timestamp() - WALL_EPOCH).unwrap_or(0)
 }
 
+/// The claim of time that a moment in seconds since 1970 would be.
+pub(crate) fn wall_of(seconds: i64) -> u32 {
+    u32::try_from(seconds - WALL_EPOCH).unwrap_or(0)
+}
+
+/// The day in Vietnam of an event's claim of time.
+pub(crate) fn day_of_wall(wall: u32) -> NaiveDate {
+    let instant = VIETNAM.timestamp_opt(WALL_EPOCH + i64::from(wall), 0).single();
+    instant.map(|instant| instant.date_naive()).unwrap_or_default()
+}
+
 /// `dd/MM/yyyy HH:MM` of an event's claim of time.
 pub(crate) fn moment(wall: u32) -> String {
     let instant = VIETNAM.timestamp_opt(WALL_EPOCH + i64::from(wall), 0).single();

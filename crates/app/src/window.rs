@@ -8,9 +8,13 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use crate::api::history::*;
 use crate::api::party::*;
 use crate::api::report::*;
+use crate::api::search::*;
 use crate::api::session::*;
+use crate::api::setting::*;
+use crate::api::today::*;
 use crate::api::voucher::*;
 use crate::vault::Vault;
 use crate::{Book, Refusal, Unlock, show};
@@ -348,6 +352,49 @@ impl App {
 
     pub fn add_account(&self, account: NewAccount) -> Result<AccountRow, Refusal> {
         self.with(|book| book.add_account(&account))
+    }
+
+    pub fn today(&self) -> Result<Today, Refusal> {
+        self.with(|book| book.today())
+    }
+
+    pub fn search_everything(&self, text: String) -> Result<SearchFound, Refusal> {
+        self.with(|book| book.search_everything(&text))
+    }
+
+    pub fn history(&self, query: HistoryQuery) -> Result<HistoryPage, Refusal> {
+        self.with(|book| book.history(&query))
+    }
+
+    pub fn list_series(&self) -> Result<Vec<SeriesBook>, Refusal> {
+        self.with(|book| book.list_series())
+    }
+
+    pub fn series_numbers(
+        &self,
+        form: String,
+        year: u32,
+        series: String,
+        offset: u32,
+        limit: u32,
+    ) -> Result<SeriesPage, Refusal> {
+        self.with(|book| book.series_numbers(&form, year, &series, offset, limit))
+    }
+
+    pub fn list_settings(&self) -> Result<Vec<SettingRow>, Refusal> {
+        self.with(|book| book.list_settings())
+    }
+
+    pub fn set_settings(&self, values: Vec<SettingValue>) -> Result<Vec<SettingRow>, Refusal> {
+        self.with(|book| book.set_settings(&values))
+    }
+
+    pub fn list_values(&self, list: String) -> Result<Vec<ListValue>, Refusal> {
+        self.with(|book| book.list_values(&list))
+    }
+
+    pub fn set_list_value(&self, list: String, code: String, name: String) -> Result<Vec<ListValue>, Refusal> {
+        self.with(|book| book.set_list_value(&list, &code, &name))
     }
 
     pub fn general_journal(&self, range: RangeQuery) -> Result<JournalPage, Refusal> {

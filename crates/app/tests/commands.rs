@@ -106,7 +106,7 @@ impl<'a> Windows<'a> {
     }
 }
 
-const ASKING: [&str; 39] = [
+const ASKING: &[&str] = &[
     "app_state",
     "book_info",
     "read_amount",
@@ -138,6 +138,13 @@ const ASKING: [&str; 39] = [
     "party_summary",
     "propose_party_code",
     "list_accounts",
+    "today",
+    "search_everything",
+    "history",
+    "list_series",
+    "series_numbers",
+    "list_settings",
+    "list_values",
     "general_journal",
     "account_ledger",
     "party_statement",
@@ -169,7 +176,8 @@ fn cases(small: &Small) -> Vec<Case> {
     let range = json!({ "from": "2026-01-01", "to": "2026-12-31", "offset": 0, "limit": 50 });
     let new_book = json!({ "path": format!("{HERE}/new.htx"), "name": "HTX Rau Nà Lành", "tax_code": null, "kind": "htx",
         "year": 2026, "first_month": 1, "user_name": "Lò Thị Hạnh", "passphrase": PASSPHRASE });
-    let preferences = json!({ "theme": "dark", "language": "en", "text_size": 130, "density": "normal" });
+    let preferences = json!({ "theme": "dark", "language": "en", "text_size": 130, "density": "normal",
+        "keys": { "F5": "F8" } });
     let query = json!({ "text": "dien >1", "form": null, "from": null, "to": null, "party": null, "account": null,
         "state": "posted", "order": "date", "offset": 0, "limit": 50 });
     let row = json!({ "date": "5/1/26", "party": "Điện lực", "narration": "Điện", "debit": "642", "credit": "1111",
@@ -365,6 +373,47 @@ fn cases(small: &Small) -> Vec<Case> {
             json!({ "account": { "code": "6421", "name": "Chi phí xe" } }),
             Holds("/parent", json!("642")),
             Refuses("account.parent-posted"),
+        ),
+        case(
+            "today",
+            json!({}),
+            Holds("/begun/vouchers", json!(0)),
+            // 50.000.000 − 350.000 + 5.000.000.
+            Holds("/cash/shown", json!("54.650.000")),
+        ),
+        case(
+            "search_everything",
+            json!({ "text": "pc1" }),
+            Holds("/vouchers", json!([])),
+            Holds("/vouchers/0/number", json!("PC.Q01-0001")),
+        ),
+        case(
+            "history",
+            json!({ "query": { "kind": "voucher", "who": null, "from": null, "to": null, "text": "dien", "offset": 0,
+                "limit": 50 } }),
+            Holds("/count", json!(0)),
+            Holds("/rows/0/args/number", json!("PC.Q01-0001")),
+        ),
+        case("list_series", json!({}), Holds("", json!([])), Holds("/0/last", json!("PT.Q01-0001"))),
+        case(
+            "series_numbers",
+            json!({ "form": "PC", "year": 2026, "series": "01", "offset": 0, "limit": 50 }),
+            Refuses("series.unknown"),
+            Holds("/rows/0/fate", json!("posted")),
+        ),
+        same("list_settings", json!({}), "/0/key", json!("unit.address")),
+        same(
+            "set_settings",
+            json!({ "values": [{ "key": "policy.vat-method", "value": "direct" }] }),
+            "/11/value",
+            json!("direct"),
+        ),
+        same("list_values", json!({ "list": "store" }), "", json!([])),
+        same(
+            "set_list_value",
+            json!({ "list": "store", "code": "K1", "name": "Kho Nà Lành" }),
+            "/0/name",
+            json!("Kho Nà Lành"),
         ),
         case(
             "general_journal",

@@ -35,6 +35,14 @@ pub enum Command {
     Reopen(ReopenArgs),
     /// Open the fiscal year after the last open one.
     OpenYear(BookArgs),
+    /// Every setting of the book; with key=value pairs, write those.
+    Settings(SettingsArgs),
+    /// The entries of a list; with --code and --name, write one.
+    Lists(ListsArgs),
+    /// Everything that was done in the book, the latest first.
+    History(HistoryArgs),
+    /// Every series of voucher numbers, or the fate of each number of one.
+    Series(SeriesArgs),
     /// Recompute everything from the events and compare.
     Verify(BookArgs),
     /// Templates (mẫu định khoản) and their reminders.
@@ -256,4 +264,65 @@ pub struct ReopenArgs {
     /// Why.
     #[arg(long)]
     pub reason: String,
+}
+
+#[derive(Args)]
+pub struct SettingsArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// Settings to write, such as `sign.director="Hoàng Văn Sinh"`; an empty value means the default again.
+    pub set: Vec<String>,
+}
+
+#[derive(Args)]
+pub struct ListsArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// store, season, expense-kind, cost-object, bank-account or contract.
+    pub list: String,
+    /// The entry to write.
+    #[arg(long, requires = "name")]
+    pub code: Option<String>,
+    /// Its name; empty to retire it.
+    #[arg(long, requires = "code")]
+    pub name: Option<String>,
+}
+
+#[derive(Args)]
+pub struct HistoryArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// Only voucher, correction, party, account, setting, period, book or act.
+    #[arg(long)]
+    pub kind: Option<String>,
+    /// Only by this person.
+    #[arg(long)]
+    pub who: Option<String>,
+    /// From this day on.
+    #[arg(long)]
+    pub from: Option<NaiveDate>,
+    /// To this day.
+    #[arg(long)]
+    pub to: Option<NaiveDate>,
+    /// Only with these words.
+    #[arg(long, default_value = "")]
+    pub text: String,
+    /// At most so many.
+    #[arg(long, default_value_t = 1_000)]
+    pub limit: usize,
+}
+
+#[derive(Args)]
+pub struct SeriesArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// The form of the series to check: PT, PC …
+    #[arg(long, requires = "year", requires = "series")]
+    pub form: Option<String>,
+    /// Its fiscal year.
+    #[arg(long)]
+    pub year: Option<u32>,
+    /// The series: 01.
+    #[arg(long)]
+    pub series: Option<String>,
 }

@@ -6,6 +6,7 @@
 mod args;
 mod batch;
 mod books;
+mod desk;
 mod hand;
 mod reports;
 
@@ -47,6 +48,10 @@ fn run(command: Command) -> Result<bool, Refusal> {
         Command::Close(close) => books::close(&close, &mut out)?,
         Command::Reopen(reopen) => books::reopen(&reopen, &mut out)?,
         Command::OpenYear(book) => books::open_year(&book, &mut out)?,
+        Command::Settings(settings) => desk::settings(&settings, &mut out)?,
+        Command::Lists(lists) => desk::lists(&lists, &mut out)?,
+        Command::History(history) => desk::history(&history, &mut out)?,
+        Command::Series(series) => desk::series(&series, &mut out)?,
         Command::Verify(book) => books::verify(&book, &mut out)?,
         Command::TrialBalance(report) => reports::trial_balance(&report, &mut out)?,
         Command::Ledger(report) => reports::ledger(&report, &mut out)?,

@@ -16,6 +16,7 @@ pub mod fold;
 pub mod money;
 pub mod party;
 pub mod recurring;
+pub mod setting;
 pub mod text;
 pub mod unusual;
 pub mod voucher;

@@ -229,6 +229,11 @@ impl Cache {
         self.settings.get(key).map(String::as_str)
     }
 
+    /// Every setting that was ever written, as it stands now.
+    pub fn settings(&self) -> &BTreeMap<String, String> {
+        &self.settings
+    }
+
     pub(crate) fn register(&self, conn: &Connection) -> Result<&Register, Failure> {
         if let Some(register) = self.register.get() {
             return Ok(register);
@@ -249,7 +254,7 @@ fn read_register(conn: &Connection) -> Result<Register, Failure> {
     Ok(register)
 }
 
-fn read_field(row: &Row<'_>) -> Result<PartyField, Failure> {
+pub(crate) fn read_field(row: &Row<'_>) -> Result<PartyField, Failure> {
     let damaged = || Failure::Damaged("a party's card".into());
     Ok(match (row.get::<_, i64>(1)?, row.get::<_, Sql>(2)?) {
         (0, Sql::Text(code)) => PartyField::Code(code),

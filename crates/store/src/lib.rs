@@ -15,6 +15,7 @@ extern crate self as store;
 #[path = "../tests/common/mod.rs"]
 mod common;
 
+pub mod act;
 mod books;
 mod cache;
 mod connection;

@@ -13,6 +13,7 @@ use crate::keys::DatabaseKey;
 pub(crate) const STEPS: &[&str] = &[
     include_str!("../../../migrations/device/0001_book.sql"),
     include_str!("../../../migrations/device/0002_entry.sql"),
+    include_str!("../../../migrations/device/0003_desk.sql"),
 ];
 
 /// The format of a file; 0 for an empty one.

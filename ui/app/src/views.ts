@@ -5,9 +5,10 @@ import { routes as list } from "./list";
 import { routes as party } from "./party";
 import { routes as report } from "./report";
 import { routes as system } from "./system";
+import { routes as today } from "./today";
 
 /** A screen gets the named parts of its address: `#/voucher/:id` gives `params.id`. */
 // biome-ignore lint/suspicious/noExplicitAny: every screen names its own params.
 export type Routes = Record<string, Component<any>>;
 
-export const views: Routes = { ...entry, ...list, ...party, ...report, ...system };
+export const views: Routes = { ...entry, ...list, ...party, ...report, ...system, ...today };

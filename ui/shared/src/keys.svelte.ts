@@ -26,6 +26,19 @@ interface Scope {
 	modal: boolean;
 }
 
+/** Chords a person has put in place of the program's own, by the program's own. */
+let chosen = $state.raw<{ [own in string]?: string }>({});
+
+/** From now on these chords stand for the program's own. */
+export function useChords(chords: { [own in string]?: string }): void {
+	chosen = chords;
+}
+
+/** The chord that does now what `own` does in a program nobody has changed. */
+export function chordNow(own: string): string {
+	return chosen[own] ?? own;
+}
+
 // A plain list beside a signal: while a component is taken down, signals still show their old values.
 const scopes: Scope[] = [];
 let changed = $state.raw({});
@@ -101,7 +114,8 @@ export function commandsNow(): Command[] {
 		}
 		if (scope.modal) break;
 	}
-	return found.filter((command) => command.when?.() ?? true);
+	const now = found.filter((command) => command.when?.() ?? true);
+	return now.map((command) => ({ ...command, keys: command.keys.map(chordNow) }));
 }
 
 /** Chords that two commands of one scope would fight over. Always empty; a test says so. */

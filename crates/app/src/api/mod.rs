@@ -5,24 +5,32 @@
 //! `ui/app/src/lib/api/types.ts` all come from it, so none of them can know a command the others do not.
 
 pub mod declare;
+pub mod history;
 pub mod party;
 pub mod refusal;
 pub mod report;
+pub mod search;
 pub mod session;
+pub mod setting;
 pub mod sheet;
 pub mod template;
+pub mod today;
 pub mod voucher;
 
 use serde::Deserialize;
 use serde_json::Value;
 
 use crate::App;
+use history::*;
 use party::*;
 use refusal::Refusal;
 use report::*;
+use search::*;
 use session::*;
+use setting::*;
 use sheet::*;
 use template::*;
+use today::*;
 use voucher::*;
 
 /// Declares each command once: its name, its arguments, its answer.
@@ -221,6 +229,27 @@ commands! {
     list_accounts() -> Vec<AccountRow>;
     /// Adds an account of the cooperative's own.
     add_account(account: NewAccount) -> AccountRow;
+
+    /// What the first screen of a day says.
+    today() -> Today;
+
+    /// What answers to some words: vouchers, parties, accounts, months.
+    search_everything(text: String) -> SearchFound;
+    /// Part of the history of everything, the latest first.
+    history(query: HistoryQuery) -> HistoryPage;
+    /// Every series of voucher numbers.
+    list_series() -> Vec<SeriesBook>;
+    /// Part of a series, number by number: what became of each.
+    series_numbers(form: String, year: u32, series: String, offset: u32, limit: u32) -> SeriesPage;
+
+    /// Every setting of the book, with what holds now, what it may hold and where that was read.
+    list_settings() -> Vec<SettingRow>;
+    /// Writes the settings that differ, all or none.
+    set_settings(values: Vec<SettingValue>) -> Vec<SettingRow>;
+    /// The entries of a list: `store`, `season`, `expense-kind`, `cost-object`, `bank-account` or `contract`.
+    list_values(list: String) -> Vec<ListValue>;
+    /// Adds an entry to a list, names it anew, or with an empty name retires it.
+    set_list_value(list: String, code: String, name: String) -> Vec<ListValue>;
 
     /// Part of the general journal.
     general_journal(range: RangeQuery) -> JournalPage;

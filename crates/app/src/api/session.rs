@@ -1,5 +1,7 @@
 //! Opening, creating and switching books, and how the window looks.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -97,6 +99,10 @@ pub struct BookInfo {
     pub practice: bool,
 }
 
+/// The most keys that can be chosen, and the longest name of one.
+const KEYS_MAX: usize = 200;
+const CHORD_MAX: usize = 40;
+
 /// How the window looks and behaves on this machine; kept outside every book.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(default)]
@@ -109,6 +115,8 @@ pub struct Preferences {
     pub text_size: u32,
     /// `compact` or `normal` rows.
     pub density: String,
+    /// Keys people have chosen, by the program's own: `F5` to `F8`.
+    pub keys: BTreeMap<String, String>,
 }
 
 impl Preferences {
@@ -118,11 +126,19 @@ impl Preferences {
             && ["vi", "en"].contains(&self.language.as_str())
             && [100, 115, 130, 150].contains(&self.text_size)
             && ["compact", "normal"].contains(&self.density.as_str())
+            && self.keys.len() <= KEYS_MAX
+            && self.keys.iter().all(|(own, chosen)| own.len() <= CHORD_MAX && chosen.len() <= CHORD_MAX)
     }
 }
 
 impl Default for Preferences {
     fn default() -> Self {
-        Self { theme: "system".into(), language: "vi".into(), text_size: 100, density: "compact".into() }
+        Self {
+            theme: "system".into(),
+            language: "vi".into(),
+            text_size: 100,
+            density: "compact".into(),
+            keys: BTreeMap::new(),
+        }
     }
 }

@@ -219,6 +219,18 @@ impl Event {
         Ok(event)
     }
 
+    /// The kind's number and the claim of time of an event, without reading the rest of it.
+    ///
+    /// # Errors
+    /// [`Malformed`] where the bytes do not begin as an event does.
+    pub fn glance(bytes: &[u8]) -> Result<(u16, u32), Malformed> {
+        let mut input = Decoder::new(bytes);
+        expect_array(&mut input, 6)?;
+        let kind = input.u16()?;
+        let (_kver, _base) = (input.u8()?, input.u64()?);
+        Ok((kind, input.u32()?))
+    }
+
     /// Whether the event is well-formed: amounts, sides, lengths of texts.
     ///
     /// # Errors

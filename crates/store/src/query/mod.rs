@@ -2,7 +2,11 @@
 
 mod balances;
 mod habit;
+mod history;
 mod ledger;
+mod search;
+mod series;
+mod today;
 mod vouchers;
 
 use ::ledger::account::AccountCode;
@@ -15,7 +19,11 @@ use rusqlite::Row;
 use crate::Failure;
 
 pub use balances::{ByParty, Figures};
+pub use history::{Glance, HistorySize};
 pub use ledger::LedgerRow;
+pub use search::{VoucherWords, WordsSize};
+pub use series::SeriesRow;
+pub use today::Questioned;
 pub use vouchers::{Order, StateFilter, Totals, VersionRow, VoucherFilter, VoucherRow};
 
 /// A voucher's whole number: form, fiscal year, series (quyển) and count.

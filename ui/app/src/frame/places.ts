@@ -1,11 +1,13 @@
 import BookOpen from "@lucide/svelte/icons/book-open";
 import FileText from "@lucide/svelte/icons/file-text";
 import SlidersHorizontal from "@lucide/svelte/icons/sliders-horizontal";
+import Sun from "@lucide/svelte/icons/sun";
 import Users from "@lucide/svelte/icons/users";
 import { m } from "@so-htx/shared";
 
 /** The places of the rail. Only what exists stands here. */
 export const PLACES = [
+	{ id: "today", path: "/today", owns: ["/today"], title: m.shell_place_today, icon: Sun },
 	{
 		id: "vouchers",
 		path: "/list",

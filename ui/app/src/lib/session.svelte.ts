@@ -1,5 +1,5 @@
 // What is open: the book, the person, the preferences of this machine.
-import { type Density, dress, type Language, speak, type TextSize, type Theme } from "@so-htx/shared";
+import { type Density, dress, type Language, speak, type TextSize, type Theme, useChords } from "@so-htx/shared";
 import { type AppState, api, type BookInfo, type Preferences } from "./api";
 
 const held = $state<{ app: AppState | undefined }>({ app: undefined });
@@ -20,6 +20,7 @@ export const session = {
 function apply(preferences: Preferences): void {
 	dress(preferences.theme as Theme, preferences.text_size as TextSize, preferences.density as Density);
 	speak(preferences.language as Language);
+	useChords(preferences.keys);
 }
 
 /** Asks the core again what is open. */

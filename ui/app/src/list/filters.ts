@@ -2,7 +2,9 @@
 import { m, wordsFor } from "@so-htx/shared";
 import type { PartyRef, VoucherQuery, VoucherState } from "$lib/api";
 import { formTitle } from "$lib/forms";
+import { go } from "$lib/go";
 import type { Days } from "../report/period";
+import { keepPlace } from "./place";
 import { STATES } from "./states";
 
 export interface Filters {
@@ -54,4 +56,11 @@ export function filtering(filters: Filters, understood: { [code in string]?: str
 	else if (filters.state) found.push(STATES[filters.state].word());
 	if (found.length > 0 && period) found.push(period);
 	return found;
+}
+
+/** Goes to the list as it stands when only vouchers of one state are looked for, on all days. */
+export function showState(state: Filters["state"]): void {
+	const filters: Filters = { text: "", form: "", days: null, party: null, state, order: "date" };
+	keepPlace("list", { filters, at: 0, top: 0, marked: new Set<string>() });
+	go("/list");
 }

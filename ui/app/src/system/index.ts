@@ -1,9 +1,15 @@
 import type { Routes } from "../views";
 import BookSection from "./BookSection.svelte";
 import ChartSection from "./ChartSection.svelte";
+import HistorySection from "./HistorySection.svelte";
 import KeysSection from "./KeysSection.svelte";
+import ListsSection from "./ListsSection.svelte";
 import LookSection from "./LookSection.svelte";
+import MachineSection from "./MachineSection.svelte";
+import PoliciesSection from "./PoliciesSection.svelte";
+import SeriesSection from "./SeriesSection.svelte";
 import TemplatesSection from "./TemplatesSection.svelte";
+import UnitSection from "./UnitSection.svelte";
 
 export const routes: Routes = {
 	"/system": BookSection,
@@ -12,4 +18,10 @@ export const routes: Routes = {
 	"/system/templates": TemplatesSection,
 	"/system/look": LookSection,
 	"/system/keys": KeysSection,
+	"/system/unit": UnitSection,
+	"/system/policies": PoliciesSection,
+	"/system/lists": ListsSection,
+	"/system/series": SeriesSection,
+	"/system/history": HistorySection,
+	"/system/machine": MachineSection,
 };

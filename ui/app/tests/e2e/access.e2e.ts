@@ -69,7 +69,14 @@ const SCREENS: Screen[] = [
 		statement: "/report/statement/p2",
 		amended: "/report/amended",
 		periods: "/report/periods",
+		today: "/today",
 		book: "/system/book",
+		unit: "/system/unit",
+		policies: "/system/policies",
+		lists: "/system/lists",
+		series: "/system/series",
+		history: "/system/history",
+		machine: "/system/machine",
 		chart: "/system/chart",
 		appearance: "/system/look",
 		"all-keys": "/system/keys",
@@ -98,6 +105,25 @@ const SCREENS: Screen[] = [
 		ready: async (window: Window) => {
 			await window.press("Control+i");
 			await window.page.waitForSelector("dialog[open]");
+		},
+	},
+	{
+		name: "palette-found",
+		opening: { start: "year", path: "/today" },
+		ready: async (window: Window) => {
+			await window.press("Control+k");
+			await window.type("tien");
+			await window.page.waitForSelector('[role="option"] b');
+		},
+	},
+	{
+		name: "key-change",
+		opening: { start: "year", path: "/system/keys" },
+		ready: async (window: Window) => {
+			await window.page.focus('[role="grid"]');
+			await window.press("Enter");
+			await window.page.waitForSelector("dialog[open]");
+			await window.press("F5");
 		},
 	},
 	{ name: "refused", opening: { path: "/report/amended" } },
@@ -155,6 +181,9 @@ const LOOKS = [
 /** In one column: a screen of each build. */
 const NARROW = { theme: "light", text: 100, width: 360, height: 640, language: "vi" };
 const NARROW_SCREENS = [
+	"today",
+	"history",
+	"policies",
 	"first-run",
 	"entry-faults",
 	"list",

@@ -1,7 +1,9 @@
 // A stand-in for the core, in memory: for looking at screens and for component tests.
 // Builds for people do not contain it. It imitates answers; the rules live in Rust.
 
+import { desk } from "./fakeDesk";
 import { handHandlers } from "./fakeHand";
+import { day } from "./fakeToday";
 import { year } from "./fakeYear";
 import type {
 	AccountOption,
@@ -251,6 +253,7 @@ export function fake(): Door {
 			language: asked.get("language") ?? "vi",
 			text_size: Number(asked.get("text") ?? 100),
 			density: "compact",
+			keys: {},
 		},
 		books_folder: "/home/hanh/So HTX",
 		today: "2026-03-26",
@@ -653,6 +656,25 @@ export function fake(): Door {
 		Object.assign(handlers, year(book, count), { book_info: () => ({ ...book, drafts: drafts.size }) });
 	}
 	Object.assign(handlers, handHandlers);
+	const everything = {
+		text: "",
+		form: null,
+		from: null,
+		to: null,
+		party: null,
+		account: null,
+		state: null,
+		order: "date",
+		offset: 0,
+		limit: 200,
+	};
+	const latest = () => handlers.list_vouchers?.({ query: everything }).rows ?? [];
+	Object.assign(handlers, desk(latest));
+	handlers.today = () =>
+		day(
+			latest(),
+			[...drafts.values()].filter((row) => !row.discarded),
+		);
 	return async (name, args) => {
 		const handler = handlers[name] as ((args: unknown) => unknown) | undefined;
 		if (!handler) throw refusal("request.unknown", { name });

@@ -1,6 +1,23 @@
 // Made from crates/app/src/api by `cargo xtask types`. Do not edit: the check fails when it is stale.
 
 /**
+ * An account that answers.
+ */
+export type AccountFound = { 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * A translation; empty for the cooperative's own.
+ */
+name_en: string, };
+
+/**
  * An account in the list under the cursor.
  */
 export type AccountOption = { 
@@ -264,6 +281,21 @@ last: string, };
  * What a template leaves for the hand to fill in.
  */
 export type Blank = "party" | "narration" | "amount" | "attachments";
+ * What a book has so far: what to do first in a new one.
+ */
+export type Begun = { 
+/**
+ * Vouchers.
+ */
+vouchers: number, 
+/**
+ * Parties.
+ */
+parties: number, 
+/**
+ * Whether opening balances were written.
+ */
+openings: boolean, };
 
 /**
  * The open book.
@@ -576,6 +608,139 @@ side: string,
 value: string, };
 
 /**
+ * One thing that was changed.
+ */
+export type HistoryChange = { 
+/**
+ * `date`, `who`, `narration`, `attachments`, `line`, `name`, `code`, `kind`, `place`, `contract`, `active`, or a setting's name.
+ */
+field: string, 
+/**
+ * What it was; empty where there was nothing.
+ */
+before: string, 
+/**
+ * What it became; empty where nothing is left.
+ */
+after: string, };
+
+/**
+ * Part of the history, the latest first.
+ */
+export type HistoryPage = { 
+/**
+ * The rows.
+ */
+rows: Array<HistoryRow>, 
+/**
+ * How many in all.
+ */
+count: number, 
+/**
+ * Everybody who has written in this book.
+ */
+people: Array<string>, };
+
+/**
+ * What is looked for in the history.
+ */
+export type HistoryQuery = { 
+/**
+ * Only this kind: `voucher`, `correction`, `party`, `account`, `setting`, `period`, `book`, `act`.
+ */
+kind: string | null, 
+/**
+ * Only by this person, by name.
+ */
+who: string | null, 
+/**
+ * From this day on, `YYYY-MM-DD`.
+ */
+from: string | null, 
+/**
+ * To this day.
+ */
+to: string | null, 
+/**
+ * Words: a name, a reason, a number, a value.
+ */
+text: string, 
+/**
+ * Rows to skip.
+ */
+offset: number, 
+/**
+ * Rows wanted.
+ */
+limit: number, };
+
+/**
+ * One thing that was done.
+ */
+export type HistoryRow = { 
+/**
+ * The event's id, or `act-` and a number.
+ */
+id: string, 
+/**
+ * When, as its author's machine had it: `dd/MM/yyyy HH:MM`.
+ */
+at_shown: string, 
+/**
+ * The day of it, `YYYY-MM-DD`.
+ */
+day: string, 
+/**
+ * Who.
+ */
+who: string, 
+/**
+ * The series (quyển) of the machine it was done on; empty where it is this one's own note.
+ */
+series: string, 
+/**
+ * The kind of thing, as the filter knows it.
+ */
+kind: string, 
+/**
+ * What was done: `voucher-posted`, `party-changed` … the sentence stands in the message catalogue.
+ */
+act: string, 
+/**
+ * What the sentence mentions.
+ */
+args: { [key in string]: string }, 
+/**
+ * What it changed.
+ */
+changes: Array<HistoryChange>, 
+/**
+ * Why, in its author's words; empty where none was asked.
+ */
+reason: string, 
+/**
+ * The code of why it does not simply count; empty where it does.
+ */
+why: string, 
+/**
+ * Where it can be looked at.
+ */
+target: HistoryTarget | null, };
+
+/**
+ * Where something can be looked at.
+ */
+export type HistoryTarget = { 
+/**
+ * `voucher`, `party` or `account`.
+ */
+kind: string, 
+/**
+ * Its id, or the account's code.
+ */
+id: string, };
+
+/**
  * Part of the general journal (sổ nhật ký chung).
  */
 export type JournalPage = { 
@@ -758,6 +923,61 @@ number: string,
 date_shown: string, };
 
 /**
+ * An entry of a list: a store, a season, a kind of expense …
+ */
+export type ListValue = { 
+/**
+ * Its code, which entries of vouchers keep.
+ */
+code: string, 
+/**
+ * Its name now, or the last one it had.
+ */
+name: string, 
+/**
+ * False once it is retired: what was written with it stays, and it is offered no longer.
+ */
+active: boolean, };
+
+/**
+ * A voucher to look at.
+ */
+export type LookRow = { 
+/**
+ * The voucher.
+ */
+voucher: VoucherRow, 
+/**
+ * `waiting`, `flagged` or `held`.
+ */
+outcome: string, 
+/**
+ * The code of the reason, `fold.month-closed` …
+ */
+why: string, };
+
+/**
+ * Some days on which cash stood below zero without a break.
+ */
+export type LowDays = { 
+/**
+ * The first of them, `YYYY-MM-DD`.
+ */
+from: string, 
+/**
+ * `dd/MM/yyyy`.
+ */
+from_shown: string, 
+/**
+ * The last of them; nothing where it still stands below zero.
+ */
+to_shown: string | null, 
+/**
+ * The lowest it stood, as shown.
+ */
+lowest_shown: string, };
+
+/**
  * What a money account will hold after the voucher.
  */
 export type MoneyAfter = { 
@@ -781,6 +1001,68 @@ after: string,
  * True where `after` is below zero.
  */
 negative: boolean, };
+
+/**
+ * What there is on an account of money.
+ */
+export type MoneyNow = { 
+/**
+ * The account: `111`.
+ */
+account: string, 
+/**
+ * The balance after everything booked, as shown.
+ */
+shown: string, 
+/**
+ * Whether it stands below zero.
+ */
+negative: boolean, 
+/**
+ * The day of its last movement, `dd/MM/yyyy`.
+ */
+last_day: string | null, 
+/**
+ * Vouchers on it that are held and not counted.
+ */
+held: number, 
+/**
+ * What they would change, as shown.
+ */
+held_shown: string, 
+/**
+ * Vouchers on it that count and should be looked at.
+ */
+flagged: number, 
+/**
+ * What they changed, as shown.
+ */
+flagged_shown: string, };
+
+/**
+ * A month that answers.
+ */
+export type MonthFound = { 
+/**
+ * `YYYY-MM`.
+ */
+month: string, 
+/**
+ * `03/2026`.
+ */
+shown: string, 
+/**
+ * Its first day, `YYYY-MM-DD`.
+ */
+from: string, 
+/**
+ * Its last day.
+ */
+to: string, 
+/**
+ * Whether it is closed.
+ */
+closed: boolean, };
 
 /**
  * An account of the cooperative's own, under one of the circular's.
@@ -831,6 +1113,51 @@ user_name: string,
  * The passphrase that opens the book, at least eight characters.
  */
 passphrase: string, };
+
+/**
+ * What became of a number.
+ */
+export type NumberFate = { 
+/**
+ * The count within the series.
+ */
+number: number, 
+/**
+ * As printed.
+ */
+number_shown: string, 
+/**
+ * `posted`, `amended`, `reversed`, `reversal`, `adjustment`, `waiting`, `flagged`, `held`, `void`, or `missing`.
+ */
+fate: string, 
+/**
+ * The voucher that bears it.
+ */
+voucher: string | null, 
+/**
+ * Its day, `dd/MM/yyyy`.
+ */
+date_shown: string, 
+/**
+ * Who.
+ */
+who: string, 
+/**
+ * The reason.
+ */
+narration: string, 
+/**
+ * The sum, as shown.
+ */
+total_shown: string, 
+/**
+ * The number of the voucher that takes it back, or that it takes back or puts right.
+ */
+other: string, 
+/**
+ * How often it was amended.
+ */
+amended: number, };
 
 /**
  * One thing wrong with a voucher, at a place the form can show.
@@ -1085,7 +1412,11 @@ text_size: number,
 /**
  * `compact` or `normal` rows.
  */
-density: string, };
+density: string, 
+/**
+ * Keys people have chosen, by the program's own: `F5` to `F8`.
+ */
+keys: { [key in string]: string }, };
 
 /**
  * Why a draft is written.
@@ -1394,6 +1725,145 @@ faults: Array<Objection>,
  * What deserves a look.
  */
 warnings: Array<Objection>, };
+ * What answers to some words, each group the best first and at most eight.
+ */
+export type SearchFound = { 
+/**
+ * The words asked for, so that an answer that comes late is known as such.
+ */
+text: string, 
+/**
+ * Vouchers: by number, sum or words.
+ */
+vouchers: Array<VoucherRow>, 
+/**
+ * Parties: by code, name, initials or place.
+ */
+parties: Array<PartyRef>, 
+/**
+ * Accounts: by code or name.
+ */
+accounts: Array<AccountFound>, 
+/**
+ * Months of the book: by `t3`, `3/2026` or `2026-03`.
+ */
+months: Array<MonthFound>, 
+/**
+ * The group in which something answers exactly: `vouchers`, `parties`, `accounts`, `months`.
+ */
+exact: Array<string>, };
+
+/**
+ * A series of numbers: «quyển».
+ */
+export type SeriesBook = { 
+/**
+ * `PT`, `PC` …
+ */
+form: string, 
+/**
+ * The fiscal year.
+ */
+year: number, 
+/**
+ * `01`.
+ */
+series: string, 
+/**
+ * Whose it is.
+ */
+person: string, 
+/**
+ * The first number given, as printed.
+ */
+first: string, 
+/**
+ * The last number given, as printed.
+ */
+last: string, 
+/**
+ * How many numbers there are up to the last.
+ */
+count: number, 
+/**
+ * How many of them nothing is known of.
+ */
+missing: number, 
+/**
+ * The earliest day of its vouchers, `dd/MM/yyyy`.
+ */
+first_day: string, 
+/**
+ * The latest.
+ */
+last_day: string, };
+
+/**
+ * Part of a series, number by number.
+ */
+export type SeriesPage = { 
+/**
+ * From 1 to the last number given.
+ */
+rows: Array<NumberFate>, 
+/**
+ * How many numbers there are.
+ */
+count: number, };
+
+/**
+ * A setting of the book.
+ */
+export type SettingRow = { 
+/**
+ * Its name, such as `policy.vat-method`.
+ */
+key: string, 
+/**
+ * `unit`, `sign`, `words`, `policy`; `other` for one this version only keeps.
+ */
+group: string, 
+/**
+ * The values it may have; empty where it is a text.
+ */
+values: Array<string>, 
+/**
+ * What holds now: what was set, or the default.
+ */
+value: string, 
+/**
+ * What holds where nothing was set; empty where nothing is known until somebody says so.
+ */
+default: string, 
+/**
+ * Whether somebody has set it.
+ */
+set: boolean, 
+/**
+ * `source` where it was read in the law, `inferred` («chưa đối chiếu»), or `none`.
+ */
+confidence: string, 
+/**
+ * Where it was read.
+ */
+source: string, 
+/**
+ * What it is used for today: `print`, `words`, or `kept`.
+ */
+used: string, };
+
+/**
+ * A setting to write; an empty value means the default again.
+ */
+export type SettingValue = { 
+/**
+ * Its name.
+ */
+key: string, 
+/**
+ * Its value.
+ */
+value: string, };
 
 /**
  * A side of an account.
@@ -1540,6 +2010,65 @@ narrations: Array<string>,
  * Why.
  */
 reason: string, };
+ * What the first screen of a day says.
+ */
+export type Today = { 
+/**
+ * Today on this machine, `YYYY-MM-DD`.
+ */
+date: string, 
+/**
+ * `26/11/2026`.
+ */
+date_shown: string, 
+/**
+ * 1 for Monday to 7 for Sunday.
+ */
+weekday: number, 
+/**
+ * Cash in hand: account 111.
+ */
+cash: MoneyNow, 
+/**
+ * Money in banks: account 112.
+ */
+bank: MoneyNow, 
+/**
+ * What the drafts on this machine come to, as shown.
+ */
+drafts_shown: string, 
+/**
+ * The vouchers written last, the latest first.
+ */
+recent: Array<VoucherRow>, 
+/**
+ * Vouchers somebody should look at, the latest first.
+ */
+look: Array<LookRow>, 
+/**
+ * How many of them there are in all.
+ */
+look_count: number, 
+/**
+ * Days of open months on which cash stood below zero.
+ */
+low: Array<LowDays>, 
+/**
+ * Months with vouchers that are still open, `YYYY-MM`, the earliest first.
+ */
+open_months: Array<string>, 
+/**
+ * The last closed month, `YYYY-MM`.
+ */
+last_closed: string | null, 
+/**
+ * When it was closed, `dd/MM/yyyy HH:MM`.
+ */
+last_closed_at: string | null, 
+/**
+ * What the book has so far.
+ */
+begun: Begun, };
 
 /**
  * The trial balance, form F01-HTX (bảng cân đối tài khoản).
@@ -2135,6 +2664,24 @@ export interface Commands {
 	list_accounts: { args: Record<string, never>; result: Array<AccountRow> };
 	/** Adds an account of the cooperative's own. */
 	add_account: { args: { account: NewAccount }; result: AccountRow };
+	/** What the first screen of a day says. */
+	today: { args: Record<string, never>; result: Today };
+	/** What answers to some words: vouchers, parties, accounts, months. */
+	search_everything: { args: { text: string }; result: SearchFound };
+	/** Part of the history of everything, the latest first. */
+	history: { args: { query: HistoryQuery }; result: HistoryPage };
+	/** Every series of voucher numbers. */
+	list_series: { args: Record<string, never>; result: Array<SeriesBook> };
+	/** Part of a series, number by number: what became of each. */
+	series_numbers: { args: { form: string; year: number; series: string; offset: number; limit: number }; result: SeriesPage };
+	/** Every setting of the book, with what holds now, what it may hold and where that was read. */
+	list_settings: { args: Record<string, never>; result: Array<SettingRow> };
+	/** Writes the settings that differ, all or none. */
+	set_settings: { args: { values: Array<SettingValue> }; result: Array<SettingRow> };
+	/** The entries of a list: `store`, `season`, `expense-kind`, `cost-object`, `bank-account` or `contract`. */
+	list_values: { args: { list: string }; result: Array<ListValue> };
+	/** Adds an entry to a list, names it anew, or with an empty name retires it. */
+	set_list_value: { args: { list: string; code: string; name: string }; result: Array<ListValue> };
 	/** Part of the general journal. */
 	general_journal: { args: { range: RangeQuery }; result: JournalPage };
 	/** Part of an account's ledger, for one party and with the rows of one side where named; totals are of all rows. */

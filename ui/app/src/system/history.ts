@@ -1,0 +1,32 @@
+// The history in words.
+import { m, wordsFor } from "@so-htx/shared";
+import type { HistoryChange, HistoryRow } from "$lib/api";
+import { settingWords, valueWords } from "./settings";
+
+const asKey = (text: string) => text.replace(/[.-]/g, "_");
+
+export const KINDS = ["voucher", "correction", "party", "account", "setting", "period", "book", "act"] as const;
+
+export function kindWords(kind: string): string {
+	return wordsFor(`desk_history_kind_${kind}`) ?? kind;
+}
+
+/** What was done, as a sentence. */
+export function sentence(row: HistoryRow): string {
+	const args: Record<string, string> = {};
+	for (const [name, value = ""] of Object.entries(row.args)) args[name] = value;
+	if (args.key) args.setting = settingWords(args.key);
+	if (args.list) args.list = wordsFor(`desk_list_${asKey(args.list)}`) ?? args.list;
+	return wordsFor(`desk_did_${asKey(row.act)}`, args) ?? m.desk_did_other({ name: row.act });
+}
+
+export function fieldWords(field: string): string {
+	return wordsFor(`desk_field_${asKey(field)}`) ?? settingWords(field);
+}
+
+/** A value before or after, in words where it is one of a few. */
+export function changeWords(change: HistoryChange, value: string): string {
+	if (value === "") return m.desk_change_nothing();
+	if (change.field === "kind") return wordsFor(`common_kind_${value}`) ?? value;
+	return valueWords(change.field, value);
+}

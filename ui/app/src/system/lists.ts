@@ -1,0 +1,2 @@
+/** The lists a book keeps, as the core names them. */
+export const LISTS = ["store", "season", "expense-kind", "cost-object", "bank-account", "contract"];
