@@ -97,7 +97,7 @@ impl Book {
         Ok(HistoryPage {
             rows: wanted.map(|thing| self.history_row(index, *thing)).collect::<Result<_, _>>()?,
             count: u32::try_from(found.len()).unwrap_or(u32::MAX),
-            people: self.people(index),
+            people: self.authors(index),
         })
     }
 
@@ -144,7 +144,7 @@ impl Book {
         Ok(found)
     }
 
-    fn people(&self, index: &HistoryIndex) -> Vec<String> {
+    fn authors(&self, index: &HistoryIndex) -> Vec<String> {
         let writers: BTreeSet<u16> = index.things.iter().filter_map(|thing| writer_of(thing.what)).collect();
         let names: BTreeSet<String> = writers.into_iter().map(|writer| self.writer_name(writer)).collect();
         names.into_iter().filter(|name| !name.is_empty()).collect()

@@ -278,9 +278,6 @@ first: string,
 last: string, };
 
 /**
- * What a template leaves for the hand to fill in.
- */
-export type Blank = "party" | "narration" | "amount" | "attachments";
  * What a book has so far: what to do first in a new one.
  */
 export type Begun = { 
@@ -296,6 +293,11 @@ parties: number,
  * Whether opening balances were written.
  */
 openings: boolean, };
+
+/**
+ * What a template leaves for the hand to fill in.
+ */
+export type Blank = "party" | "narration" | "amount" | "attachments";
 
 /**
  * The open book.
@@ -1547,6 +1549,147 @@ paused: boolean,
 next_shown: string, };
 
 /**
+ * What answers to some words, each group the best first and at most eight.
+ */
+export type SearchFound = { 
+/**
+ * The words asked for, so that an answer that comes late is known as such.
+ */
+text: string, 
+/**
+ * Vouchers: by number, sum or words.
+ */
+vouchers: Array<VoucherRow>, 
+/**
+ * Parties: by code, name, initials or place.
+ */
+parties: Array<PartyRef>, 
+/**
+ * Accounts: by code or name.
+ */
+accounts: Array<AccountFound>, 
+/**
+ * Months of the book: by `t3`, `3/2026` or `2026-03`.
+ */
+months: Array<MonthFound>, 
+/**
+ * The group in which something answers exactly: `vouchers`, `parties`, `accounts`, `months`.
+ */
+exact: Array<string>, };
+
+/**
+ * A series of numbers: «quyển».
+ */
+export type SeriesBook = { 
+/**
+ * `PT`, `PC` …
+ */
+form: string, 
+/**
+ * The fiscal year.
+ */
+year: number, 
+/**
+ * `01`.
+ */
+series: string, 
+/**
+ * Whose it is.
+ */
+person: string, 
+/**
+ * The first number given, as printed.
+ */
+first: string, 
+/**
+ * The last number given, as printed.
+ */
+last: string, 
+/**
+ * How many numbers there are up to the last.
+ */
+count: number, 
+/**
+ * How many of them nothing is known of.
+ */
+missing: number, 
+/**
+ * The earliest day of its vouchers, `dd/MM/yyyy`.
+ */
+first_day: string, 
+/**
+ * The latest.
+ */
+last_day: string, };
+
+/**
+ * Part of a series, number by number.
+ */
+export type SeriesPage = { 
+/**
+ * From 1 to the last number given.
+ */
+rows: Array<NumberFate>, 
+/**
+ * How many numbers there are.
+ */
+count: number, };
+
+/**
+ * A setting of the book.
+ */
+export type SettingRow = { 
+/**
+ * Its name, such as `policy.vat-method`.
+ */
+key: string, 
+/**
+ * `unit`, `sign`, `words`, `policy`; `other` for one this version only keeps.
+ */
+group: string, 
+/**
+ * The values it may have; empty where it is a text.
+ */
+values: Array<string>, 
+/**
+ * What holds now: what was set, or the default.
+ */
+value: string, 
+/**
+ * What holds where nothing was set; empty where nothing is known until somebody says so.
+ */
+default: string, 
+/**
+ * Whether somebody has set it.
+ */
+set: boolean, 
+/**
+ * `source` where it was read in the law, `inferred` («chưa đối chiếu»), or `none`.
+ */
+confidence: string, 
+/**
+ * Where it was read.
+ */
+source: string, 
+/**
+ * What it is used for today: `print`, `words`, or `kept`.
+ */
+used: string, };
+
+/**
+ * A setting to write; an empty value means the default again.
+ */
+export type SettingValue = { 
+/**
+ * Its name.
+ */
+key: string, 
+/**
+ * Its value.
+ */
+value: string, };
+
+/**
  * A sheet as typed.
  */
 export type Sheet = { 
@@ -1725,145 +1868,6 @@ faults: Array<Objection>,
  * What deserves a look.
  */
 warnings: Array<Objection>, };
- * What answers to some words, each group the best first and at most eight.
- */
-export type SearchFound = { 
-/**
- * The words asked for, so that an answer that comes late is known as such.
- */
-text: string, 
-/**
- * Vouchers: by number, sum or words.
- */
-vouchers: Array<VoucherRow>, 
-/**
- * Parties: by code, name, initials or place.
- */
-parties: Array<PartyRef>, 
-/**
- * Accounts: by code or name.
- */
-accounts: Array<AccountFound>, 
-/**
- * Months of the book: by `t3`, `3/2026` or `2026-03`.
- */
-months: Array<MonthFound>, 
-/**
- * The group in which something answers exactly: `vouchers`, `parties`, `accounts`, `months`.
- */
-exact: Array<string>, };
-
-/**
- * A series of numbers: «quyển».
- */
-export type SeriesBook = { 
-/**
- * `PT`, `PC` …
- */
-form: string, 
-/**
- * The fiscal year.
- */
-year: number, 
-/**
- * `01`.
- */
-series: string, 
-/**
- * Whose it is.
- */
-person: string, 
-/**
- * The first number given, as printed.
- */
-first: string, 
-/**
- * The last number given, as printed.
- */
-last: string, 
-/**
- * How many numbers there are up to the last.
- */
-count: number, 
-/**
- * How many of them nothing is known of.
- */
-missing: number, 
-/**
- * The earliest day of its vouchers, `dd/MM/yyyy`.
- */
-first_day: string, 
-/**
- * The latest.
- */
-last_day: string, };
-
-/**
- * Part of a series, number by number.
- */
-export type SeriesPage = { 
-/**
- * From 1 to the last number given.
- */
-rows: Array<NumberFate>, 
-/**
- * How many numbers there are.
- */
-count: number, };
-
-/**
- * A setting of the book.
- */
-export type SettingRow = { 
-/**
- * Its name, such as `policy.vat-method`.
- */
-key: string, 
-/**
- * `unit`, `sign`, `words`, `policy`; `other` for one this version only keeps.
- */
-group: string, 
-/**
- * The values it may have; empty where it is a text.
- */
-values: Array<string>, 
-/**
- * What holds now: what was set, or the default.
- */
-value: string, 
-/**
- * What holds where nothing was set; empty where nothing is known until somebody says so.
- */
-default: string, 
-/**
- * Whether somebody has set it.
- */
-set: boolean, 
-/**
- * `source` where it was read in the law, `inferred` («chưa đối chiếu»), or `none`.
- */
-confidence: string, 
-/**
- * Where it was read.
- */
-source: string, 
-/**
- * What it is used for today: `print`, `words`, or `kept`.
- */
-used: string, };
-
-/**
- * A setting to write; an empty value means the default again.
- */
-export type SettingValue = { 
-/**
- * Its name.
- */
-key: string, 
-/**
- * Its value.
- */
-value: string, };
 
 /**
  * A side of an account.
@@ -2010,6 +2014,8 @@ narrations: Array<string>,
  * Why.
  */
 reason: string, };
+
+/**
  * What the first screen of a day says.
  */
 export type Today = { 
