@@ -56,6 +56,7 @@ impl Book {
         let mut draft = self.draft_of(id)?;
         let day = self.first_open_day(state.day)?;
         draft.date = day.to_string();
+        draft.event = None;
         draft.entries.iter_mut().for_each(|entry| entry.amount.clear());
         draft.purpose =
             Purpose::Adjust { target: id.to_string(), number: self.number_shown(id)?, reason: String::new() };
@@ -129,6 +130,11 @@ impl Book {
     fn draft_of(&self, id: EventId) -> Result<Draft, Refusal> {
         let state = self.store.voucher(id)?.ok_or_else(|| Refusal::new("voucher.not-there"))?;
         let content = self.content_of(state.version)?;
+        let lines = self.store.lines(state.version)?;
+        let event = match self.store.event(state.version)?.body.business().map(str::to_owned) {
+            Some(code) => Some(self.choice_for(code, state.number.form, content.party, content.date, lines.clone())?),
+            None => None,
+        };
         Ok(Draft {
             draft_id: None,
             form: state.number.form.letters().to_owned(),
@@ -138,7 +144,8 @@ impl Book {
             party_name: content.party_name,
             narration: content.narration,
             attachments: content.attachments.into(),
-            entries: draft_entries(&self.store.lines(state.version)?),
+            event,
+            entries: draft_entries(&lines),
         })
     }
 

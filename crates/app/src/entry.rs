@@ -83,6 +83,7 @@ impl Book {
             party_name: String::new(),
             narration: String::new(),
             attachments: 0,
+            event: None,
             entries: vec![empty_entry(form)],
         })
     }
@@ -92,6 +93,8 @@ impl Book {
     /// # Errors
     /// When the book cannot be read.
     pub fn check_draft(&self, draft: &Draft) -> Result<DraftCheck, Refusal> {
+        let written = self.written(draft)?;
+        let draft = &written.draft;
         let total = total_of(draft);
         let objections = self.checked(draft)?.err().unwrap_or_default();
         // A field that stops the save says only that.
@@ -99,7 +102,8 @@ impl Book {
             let field = |fault: &Objection| fault.line == warning.line && fault.field == warning.field;
             warning.field.is_some() && objections.iter().any(field)
         };
-        let mut warnings = self.warnings(draft, total)?;
+        let mut warnings = written.warnings;
+        warnings.extend(self.warnings(draft, total)?);
         warnings.retain(|warning| !stopped(warning));
         Ok(DraftCheck {
             total: total.to_string(),
@@ -167,7 +171,9 @@ impl Book {
     /// # Errors
     /// Everything that is wrong with it, together; the draft stays.
     pub fn post_draft(&mut self, draft: &Draft) -> Result<Receipt, Refusal> {
-        let (_, checked) = self.checked(draft)?.map_err(Refusal::objections)?;
+        let checked = self.checked(draft)?.map_err(Refusal::objections)?;
+        let crate::business::Written { draft, warnings: mut of_event, .. } = self.written(draft)?;
+        let draft = &draft;
         let kept = draft.draft_id.as_deref().map(draft_id).transpose()?;
         let correction = match &draft.purpose {
             Purpose::New => Correction::None,
@@ -182,7 +188,8 @@ impl Book {
             }
         };
         let total = total_of(draft);
-        let warnings = kept_warnings(&self.warnings(draft, total)?)?;
+        of_event.extend(self.warnings(draft, total)?);
+        let warnings = kept_warnings(&of_event)?;
         let numbered = self.store.record::<_, Refusal>(show::wall(), |writing| {
             if let Some(kept) = kept {
                 writing.finish_draft(kept)?;
@@ -207,11 +214,28 @@ impl Book {
     }
 
     /// The draft read and checked, or everything that is wrong with it.
-    pub(crate) fn checked(&self, draft: &Draft) -> Result<Result<(LedgerDraft, Checked), Vec<Objection>>, Refusal> {
+    pub(crate) fn checked(&self, draft: &Draft) -> Result<Result<Checked, Vec<Objection>>, Refusal> {
+        let written = self.written(draft)?;
+        if !written.objections.is_empty() {
+            return self.objected_to(written).map(Err);
+        }
+        self.checked_lines(&written.draft)
+    }
+
+    /// What is wrong with the answers of a business event, and with the rest of the voucher: its lines are not there yet.
+    fn objected_to(&self, written: crate::business::Written) -> Result<Vec<Objection>, Refusal> {
+        let mut objections = written.objections;
+        let rest = self.checked_lines(&written.draft)?.err().unwrap_or_default();
+        let of_lines = |fault: &Objection| fault.line.is_some() || fault.code == "voucher.no-entry";
+        objections.extend(rest.into_iter().filter(|fault| !of_lines(fault)));
+        Ok(objections)
+    }
+
+    fn checked_lines(&self, draft: &Draft) -> Result<Result<Checked, Vec<Objection>>, Refusal> {
         let Reading { draft: read, lines, mut objections } = Reading::of(draft)?;
         let adjusts = matches!(draft.purpose, Purpose::Adjust { .. }) || self.amends_an_adjustment(draft)?;
         let sign = if adjusts { Sign::Either } else { Sign::Positive };
-        match read.clone().check(&self.store, sign)? {
+        match read.check(&self.store, sign)? {
             Ok(checked) if objections.is_empty() => {
                 if let Purpose::Amend { target, .. } = &draft.purpose
                     && let Some(state) = self.store.voucher(voucher_id(target)?)?
@@ -221,7 +245,7 @@ impl Book {
                     objections.push(objection("voucher.other-year", None, Some(Field::Date), [("year", year)]));
                     return Ok(Err(objections));
                 }
-                Ok(Ok((read, checked)))
+                Ok(Ok(checked.as_business(draft.event.as_ref().map(|event| event.code.clone()))))
             }
             Ok(_) => Ok(Err(objections)),
             Err(faults) => {

@@ -18,6 +18,7 @@ use crate::api::report::AmendedRow;
 use crate::api::voucher::{
     EntryView, Link, VersionView, VoucherPage, VoucherQuery, VoucherRow, VoucherState, VoucherSum, VoucherView,
 };
+use crate::business::event_name;
 use crate::entry::{day_of, details, form_of, party_id, voucher_id};
 use crate::journal::days;
 use crate::{Book, Refusal, show};
@@ -260,6 +261,7 @@ impl Book {
     fn version_view(&self, version: &VersionRow) -> Result<VersionView, Refusal> {
         let event = self.store.event(version.event)?;
         let wall = event.wall;
+        let business = event.body.business().map(str::to_owned);
         let (content, lines, reason) = content_and_lines(event)?;
         let entries = lines.iter().map(|line| self.entry_view(line)).collect::<Result<_, _>>()?;
         Ok(VersionView {
@@ -270,6 +272,7 @@ impl Book {
             party_name: content.party_name,
             narration: content.narration,
             attachments: content.attachments.into(),
+            event: business.as_deref().map(event_name),
             entries,
             total_shown: show::dong(version.total),
             words: self.in_words(version.total),

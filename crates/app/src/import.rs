@@ -8,6 +8,8 @@ use std::io::{BufRead, Read};
 
 use chrono::{Datelike, NaiveDate};
 use ledger::account::AccountCode;
+use ledger::business::fill::{AGREEMENT, UNDER, fill};
+use ledger::business::{Answers, AskSort, Business, named};
 use ledger::day::Month;
 use ledger::digest::BalanceKey;
 use ledger::event::body::{Body, Content, Opening, PartySet};
@@ -24,6 +26,7 @@ use store::Writing;
 use store::query::VersionRow;
 
 use crate::api::refusal::Objection;
+use crate::business::{facts_of, flaw};
 use crate::entry::{day_of, full_number, objection};
 use crate::parties::{changed_fields, code_of, kind_of, name_of};
 use crate::{Book, Refusal, show};
@@ -42,9 +45,11 @@ pub struct VoucherObject {
     pub id: Option<String>,
     /// `YYYY-MM-DD`.
     pub date: String,
-    /// `PT`, `PC`, `BC`, `BN`, `PN`, `PX`, `HD` or `KT`.
+    /// `PT`, `PC`, `BC`, `BN`, `PN`, `PX`, `HD` or `KT`; with a business event its likeliest form where none is named.
+    #[serde(default)]
     pub kind: String,
-    /// The reason.
+    /// The reason; with a business event its own where none is given.
+    #[serde(default)]
     pub narration: String,
     /// The old printed number, kept as text.
     #[serde(default)]
@@ -55,7 +60,17 @@ pub struct VoucherObject {
     /// Original papers attached.
     #[serde(default)]
     pub attachments: Option<u16>,
-    /// The lines.
+    /// The code of who the voucher is with; without it the one party of all its lines.
+    #[serde(default)]
+    pub party: Option<String>,
+    /// The code of a business event (việc), which writes the lines from the answers.
+    #[serde(default)]
+    pub event: Option<String>,
+    /// Answers by slot: numbers or text; parties and items by their code.
+    #[serde(default)]
+    pub answers: BTreeMap<String, serde_json::Value>,
+    /// The lines; none with answers to a business event.
+    #[serde(default)]
     pub entries: Vec<EntryObject>,
 }
 
@@ -273,10 +288,12 @@ fn post_object(
     {
         return already(writing, &known, object, reference.clone());
     }
+    let event = object.event.clone();
     let draft = draft_of(writing, object, create_parties)?;
     let checked = draft
         .check(writing.books(), Sign::Positive)?
-        .map_err(|faults| objected(faults.into_iter().map(Into::into).collect()))?;
+        .map_err(|faults| objected(faults.into_iter().map(Into::into).collect()))?
+        .as_business(event);
     let numbered = writing.post(checked, reference.clone(), old_number)?;
     Ok(PostedObject {
         id: reference.unwrap_or_else(|| numbered.id.to_string()),
@@ -322,7 +339,16 @@ fn is_same(writing: &mut Writing<'_>, known: &VersionRow, object: VoucherObject)
         && event.lines.into_iter().map(Entry::from).eq(draft.entries))
 }
 
-fn draft_of(writing: &mut Writing<'_>, object: VoucherObject, create_parties: bool) -> Result<Draft, Refusal> {
+fn draft_of(writing: &mut Writing<'_>, mut object: VoucherObject, create_parties: bool) -> Result<Draft, Refusal> {
+    let named_party = party_named(writing, object.party.as_deref(), create_parties)?;
+    let business = match &object.event {
+        Some(code) => Some(named(code).ok_or_else(|| Refusal::new("event.unknown").with("event", code))?),
+        None if object.answers.is_empty() => None,
+        None => return Err(Refusal::new("event.unknown").with("event", "")),
+    };
+    if let Some(business) = business {
+        complete(writing, &mut object, business, named_party)?;
+    }
     let form =
         Form::named(&object.kind).ok_or_else(|| Refusal::new("voucher.form-unknown").with("form", &object.kind))?;
     let date = day_of(&object.date)?;
@@ -333,9 +359,15 @@ fn draft_of(writing: &mut Writing<'_>, object: VoucherObject, create_parties: bo
         parties.extend(entry.debit_party.iter().chain(&entry.credit_party).copied());
         entries.push(entry);
     }
+    if let Some(business) = business.filter(|_| entries.is_empty()) {
+        entries = lines_of(writing, business, form, date, named_party, &object.answers)?;
+    } else if !object.answers.is_empty() {
+        return Err(Refusal::new("event.answers-and-lines"));
+    }
     // A voucher with one person in all its lines is that person's voucher.
     parties.dedup();
-    let party = if let [only] = parties.as_slice() { Some(*only) } else { None };
+    let only = if let [only] = parties.as_slice() { Some(*only) } else { None };
+    let party = named_party.or(only);
     let content = Content {
         date,
         party,
@@ -344,6 +376,64 @@ fn draft_of(writing: &mut Writing<'_>, object: VoucherObject, create_parties: bo
         attachments: object.attachments.unwrap_or(0),
     };
     Ok(Draft { form, content, entries })
+}
+
+/// What a business event says where the file says nothing: its likeliest form, its reason, the name of the party.
+fn complete(
+    writing: &Writing<'_>,
+    object: &mut VoucherObject,
+    business: &Business,
+    party: Option<EventId>,
+) -> Result<(), Refusal> {
+    if object.kind.is_empty()
+        && let Some(form) = business.forms.first()
+    {
+        object.kind = form.letters().to_owned();
+    }
+    if object.party_name.is_none()
+        && let Some(party) = party
+    {
+        object.party_name = writing.books().register()?.get(party).map(|party| party.name.clone());
+    }
+    if object.narration.is_empty() {
+        object.narration = business.narration(object.party_name.as_deref().unwrap_or_default());
+    }
+    Ok(())
+}
+
+/// The lines a business event gives for the answers of a file.
+fn lines_of(
+    writing: &mut Writing<'_>,
+    business: &Business,
+    form: Form,
+    date: NaiveDate,
+    party: Option<EventId>,
+    written: &BTreeMap<String, serde_json::Value>,
+) -> Result<Vec<Entry>, Refusal> {
+    let mut answers = Answers::new();
+    for (slot, value) in written {
+        let unreadable = || Refusal::new("event.answer-unreadable").with("ask", slot);
+        let text = match value {
+            serde_json::Value::String(text) => text.clone(),
+            serde_json::Value::Number(number) => number.to_string(),
+            serde_json::Value::Null => continue,
+            _ => return Err(unreadable()),
+        };
+        let ask = business.asks.iter().find(|ask| ask.slot == *slot);
+        let is_party = ask.is_some_and(|ask| matches!(ask.sort, AskSort::Item | AskSort::Party));
+        let known = ask.is_some() || slot == AGREEMENT || slot.starts_with(UNDER);
+        let text = match is_party {
+            true => party_named(writing, Some(&text), false)?.ok_or_else(unreadable)?.to_string(),
+            false if known => text,
+            false => return Err(Refusal::new("event.ask-unknown").with("ask", slot)),
+        };
+        answers.insert(slot.clone(), text);
+    }
+    let filled = fill(business, &facts_of(writing.books(), form, party, date)?, &answers);
+    if filled.flaws.is_empty() {
+        return Ok(filled.entries);
+    }
+    Err(objected(filled.flaws.iter().map(flaw).collect()))
 }
 
 fn entry_of(writing: &mut Writing<'_>, line: u32, entry: EntryObject, create_parties: bool) -> Result<Entry, Refusal> {

@@ -8,6 +8,7 @@
 
 pub mod api;
 mod books;
+mod business;
 mod correct;
 mod entry;
 mod failure;
@@ -34,6 +35,12 @@ mod warn;
 mod window;
 mod window_entry;
 pub mod wording;
+
+/// What can happen in a cooperative (việc), for whoever lists it.
+pub mod events {
+    pub use ledger::business::Business;
+    pub use ledger::business::search::find;
+}
 
 pub use api::refusal::Refusal;
 pub use books::{Book, Unlock};

@@ -381,7 +381,7 @@ impl Book {
         }];
         let unknown_party = draft.party.is_none() && !draft.party_name.is_empty();
         let checked = match self.checked(&draft)? {
-            Ok((_, checked)) => Some(checked),
+            Ok(checked) => Some(checked),
             Err(objections) => {
                 for objection in objections {
                     let (field, mut objection) = (column_of(&objection, row), objection);

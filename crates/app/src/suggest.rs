@@ -12,13 +12,14 @@ use ledger::voucher::Form;
 
 use crate::api::party::PartyRef;
 use crate::api::voucher::{AccountOption, PartyOption, Side, Suggestion};
+use crate::business::{ghosts, lasting};
 use crate::entry::{draft_entries, party_id};
 use crate::{Book, Refusal, show};
 
 const ROWS_MAX: usize = 8;
 const ROWS_MAX_ALL: usize = 200;
 /// How many of the last vouchers of a form say what is usual in it.
-const USUAL_VOUCHERS: u32 = 60;
+pub(crate) const USUAL_VOUCHERS: u32 = 60;
 
 impl Book {
     /// Accounts for a cell: exact code, code prefix, words of the name, initials, anywhere; the usual ones first.
@@ -125,7 +126,10 @@ impl Book {
         let Some(form) = Form::named(form) else { return Ok(None) };
         let Some(last) = self.store.last_voucher(form, Some(party_id(party)?))? else { return Ok(None) };
         let lines = self.store.lines(last.event)?;
+        let event = self.event_of(&last)?;
         Ok(Some(Suggestion {
+            event_ghosts: event.as_ref().map(ghosts).unwrap_or_default(),
+            event: event.as_ref().map(lasting),
             narration: last.narration.clone(),
             entries: draft_entries(&lines),
             amounts_shown: lines.iter().map(|line| show::dong(line.amount.get())).collect(),

@@ -52,6 +52,7 @@ impl Book {
         let draft = LedgerDraft { form: state.number.form, content, entries };
         let checked = draft.check(&self.store, Sign::Either)?;
         let checked = checked.map_err(|faults| Refusal::objections(faults.into_iter().map(Into::into).collect()))?;
+        let checked = checked.as_business(self.store.event(state.version)?.body.business().map(str::to_owned));
         let numbered =
             self.store.record::<_, Refusal>(show::wall(), |writing| Ok(writing.amend(id, &state, checked, reason)?))?;
         Ok(self.receipt(&numbered, old_lines.iter().map(|line| line.amount.get()).sum()))

@@ -8,6 +8,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use crate::api::event::{EventFill, EventOption};
 use crate::api::history::*;
 use crate::api::party::*;
 use crate::api::report::*;
@@ -260,6 +261,19 @@ impl App {
 
     pub fn suggest_entry(&self, form: String, party: String) -> Result<Option<Suggestion>, Refusal> {
         self.with(|book| book.suggest_entry(&form, &party))
+    }
+
+    pub fn suggest_events(
+        &self,
+        text: String,
+        form: String,
+        party: Option<String>,
+    ) -> Result<Vec<EventOption>, Refusal> {
+        self.with(|book| book.suggest_events(&text, &form, party.as_deref()))
+    }
+
+    pub fn fill_event(&self, draft: Draft) -> Result<EventFill, Refusal> {
+        self.with(|book| book.fill_event(&draft))
     }
 
     pub fn new_draft(&self, form: String) -> Result<Draft, Refusal> {

@@ -115,6 +115,8 @@ const ASKING: &[&str] = &[
     "suggest_accounts",
     "suggest_parties",
     "suggest_entry",
+    "suggest_events",
+    "fill_event",
     "new_draft",
     "check_draft",
     "list_drafts",
@@ -226,6 +228,17 @@ fn cases(small: &Small) -> Vec<Case> {
             Holds("/0/owes_us", json!("7.000.000")),
         ),
         same("suggest_entry", json!({ "form": "PC", "party": customer }), "", Value::Null),
+        same("suggest_events", json!({ "text": "thu von gop", "form": "", "party": null }), "/0/code", json!("A1")),
+        same(
+            "fill_event",
+            json!({ "draft": {
+                "draft_id": null, "form": "PT", "purpose": { "kind": "new" }, "date": "2026-01-09", "party": null,
+                "party_name": "", "narration": "", "attachments": 0, "entries": [],
+                "event": { "code": "D1-rut", "answers": { "amount": "5000000" } }
+            } }),
+            "/entries/0/credit",
+            json!("1121"),
+        ),
         same("new_draft", json!({ "form": "PC" }), "/entries/0/credit", json!("1111")),
         case(
             "check_draft",

@@ -22,7 +22,12 @@ pub enum Command {
     #[command(subcommand)]
     Import(ImportCommand),
     /// Post one voucher, a JSON object on standard input.
+    ///
+    /// It has lines ("entries"), or says what happened: {"event":"A1","date":"2026-03-05","party":"TV001",
+    /// "answers":{"amount":5000000}}. `htx events` lists what can happen and what each event asks.
     Post(BookArgs),
+    /// List the business events (việc) a voucher may be written as.
+    Events(EventsArgs),
     /// Turnover of each account.
     TrialBalance(TrialBalanceArgs),
     /// The ledger of one account.
@@ -125,6 +130,15 @@ pub struct BookArgs {
     #[arg(long)]
     pub passphrase_file: Option<PathBuf>,
     /// Answer in JSON, as all commands without a --format do anyway.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Args)]
+pub struct EventsArgs {
+    /// Only those that answer to these words, with or without marks, the best first.
+    pub words: Vec<String>,
+    /// With everything they ask, in JSON.
     #[arg(long)]
     pub json: bool,
 }

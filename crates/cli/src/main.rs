@@ -7,6 +7,7 @@ mod args;
 mod batch;
 mod books;
 mod desk;
+mod events;
 mod hand;
 mod reports;
 
@@ -44,6 +45,7 @@ fn run(command: Command) -> Result<bool, Refusal> {
         Command::Import(ImportCommand::Vouchers(import)) => books::import_vouchers(&import, &mut out)?,
         Command::Import(ImportCommand::Parties(import)) => books::import_parties(&import, &mut out)?,
         Command::Import(ImportCommand::Opening(import)) => books::import_opening(&import, &mut out)?,
+        Command::Events(events) => events::list(&events, &mut out)?,
         Command::Post(book) => books::post(&book, &mut out)?,
         Command::Close(close) => books::close(&close, &mut out)?,
         Command::Reopen(reopen) => books::reopen(&reopen, &mut out)?,

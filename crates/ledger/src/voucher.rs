@@ -115,9 +115,21 @@ pub struct Checked {
     year: u16,
     content: Content,
     lines: Vec<Line>,
+    business: Option<String>,
 }
 
 impl Checked {
+    /// The same voucher, written as the business event (việc) with this code.
+    #[must_use]
+    pub fn as_business(self, code: Option<String>) -> Self {
+        Self { business: code, ..self }
+    }
+
+    /// The code of the business event it was written as.
+    pub fn business(&self) -> Option<&str> {
+        self.business.as_deref()
+    }
+
     /// Its form.
     pub fn form(&self) -> Form {
         self.form
@@ -309,7 +321,7 @@ impl Draft {
             return Ok(Err(objections));
         }
         let lines = self.entries.into_iter().filter_map(Entry::into_line).collect();
-        Ok(Ok(Checked { form: self.form, year, content: self.content, lines }))
+        Ok(Ok(Checked { form: self.form, year, content: self.content, lines, business: None }))
     }
 
     fn clean_texts(&mut self, objections: &mut Vec<Objection>) {

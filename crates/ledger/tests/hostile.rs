@@ -18,7 +18,8 @@ fn an_amendment_cannot_take_back_more_lines_than_it_has() {
     let posted = Event::new(0, 0, vec![line(100)], Body::VoucherPosted(posted()));
     let version = chain::hash(&posted.encode());
     let taken_back = posted.lines.iter().map(Line::negated).collect();
-    let amended = Amended { target: id(1, 2), version, negated: 9, content: content(), reason: "x".into() };
+    let amended =
+        Amended { target: id(1, 2), version, negated: 9, content: content(), reason: "x".into(), business: None };
     let amendment = Event::new(0, 0, taken_back, Body::VoucherAmended(amended));
     assert_eq!(Event::decode(&amendment.encode()), Err(Malformed::Shape));
 
@@ -88,7 +89,7 @@ fn genesis(first_year: u16, first_month: u8) -> Genesis {
 
 fn posted() -> Posted {
     let number = SeriesNumber { form: Form::CashReceipt, year: 2026, number: 1 };
-    Posted { number, content: content(), reference: None, old_number: None }
+    Posted { number, content: content(), reference: None, old_number: None, business: None }
 }
 
 fn content() -> Content {

@@ -267,6 +267,39 @@ fn both_readers_know_the_borders() {
     }
 }
 
+/// The last place of a voucher, which may be absent: absent, said, null before others, and what may not stand there.
+#[test]
+fn both_readers_know_the_place_that_may_be_absent() {
+    let text = |text: &str| Item::Text(text.into());
+    let line = Item::List(vec![text("1111"), text("5111"), Item::Int(1), Item::Null, Item::Null, Item::List(vec![])]);
+    let posted = [Item::Int(1), Item::Int(2026), Item::Int(1)];
+    let content = [Item::Int(0), Item::Null, text("Lan"), text("Thu"), Item::Int(0)];
+    let amended = [Item::Int(1 << 16), Item::Bytes(vec![0; 32]), Item::Int(0)];
+    let bodies = [
+        (0x1001, [&posted[..], &content, &[Item::Null, Item::Null]].concat()),
+        (0x1003, [&amended[..], &content, &[text("Gõ nhầm")]].concat()),
+    ];
+    for (kind, body) in bodies {
+        for (more, kept, business, rest) in [
+            (vec![], true, None, 0),
+            (vec![text("A1")], true, Some("A1"), 0),
+            (vec![text("A1"), Item::Int(1)], true, Some("A1"), 1),
+            (vec![Item::Null, Item::Int(1)], true, None, 1),
+            (vec![Item::Null], false, None, 0),
+            (vec![Item::Int(1)], false, None, 0),
+            (vec![Item::List(vec![])], false, None, 0),
+        ] {
+            let bytes = event(kind, line.clone(), [&body[..], &more].concat()).encode();
+            let read = Event::decode(&bytes);
+            assert_eq!(read.as_ref().ok().map(plain::of), second::decode(&bytes).ok(), "{kind:#x} {more:?}");
+            assert_eq!(read.is_ok(), kept, "{kind:#x} {more:?}");
+            if let Ok(read) = read {
+                assert_eq!((read.body.business(), read.rest.len()), (business, rest), "{kind:#x} {more:?}");
+            }
+        }
+    }
+}
+
 fn event(kind: i128, line: Item, body: Vec<Item>) -> Item {
     let head = [kind, 1, 0, 0].map(Item::Int);
     Item::List([&head[..], &[Item::List(vec![line]), Item::List(body)]].concat())

@@ -307,7 +307,8 @@ impl Story {
     }
 
     fn voucher(day: &str, lines: &str) -> Event {
-        let posted = Posted { number: number(day), content: content(day), reference: None, old_number: None };
+        let posted =
+            Posted { number: number(day), content: content(day), reference: None, old_number: None, business: None };
         Event::new(0, 0, lines_of(lines), Body::VoucherPosted(posted))
     }
 
@@ -436,7 +437,8 @@ fn amendment(target: EventId, version: EventHash, old: &[Line], day: &str, lines
     let mut all: Vec<Line> = old.iter().map(Line::negated).collect();
     let negated = u16::try_from(all.len()).unwrap();
     all.extend(lines_of(lines));
-    let amended = Amended { target, version, negated, content: content(day), reason: "Gõ nhầm".into() };
+    let amended =
+        Amended { target, version, negated, content: content(day), reason: "Gõ nhầm".into(), business: None };
     Event::new(0, 0, all, Body::VoucherAmended(amended))
 }
 

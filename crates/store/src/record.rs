@@ -185,8 +185,9 @@ impl Writing<'_> {
         old_number: Option<String>,
     ) -> Result<Numbered, Failure> {
         let number = self.next_number(checked.form(), checked.year())?;
+        let business = checked.business().map(str::to_owned);
         let (content, lines) = checked.into_parts();
-        let body = Body::VoucherPosted(Posted { number, content, reference, old_number });
+        let body = Body::VoucherPosted(Posted { number, content, reference, old_number, business });
         self.numbered(number, lines, body)
     }
 
@@ -201,11 +202,12 @@ impl Writing<'_> {
         checked: Checked,
         reason: String,
     ) -> Result<Numbered, Failure> {
+        let business = checked.business().map(str::to_owned);
         let (content, new_lines) = checked.into_parts();
         let mut lines: Vec<Line> = self.store.lines_of(state.version)?.iter().map(Line::negated).collect();
         let negated = u16::try_from(lines.len()).unwrap_or(u16::MAX);
         lines.extend(new_lines);
-        let body = Body::VoucherAmended(Amended { target, version: state.hash, negated, content, reason });
+        let body = Body::VoucherAmended(Amended { target, version: state.hash, negated, content, reason, business });
         let (_, outcome) = self.event(lines, body)?;
         Ok(Numbered { id: target, number: state.number, outcome })
     }

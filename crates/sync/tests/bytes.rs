@@ -109,7 +109,7 @@ fn practice_year() -> Vec<Vec<u8>> {
                 attachments: 1,
             };
             let number = SeriesNumber { form, year: date.year() as u16, number: *number };
-            let posted = Posted { number, content, reference: None, old_number: None };
+            let posted = Posted { number, content, reference: None, old_number: None, business: None };
             // Saved some time that day, after all of yesterday had come back from the server.
             let wall = 157_852_800 + date.ordinal() * 86_400 + (at as u32 * 7_919) % 36_000;
             Event::new((1 << 40) + at as u64 / 10 * 10, wall, lines, Body::VoucherPosted(posted)).encode()

@@ -60,7 +60,7 @@ for (const key of vi.keys()) {
 // Every code the core can answer with has words. A setting's name looks like one and is none.
 const SETTINGS = new Set(["year.last-open"]);
 const CODE =
-	/"((?:amount|app|account|book|day|draft|fold|ledger|money|month|party|passphrase|period|preferences|request|store|text|vault|verify|voucher|year)\.[a-z]+(?:-[a-z]+)*)"/g;
+	/"((?:amount|app|account|book|day|draft|event|fold|ledger|money|month|party|passphrase|period|preferences|request|store|text|vault|verify|voucher|year)\.[a-z]+(?:-[a-z]+)*)"/g;
 function rustCodes(folder, into = new Set()) {
 	if (!existsSync(folder)) return into;
 	for (const name of readdirSync(folder)) {

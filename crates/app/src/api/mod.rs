@@ -5,6 +5,7 @@
 //! `ui/app/src/lib/api/types.ts` all come from it, so none of them can know a command the others do not.
 
 pub mod declare;
+pub mod event;
 pub mod history;
 pub mod party;
 pub mod refusal;
@@ -21,6 +22,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::App;
+use event::*;
 use history::*;
 use party::*;
 use refusal::Refusal;
@@ -126,6 +128,10 @@ commands! {
     suggest_parties(text: String, form: String) -> Vec<PartyOption>;
     /// What the last like voucher suggests for this party.
     suggest_entry(form: String, party: String) -> Option<Suggestion>;
+    /// Business events for a field, those of the form first; outside a form it is empty.
+    suggest_events(text: String, form: String, party: Option<String>) -> Vec<EventOption>;
+    /// A draft's business event: its lines, what is asked, and why it is written so. Nothing is changed.
+    fill_event(draft: Draft) -> EventFill;
 
     /// An empty voucher of this form, dated as the last one.
     new_draft(form: String) -> Draft;

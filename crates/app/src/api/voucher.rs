@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::event::{EventChoice, EventName};
 use super::party::PartyRef;
 use super::refusal::Objection;
 use super::template::DraftNote;
@@ -38,6 +39,10 @@ pub struct Draft {
     pub narration: String,
     /// How many original papers are attached.
     pub attachments: u32,
+    /// What happened, where a business event (việc) was chosen; it decides the lines unless they are written freely.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub event: Option<EventChoice>,
     /// The lines.
     pub entries: Vec<DraftEntry>,
 }
@@ -234,6 +239,12 @@ pub struct Suggestion {
     pub entries: Vec<DraftEntry>,
     /// The amount of each line, as shown.
     pub amounts_shown: Vec<String>,
+    /// The business event it was written as, with the answers that stay the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub event: Option<EventChoice>,
+    /// The other answers of then, as shown, by slot.
+    pub event_ghosts: BTreeMap<String, String>,
     /// The voucher it comes from: `PC.Q01-0003`.
     pub number: String,
 }
@@ -288,6 +299,10 @@ pub struct VersionView {
     pub narration: String,
     /// Original papers.
     pub attachments: u32,
+    /// The business event (việc) it was written as: its code, and its names while this version knows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub event: Option<EventName>,
     /// The lines.
     pub entries: Vec<EntryView>,
     /// The sum, as shown.

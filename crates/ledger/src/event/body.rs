@@ -113,6 +113,8 @@ pub struct Posted {
     pub reference: Option<String>,
     /// The number another system printed on it.
     pub old_number: Option<String>,
+    /// The code of the business event (việc) it was written as, where one was chosen.
+    pub business: Option<String>,
 }
 
 /// A voucher is taken back: the lines repeat its lines with the opposite sign.
@@ -141,6 +143,8 @@ pub struct Amended {
     pub content: Content,
     /// Why.
     pub reason: String,
+    /// The code of the business event (việc) the new content was written as, where one was chosen.
+    pub business: Option<String>,
 }
 
 /// A signed difference to a voucher.
@@ -233,8 +237,22 @@ impl Body {
         }
     }
 
-    /// The fields in their places.
-    pub(super) fn fields(&self) -> Vec<Value> {
+    /// The fields in their places. A last one that may be absent is left out, unless others follow it.
+    pub(super) fn fields(&self, followed: bool) -> Vec<Value> {
+        let mut fields = self.fixed_fields();
+        let absent_at_the_end = |field: &Option<String>| field.is_none() && !followed;
+        match self {
+            Body::VoucherPosted(Posted { business, .. }) | Body::VoucherAmended(Amended { business, .. })
+                if !absent_at_the_end(business) =>
+            {
+                fields.push(business.clone().into());
+            }
+            _ => {}
+        }
+        fields
+    }
+
+    fn fixed_fields(&self) -> Vec<Value> {
         match self {
             Body::Genesis(genesis) => genesis_fields(genesis),
             Body::VoucherPosted(posted) => {
@@ -301,6 +319,7 @@ impl Body {
                 content: read_content(&mut fields)?,
                 reference: fields.optional_text()?,
                 old_number: fields.optional_text()?,
+                business: fields.last_text()?,
             }),
             Some(Kind::VoucherReversed) => Body::VoucherReversed(Reversed {
                 number: read_number(&mut fields)?,
@@ -314,6 +333,7 @@ impl Body {
                 negated: fields.number()?,
                 content: read_content(&mut fields)?,
                 reason: fields.text()?,
+                business: fields.last_text()?,
             }),
             Some(Kind::VoucherAdjusted) => Body::VoucherAdjusted(Adjusted {
                 number: read_number(&mut fields)?,
@@ -345,6 +365,16 @@ impl Body {
             _ => return Ok((Body::Other { kind, fields: fields.0.collect() }, Vec::new())),
         };
         Ok((body, fields.0.collect()))
+    }
+
+    /// The code of the business event (việc) a voucher was written as, where one was chosen.
+    pub fn business(&self) -> Option<&str> {
+        match self {
+            Body::VoucherPosted(Posted { business, .. }) | Body::VoucherAmended(Amended { business, .. }) => {
+                business.as_deref()
+            }
+            _ => None,
+        }
     }
 
     /// The content and number of a voucher event; nothing for other kinds and for amendments, which keep their number.
@@ -529,6 +559,11 @@ impl Fields {
             Value::Text(text) => Ok(Some(text)),
             _ => Err(Malformed::Shape),
         }
+    }
+
+    /// A last field that may be absent; written as null it has others after it.
+    fn last_text(&mut self) -> Result<Option<String>, Malformed> {
+        if self.0.len() == 0 { Ok(None) } else { self.optional_text() }
     }
 
     fn reference(&mut self) -> Result<EventId, Malformed> {

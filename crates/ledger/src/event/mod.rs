@@ -172,7 +172,7 @@ impl Event {
 
     /// Everything its body says, in the fixed places, then what a later version added.
     pub fn fields(&self) -> Vec<Value> {
-        let mut fields = self.body.fields();
+        let mut fields = self.body.fields(!self.rest.is_empty());
         fields.extend(self.rest.iter().cloned());
         fields
     }
@@ -262,7 +262,7 @@ impl Event {
         {
             return Err(Malformed::Shape);
         }
-        self.body.fields().iter().chain(&self.rest).try_for_each(check_text)
+        self.body.fields(false).iter().chain(&self.rest).try_for_each(check_text)
     }
 }
 

@@ -237,8 +237,13 @@ impl Desk {
     fn act(&mut self, writer: u16, step: &Step) {
         match step {
             Step::Post { day, lines } => {
-                let posted =
-                    Posted { number: self.number(*day), content: content(*day), reference: None, old_number: None };
+                let posted = Posted {
+                    number: self.number(*day),
+                    content: content(*day),
+                    reference: None,
+                    old_number: None,
+                    business: None,
+                };
                 self.put(writer, self.pairs(lines, false), Body::VoucherPosted(posted));
             }
             Step::Adjust { target, day, lines, slip } => {
@@ -288,7 +293,14 @@ impl Desk {
         all.extend(new);
         let content = Content { date: day.map_or(paper.day, day_of), ..content(0) };
         let target = self.target(target, slip).unwrap();
-        let amended = Amended { target, version: version(&paper, slip), negated, content, reason: "Gõ nhầm".into() };
+        let amended = Amended {
+            target,
+            version: version(&paper, slip),
+            negated,
+            content,
+            reason: "Gõ nhầm".into(),
+            business: None,
+        };
         self.put(writer, all, Body::VoucherAmended(amended));
     }
 

@@ -38,17 +38,17 @@ pub fn event() -> impl Strategy<Value = Event> {
 fn body() -> impl Strategy<Value = Body> {
     prop_oneof![
         genesis().prop_map(|genesis| Body::Genesis(Box::new(genesis))),
-        (number(), content(), option::of(text()), option::of(text())).prop_map(
-            |(number, content, reference, old_number)| {
-                Body::VoucherPosted(Posted { number, content, reference, old_number })
+        (number(), content(), option::of(text()), option::of(text()), option::of(text())).prop_map(
+            |(number, content, reference, old_number, business)| {
+                Body::VoucherPosted(Posted { number, content, reference, old_number, business })
             }
         ),
         (number(), content(), id(), any::<[u8; 32]>()).prop_map(|(number, content, target, version)| {
             Body::VoucherReversed(Reversed { number, content, target, version })
         }),
-        (id(), any::<[u8; 32]>(), 0..4u16, content(), text()).prop_map(
-            |(target, version, negated, content, reason)| {
-                Body::VoucherAmended(Amended { target, version, negated, content, reason })
+        (id(), any::<[u8; 32]>(), 0..4u16, content(), text(), option::of(text())).prop_map(
+            |(target, version, negated, content, reason, business)| {
+                Body::VoucherAmended(Amended { target, version, negated, content, reason, business })
             }
         ),
         (number(), content(), option::of(id()), text()).prop_map(|(number, content, target, reason)| {

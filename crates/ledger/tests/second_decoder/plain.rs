@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use ledger::day::Month;
-use ledger::event::body::{Body, Content, SeriesNumber};
+use ledger::event::body::{Amended, Body, Content, Posted, SeriesNumber};
 use ledger::event::value::Value;
 use ledger::event::{Event, EventId, Line};
 use ledger::party::{PartyField, PartyKind};
@@ -10,7 +10,12 @@ use ledger::party::{PartyField, PartyKind};
 use super::second::{Item, Plain, PlainLine};
 
 pub fn of(event: &Event) -> Plain {
-    let (body, mut rest) = fields(&event.body);
+    let (mut body, mut rest) = fields(&event.body);
+    if let Body::VoucherPosted(Posted { business, .. }) | Body::VoucherAmended(Amended { business, .. }) = &event.body
+        && (business.is_some() || !event.rest.is_empty())
+    {
+        body.push(("business", optional(business)));
+    }
     rest.extend(event.rest.iter().map(item));
     Plain {
         kind: event.kind(),

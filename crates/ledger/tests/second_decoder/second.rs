@@ -66,11 +66,21 @@ pub fn decode(bytes: &[u8]) -> Result<Plain, Refused> {
     if places.len() < fields.len() {
         return Err("too few places");
     }
-    let rest = places.split_off(fields.len());
-    let body: Vec<(&'static str, Item)> = fields.iter().map(|(name, _)| *name).zip(places).collect();
+    let mut rest = places.split_off(fields.len());
+    let mut body: Vec<(&'static str, Item)> = fields.iter().map(|(name, _)| *name).zip(places).collect();
     for ((_, sort), (name, item)) in fields.iter().zip(&body) {
         if !is_of(sort, item) {
             return Err(name);
+        }
+    }
+    // A place that may be absent: null only where others follow it.
+    if let Some(name) = last_text_of(kind)
+        && !rest.is_empty()
+    {
+        match rest.remove(0) {
+            Item::Null if rest.is_empty() => return Err("a null that says nothing"),
+            item @ (Item::Null | Item::Text(_)) => body.push((name, item)),
+            _ => return Err(name),
         }
     }
     if let Some((_, Item::Int(negated))) = body.iter().find(|(name, _)| *name == "negated")
@@ -204,6 +214,11 @@ pub fn fields_of(kind: u16) -> Option<Vec<(&'static str, Sort)>> {
         0x300c => vec![("month", MONTH), ("reason", Sort::Text)],
         _ => return None,
     })
+}
+
+/// The place after the fixed ones that may be absent.
+fn last_text_of(kind: u16) -> Option<&'static str> {
+    matches!(kind, 0x1001 | 0x1003).then_some("business")
 }
 
 fn is_of(sort: &Sort, item: &Item) -> bool {

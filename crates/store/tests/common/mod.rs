@@ -313,7 +313,8 @@ pub fn take_step(store: &mut Store, step: &Step) -> bool {
             }
             let number = SeriesNumber { form, year: 2026, number: store.last_number(form, 2026).unwrap() + 1 };
             let content = content(month, day, "Từ máy khác");
-            let body = Body::VoucherPosted(Posted { number, content, reference: None, old_number: None });
+            let body =
+                Body::VoucherPosted(Posted { number, content, reference: None, old_number: None, business: None });
             force && write(store, vec![line(store, pair, amount, party)], body)
         }
         Step::Amend { pick, month, day, pair, amount, stale } => {
@@ -329,7 +330,7 @@ pub fn take_step(store: &mut Store, step: &Step) -> bool {
             }
             let version = state.map_or([9; 32], |state| state.hash);
             let lines = vec![line(store, pair, -amount, 1), line(store, pair, amount, 1)];
-            let amended = Amended { target, version, negated: 1, content, reason: "Ghi nhầm".into() };
+            let amended = Amended { target, version, negated: 1, content, reason: "Ghi nhầm".into(), business: None };
             stale && write(store, lines, Body::VoucherAmended(amended))
         }
         Step::Reverse { pick, month, day, stale } => {

@@ -158,7 +158,7 @@ pub fn voucher(number: u32, dice: &mut Dice) -> Vec<u8> {
         attachments: dice.below(3) as u16,
     };
     let number = SeriesNumber { form, year: 2026, number };
-    let posted = Posted { number, content, reference: None, old_number: None };
+    let posted = Posted { number, content, reference: None, old_number: None, business: None };
     let wall = 190_000_000 + dice.below(30_000_000) as u32;
     Event::new(1 << 40 | dice.below(9_000) as u64, wall, vec![line], Body::VoucherPosted(posted)).encode()
 }

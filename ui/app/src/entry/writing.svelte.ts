@@ -38,6 +38,8 @@ export class Writing {
 	keptAt = $state("");
 	/** Amounts of the last like voucher, shown grey. */
 	ghosts = $state.raw<string[]>([]);
+	/** Sums and quantities of the last like voucher that was written by what happened, by question. */
+	eventGhosts = $state.raw<{ [slot in string]?: string }>({});
 	/** The last amount as it was typed and as it was read. */
 	echo = $state.raw<{ typed: string; shown: string } | undefined>(undefined);
 	summary = $state.raw<PartySummary | undefined>(undefined);
@@ -95,6 +97,13 @@ export class Writing {
 
 	get untouched(): boolean {
 		return this.#content() === this.#asFound;
+	}
+
+	/** What was filled in by rule before anybody typed is how the form was found: leaving it leaves no draft. */
+	takeAsFound(): void {
+		this.#asFound = this.#content();
+		this.#history = [this.#asFound];
+		this.#historyAt = 0;
 	}
 
 	#content(): string {
@@ -255,6 +264,8 @@ export class Writing {
 		this.draft.narration = found.narration;
 		this.ghosts = found.amounts_shown;
 		this.draft.entries = found.entries.map((line) => ({ ...line, amount: "", extra: [] }));
+		this.draft.event = found.event;
+		this.eventGhosts = found.event_ghosts;
 		void learn(found.entries.flatMap((line) => [line.debit_party, line.credit_party]));
 		return true;
 	}

@@ -1,5 +1,6 @@
 // Ways to the screens, in one place.
 import { push } from "svelte-spa-router";
+import { api } from "./api";
 import type { Form } from "./forms";
 
 let opened = 0;
@@ -8,6 +9,18 @@ let opened = 0;
 export function goEntry(form: Form): void {
 	opened += 1;
 	push(`/entry/${form}?n=${opened}`);
+}
+
+/** A new voucher with this business event (việc) chosen: on this form, or on the one it is likeliest written on. */
+export async function goEvent(code: string, form?: string): Promise<void> {
+	let on = form;
+	if (on === undefined) {
+		const [found] = await api.call("suggest_events", { text: code, form: "", party: null });
+		if (found?.code !== code) return;
+		on = found.form;
+	}
+	opened += 1;
+	push(`/entry/${on}?event=${encodeURIComponent(code)}&n=${opened}`);
 }
 
 export function goDraft(draftId: string): void {

@@ -18,6 +18,7 @@ function shown(args: { [key in string]?: string }): Record<string, string> {
 }
 
 function showValue(name: string, value: string): string {
+	if (name === "ask") return wordsFor(`event_ask_${value}`) ?? value;
 	const day = ISO_DAY.exec(value);
 	if (day) return `${day[3]}/${day[2]}/${day[1]}`;
 	const month = ISO_MONTH.exec(value);

@@ -473,6 +473,7 @@ export function fake(): Door {
 						narration: last.draft.narration,
 						entries: structuredClone(last.draft.entries),
 						amounts_shown: last.draft.entries.map((entry) => grouped(entry.amount)),
+						event_ghosts: {},
 						number: last.number,
 					}
 				: null;

@@ -423,6 +423,10 @@ narration: string,
  */
 attachments: number, 
 /**
+ * What happened, where a business event (việc) was chosen; it decides the lines unless they are written freely.
+ */
+event?: EventChoice, 
+/**
  * The lines.
  */
 entries: Array<DraftEntry>, };
@@ -584,6 +588,198 @@ credit_party: PartyRef | null,
  * Further details.
  */
 extra: Array<ExtraField>, };
+
+/**
+ * A question as it stands now.
+ */
+export type EventAsk = { 
+/**
+ * The slot its answer fills: `amount`, `quantity`, `vat_rate` …
+ */
+slot: string, 
+/**
+ * `money`, `decimal`, `item`, `party`, `choice`, `day` or `text`.
+ */
+sort: string, 
+/**
+ * True where it may stay empty.
+ */
+optional: boolean, 
+/**
+ * The answer: given, proposed or worked out.
+ */
+value: string, 
+/**
+ * True where it was worked out from others and gives way to what is typed.
+ */
+computed: boolean, 
+/**
+ * What may be chosen.
+ */
+choices: Array<EventAskChoice>, };
+
+/**
+ * One of a few.
+ */
+export type EventAskChoice = { 
+/**
+ * What is kept.
+ */
+value: string, 
+/**
+ * What people read.
+ */
+name: string, 
+/**
+ * In English.
+ */
+name_en: string, };
+
+/**
+ * A business event chosen for a voucher, with what was answered.
+ */
+export type EventChoice = { 
+/**
+ * Its code: `A1`, `D1-nop` …
+ */
+code: string, 
+/**
+ * Answers by slot: digits of đồng, a decimal with a point, a party's id, `YYYY-MM-DD`, the value of a choice, text.
+ */
+answers: { [key in string]: string }, 
+/**
+ * True where the lines are written freely (tự định khoản) and the answers no longer decide them.
+ */
+free: boolean, };
+
+/**
+ * A business event as it stands in a draft.
+ */
+export type EventFill = { 
+/**
+ * The event.
+ */
+event: EventOption, 
+/**
+ * The lines; those of the draft where they are written freely.
+ */
+entries: Array<DraftEntry>, 
+/**
+ * What is asked, in order.
+ */
+asked: Array<EventAsk>, 
+/**
+ * Which accounts are debited and credited, each debit once.
+ */
+postings: Array<EventPosting>, 
+/**
+ * Why it is written so, to follow «vì».
+ */
+why: string, 
+/**
+ * The same in English.
+ */
+why_en: string, 
+/**
+ * Where it was read.
+ */
+source: string, 
+/**
+ * For what is supplied to somebody: internal or external.
+ */
+supply: EventSupply | null, 
+/**
+ * The reason (lý do) it proposes for the voucher.
+ */
+narration: string, 
+/**
+ * What is missing or wrong.
+ */
+objections: Array<Objection>, 
+/**
+ * What deserves a look.
+ */
+warnings: Array<Objection>, };
+
+/**
+ * The names of a business event.
+ */
+export type EventName = { 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * In English.
+ */
+name_en: string, };
+
+/**
+ * A business event in the list under the cursor.
+ */
+export type EventOption = { 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * In English.
+ */
+name_en: string, 
+/**
+ * The form it would be written on: the one asked for where it may be, else its likeliest.
+ */
+form: string, 
+/**
+ * Every form it may be written on.
+ */
+forms: Array<string>, 
+/**
+ * True where it stood in a voucher of this form not long ago.
+ */
+usual: boolean, 
+/**
+ * False where the posting is inferred («chưa đối chiếu»).
+ */
+confirmed: boolean, };
+
+/**
+ * A debited account and what is credited for it. One of them is empty for an account kept by single entry.
+ */
+export type EventPosting = { 
+/**
+ * The debited account.
+ */
+debit: string, 
+/**
+ * The credited accounts: `5111, 3331`.
+ */
+credit: string, };
+
+/**
+ * Whether what is supplied is internal or external, and by what that was decided.
+ */
+export type EventSupply = { 
+/**
+ * True for an internal transaction: 512, 612.
+ */
+internal: boolean, 
+/**
+ * `not_separated`, `not_official`, `no_contract`, `under_contract`, `said_internal` or `said_external`.
+ */
+reason: string, 
+/**
+ * For `not_official`: the kind of the buyer.
+ */
+kind: string, };
 
 /**
  * How often a template is put on the desk.
@@ -1937,6 +2133,14 @@ entries: Array<DraftEntry>,
  */
 amounts_shown: Array<string>, 
 /**
+ * The business event it was written as, with the answers that stay the same.
+ */
+event?: EventChoice, 
+/**
+ * The other answers of then, as shown, by slot.
+ */
+event_ghosts: { [key in string]: string }, 
+/**
  * The voucher it comes from: `PC.Q01-0003`.
  */
 number: string, };
@@ -2232,6 +2436,10 @@ narration: string,
  * Original papers.
  */
 attachments: number, 
+/**
+ * The business event (việc) it was written as: its code, and its names while this version knows it.
+ */
+event?: EventName, 
 /**
  * The lines.
  */
@@ -2576,6 +2784,10 @@ export interface Commands {
 	suggest_parties: { args: { text: string; form: string }; result: Array<PartyOption> };
 	/** What the last like voucher suggests for this party. */
 	suggest_entry: { args: { form: string; party: string }; result: Suggestion | null };
+	/** Business events for a field, those of the form first; outside a form it is empty. */
+	suggest_events: { args: { text: string; form: string; party: string | null }; result: Array<EventOption> };
+	/** A draft's business event: its lines, what is asked, and why it is written so. Nothing is changed. */
+	fill_event: { args: { draft: Draft }; result: EventFill };
 	/** An empty voucher of this form, dated as the last one. */
 	new_draft: { args: { form: string }; result: Draft };
 	/** Totals, words, faults and warnings of a draft. */
