@@ -25,7 +25,7 @@ beforeEach(async () => {
 	};
 	await machine.ask("create_book", { book });
 	await window.page.reload();
-	await window.page.waitForSelector("text=Chưa có phiếu nào");
+	await window.page.waitForSelector("nav >> text=Chứng từ");
 });
 afterEach(() => machine.end());
 
@@ -182,7 +182,7 @@ test("after a power cut the sheet is as it was", async () => {
 	await window.page.getByLabel("Mật khẩu mở sổ").waitFor();
 	await window.type(PASSPHRASE);
 	await window.press("Enter");
-	await window.page.waitForSelector("text=Chưa có phiếu nào");
+	await window.page.waitForSelector("nav >> text=Chứng từ");
 	await window.press("Alt+q");
 	await window.page.waitForSelector("text=Chi vá đê b");
 	await stateIs(1, /./);
