@@ -44,12 +44,12 @@ beforeEach(async () => {
 });
 afterEach(() => machine.end());
 
-/** Opens a form by its key from the list of vouchers, so that what is typed lands in the new form. */
+/** Opens a form by its key from another screen, so that what is typed lands in the new form. */
 async function open(key: string) {
 	const { page } = window;
-	if (!(await page.evaluate(() => location.hash.startsWith("#/list")))) {
+	if (await page.evaluate(() => location.hash.startsWith("#/entry/"))) {
 		await window.press("Escape");
-		await page.waitForFunction(() => location.hash.startsWith("#/list"));
+		await page.waitForFunction(() => !location.hash.startsWith("#/entry/"));
 	}
 	await window.press(key);
 	await page.waitForFunction(() => location.hash.startsWith("#/entry/"));
