@@ -32,6 +32,9 @@ pub const BUILD: &[Package] = &[
 pub const SCREEN: &[Package] =
     &[program("xvfb", "Xvfb"), program("imagemagick", "import"), library("fonts-dejavu-core")];
 
+/// To read printed pages back.
+pub const READ: &[Package] = &[program("poppler-utils", "pdftotext")];
+
 /// To drive the window and the pages.
 pub const DRIVE: &[Package] = &[
     program("webkit2gtk-driver", "WebKitWebDriver"),

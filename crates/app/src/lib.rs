@@ -16,9 +16,11 @@ mod find;
 mod history;
 pub mod import;
 mod journal;
+mod open_file;
 mod parties;
 pub mod paste;
 mod periods;
+mod print;
 mod reports;
 mod search;
 mod series;
@@ -45,4 +47,5 @@ pub mod events {
 pub use api::refusal::Refusal;
 pub use books::{Book, Unlock};
 pub use journal::Running;
+pub use print::Ready;
 pub use window::App;

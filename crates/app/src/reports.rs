@@ -19,8 +19,7 @@ impl Book {
     /// When a day does not read.
     pub fn trial_balance(&self, query: &TrialQuery) -> Result<TrialBalance, Refusal> {
         let (from, to) = days(&query.from, &query.to)?;
-        let presentation = if query.net { Presentation::Net } else { Presentation::BothSides };
-        let report = trial_balance(&self.figures_by_party(from, to)?, presentation, query.level.clamp(1, 4) as u8);
+        let report = self.trial_report(query)?;
         Ok(TrialBalance {
             rows: report.rows.iter().map(|row| self.trial_row(row)).collect(),
             off_balance: report.off_balance.iter().map(|row| self.trial_row(row)).collect(),
@@ -29,6 +28,13 @@ impl Book {
             provisional: !self.all_closed(from, to),
             source: ::reports::trial::SOURCE.to_owned(),
         })
+    }
+
+    /// The figures behind it.
+    pub(crate) fn trial_report(&self, query: &TrialQuery) -> Result<::reports::trial::TrialBalance, Refusal> {
+        let (from, to) = days(&query.from, &query.to)?;
+        let presentation = if query.net { Presentation::Net } else { Presentation::BothSides };
+        Ok(trial_balance(&self.figures_by_party(from, to)?, presentation, query.level.clamp(1, 4) as u8))
     }
 
     /// Debit and credit turnover of each account that has any, down to the accounts posted to or up to a level.
@@ -76,7 +82,7 @@ impl Book {
             .collect())
     }
 
-    fn all_closed(&self, from: NaiveDate, to: NaiveDate) -> bool {
+    pub(crate) fn all_closed(&self, from: NaiveDate, to: NaiveDate) -> bool {
         let closed = self.store.cache().closed();
         let mut month = Month::of(from);
         while month <= Month::of(to) {

@@ -11,20 +11,30 @@ use zeroize::Zeroizing;
 use crate::api::event::{EventFill, EventOption};
 use crate::api::history::*;
 use crate::api::party::*;
+use crate::api::print::*;
 use crate::api::report::*;
 use crate::api::search::*;
 use crate::api::session::*;
 use crate::api::setting::*;
 use crate::api::today::*;
 use crate::api::voucher::*;
+use crate::print::Ready;
 use crate::vault::Vault;
-use crate::{Book, Refusal, Unlock, show};
+use crate::{Book, Refusal, Unlock, open_file, show};
 
 /// The application: one per window.
 pub struct App {
     folder: PathBuf,
     vault: Option<Vault>,
     open: Mutex<Option<Book>>,
+    printing: Mutex<Printing>,
+}
+
+/// What was laid out last, so that what was looked at is what is saved; and the file it was saved as.
+#[derive(Default)]
+struct Printing {
+    laid: Option<(PrintJob, PrintSheet, Ready)>,
+    saved: Option<PathBuf>,
 }
 
 /// What is kept outside every book: no name, number or amount of any of them.
@@ -36,17 +46,21 @@ struct Kept {
     /// The books whose keys are in the machine's vault, with the ids they are kept under. A key may be missing there;
     /// none is there that is not named here.
     remembered: BTreeMap<PathBuf, String>,
+    /// The sheet last used for each kind of paper.
+    sheets: BTreeMap<String, PrintSheet>,
 }
 
 impl App {
     /// The application with its own small folder of preferences, and no vault.
     pub fn new(folder: PathBuf) -> Self {
-        Self { folder, vault: None, open: Mutex::new(None) }
+        Self { folder, vault: None, open: Mutex::new(None), printing: Mutex::default() }
     }
 
     /// The same, where a person sits at the machine: it may keep keys in the vault of the operating system.
     #[must_use]
     pub fn with_vault(self) -> Self {
+        // The fonts are read while the person types the passphrase.
+        std::thread::spawn(paper::warm);
         Self { vault: Some(Vault), ..self }
     }
 
@@ -92,6 +106,32 @@ impl App {
         self.keep(&kept)
     }
 
+    fn printing(&self) -> MutexGuard<'_, Printing> {
+        self.printing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What is laid out for this job and sheet, laid out now where it is not or where it must be new.
+    fn with_laid<T>(
+        &self,
+        job: PrintJob,
+        sheet: PrintSheet,
+        anew: bool,
+        act: impl FnOnce(&Ready) -> Result<T, Refusal>,
+    ) -> Result<T, Refusal> {
+        let mut printing = self.printing();
+        let held = printing.laid.take().filter(|(of, on, _)| !anew && *of == job && *on == sheet);
+        let ready = match held {
+            Some((_, _, ready)) => ready,
+            None => self.with(|book| book.print(&job, &sheet))?,
+        };
+        let outcome = act(&ready);
+        // The words of a recovery sheet are not held for a moment longer than they are asked for.
+        if !matches!(job, PrintJob::RecoverySheet { .. }) {
+            printing.laid = Some((job, sheet, ready));
+        }
+        outcome
+    }
+
     fn is_open(&self, path: &Path) -> bool {
         let same = |book: &Book| fs::canonicalize(book.path()).ok() == fs::canonicalize(path).ok();
         path.exists() && self.book().as_ref().is_some_and(same)
@@ -102,6 +142,7 @@ impl App {
         let info = book.info()?;
         let path = true_path(book.path());
         *self.book() = Some(book);
+        *self.printing() = Printing::default();
         let mut kept = self.kept();
         kept.books.retain(|known| *known != path);
         kept.books.insert(0, path);
@@ -145,6 +186,7 @@ impl App {
 
     pub fn close_book(&self) -> Result<(), Refusal> {
         *self.book() = None;
+        *self.printing() = Printing::default();
         Ok(())
     }
 
@@ -435,6 +477,44 @@ impl App {
 
     pub fn amended_vouchers(&self, from: String, to: String) -> Result<Vec<AmendedRow>, Refusal> {
         self.with(|book| book.amended_vouchers(&from, &to))
+    }
+
+    pub fn print_pages(
+        &self,
+        job: PrintJob,
+        sheet: Option<PrintSheet>,
+        from: u32,
+        count: u32,
+    ) -> Result<Printed, Refusal> {
+        let kept = self.kept().sheets.get(job.name()).filter(|sheet| sheet.is_known()).cloned();
+        let sheet = sheet.or(kept).unwrap_or_else(|| job.usual_sheet());
+        let papers = job.papers().iter().map(|paper| (*paper).to_owned()).collect();
+        let file = books_folder(&self.folder).join("In").join(job.file_name()).display().to_string();
+        let (pages, count) =
+            self.with_laid(job, sheet.clone(), from == 0, |ready| Ok((ready.pictures(from, count)?, ready.count())))?;
+        Ok(Printed { count, pages, sheet, papers, file })
+    }
+
+    pub fn save_pdf(&self, job: PrintJob, sheet: PrintSheet, path: String) -> Result<SavedPdf, Refusal> {
+        let file = PathBuf::from(&path);
+        if !file.is_absolute() || file.extension().is_none_or(|ending| !ending.eq_ignore_ascii_case("pdf")) {
+            return Err(Refusal::new("print.path").with("path", path));
+        }
+        let name = job.name();
+        let pages = self.with_laid(job, sheet.clone(), false, |ready| {
+            ready.save(&file)?;
+            Ok(ready.count())
+        })?;
+        self.printing().saved = Some(file);
+        let mut kept = self.kept();
+        kept.sheets.insert(name.to_owned(), sheet);
+        self.keep(&kept)?;
+        Ok(SavedPdf { path, pages })
+    }
+
+    pub fn open_saved_pdf(&self) -> Result<(), Refusal> {
+        let saved = self.printing().saved.clone().ok_or_else(|| Refusal::new("print.nothing"))?;
+        open_file::open(&saved)
     }
 
     pub fn periods(&self) -> Result<Vec<PeriodRow>, Refusal> {

@@ -34,6 +34,8 @@ pub enum Command {
     Ledger(LedgerArgs),
     /// One party over all accounts.
     Statement(StatementArgs),
+    /// Write vouchers as one PDF, each on its form.
+    Print(PrintArgs),
     /// Close a month after its checks.
     Close(CloseArgs),
     /// Open a closed month again.
@@ -210,6 +212,8 @@ pub struct ImportOpeningArgs {
 pub enum Format {
     Csv,
     Json,
+    /// Pages as they are printed; needs --out.
+    Pdf,
 }
 
 /// The days of a report; the whole book when none are named.
@@ -224,6 +228,9 @@ pub struct DaysArgs {
     /// How it is written.
     #[arg(long, value_enum, default_value_t = Format::Csv)]
     pub format: Format,
+    /// The file for --format pdf.
+    #[arg(long)]
+    pub out: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -339,4 +346,29 @@ pub struct SeriesArgs {
     /// The series: 01.
     #[arg(long)]
     pub series: Option<String>,
+}
+
+#[derive(Args)]
+pub struct PrintArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// A voucher's number, PT.Q01-0007; may be given several times.
+    #[arg(long = "voucher", required = true)]
+    pub vouchers: Vec<String>,
+    /// The fiscal year the numbers belong to; the last one with such a number when not named.
+    #[arg(long)]
+    pub year: Option<u16>,
+    /// A5, A4, or A4 with two copies.
+    #[arg(long, value_enum, default_value_t = PaperArg::A5)]
+    pub paper: PaperArg,
+    /// The PDF to write.
+    #[arg(long)]
+    pub out: PathBuf,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum PaperArg {
+    A5,
+    A4,
+    A4Twice,
 }

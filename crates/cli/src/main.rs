@@ -9,6 +9,7 @@ mod books;
 mod desk;
 mod events;
 mod hand;
+mod print;
 mod reports;
 
 use std::io::Write;
@@ -61,6 +62,7 @@ fn run(command: Command) -> Result<bool, Refusal> {
         Command::Templates(list) => hand::templates(&list, &mut out)?,
         Command::Drafts(list) => hand::drafts(&list, &mut out)?,
         Command::Quick(sheet) => hand::quick(&sheet, &mut out)?,
+        Command::Print(print) => print::vouchers(&print, &mut out)?,
         Command::Batch(book) => batch::run(&book, &mut out)?,
     };
     out.flush().map_err(cannot_write)?;

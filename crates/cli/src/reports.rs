@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use app::api::print::PrintJob;
 use app::{Book, Refusal, Running};
 use chrono::NaiveDate;
 use ledger::account::AccountCode;
@@ -10,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::args::{DaysArgs, Format, LedgerArgs, StatementArgs, TrialBalanceArgs};
 use crate::books::open;
-use crate::{cannot_write, say};
+use crate::{cannot_write, print, say};
 
 const LEDGER_HEADER: [&str; 9] = ["date", "number", "id", "narration", "contra", "debit", "credit", "party", "balance"];
 const STATEMENT_HEADER: [&str; 8] = ["date", "number", "id", "account", "narration", "debit", "credit", "balance"];
@@ -56,6 +57,11 @@ pub fn trial_balance(args: &TrialBalanceArgs, out: &mut impl Write) -> Result<bo
             Ok(true)
         }
         Format::Json => say(out, &json!({ "trial_balance": turnover_json(&turnover) })),
+        Format::Pdf => {
+            let (from, to) = (from.to_string(), to.to_string());
+            let level = args.level.unwrap_or(1).into();
+            print::write(&book, &PrintJob::TrialBalance { from, to, level, net: false }, &args.days, out)
+        }
     }
 }
 
@@ -68,6 +74,10 @@ pub fn turnover_json(turnover: &std::collections::BTreeMap<String, (i64, i64)>) 
 pub fn ledger(args: &LedgerArgs, out: &mut impl Write) -> Result<bool, Refusal> {
     let book = open(&args.book)?;
     let (from, to) = days(&book, args.days.from, args.days.to)?;
+    if args.days.format == Format::Pdf {
+        let (account, from, to) = (args.account.clone(), from.to_string(), to.to_string());
+        return print::write(&book, &PrintJob::Ledger { account, party: None, from, to }, &args.days, out);
+    }
     let mut rows = Rows::new(out, &args.days, &LEDGER_HEADER);
     each_ledger_row(&book, &args.account, from, to, |row| rows.add(&row))?;
     rows.finish()
@@ -76,6 +86,11 @@ pub fn ledger(args: &LedgerArgs, out: &mut impl Write) -> Result<bool, Refusal> 
 pub fn statement(args: &StatementArgs, out: &mut impl Write) -> Result<bool, Refusal> {
     let book = open(&args.book)?;
     let (from, to) = days(&book, args.days.from, args.days.to)?;
+    if args.days.format == Format::Pdf {
+        let (from, to) = (from.to_string(), to.to_string());
+        let party = book.party_with_code(&args.party)?.to_string();
+        return print::write(&book, &PrintJob::Statement { party, from, to }, &args.days, out);
+    }
     let mut rows = Rows::new(out, &args.days, &STATEMENT_HEADER);
     each_statement_row(&book, &args.party, from, to, |row| rows.add(&row))?;
     rows.finish()
@@ -174,7 +189,7 @@ impl<'a, W: Write> Rows<'a, W> {
                 builder.has_headers(false).terminator(csv::Terminator::Any(b'\n'));
                 Rows::Csv { writer: Box::new(builder.from_writer(out)), header, begun: false }
             }
-            Format::Json => Rows::Json { out, begun: false },
+            Format::Json | Format::Pdf => Rows::Json { out, begun: false },
         }
     }
 

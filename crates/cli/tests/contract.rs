@@ -635,3 +635,29 @@ fn events_are_listed_and_posted_by_their_answers() {
         desk.refuses(&["post"], object, code);
     }
 }
+
+#[test]
+fn vouchers_and_books_are_written_as_pdf() {
+    let desk = Desk::filled();
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str| folder.path().join(name).display().to_string();
+    let is_pdf = |path: &str| fs::read(path).unwrap().starts_with(b"%PDF-");
+
+    let both = file("phieu.pdf");
+    let said = desk.json(&["print", "--voucher", "PT.Q01-0001", "--voucher", "pc.q01-0001", "--out", &both]);
+    assert_eq!(said, json!({ "path": both, "pages": 2 }));
+    assert!(is_pdf(&both));
+    desk.refuses(&["print", "--voucher", "PT.Q01-0099", "--out", &both], "", "voucher.number-unknown");
+
+    for (name, args) in [
+        ("f01.pdf", &["trial-balance"][..]),
+        ("s03b.pdf", &["ledger", "--account", "1111"]),
+        ("kh01.pdf", &["statement", "--party", "KH01"]),
+    ] {
+        let path = file(name);
+        let said = desk.json(&[args, &["--format", "pdf", "--out", &path]].concat());
+        assert_eq!(said, json!({ "path": path, "pages": 1 }), "{name}");
+        assert!(is_pdf(&path), "{name}");
+        desk.refuses(&[args, &["--format", "pdf"]].concat(), "", "print.out-missing");
+    }
+}

@@ -8,6 +8,7 @@ pub mod declare;
 pub mod event;
 pub mod history;
 pub mod party;
+pub mod print;
 pub mod refusal;
 pub mod report;
 pub mod search;
@@ -25,6 +26,7 @@ use crate::App;
 use event::*;
 use history::*;
 use party::*;
+use print::*;
 use refusal::Refusal;
 use report::*;
 use search::*;
@@ -267,6 +269,14 @@ commands! {
     trial_balance(query: TrialQuery) -> TrialBalance;
     /// Every amendment of the days.
     amended_vouchers(from: String, to: String) -> Vec<AmendedRow>;
+
+    /// Some pages of what is to be printed, as pictures; asked from the first page it is laid out anew. Where no sheet
+    /// is named it is the one last used for this kind of paper.
+    print_pages(job: PrintJob, sheet: Option<PrintSheet>, from: u32, count: u32) -> Printed;
+    /// Writes it as a PDF, the pages being those shown last, and remembers the sheet.
+    save_pdf(job: PrintJob, sheet: PrintSheet, path: String) -> SavedPdf;
+    /// Opens the PDF that was saved last with the machine's own program for PDFs.
+    open_saved_pdf() -> ();
 
     /// The months of the book.
     periods() -> Vec<PeriodRow>;

@@ -126,6 +126,15 @@ const SCREENS: Screen[] = [
 			await window.press("F5");
 		},
 	},
+	{
+		name: "print",
+		opening: { start: "year", path: "/voucher/v195" },
+		ready: async (window: Window) => {
+			await window.page.waitForSelector(".sheet");
+			await window.press("Control+p");
+			await window.page.waitForSelector("dialog[open] img");
+		},
+	},
 	{ name: "refused", opening: { path: "/report/amended" } },
 	...Object.entries({ drafts: "/drafts", templates: "/system/templates", sheet: "/sheet/PC" }).map(([name, path]) => ({
 		name,

@@ -3,6 +3,7 @@
 
 import { desk } from "./fakeDesk";
 import { handHandlers } from "./fakeHand";
+import { printHandlers } from "./fakePrint";
 import { day } from "./fakeToday";
 import { year } from "./fakeYear";
 import type {
@@ -656,7 +657,7 @@ export function fake(): Door {
 		const count = Number(new URLSearchParams(location.search).get("n") ?? 240);
 		Object.assign(handlers, year(book, count), { book_info: () => ({ ...book, drafts: drafts.size }) });
 	}
-	Object.assign(handlers, handHandlers);
+	Object.assign(handlers, handHandlers, printHandlers);
 	const everything = {
 		text: "",
 		form: null,

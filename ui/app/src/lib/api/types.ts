@@ -1617,6 +1617,150 @@ density: string,
 keys: { [key in string]: string }, };
 
 /**
+ * What is to be printed. Days are `YYYY-MM-DD`.
+ */
+export type PrintJob = { "kind": "vouchers", 
+/**
+ * Their ids, in the order they are printed.
+ */
+ids: Array<string>, } | { "kind": "journal", 
+/**
+ * The first day.
+ */
+from: string, 
+/**
+ * The last day.
+ */
+to: string, } | { "kind": "ledger", 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * Whose account.
+ */
+party: string | null, 
+/**
+ * The first day.
+ */
+from: string, 
+/**
+ * The last day.
+ */
+to: string, } | { "kind": "trial-balance", 
+/**
+ * The first day; a month's first day.
+ */
+from: string, 
+/**
+ * The last day; a month's last day.
+ */
+to: string, 
+/**
+ * 1, 2 or 3.
+ */
+level: number, 
+/**
+ * Accounts with two sides net instead of both sides.
+ */
+net: boolean, } | { "kind": "statement", 
+/**
+ * The party.
+ */
+party: string, 
+/**
+ * The first day.
+ */
+from: string, 
+/**
+ * The last day.
+ */
+to: string, } | { "kind": "amended", 
+/**
+ * The first day.
+ */
+from: string, 
+/**
+ * The last day.
+ */
+to: string, } | { "kind": "recovery-sheet", 
+/**
+ * The words, in their order.
+ */
+words: Array<string>, };
+
+/**
+ * The sheet in the printer. Lengths are tenths of a millimetre.
+ */
+export type PrintSheet = { 
+/**
+ * `a5`, `a4`, or `a4-twice` for the same voucher on both halves of a sheet.
+ */
+paper: string, 
+/**
+ * Whether names stand under the signatures; left out, as the book's setting says.
+ */
+names: boolean | null, 
+/**
+ * How far everything is moved to the right, −200 to 200.
+ */
+right: number, 
+/**
+ * How far everything is moved down, −200 to 200.
+ */
+down: number, 
+/**
+ * The left margin in place of the form's own, up to 400; 0 keeps it.
+ */
+left_margin: number, };
+
+/**
+ * Some pages of what is to be printed.
+ */
+export type Printed = { 
+/**
+ * How many pages there are in all.
+ */
+count: number, 
+/**
+ * The pages asked for.
+ */
+pages: Array<PrintedPage>, 
+/**
+ * The sheet it was laid out for.
+ */
+sheet: PrintSheet, 
+/**
+ * The papers this can be printed on, as in [`PrintSheet`].
+ */
+papers: Array<string>, 
+/**
+ * The file proposed for a PDF.
+ */
+file: string, };
+
+/**
+ * A page as a picture.
+ */
+export type PrintedPage = { 
+/**
+ * Its place among all pages, from 0.
+ */
+index: number, 
+/**
+ * Hundredths of a millimetre.
+ */
+width: number, 
+/**
+ * Hundredths of a millimetre.
+ */
+height: number, 
+/**
+ * The picture, SVG.
+ */
+svg: string, };
+
+/**
  * Why a draft is written.
  */
 export type Purpose = { "kind": "new" } | { "kind": "amend", 
@@ -1743,6 +1887,19 @@ paused: boolean,
  * The next due day, `dd/MM/yyyy`.
  */
 next_shown: string, };
+
+/**
+ * A PDF that was written.
+ */
+export type SavedPdf = { 
+/**
+ * The file.
+ */
+path: string, 
+/**
+ * How many pages it has.
+ */
+pages: number, };
 
 /**
  * What answers to some words, each group the best first and at most eight.
@@ -2910,6 +3067,13 @@ export interface Commands {
 	trial_balance: { args: { query: TrialQuery }; result: TrialBalance };
 	/** Every amendment of the days. */
 	amended_vouchers: { args: { from: string; to: string }; result: Array<AmendedRow> };
+	/** Some pages of what is to be printed, as pictures; asked from the first page it is laid out anew. Where no sheet */
+	/** is named it is the one last used for this kind of paper. */
+	print_pages: { args: { job: PrintJob; sheet: PrintSheet | null; from: number; count: number }; result: Printed };
+	/** Writes it as a PDF, the pages being those shown last, and remembers the sheet. */
+	save_pdf: { args: { job: PrintJob; sheet: PrintSheet; path: string }; result: SavedPdf };
+	/** Opens the PDF that was saved last with the machine's own program for PDFs. */
+	open_saved_pdf: { args: Record<string, never>; result: null };
 	/** The months of the book. */
 	periods: { args: Record<string, never>; result: Array<PeriodRow> };
 	/** Closes a month, `YYYY-MM`. */

@@ -1,0 +1,124 @@
+//! Paper: what is printed, on what sheet, and its pages as pictures.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What is to be printed. Days are `YYYY-MM-DD`.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum PrintJob {
+    /// Vouchers, each on a page of its own.
+    Vouchers {
+        /// Their ids, in the order they are printed.
+        ids: Vec<String>,
+    },
+    /// The general journal, S03a.
+    Journal {
+        /// The first day.
+        from: String,
+        /// The last day.
+        to: String,
+    },
+    /// The ledger of an account, S03b; of one party, S12 or S19.
+    Ledger {
+        /// The account.
+        account: String,
+        /// Whose account.
+        party: Option<String>,
+        /// The first day.
+        from: String,
+        /// The last day.
+        to: String,
+    },
+    /// The trial balance F01.
+    TrialBalance {
+        /// The first day; a month's first day.
+        from: String,
+        /// The last day; a month's last day.
+        to: String,
+        /// 1, 2 or 3.
+        level: u32,
+        /// Accounts with two sides net instead of both sides.
+        net: bool,
+    },
+    /// One party over all accounts.
+    Statement {
+        /// The party.
+        party: String,
+        /// The first day.
+        from: String,
+        /// The last day.
+        to: String,
+    },
+    /// «Bảng kê chứng từ đã sửa».
+    Amended {
+        /// The first day.
+        from: String,
+        /// The last day.
+        to: String,
+    },
+    /// The recovery sheet. Its words are kept nowhere.
+    RecoverySheet {
+        /// The words, in their order.
+        words: Vec<String>,
+    },
+}
+
+/// The sheet in the printer. Lengths are tenths of a millimetre.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default, deny_unknown_fields)]
+pub struct PrintSheet {
+    /// `a5`, `a4`, or `a4-twice` for the same voucher on both halves of a sheet.
+    pub paper: String,
+    /// Whether names stand under the signatures; left out, as the book's setting says.
+    pub names: Option<bool>,
+    /// How far everything is moved to the right, −200 to 200.
+    pub right: i32,
+    /// How far everything is moved down, −200 to 200.
+    pub down: i32,
+    /// The left margin in place of the form's own, up to 400; 0 keeps it.
+    pub left_margin: u32,
+}
+
+impl Default for PrintSheet {
+    fn default() -> Self {
+        Self { paper: "a5".to_owned(), names: None, right: 0, down: 0, left_margin: 0 }
+    }
+}
+
+/// Some pages of what is to be printed.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct Printed {
+    /// How many pages there are in all.
+    pub count: u32,
+    /// The pages asked for.
+    pub pages: Vec<PrintedPage>,
+    /// The sheet it was laid out for.
+    pub sheet: PrintSheet,
+    /// The papers this can be printed on, as in [`PrintSheet`].
+    pub papers: Vec<String>,
+    /// The file proposed for a PDF.
+    pub file: String,
+}
+
+/// A page as a picture.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct PrintedPage {
+    /// Its place among all pages, from 0.
+    pub index: u32,
+    /// Hundredths of a millimetre.
+    pub width: u32,
+    /// Hundredths of a millimetre.
+    pub height: u32,
+    /// The picture, SVG.
+    pub svg: String,
+}
+
+/// A PDF that was written.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct SavedPdf {
+    /// The file.
+    pub path: String,
+    /// How many pages it has.
+    pub pages: u32,
+}

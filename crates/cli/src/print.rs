@@ -1,0 +1,35 @@
+//! Paper: vouchers and books as PDF.
+
+use std::io::Write;
+
+use app::api::print::{PrintJob, PrintSheet};
+use app::{Book, Refusal};
+use serde_json::json;
+
+use crate::args::{DaysArgs, PaperArg, PrintArgs};
+use crate::books::open;
+use crate::say;
+
+/// Writes vouchers as one PDF, in the order they were named.
+pub fn vouchers(args: &PrintArgs, out: &mut impl Write) -> Result<bool, Refusal> {
+    let book = open(&args.book)?;
+    let numbers = args.vouchers.iter();
+    let ids = numbers.map(|number| book.voucher_with_number(number, args.year)).collect::<Result<Vec<_>, _>>()?;
+    let paper = match args.paper {
+        PaperArg::A5 => "a5",
+        PaperArg::A4 => "a4",
+        PaperArg::A4Twice => "a4-twice",
+    };
+    let sheet = PrintSheet { paper: paper.to_owned(), ..PrintSheet::default() };
+    let ready = book.print(&PrintJob::Vouchers { ids }, &sheet)?;
+    ready.save(&args.out)?;
+    say(out, &json!({ "path": args.out.display().to_string(), "pages": ready.count() }))
+}
+
+/// Writes a book or a list into the file named with `--out`.
+pub fn write(book: &Book, job: &PrintJob, days: &DaysArgs, out: &mut impl Write) -> Result<bool, Refusal> {
+    let path = days.out.as_deref().ok_or_else(|| Refusal::new("print.out-missing"))?;
+    let ready = book.print(job, &job.usual_sheet())?;
+    ready.save(path)?;
+    say(out, &json!({ "path": path.display().to_string(), "pages": ready.count() }))
+}
