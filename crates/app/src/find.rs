@@ -33,13 +33,13 @@ impl Book {
     /// When a filter names something there is not, or the book cannot be read.
     pub fn list_vouchers(&self, query: &VoucherQuery) -> Result<VoucherPage, Refusal> {
         let (filter, understood) = self.filter_of(query)?;
-        let order = match query.order.as_str() {
-            "date-up" => Order::EarliestFirst,
-            "number" => Order::Number,
-            "amount" => Order::Amount,
-            _ => Order::LatestFirst,
-        };
-        let totals = self.store.voucher_totals(&filter)?;
+        let order = order_of(&query.order);
+        let mut totals = self.store.voucher_totals(&filter)?;
+        if filter.folded {
+            // Folding leaves rows out, never money: the sums stay those of every voucher.
+            let whole = self.store.voucher_totals(&VoucherFilter { folded: false, ..filter.clone() })?;
+            totals = store::query::Totals { count: totals.count, ..whole };
+        }
         let rows = self.store.vouchers(&filter, order, query.offset, query.limit.min(ROWS_MAX))?;
         Ok(VoucherPage {
             rows: rows.iter().map(|row| self.row(row)).collect::<Result<_, _>>()?,
@@ -49,6 +49,17 @@ impl Book {
             money_out_shown: show::dong(totals.money_out),
             understood,
         })
+    }
+
+    /// Some rows of the list, in the list's order, for files.
+    pub(crate) fn found_vouchers(
+        &self,
+        query: &VoucherQuery,
+        offset: u32,
+        limit: u32,
+    ) -> Result<Vec<StoredRow>, Refusal> {
+        let (filter, _) = self.filter_of(query)?;
+        Ok(self.store.vouchers(&filter, order_of(&query.order), offset, limit)?)
     }
 
     /// What some vouchers come to.
@@ -103,6 +114,7 @@ impl Book {
             parties: query.party.as_deref().map(party_id).transpose()?.map(|party| vec![party]),
             account: query.account.as_deref().map(account_text).transpose()?,
             state: query.state.map(state_filter),
+            folded: query.folded == Some(true) && query.state.is_none(),
             ..VoucherFilter::default()
         };
         let understood = self.understand(&query.text, &mut filter)?;
@@ -328,7 +340,7 @@ impl Book {
         pairs.iter().map(|(old, new)| self.amended_row(old, new)).collect()
     }
 
-    fn amended_row(&self, old: &VersionRow, new: &VersionRow) -> Result<AmendedRow, Refusal> {
+    pub(crate) fn amended_row(&self, old: &VersionRow, new: &VersionRow) -> Result<AmendedRow, Refusal> {
         let event = self.store.event(new.event)?;
         let wall = event.wall;
         let (_, new_lines, reason) = content_and_lines(event)?;
@@ -379,6 +391,15 @@ pub(crate) fn content_and_lines(event: Event) -> Result<(Content, Vec<Line>, Opt
     }
 }
 
+fn order_of(name: &str) -> Order {
+    match name {
+        "date-up" => Order::EarliestFirst,
+        "number" => Order::Number,
+        "amount" => Order::Amount,
+        _ => Order::LatestFirst,
+    }
+}
+
 fn account_text(text: &str) -> Result<String, Refusal> {
     let code: AccountCode = text.parse().map_err(|_| Refusal::new("account.unknown").with("account", text))?;
     Ok(code.to_string())
@@ -406,7 +427,7 @@ fn state_filter(state: VoucherState) -> StateFilter {
     }
 }
 
-fn state(row: &StoredRow) -> VoucherState {
+pub(crate) fn state(row: &StoredRow) -> VoucherState {
     match row.outcome {
         Outcome::Waiting => VoucherState::Waiting,
         Outcome::Held => VoucherState::Held,

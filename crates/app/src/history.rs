@@ -6,13 +6,14 @@ use ledger::day::show_day;
 use ledger::event::body::{AccountSet, Body, PartySet, SettingSet};
 use ledger::event::kind::{Kind, class_of};
 use ledger::event::{Event, EventId, Line};
-use ledger::party::{Party, PartyField};
+use ledger::party::{Detail, Party, PartyField};
 use ledger::setting::list_entry;
 use ledger::text::{fold, words_match};
 use store::act::Act;
 use store::query::{Glance, HistorySize};
 
 use crate::api::history::{HistoryChange, HistoryPage, HistoryQuery, HistoryRow, HistoryTarget};
+use crate::cards::shown;
 use crate::entry::day_of;
 use crate::find::{ROWS_MAX, content_and_lines};
 use crate::{Book, Refusal, show};
@@ -226,6 +227,14 @@ impl Book {
                 let told = Told::of("month-reopened").with("month", reopened.month);
                 Told { reason: reopened.reason.clone(), ..told }
             }
+            Body::PartyRevealed(revealed) => {
+                let field = Detail::of(revealed.field).map(Detail::name).unwrap_or_default();
+                let told = Told::of("party-revealed").with("field", field).at("party", revealed.party);
+                match self.store.register()?.get(revealed.party) {
+                    Some(party) => told.with("code", &party.code).with("name", &party.name),
+                    None => told,
+                }
+            }
             Body::Other { kind, .. } => Told::of("other")
                 .with("name", Kind::of(*kind).map_or_else(|| format!("{kind:#06x}"), |kind| kind.name().into())),
         })
@@ -301,6 +310,14 @@ impl Book {
                 told.changed("contract", yes_or_no(before.service_contract), yes_or_no(after.service_contract))
             }
             PartyField::Active(_) => told.changed("active", yes_or_no(before.active), yes_or_no(after.active)),
+            PartyField::Detail(detail, _) => {
+                let text = |party: &Party| shown(*detail, party.detail(*detail));
+                told.changed(detail.name(), text(&before), text(&after))
+            }
+            PartyField::Joined(_) => {
+                let day = |party: &Party| party.joined.map(show_day).unwrap_or_default();
+                told.changed("joined", day(&before), day(&after))
+            }
             PartyField::Unknown(..) => told,
         });
         Ok(told)
@@ -369,7 +386,7 @@ fn kind_of(what: What) -> &'static str {
     match Kind::of(kind) {
         Some(Kind::VoucherPosted) => "voucher",
         Some(Kind::VoucherAmended | Kind::VoucherReversed | Kind::VoucherAdjusted) => "correction",
-        Some(Kind::PartySet | Kind::MemberSet | Kind::MemberMerged) => "party",
+        Some(Kind::PartySet | Kind::PartyRevealed | Kind::MemberSet | Kind::MemberMerged) => "party",
         Some(Kind::AccountSet) => "account",
         Some(Kind::SettingSet) => "setting",
         Some(Kind::PeriodClosed | Kind::PeriodReopened | Kind::PeriodCloseRequested) => "period",

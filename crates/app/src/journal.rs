@@ -156,7 +156,7 @@ impl Book {
         Ok(figures)
     }
 
-    fn figures_under(
+    pub(crate) fn figures_under(
         &self,
         account: AccountCode,
         party: Option<EventId>,
@@ -177,7 +177,7 @@ impl Book {
         Ok(sum)
     }
 
-    fn ledger_row(&self, running: &Running) -> Result<LedgerRow, Refusal> {
+    pub(crate) fn ledger_row(&self, running: &Running) -> Result<LedgerRow, Refusal> {
         let row = &running.row;
         Ok(LedgerRow {
             voucher: row.voucher.to_string(),

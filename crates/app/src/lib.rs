@@ -9,13 +9,18 @@
 pub mod api;
 mod books;
 mod business;
+mod cards;
+mod columns;
+mod compare;
 mod correct;
 mod entry;
+mod export;
 mod failure;
 mod find;
 mod history;
 pub mod import;
 mod journal;
+pub mod money;
 mod open_file;
 mod parties;
 pub mod paste;
@@ -46,6 +51,7 @@ pub mod events {
 
 pub use api::refusal::Refusal;
 pub use books::{Book, Unlock};
+pub use export::bytes_of;
 pub use journal::Running;
 pub use print::Ready;
 pub use window::App;

@@ -4,7 +4,7 @@ use ledger::account::{Account, AccountCode, CHART, Use, in_chart, party_required
 use ledger::event::EventId;
 use ledger::event::body::{AccountSet, Body, PartySet};
 use ledger::fold::Books;
-use ledger::party::{Party, PartyField, PartyKind};
+use ledger::party::{Detail, Party, PartyField, PartyKind};
 use ledger::text::{clean, fold, sort_key_by_last_word, words_match};
 
 use crate::api::party::{PartyBalance, PartyInput, PartyPage, PartyQuery, PartyRef, PartyRow, PartySummary};
@@ -23,18 +23,66 @@ impl Book {
     /// # Errors
     /// When the book cannot be read.
     pub fn list_parties(&self, query: &PartyQuery) -> Result<PartyPage, Refusal> {
-        let words = fold(&query.text);
-        let mut found: Vec<&Party> = self
-            .store
-            .register()?
-            .all()
-            .filter(|party| is_of_kind(party, query.kind.as_deref()))
-            .filter(|party| words_match(&fold(&format!("{} {} {}", party.code, party.name, party.place)), &words))
-            .collect();
-        found.sort_by_cached_key(|party| (sort_key_by_last_word(&party.name), party.code.clone()));
+        let mut kinds = std::collections::BTreeMap::new();
+        let mut retired = 0;
+        for party in self.answering(&query.text)? {
+            if !party.active {
+                retired += 1;
+            }
+            if party.active || query.retired == Some(true) {
+                *kinds.entry(party.kind.name().to_owned()).or_default() += 1;
+            }
+        }
+        let found = self.found_parties(query)?;
         let count = u32::try_from(found.len()).unwrap_or(u32::MAX);
         let wanted = found.into_iter().skip(query.offset as usize).take(query.limit.min(ROWS_MAX) as usize);
-        Ok(PartyPage { rows: wanted.map(|party| self.party_row(party)).collect::<Result<_, _>>()?, count })
+        let rows = wanted.map(|party| self.party_row(party)).collect::<Result<_, _>>()?;
+        Ok(PartyPage { rows, count, kinds, retired })
+    }
+
+    /// Everybody who answers to some words, retired or not, in the order of registration.
+    fn answering(&self, text: &str) -> Result<impl Iterator<Item = &Party>, Refusal> {
+        let words = fold(text);
+        Ok(self.store.register()?.all().filter(move |party| {
+            let phone = party.detail(Detail::Phone);
+            words_match(&fold(&format!("{} {} {} {phone}", party.code, party.name, party.place)), &words)
+        }))
+    }
+
+    /// The parties of a query in its order: by name in Vietnamese order unless asked otherwise.
+    pub(crate) fn found_parties(&self, query: &PartyQuery) -> Result<Vec<&Party>, Refusal> {
+        let mut found: Vec<&Party> = self
+            .answering(&query.text)?
+            .filter(|party| (party.active || query.retired == Some(true)) && is_of_kind(party, query.kind.as_deref()))
+            .collect();
+        match query.order.as_deref().unwrap_or_default() {
+            "code" => found.sort_by_cached_key(|party| (fold(&party.code), party.id)),
+            "place" => found.sort_by_cached_key(|party| {
+                (fold(&party.place), sort_key_by_last_word(&party.name), party.code.clone())
+            }),
+            order @ ("capital" | "owes" | "owed") => self.sort_by_figure(&mut found, order)?,
+            _ => found.sort_by_cached_key(|party| (sort_key_by_last_word(&party.name), party.code.clone())),
+        }
+        Ok(found)
+    }
+
+    /// The largest first, then by name.
+    fn sort_by_figure(&self, found: &mut [&Party], order: &str) -> Result<(), Refusal> {
+        let mut figures = std::collections::BTreeMap::new();
+        for party in found.iter() {
+            let (owes_us, we_owe) = self.debts_of(party.id)?;
+            let figure = match order {
+                "capital" => self.capital_of(party.id)?,
+                "owes" => owes_us,
+                _ => we_owe,
+            };
+            figures.insert(party.id, figure);
+        }
+        found.sort_by_cached_key(|party| {
+            let figure = figures.get(&party.id).copied().unwrap_or_default();
+            (std::cmp::Reverse(figure), sort_key_by_last_word(&party.name), party.code.clone())
+        });
+        Ok(())
     }
 
     fn party_row(&self, party: &Party) -> Result<PartyRow, Refusal> {
@@ -45,11 +93,12 @@ impl Book {
             owes_us: show::dong_or_blank(owes_us),
             we_owe: show::dong_or_blank(we_owe),
             service_contract: party.service_contract,
+            active: party.active,
         })
     }
 
     /// Paid-in capital: the credit balance of 4111.
-    fn capital_of(&self, party: EventId) -> Result<i64, Refusal> {
+    pub(crate) fn capital_of(&self, party: EventId) -> Result<i64, Refusal> {
         let balances = self.balances_of(party)?;
         Ok(-balances.iter().filter(|(account, _)| account.is_under("4111")).map(|(_, net)| net).sum::<i64>())
     }
@@ -125,13 +174,13 @@ impl Book {
         if fields.is_empty() { Ok(party_ref(&old)) } else { self.set_party(Some(id), fields) }
     }
 
-    fn set_party(&mut self, party: Option<EventId>, fields: Vec<PartyField>) -> Result<PartyRef, Refusal> {
+    pub(crate) fn set_party(&mut self, party: Option<EventId>, fields: Vec<PartyField>) -> Result<PartyRef, Refusal> {
         let body = Body::PartySet(PartySet { party, fields });
         let (id, _) = self.store.record::<_, Refusal>(show::wall(), |writing| Ok(writing.event(Vec::new(), body)?))?;
         self.party_ref(party.unwrap_or(id))?.ok_or_else(|| Refusal::new("party.not-there"))
     }
 
-    fn refuse_same_name(&self, name: &str, own: Option<EventId>, confirmed: bool) -> Result<(), Refusal> {
+    pub(crate) fn refuse_same_name(&self, name: &str, own: Option<EventId>, confirmed: bool) -> Result<(), Refusal> {
         let folded = fold(name);
         let twin = self.store.register()?.all().find(|other| Some(other.id) != own && fold(&other.name) == folded);
         match twin {
@@ -259,7 +308,7 @@ pub(crate) fn code_of(text: &str) -> Result<String, Refusal> {
     if right { Ok(code) } else { Err(Refusal::new("party.code").with("code", code)) }
 }
 
-fn text_of(text: &str) -> Result<String, Refusal> {
+pub(crate) fn text_of(text: &str) -> Result<String, Refusal> {
     clean(text).map_err(|fault| Refusal::new(fault.code()))
 }
 

@@ -8,8 +8,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use crate::api::card::*;
 use crate::api::event::{EventFill, EventOption};
+use crate::api::export::*;
 use crate::api::history::*;
+use crate::api::money::*;
 use crate::api::party::*;
 use crate::api::print::*;
 use crate::api::report::*;
@@ -20,6 +23,7 @@ use crate::api::today::*;
 use crate::api::voucher::*;
 use crate::print::Ready;
 use crate::vault::Vault;
+use crate::wording::Language;
 use crate::{Book, Refusal, Unlock, open_file, show};
 
 /// The application: one per window.
@@ -89,6 +93,11 @@ impl App {
 
     pub(crate) fn with<T>(&self, act: impl FnOnce(&mut Book) -> Result<T, Refusal>) -> Result<T, Refusal> {
         act(self.book().as_mut().ok_or_else(|| Refusal::new("app.no-book"))?)
+    }
+
+    /// The language the window speaks, for the titles of a file.
+    fn language(&self) -> Language {
+        if self.kept().preferences.language == "en" { Language::English } else { Language::Vietnamese }
     }
 
     fn vault(&self) -> Result<Vault, Refusal> {
@@ -475,6 +484,79 @@ impl App {
         self.with(|book| book.trial_balance(&query))
     }
 
+    pub fn party_card(&self, id: String) -> Result<PartyCard, Refusal> {
+        self.with(|book| book.party_card(&id))
+    }
+
+    pub fn card_history(&self, id: String) -> Result<Vec<CardChange>, Refusal> {
+        self.with(|book| book.card_history(&id))
+    }
+
+    pub fn add_card(&self, card: CardInput) -> Result<PartyRef, Refusal> {
+        self.with(|book| book.add_card(&card))
+    }
+
+    pub fn change_card(&self, id: String, card: CardInput) -> Result<PartyRef, Refusal> {
+        self.with(|book| book.change_card(&id, &card))
+    }
+
+    pub fn retire_party(&self, id: String, active: bool) -> Result<PartyRef, Refusal> {
+        self.with(|book| book.retire_party(&id, active))
+    }
+
+    pub fn reveal_detail(&self, id: String, name: String) -> Result<String, Refusal> {
+        self.with(|book| book.reveal_detail(&id, &name))
+    }
+
+    pub fn party_neighbour(&self, id: String, step: i32, query: PartyQuery) -> Result<Option<String>, Refusal> {
+        self.with(|book| book.party_neighbour(&id, step, &query))
+    }
+
+    pub fn cash_book(&self, account: String, range: RangeQuery) -> Result<MoneyBook, Refusal> {
+        self.with(|book| book.cash_book(&account, &range))
+    }
+
+    pub fn bank_books(&self, from: String, to: String) -> Result<Vec<BankBookRow>, Refusal> {
+        self.with(|book| book.bank_books(&from, &to))
+    }
+
+    pub fn bank_book(&self, book: BankBookRef, range: RangeQuery) -> Result<MoneyBook, Refusal> {
+        self.with(|open| open.bank_book(&book, &range))
+    }
+
+    pub fn compare_trial(&self, query: CompareQuery) -> Result<ComparedTrial, Refusal> {
+        self.with(|book| book.compare_trial(&query))
+    }
+
+    pub fn compare_account(
+        &self,
+        account: String,
+        party: Option<String>,
+        query: CompareQuery,
+    ) -> Result<ComparedTrial, Refusal> {
+        self.with(|book| book.compare_account(&account, party.as_deref(), &query))
+    }
+
+    pub fn party_debts(&self, party: String, from: String, to: String) -> Result<Debts, Refusal> {
+        self.with(|book| book.party_debts(&party, &from, &to))
+    }
+
+    pub fn propose_export(&self, job: ExportJob, format: ExportFormat) -> Result<String, Refusal> {
+        let (folder, language) = (documents_folder(&self.folder), self.language());
+        self.with(|book| Ok(book.propose_export(&job, format, &folder, language)?.display().to_string()))
+    }
+
+    pub fn export_sheet(
+        &self,
+        job: ExportJob,
+        path: String,
+        format: ExportFormat,
+        replace: bool,
+    ) -> Result<Exported, Refusal> {
+        let language = self.language();
+        self.with(|book| book.export(&job, Path::new(path.trim()), format, replace, language))
+    }
+
     pub fn amended_vouchers(&self, from: String, to: String) -> Result<Vec<AmendedRow>, Refusal> {
         self.with(|book| book.amended_vouchers(&from, &to))
     }
@@ -549,6 +631,15 @@ fn known_book(path: &Path, remembered: bool) -> KnownBook {
         label: path.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
         present: path.is_file(),
         remembered,
+    }
+}
+
+/// Where a file for people is proposed: their documents, or beside the preferences where there are none.
+fn documents_folder(own: &Path) -> PathBuf {
+    let home = std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE")).map(PathBuf::from);
+    match home.filter(|_| std::env::var_os("SO_HTX_HOME").is_none()) {
+        Some(home) => home.join("Documents"),
+        None => own.join("documents"),
     }
 }
 

@@ -29,6 +29,21 @@ fn read(text: &str) -> Catalogue {
     serde_json::from_str(text).unwrap_or_default()
 }
 
+static SHEET_VIETNAMESE: LazyLock<Catalogue> =
+    LazyLock::new(|| read(include_str!("../../../ui/shared/messages/vi/column.json")));
+static SHEET_ENGLISH: LazyLock<Catalogue> =
+    LazyLock::new(|| read(include_str!("../../../ui/shared/messages/en/column.json")));
+
+/// What stands above a column, in a row's first words, or on a tab, by its stable name; the name where it has no words.
+pub fn title_of(name: &str, language: Language) -> String {
+    let catalogue = match language {
+        Language::Vietnamese => &SHEET_VIETNAMESE,
+        Language::English => &SHEET_ENGLISH,
+    };
+    let words = catalogue.get(&format!("column_{name}")).and_then(serde_json::Value::as_str);
+    words.unwrap_or(name).to_owned()
+}
+
 /// What happened, whether the data is safe, what to do, and the code; of a line of a file, also its reason's code.
 pub fn sentence(refusal: &Refusal, language: Language) -> String {
     let objections: Vec<String> = refusal.objections.iter().map(|one| objected(one, language)).collect();

@@ -36,6 +36,12 @@ pub enum Command {
     Statement(StatementArgs),
     /// Write vouchers as one PDF, each on its form.
     Print(PrintArgs),
+    /// The cash book (S04b): receipts and payments with the balance after each.
+    CashBook(CashBookArgs),
+    /// The book of a bank account (S05), or what each of them holds.
+    BankBook(BankBookArgs),
+    /// The register of members and other parties.
+    Parties(PartiesArgs),
     /// Close a month after its checks.
     Close(CloseArgs),
     /// Open a closed month again.
@@ -214,6 +220,8 @@ pub enum Format {
     Json,
     /// Pages as they are printed; needs --out.
     Pdf,
+    /// A spreadsheet; needs --out.
+    Xlsx,
 }
 
 /// The days of a report; the whole book when none are named.
@@ -228,9 +236,73 @@ pub struct DaysArgs {
     /// How it is written.
     #[arg(long, value_enum, default_value_t = Format::Csv)]
     pub format: Format,
-    /// The file for --format pdf.
+    #[command(flatten)]
+    pub file: FileArgs,
+}
+
+/// Where pages or a spreadsheet go.
+#[derive(Args)]
+pub struct FileArgs {
+    /// The file to write; it must not be there.
     #[arg(long)]
     pub out: Option<PathBuf>,
+    /// Write over a file that is there.
+    #[arg(long, requires = "out")]
+    pub replace: bool,
+}
+
+#[derive(Args)]
+pub struct CashBookArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    #[command(flatten)]
+    pub days: DaysArgs,
+    /// 111, or an account under it.
+    #[arg(long, default_value = "111")]
+    pub account: String,
+}
+
+#[derive(Args)]
+pub struct BankBookArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    #[command(flatten)]
+    pub days: DaysArgs,
+    /// The bank account as vouchers name it.
+    #[arg(long, conflicts_with = "account")]
+    pub bank_account: Option<String>,
+    /// A sub-account of 112: what it holds that names no bank account.
+    #[arg(long)]
+    pub account: Option<String>,
+}
+
+#[derive(Args)]
+pub struct PartiesArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// Words, a code or a phone number.
+    #[arg(long, default_value = "")]
+    pub text: String,
+    /// Only this kind; `member` for all kinds of member.
+    #[arg(long)]
+    pub kind: Option<String>,
+    /// Retired ones too.
+    #[arg(long)]
+    pub retired: bool,
+    /// How it is written.
+    #[arg(long, value_enum, default_value_t = Format::Csv)]
+    pub format: Format,
+    #[command(flatten)]
+    pub file: FileArgs,
+}
+
+/// What a trial balance is compared with.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Compare {
+    /// The days of the same length before.
+    Previous,
+    /// The same days a year before.
+    LastYear,
 }
 
 #[derive(Args)]
@@ -242,6 +314,9 @@ pub struct TrialBalanceArgs {
     /// Add up to this level of the chart, 1 to 3.
     #[arg(long, value_parser = clap::value_parser!(u8).range(1..=4))]
     pub level: Option<u8>,
+    /// Beside other days: turnover and closing balances of both, and their differences.
+    #[arg(long, value_enum)]
+    pub compare: Option<Compare>,
 }
 
 #[derive(Args)]

@@ -11,6 +11,7 @@ mod events;
 mod hand;
 mod print;
 mod reports;
+mod sheets;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -63,6 +64,9 @@ fn run(command: Command) -> Result<bool, Refusal> {
         Command::Drafts(list) => hand::drafts(&list, &mut out)?,
         Command::Quick(sheet) => hand::quick(&sheet, &mut out)?,
         Command::Print(print) => print::vouchers(&print, &mut out)?,
+        Command::CashBook(report) => sheets::cash_book(&report, &mut out)?,
+        Command::BankBook(report) => sheets::bank_book(&report, &mut out)?,
+        Command::Parties(report) => sheets::parties(&report, &mut out)?,
         Command::Batch(book) => batch::run(&book, &mut out)?,
     };
     out.flush().map_err(cannot_write)?;

@@ -28,7 +28,7 @@ pub fn vouchers(args: &PrintArgs, out: &mut impl Write) -> Result<bool, Refusal>
 
 /// Writes a book or a list into the file named with `--out`.
 pub fn write(book: &Book, job: &PrintJob, days: &DaysArgs, out: &mut impl Write) -> Result<bool, Refusal> {
-    let path = days.out.as_deref().ok_or_else(|| Refusal::new("print.out-missing"))?;
+    let path = days.file.out.as_deref().ok_or_else(|| Refusal::new("print.out-missing"))?;
     let ready = book.print(job, &job.usual_sheet())?;
     ready.save(path)?;
     say(out, &json!({ "path": path.display().to_string(), "pages": ready.count() }))

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use app::api::export::ExportJob;
 use app::api::print::PrintJob;
 use app::{Book, Refusal, Running};
 use chrono::NaiveDate;
@@ -11,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::args::{DaysArgs, Format, LedgerArgs, StatementArgs, TrialBalanceArgs};
 use crate::books::open;
-use crate::{cannot_write, print, say};
+use crate::{cannot_write, print, say, sheets};
 
 const LEDGER_HEADER: [&str; 9] = ["date", "number", "id", "narration", "contra", "debit", "credit", "party", "balance"];
 const STATEMENT_HEADER: [&str; 8] = ["date", "number", "id", "account", "narration", "debit", "credit", "balance"];
@@ -46,6 +47,9 @@ struct StatementRow {
 pub fn trial_balance(args: &TrialBalanceArgs, out: &mut impl Write) -> Result<bool, Refusal> {
     let book = open(&args.book)?;
     let (from, to) = days(&book, args.days.from, args.days.to)?;
+    if let Some(job) = sheets::trial_job(args, from, to) {
+        return sheets::give(&book, &job, args.days.format, &args.days.file, out);
+    }
     let turnover = book.turnover(from, to, args.level)?;
     match args.days.format {
         Format::Csv => {
@@ -56,7 +60,7 @@ pub fn trial_balance(args: &TrialBalanceArgs, out: &mut impl Write) -> Result<bo
             out.write_all(text.as_bytes()).map_err(cannot_write)?;
             Ok(true)
         }
-        Format::Json => say(out, &json!({ "trial_balance": turnover_json(&turnover) })),
+        Format::Json | Format::Xlsx => say(out, &json!({ "trial_balance": turnover_json(&turnover) })),
         Format::Pdf => {
             let (from, to) = (from.to_string(), to.to_string());
             let level = args.level.unwrap_or(1).into();
@@ -78,6 +82,15 @@ pub fn ledger(args: &LedgerArgs, out: &mut impl Write) -> Result<bool, Refusal> 
         let (account, from, to) = (args.account.clone(), from.to_string(), to.to_string());
         return print::write(&book, &PrintJob::Ledger { account, party: None, from, to }, &args.days, out);
     }
+    if args.days.format == Format::Xlsx {
+        let job = ExportJob::Ledger {
+            account: args.account.clone(),
+            party: None,
+            from: from.to_string(),
+            to: to.to_string(),
+        };
+        return sheets::give(&book, &job, args.days.format, &args.days.file, out);
+    }
     let mut rows = Rows::new(out, &args.days, &LEDGER_HEADER);
     each_ledger_row(&book, &args.account, from, to, |row| rows.add(&row))?;
     rows.finish()
@@ -90,6 +103,11 @@ pub fn statement(args: &StatementArgs, out: &mut impl Write) -> Result<bool, Ref
         let (from, to) = (from.to_string(), to.to_string());
         let party = book.party_with_code(&args.party)?.to_string();
         return print::write(&book, &PrintJob::Statement { party, from, to }, &args.days, out);
+    }
+    if args.days.format == Format::Xlsx {
+        let party = book.party_with_code(&args.party)?.to_string();
+        let job = ExportJob::Statement { party, from: from.to_string(), to: to.to_string() };
+        return sheets::give(&book, &job, args.days.format, &args.days.file, out);
     }
     let mut rows = Rows::new(out, &args.days, &STATEMENT_HEADER);
     each_statement_row(&book, &args.party, from, to, |row| rows.add(&row))?;
@@ -189,7 +207,7 @@ impl<'a, W: Write> Rows<'a, W> {
                 builder.has_headers(false).terminator(csv::Terminator::Any(b'\n'));
                 Rows::Csv { writer: Box::new(builder.from_writer(out)), header, begun: false }
             }
-            Format::Json | Format::Pdf => Rows::Json { out, begun: false },
+            Format::Json | Format::Pdf | Format::Xlsx => Rows::Json { out, begun: false },
         }
     }
 

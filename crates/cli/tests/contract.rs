@@ -661,3 +661,37 @@ fn vouchers_and_books_are_written_as_pdf() {
         desk.refuses(&[args, &["--format", "pdf"]].concat(), "", "print.out-missing");
     }
 }
+
+/// Cash begins with 40 million: 1,953 and 5 million in, 0,35 out → 46.603.000.
+#[test]
+fn the_books_of_money_and_the_register_are_given_as_csv_json_and_a_spreadsheet() {
+    let desk = Desk::filled();
+    let cash = desk.says(&["cash-book", "--from", "2025-01-01", "--to", "2025-12-31"], "");
+    let rows: Vec<&str> = cash.lines().collect();
+    assert_eq!(rows[0], "date,voucher_date,receipt,payment,narration,who,contra,in,out,balance");
+    assert!(rows[1].ends_with(",0,0,40000000"), "{cash}");
+    assert!(rows.last().unwrap().ends_with(",6953000,350000,46603000"), "{cash}");
+    let json = desk.json(&["cash-book", "--json"]);
+    assert_eq!(json["rows"][1]["balance"], 41_860_000, "{json}");
+    assert_eq!(desk.says(&["bank-book"], ""), "account,bank_account,opening,in,out,closing\n");
+    desk.refuses(&["cash-book", "--account", "131"], "", "account.not-money");
+
+    let february = ["trial-balance", "--from", "2025-02-01", "--to", "2025-02-28", "--compare", "previous"];
+    let compared = desk.says(&february, "");
+    assert!(compared.contains("\n511,"), "{compared}");
+    let revenue = compared.lines().find(|line| line.starts_with("511,")).unwrap();
+    assert!(revenue.contains(",2000000,1860000,140000,"), "{revenue}");
+
+    let parties = desk.says(&["parties", "--kind", "customer"], "");
+    assert!(
+        parties.starts_with("code,name,kind,place,phone,") && parties.contains("KH01,Công ty Chè Bản Mây,"),
+        "{parties}"
+    );
+
+    let file = desk.folder.path().join("quy.xlsx").display().to_string();
+    let spreadsheet = ["cash-book", "--format", "xlsx", "--out", &file];
+    assert_eq!(desk.json(&spreadsheet)["rows"], 6);
+    assert_eq!(&fs::read(&file).unwrap()[..2], b"PK");
+    desk.refuses(&spreadsheet, "", "export.exists");
+    desk.refuses(&["cash-book", "--format", "xlsx"], "", "export.no-file");
+}

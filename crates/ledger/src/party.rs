@@ -3,6 +3,10 @@
 //!
 //! A card is a list of facts, each set by one event; the latest of each field counts.
 
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
 use crate::event::EventId;
 use crate::event::value::Value;
 
@@ -98,6 +102,67 @@ impl PartyKind {
     }
 }
 
+/// A further text on a card. Its number is its field's number in an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u16)]
+pub enum Detail {
+    /// Số điện thoại.
+    Phone = 6,
+    /// Địa chỉ.
+    Address = 7,
+    /// Mã số thuế.
+    TaxCode = 8,
+    /// Số căn cước (for an organisation, of its founding paper). Shown only when asked for.
+    IdentityNumber = 9,
+    /// Số tài khoản ngân hàng.
+    BankAccount = 10,
+    /// Ngân hàng.
+    Bank = 11,
+    /// Ghi chú.
+    Note = 12,
+}
+
+impl Detail {
+    /// Every detail there is.
+    pub const ALL: [Detail; 7] = [
+        Detail::Phone,
+        Detail::Address,
+        Detail::TaxCode,
+        Detail::IdentityNumber,
+        Detail::BankAccount,
+        Detail::Bank,
+        Detail::Note,
+    ];
+
+    /// The detail with this field number.
+    pub fn of(number: u16) -> Option<Self> {
+        Self::ALL.into_iter().find(|detail| *detail as u16 == number)
+    }
+
+    /// The stable name used in files and across the bridge.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Detail::Phone => "phone",
+            Detail::Address => "address",
+            Detail::TaxCode => "tax_code",
+            Detail::IdentityNumber => "identity_number",
+            Detail::BankAccount => "bank_account",
+            Detail::Bank => "bank",
+            Detail::Note => "note",
+        }
+    }
+
+    /// The detail with this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|detail| detail.name() == name)
+    }
+
+    /// Whether a screen hides it until it is asked for, and the asking is written down.
+    pub const fn is_hidden(self) -> bool {
+        matches!(self, Detail::IdentityNumber)
+    }
+}
+
 /// One field of a card.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PartyField {
@@ -113,6 +178,10 @@ pub enum PartyField {
     ServiceContract(bool),
     /// Whether it may still be used.
     Active(bool),
+    /// A further text; empty where there is none any more.
+    Detail(Detail, String),
+    /// The day it joined; none where that is not known any more.
+    Joined(Option<NaiveDate>),
     /// A field of a later version, kept.
     Unknown(u16, Value),
 }
@@ -134,6 +203,10 @@ pub struct Party {
     pub service_contract: bool,
     /// Whether it may still be used.
     pub active: bool,
+    /// Further texts; none of them empty.
+    pub details: BTreeMap<Detail, String>,
+    /// The day it joined.
+    pub joined: Option<NaiveDate>,
 }
 
 impl Party {
@@ -147,6 +220,8 @@ impl Party {
             place: String::new(),
             service_contract: false,
             active: true,
+            details: BTreeMap::new(),
+            joined: None,
         }
     }
 
@@ -159,7 +234,15 @@ impl Party {
             PartyField::Place(place) => self.place.clone_from(place),
             PartyField::ServiceContract(contract) => self.service_contract = *contract,
             PartyField::Active(active) => self.active = *active,
+            PartyField::Detail(detail, text) if text.is_empty() => drop(self.details.remove(detail)),
+            PartyField::Detail(detail, text) => drop(self.details.insert(*detail, text.clone())),
+            PartyField::Joined(day) => self.joined = *day,
             PartyField::Unknown(..) => {}
         }
+    }
+
+    /// A further text; empty where there is none.
+    pub fn detail(&self, detail: Detail) -> &str {
+        self.details.get(&detail).map(String::as_str).unwrap_or_default()
     }
 }

@@ -5,4 +5,6 @@
 //!
 //! Absent on purpose: SQL, and choosing what to read.
 
+pub mod compare;
+pub mod sheet;
 pub mod trial;

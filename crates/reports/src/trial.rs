@@ -157,7 +157,7 @@ fn columns(parts: &[(Option<EventId>, Figures)], two_sided: bool) -> Columns {
 }
 
 /// The account and those it lies under, from level 1 down to `level_max`.
-fn ancestry(account: AccountCode, level_max: u8) -> impl Iterator<Item = AccountCode> {
+pub(crate) fn ancestry(account: AccountCode, level_max: u8) -> impl Iterator<Item = AccountCode> {
     let text = account.to_string();
     let lens: Vec<usize> = (3..=text.len()).collect();
     lens.into_iter()
@@ -170,7 +170,7 @@ pub fn at_level(account: AccountCode, level_max: u8) -> AccountCode {
     ancestry(account, level_max).last().unwrap_or(account)
 }
 
-fn level(account: AccountCode) -> u8 {
+pub(crate) fn level(account: AccountCode) -> u8 {
     match CHART.get(&account) {
         Some(known) => known.level,
         None => in_chart(account).map_or(1, |nearest| nearest.level + 1),

@@ -10,7 +10,7 @@ use ledger::day::Month;
 use ledger::event::body::{Body, Genesis};
 use ledger::event::{Event, EventId, WriterNo};
 use ledger::fold::Closed;
-use ledger::party::{Party, PartyField, PartyKind};
+use ledger::party::{Detail, Party, PartyField, PartyKind};
 use ledger::text::fold;
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, Row, params};
@@ -195,6 +195,7 @@ impl Cache {
             | Body::VoucherAmended(_)
             | Body::VoucherAdjusted(_)
             | Body::OpeningBalance(_)
+            | Body::PartyRevealed(_)
             | Body::Other { .. } => {}
         }
     }
@@ -265,6 +266,12 @@ pub(crate) fn read_field(row: &Row<'_>) -> Result<PartyField, Failure> {
         (3, Sql::Text(place)) => PartyField::Place(place),
         (4, Sql::Integer(contract)) => PartyField::ServiceContract(contract != 0),
         (5, Sql::Integer(active)) => PartyField::Active(active != 0),
+        (13, Sql::Null) => PartyField::Joined(None),
+        (13, Sql::Integer(day)) => PartyField::Joined(Some(crate::books::stored_day(day)?)),
+        (number, Sql::Text(text)) => {
+            let detail = u16::try_from(number).ok().and_then(Detail::of).ok_or_else(damaged)?;
+            PartyField::Detail(detail, text)
+        }
         _ => return Err(damaged()),
     })
 }

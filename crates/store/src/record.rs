@@ -564,6 +564,7 @@ impl Store {
             | Body::VoucherAmended(_)
             | Body::VoucherAdjusted(_)
             | Body::OpeningBalance(_)
+            | Body::PartyRevealed(_)
             | Body::Other { .. } => Ok(()),
         }
     }
@@ -586,6 +587,8 @@ impl Store {
             PartyField::Place(place) => (3, Sql::Text(place.clone())),
             PartyField::ServiceContract(contract) => (4, Sql::Integer((*contract).into())),
             PartyField::Active(active) => (5, Sql::Integer((*active).into())),
+            PartyField::Detail(detail, text) => (*detail as i64, Sql::Text(text.clone())),
+            PartyField::Joined(day) => (13, day.map_or(Sql::Null, |day| Sql::Integer(day_number(day).into()))),
             PartyField::Unknown(..) => return Ok(()),
         };
         self.conn

@@ -432,6 +432,8 @@ impl Expected {
                     PartyField::Place(_) => 3,
                     PartyField::ServiceContract(_) => 4,
                     PartyField::Active(_) => 5,
+                    PartyField::Detail(detail, _) => *detail as i64,
+                    PartyField::Joined(_) => 13,
                     PartyField::Unknown(..) => return None,
                 };
                 Some((number, field))
@@ -443,9 +445,11 @@ impl Expected {
             hash.int(number);
             hash.int(set.party.unwrap_or(id).to_i64());
             match field {
-                PartyField::Code(text) | PartyField::Name(text) | PartyField::Place(text) => {
-                    hash.bytes(text.as_bytes())
-                }
+                PartyField::Code(text)
+                | PartyField::Name(text)
+                | PartyField::Place(text)
+                | PartyField::Detail(_, text) => hash.bytes(text.as_bytes()),
+                PartyField::Joined(day) => hash.optional(day.map(|day| day_number(day).into())),
                 PartyField::Kind(kind) => hash.int(*kind as i64),
                 PartyField::ServiceContract(yes) | PartyField::Active(yes) => hash.int((*yes).into()),
                 PartyField::Unknown(..) => {}

@@ -4,9 +4,12 @@
 //! The table is the only list. The desktop window, the tests' bridge and the generated
 //! `ui/app/src/lib/api/types.ts` all come from it, so none of them can know a command the others do not.
 
+pub mod card;
 pub mod declare;
 pub mod event;
+pub mod export;
 pub mod history;
+pub mod money;
 pub mod party;
 pub mod print;
 pub mod refusal;
@@ -23,8 +26,11 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::App;
+use card::*;
 use event::*;
+use export::*;
 use history::*;
+use money::*;
 use party::*;
 use print::*;
 use refusal::Refusal;
@@ -233,6 +239,21 @@ commands! {
     /// The code a new party of this kind would get.
     propose_party_code(kind: String) -> String;
 
+    /// One card with its figures.
+    party_card(id: String) -> PartyCard;
+    /// What was written on a card and who looked at its hidden fields, the latest first.
+    card_history(id: String) -> Vec<CardChange>;
+    /// Adds a card with everything on it.
+    add_card(card: CardInput) -> PartyRef;
+    /// Changes a card; what is left out stays.
+    change_card(id: String, card: CardInput) -> PartyRef;
+    /// Takes a party out of use, or brings it back.
+    retire_party(id: String, active: bool) -> PartyRef;
+    /// The whole of a hidden text; that somebody looked is written down first.
+    reveal_detail(id: String, name: String) -> String;
+    /// The party before (`-1`) or after (`1`) this one in the register as it is shown.
+    party_neighbour(id: String, step: i32, query: PartyQuery) -> Option<String>;
+
     /// The chart of accounts.
     list_accounts() -> Vec<AccountRow>;
     /// Adds an account of the cooperative's own.
@@ -267,6 +288,22 @@ commands! {
     party_statement(party: String, from: String, to: String) -> Statement;
     /// The trial balance F01.
     trial_balance(query: TrialQuery) -> TrialBalance;
+    /// Part of the cash book: account 111 or one under it.
+    cash_book(account: String, range: RangeQuery) -> MoneyBook;
+    /// The books of the bank that hold or did anything; together they are account 112.
+    bank_books(from: String, to: String) -> Vec<BankBookRow>;
+    /// Part of the book of one bank account.
+    bank_book(book: BankBookRef, range: RangeQuery) -> MoneyBook;
+    /// Every account in the days asked for and in those beside them.
+    compare_trial(query: CompareQuery) -> ComparedTrial;
+    /// One account in both spans.
+    compare_account(account: String, party: Option<String>, query: CompareQuery) -> ComparedTrial;
+    /// What went on with a party over all accounts of debts together.
+    party_debts(party: String, from: String, to: String) -> Debts;
+    /// A path for a list or report that no file has yet.
+    propose_export(job: ExportJob, format: ExportFormat) -> String;
+    /// Writes a list or report to a file.
+    export_sheet(job: ExportJob, path: String, format: ExportFormat, replace: bool) -> Exported;
     /// Every amendment of the days.
     amended_vouchers(from: String, to: String) -> Vec<AmendedRow>;
 

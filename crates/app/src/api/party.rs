@@ -48,6 +48,8 @@ pub struct PartyRow {
     pub we_owe: String,
     /// Whether a service contract covers it.
     pub service_contract: bool,
+    /// Whether it may still be used; false once retired.
+    pub active: bool,
 }
 
 /// Part of the register.
@@ -57,16 +59,26 @@ pub struct PartyPage {
     pub rows: Vec<PartyRow>,
     /// How many in all.
     pub count: u32,
+    /// How many of each kind answer to the words.
+    pub kinds: std::collections::BTreeMap<String, u32>,
+    /// How many retired ones do.
+    pub retired: u32,
 }
 
 /// What is looked for in the register.
-#[derive(Debug, Clone, Default, Deserialize, TS)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
 #[serde(default)]
 pub struct PartyQuery {
     /// Words or a code.
     pub text: String,
     /// Only this kind; `member` for all kinds of member.
     pub kind: Option<String>,
+    /// Show retired ones too.
+    #[ts(optional)]
+    pub retired: Option<bool>,
+    /// `name` (by the last word), `code`, `place`, `capital`, `owes` or `owed` (the largest first).
+    #[ts(optional)]
+    pub order: Option<String>,
     /// Rows to skip.
     pub offset: u32,
     /// Rows wanted.

@@ -393,6 +393,9 @@ pub struct VoucherQuery {
     pub account: Option<String>,
     /// Only in this state.
     pub state: Option<VoucherState>,
+    /// Leave out a voucher that takes back another one of the same days; the sums stay those of all.
+    #[ts(optional)]
+    pub folded: Option<bool>,
     /// `date` (latest first), `date-up`, `number`, `amount`.
     pub order: String,
     /// Rows to skip.

@@ -9,7 +9,7 @@ use super::value::Value;
 use super::{EventId, Malformed, WriterNo, day_number, day_of, month_of};
 use crate::account::AccountCode;
 use crate::day::Month;
-use crate::party::{PartyField, PartyKind};
+use crate::party::{Detail, PartyField, PartyKind};
 use crate::voucher::Form;
 
 /// SHA-256 of an event's bytes: names one version of a voucher.
@@ -40,6 +40,8 @@ pub enum Body {
     PeriodClosed(PeriodClosed),
     /// A closed month is open again.
     PeriodReopened(PeriodReopened),
+    /// A hidden field of a party's card was looked at.
+    PartyRevealed(PartyRevealed),
     /// A kind this version does not read; its fields are kept.
     Other {
         /// The kind number.
@@ -218,6 +220,15 @@ pub struct PeriodReopened {
     pub reason: String,
 }
 
+/// A hidden field of a party's card was looked at on a screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartyRevealed {
+    /// Whose card.
+    pub party: EventId,
+    /// The field's number, as in [`PartySet`].
+    pub field: u16,
+}
+
 impl Body {
     /// The kind number.
     pub fn kind(&self) -> u16 {
@@ -233,6 +244,7 @@ impl Body {
             Body::SettingSet(_) => Kind::SettingSet as u16,
             Body::PeriodClosed(_) => Kind::PeriodClosed as u16,
             Body::PeriodReopened(_) => Kind::PeriodReopened as u16,
+            Body::PartyRevealed(_) => Kind::PartyRevealed as u16,
             Body::Other { kind, .. } => *kind,
         }
     }
@@ -305,6 +317,7 @@ impl Body {
             Body::PeriodReopened(reopened) => {
                 vec![Value::Int(reopened.month.index().into()), reopened.reason.as_str().into()]
             }
+            Body::PartyRevealed(revealed) => vec![reference(revealed.party), Value::Int(revealed.field.into())],
             Body::Other { fields, .. } => fields.clone(),
         }
     }
@@ -361,6 +374,9 @@ impl Body {
             }),
             Some(Kind::PeriodReopened) => {
                 Body::PeriodReopened(PeriodReopened { month: fields.month()?, reason: fields.text()? })
+            }
+            Some(Kind::PartyRevealed) => {
+                Body::PartyRevealed(PartyRevealed { party: fields.reference()?, field: fields.number()? })
             }
             _ => return Ok((Body::Other { kind, fields: fields.0.collect() }, Vec::new())),
         };
@@ -472,6 +488,9 @@ fn read_content(fields: &mut Fields) -> Result<Content, Malformed> {
     })
 }
 
+/// The number of the field that holds the day a party joined.
+pub(crate) const JOINED: u16 = 13;
+
 fn party_field(field: &PartyField) -> Value {
     let (number, value) = match field {
         PartyField::Code(code) => (0, code.as_str().into()),
@@ -480,6 +499,8 @@ fn party_field(field: &PartyField) -> Value {
         PartyField::Place(place) => (3, place.as_str().into()),
         PartyField::ServiceContract(contract) => (4, Value::Bool(*contract)),
         PartyField::Active(active) => (5, Value::Bool(*active)),
+        PartyField::Detail(detail, text) => (*detail as u16, text.as_str().into()),
+        PartyField::Joined(day) => (JOINED, day.map(|day| i64::from(day_number(day))).into()),
         PartyField::Unknown(number, value) => (*number, value.clone()),
     };
     Value::List(vec![Value::Int(number.into()), value])
@@ -503,7 +524,10 @@ fn read_party_field(field: &Value) -> Result<PartyField, Malformed> {
         (3, Value::Text(place)) => PartyField::Place(place.clone()),
         (4, Value::Bool(contract)) => PartyField::ServiceContract(*contract),
         (5, Value::Bool(active)) => PartyField::Active(*active),
-        (0..=5, _) => return Err(Malformed::Shape),
+        (6..=12, Value::Text(text)) => PartyField::Detail(Detail::of(number).ok_or(Malformed::Shape)?, text.clone()),
+        (JOINED, Value::Null) => PartyField::Joined(None),
+        (JOINED, Value::Int(day)) => PartyField::Joined(Some(day_of(*day).ok_or(Malformed::Shape)?)),
+        (0..=JOINED, _) => return Err(Malformed::Shape),
         (_, value) => PartyField::Unknown(number, value.clone()),
     })
 }

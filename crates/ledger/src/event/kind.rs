@@ -131,6 +131,8 @@ kinds! {
     StateAttested = 0x6003,
     /// A restore was tried.
     DrillDone = 0x6004,
+    /// A hidden field of a party's card was looked at.
+    PartyRevealed = 0x6005,
 }
 
 /// The class a kind number belongs to, known or not.

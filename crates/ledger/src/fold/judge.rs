@@ -36,7 +36,7 @@ pub fn judge<B: Books>(books: &B, id: EventId, event: &Event) -> Result<Judgemen
         Body::Genesis(_) if (id.writer(), id.wseq()) != (1, 1) => {
             Ok(Judgement::of(Outcome::Void, Some(Why::GenesisRepeated)))
         }
-        Body::Genesis(_) | Body::PartySet(_) | Body::AccountSet(_) | Body::SettingSet(_) => {
+        Body::Genesis(_) | Body::PartySet(_) | Body::AccountSet(_) | Body::SettingSet(_) | Body::PartyRevealed(_) => {
             Ok(Judgement::of(Outcome::Effective, None))
         }
         // Readers book the lines of every kind; a kind without a date of its own has none to book by.

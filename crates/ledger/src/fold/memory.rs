@@ -168,6 +168,7 @@ impl Memory {
             | Body::VoucherReversed(_)
             | Body::VoucherAdjusted(_)
             | Body::OpeningBalance(_)
+            | Body::PartyRevealed(_)
             | Body::Other { .. } => {}
         }
     }

@@ -81,7 +81,7 @@ impl Oracle {
             }
             Body::PeriodClosed(closed) => return self.close(id, closed),
             Body::PeriodReopened(reopened) => return self.reopen(reopened.month.index()),
-            Body::SettingSet(_) | Body::Other { .. } => {}
+            Body::SettingSet(_) | Body::PartyRevealed(_) | Body::Other { .. } => {}
         }
         (Outcome::Effective, None)
     }

@@ -4,15 +4,15 @@ use chrono::{Days, NaiveDate};
 use ledger::account::AccountCode;
 use ledger::day::Month;
 use ledger::event::body::{
-    AccountSet, Adjusted, Amended, Body, Content, Genesis, Opening, PartySet, PeriodClosed, PeriodReopened, Posted,
-    Reversed, SeriesNumber, SettingSet,
+    AccountSet, Adjusted, Amended, Body, Content, Genesis, Opening, PartyRevealed, PartySet, PeriodClosed,
+    PeriodReopened, Posted, Reversed, SeriesNumber, SettingSet,
 };
 use ledger::event::extra::Extra;
 use ledger::event::kind::Kind;
 use ledger::event::value::Value;
 use ledger::event::{Event, EventId, Line};
 use ledger::money::Dong;
-use ledger::party::{PartyField, PartyKind};
+use ledger::party::{Detail, PartyField, PartyKind};
 use ledger::voucher::Form;
 use proptest::collection::vec;
 use proptest::option;
@@ -63,6 +63,7 @@ fn body() -> impl Strategy<Value = Body> {
         (month(), vec((any::<u16>(), 0..=i64::MAX as u64), 0..4), any::<[u8; 32]>())
             .prop_map(|(month, seen, digest)| Body::PeriodClosed(PeriodClosed { month, seen, digest })),
         (month(), text()).prop_map(|(month, reason)| Body::PeriodReopened(PeriodReopened { month, reason })),
+        (id(), any::<u16>()).prop_map(|(party, field)| Body::PartyRevealed(PartyRevealed { party, field })),
         (other_kind(), vec(value(), 0..5)).prop_map(|(kind, fields)| Body::Other { kind, fields }),
     ]
 }
@@ -204,7 +205,9 @@ fn party_field() -> impl Strategy<Value = PartyField> {
         text().prop_map(PartyField::Place),
         any::<bool>().prop_map(PartyField::ServiceContract),
         any::<bool>().prop_map(PartyField::Active),
-        (6..=u16::MAX, value()).prop_map(|(number, value)| PartyField::Unknown(number, value)),
+        (prop::sample::select(&Detail::ALL[..]), text()).prop_map(|(detail, text)| PartyField::Detail(detail, text)),
+        option::of(day()).prop_map(PartyField::Joined),
+        (14..=u16::MAX, value()).prop_map(|(number, value)| PartyField::Unknown(number, value)),
     ]
 }
 

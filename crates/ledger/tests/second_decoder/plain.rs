@@ -118,6 +118,9 @@ fn fields(body: &Body) -> (Fields, Vec<Item>) {
             ]
         }
         Body::PeriodReopened(reopened) => vec![("month", month(reopened.month)), ("reason", text(&reopened.reason))],
+        Body::PartyRevealed(revealed) => {
+            vec![("party", reference(Some(revealed.party))), ("field", int(revealed.field))]
+        }
         Body::Other { fields, .. } => return (Vec::new(), fields.iter().map(item).collect()),
     };
     (fields, Vec::new())
@@ -148,6 +151,14 @@ fn party_field(field: &PartyField) -> Item {
         PartyField::Place(place) => (3, text(place)),
         PartyField::ServiceContract(contract) => (4, Item::Bool(*contract)),
         PartyField::Active(active) => (5, Item::Bool(*active)),
+        PartyField::Detail(detail, value) => {
+            let names = ["phone", "address", "tax_code", "identity_number", "bank_account", "bank", "note"];
+            (names.iter().position(|name| *name == detail.name()).unwrap() as u16 + 6, text(value))
+        }
+        PartyField::Joined(day) => {
+            let first = NaiveDate::from_ymd_opt(1970, 1, 1).unwrap();
+            (13, day.map_or(Item::Null, |day| Item::Int((day - first).num_days().into())))
+        }
         PartyField::Unknown(number, value) => (*number, item(value)),
     };
     Item::List(vec![int(number), value])

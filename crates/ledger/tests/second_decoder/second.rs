@@ -210,6 +210,7 @@ pub fn fields_of(kind: u16) -> Option<Vec<(&'static str, Sort)>> {
         0x2003 => vec![("party", Sort::OrNull(&REFERENCE)), ("fields", Sort::PartyFields)],
         0x2005 => vec![("code", Sort::Account), ("name", Sort::Text), ("active", Sort::Bool)],
         0x2006 => vec![("key", Sort::Text), ("value", Sort::Text)],
+        0x6005 => vec![("party", REFERENCE), ("field", U16)],
         0x300b => vec![("month", MONTH), ("seen", Sort::Seen), ("digest", HASH)],
         0x300c => vec![("month", MONTH), ("reason", Sort::Text)],
         _ => return None,
@@ -246,6 +247,8 @@ fn is_party_field(field: &Item) -> bool {
         0 | 1 | 3 => matches!(value, Item::Text(_)),
         2 => matches!(value, Item::Int(0..=10)),
         4 | 5 => matches!(value, Item::Bool(_)),
+        6..=12 => matches!(value, Item::Text(_)),
+        13 => is_of(&Sort::OrNull(&DAY), value),
         _ => true,
     }
 }

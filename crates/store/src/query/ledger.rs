@@ -18,6 +18,8 @@ pub struct LedgerRow {
     pub account: AccountCode,
     /// The day it is booked on.
     pub day: NaiveDate,
+    /// The day the document bears.
+    pub voucher_day: NaiveDate,
     /// The voucher.
     pub voucher: EventId,
     /// Its number.
@@ -36,9 +38,9 @@ pub struct LedgerRow {
     pub credit: i64,
 }
 
-const COLUMNS: &str = "p.account, p.day, v.voucher_id, v.form, v.year, v.writer_no, v.number, v.reference,
-    coalesce(p.narration, v.narration), p.contra, p.party_id, p.side, p.amount_dong";
-const NOT_REPLACED: &str = "not exists (select 1 from replaced r where r.event_id = p.event_id)";
+pub(super) const COLUMNS: &str = "p.account, p.day, v.voucher_id, v.form, v.year, v.writer_no, v.number, v.reference,
+    coalesce(p.narration, v.narration), p.contra, p.party_id, p.side, p.amount_dong, v.day";
+pub(super) const NOT_REPLACED: &str = "not exists (select 1 from replaced r where r.event_id = p.event_id)";
 
 impl Store {
     /// Gives every row of an account and those under it, for one party where named, by day and order of posting.
@@ -161,7 +163,7 @@ impl Store {
     }
 }
 
-fn ledger_row(row: &Row<'_>) -> Result<LedgerRow, Failure> {
+pub(super) fn ledger_row(row: &Row<'_>) -> Result<LedgerRow, Failure> {
     let amount: i64 = row.get(12)?;
     let is_credit: bool = row.get(11)?;
     let contra = match row.get_ref(9)? {
@@ -171,6 +173,7 @@ fn ledger_row(row: &Row<'_>) -> Result<LedgerRow, Failure> {
     Ok(LedgerRow {
         account: stored_account(row, 0)?,
         day: stored_day(row.get(1)?)?,
+        voucher_day: stored_day(row.get(13)?)?,
         voucher: stored_id(row.get(2)?)?,
         number: stored_number(row, 3)?,
         reference: row.get(7)?,

@@ -1,9 +1,11 @@
 //! Questions to the book. Every answer has a total order and reads no more than it shows.
 
 mod balances;
+mod cards;
 mod habit;
 mod history;
 mod ledger;
+mod money;
 mod search;
 mod series;
 mod today;
@@ -19,8 +21,10 @@ use rusqlite::Row;
 use crate::Failure;
 
 pub use balances::{ByParty, Figures};
+pub use cards::CardFact;
 pub use history::{Glance, HistorySize};
 pub use ledger::LedgerRow;
+pub use money::BankRow;
 pub use search::{VoucherWords, WordsSize};
 pub use series::SeriesRow;
 pub use today::Questioned;

@@ -39,6 +39,8 @@ pub struct VoucherFilter {
     pub sum_begins: Option<u64>,
     /// Only in this state.
     pub state: Option<StateFilter>,
+    /// Leave out a voucher that takes back another one of the same days: the two are shown as one.
+    pub folded: bool,
 }
 
 /// The states a list can be narrowed to.
@@ -428,12 +430,26 @@ fn condition(filter: &VoucherFilter) -> (String, Vec<Sql>) {
     if let Some(state) = filter.state {
         conditions.push(state_condition(state));
     }
+    if filter.folded {
+        conditions.push(folded_condition(filter.from, filter.to));
+    }
     (conditions.join(" and "), values)
 }
 
 /// Ids are numbers of our own, never text from outside.
 fn id_list(ids: &[EventId]) -> String {
     ids.iter().map(EventId::to_string).collect::<Vec<_>>().join(", ")
+}
+
+/// A pair of which only one half lies in the days stays apart: neither half may be lost sight of.
+fn folded_condition(from: Option<NaiveDate>, to: Option<NaiveDate>) -> String {
+    let (from, to) = (from.map_or(i32::MIN, day_number), to.map_or(i32::MAX, day_number));
+    format!(
+        "not exists (select 1 from link l join version t
+            on ((t.event_id = l.target_id and t.version = 1) or (t.version > 1 and t.voucher_id = l.target_id))
+            where l.event_id = v.voucher_id and l.kind = 1 and t.booked_day between {from} and {to}
+              and not exists (select 1 from replaced r where r.event_id = t.event_id))"
+    )
 }
 
 fn state_condition(state: StateFilter) -> String {

@@ -5,10 +5,10 @@ import type { Form } from "./forms";
 
 let opened = 0;
 
-/** A new voucher of this form. Asked again on the same screen it gives another blank one. */
-export function goEntry(form: Form): void {
+/** A new voucher of this form, with somebody in it where named. Asked again on the same screen it gives another blank one. */
+export function goEntry(form: Form, party?: string): void {
 	opened += 1;
-	push(`/entry/${form}?n=${opened}`);
+	push(`/entry/${form}?n=${opened}${party ? `&party=${encodeURIComponent(party)}` : ""}`);
 }
 
 /** A new voucher with this business event (việc) chosen: on this form, or on the one it is likeliest written on. */

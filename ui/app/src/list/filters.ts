@@ -17,6 +17,8 @@ export interface Filters {
 	/** `draft`, a state, or empty. */
 	state: VoucherState | "draft" | "";
 	order: Order;
+	/** A voucher and the one that takes it back are shown as one. */
+	folded: boolean;
 }
 
 export const ORDERS = ["date", "date-up", "number", "amount"] as const;
@@ -38,6 +40,7 @@ export function query(filters: Filters, offset: number, limit: number): VoucherQ
 		party: filters.party?.id ?? null,
 		account: null,
 		state: filters.state === "draft" || filters.state === "" ? null : filters.state,
+		folded: filters.folded,
 		order: filters.order,
 		offset,
 		limit,

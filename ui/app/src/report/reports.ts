@@ -12,7 +12,10 @@ export const GROUPS: { id: string; title: () => string; reports: ReportPlace[] }
 	{
 		id: "reports",
 		title: m.report_group_reports,
-		reports: [{ path: "/report/f01", code: "F01", title: m.report_f01 }],
+		reports: [
+			{ path: "/report/f01", code: "F01", title: m.report_f01 },
+			{ path: "/report/compare", code: "", title: m.books_compare },
+		],
 	},
 	{
 		id: "books",
@@ -20,6 +23,9 @@ export const GROUPS: { id: string; title: () => string; reports: ReportPlace[] }
 		reports: [
 			{ path: "/report/journal", code: "S03a", title: m.report_s03a },
 			{ path: "/report/ledger", code: "S03b", title: m.report_s03b },
+			{ path: "/report/cash", code: "S04a", title: m.books_s04a },
+			{ path: "/report/cash-detail", code: "S04b", title: m.books_s04b },
+			{ path: "/report/bank", code: "S05", title: m.books_s05 },
 			{ path: "/report/statement", code: "", title: m.report_statement },
 		],
 	},

@@ -17,11 +17,13 @@ export function sentence(row: HistoryRow): string {
 	for (const [name, value = ""] of Object.entries(row.args)) args[name] = value;
 	if (args.key) args.setting = settingWords(args.key);
 	if (args.list) args.list = wordsFor(`desk_list_${asKey(args.list)}`) ?? args.list;
+	if (args.field) args.field = fieldWords(args.field);
 	return wordsFor(`desk_did_${asKey(row.act)}`, args) ?? m.desk_did_other({ name: row.act });
 }
 
 export function fieldWords(field: string): string {
-	return wordsFor(`desk_field_${asKey(field)}`) ?? settingWords(field);
+	const key = asKey(field);
+	return wordsFor(`desk_field_${key}`) ?? wordsFor(`card_field_${key}`) ?? settingWords(field);
 }
 
 /** A value before or after, in words where it is one of a few. */

@@ -64,6 +64,10 @@ const SCREENS: Screen[] = [
 		parties: "/party",
 		party: "/party/p12",
 		trial: "/report/f01",
+		compare: "/report/compare",
+		cash: "/report/cash",
+		"cash-detail": "/report/cash-detail",
+		bank: "/report/bank",
 		journal: "/report/journal",
 		ledger: "/report/ledger/1111",
 		statement: "/report/statement/p2",
@@ -135,6 +139,33 @@ const SCREENS: Screen[] = [
 			await window.page.waitForSelector("dialog[open] img");
 		},
 	},
+	{
+		name: "export",
+		opening: { start: "year", path: "/report/cash" },
+		ready: async (window: Window) => {
+			await window.page.waitForSelector("tbody tr.on");
+			await window.press("Alt+x");
+			await window.page.waitForSelector("dialog[open]");
+		},
+	},
+	{
+		name: "card-change",
+		opening: { start: "year", path: "/party/p12" },
+		ready: async (window: Window) => {
+			await window.page.waitForSelector("aside dl, header h2");
+			await window.press("F2");
+			await window.page.waitForSelector("dialog[open] input");
+		},
+	},
+	{
+		name: "card-papers",
+		opening: { start: "year", path: "/party/p12" },
+		ready: async (window: Window) => {
+			await window.page.waitForSelector("header h2");
+			await window.press("Control+Tab", "Control+Tab");
+			await window.page.waitForSelector("#part-papers ol li");
+		},
+	},
 	{ name: "refused", opening: { path: "/report/amended" } },
 	...Object.entries({ drafts: "/drafts", templates: "/system/templates", sheet: "/sheet/PC" }).map(([name, path]) => ({
 		name,
@@ -184,6 +215,7 @@ const SCREENS: Screen[] = [
 const LOOKS = [
 	{ theme: "light", text: 100, width: 1366, height: 768, language: "vi" },
 	{ theme: "dark", text: 130, width: 1366, height: 768, language: "vi" },
+	{ theme: "light", text: 150, width: 1366, height: 768, language: "vi" },
 	{ theme: "contrast", text: 100, width: 1024, height: 600, language: "en" },
 ];
 
@@ -197,7 +229,10 @@ const NARROW_SCREENS = [
 	"entry-faults",
 	"list",
 	"voucher",
+	"parties",
 	"party",
+	"card-change",
+	"cash",
 	"trial",
 	"ledger",
 	"periods",

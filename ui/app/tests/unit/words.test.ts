@@ -21,7 +21,8 @@ test("days, months and money in a sentence are written as they are read", () => 
 	expect(sayCode("voucher.month-closed", { month: "2026-02", first_open_day: "2026-03-01" })).toContain(
 		"Tháng 02/2026 đã khóa",
 	);
-	expect(sayCode("voucher.money-negative", { account: "1111", after: "-2300000" })).toContain("−2.300.000 sau");
+	const short = { account: "1111", short: "2300000", day: "2026-03-05" };
+	expect(sayCode("voucher.money-negative", short)).toContain("sẽ âm 2.300.000 từ ngày 05/03/2026");
 });
 
 test("a code without words says that it is unknown, with the code", () => {

@@ -2,6 +2,7 @@
 // Builds for people do not contain it. It imitates answers; the rules live in Rust.
 
 import { desk } from "./fakeDesk";
+import { standIns } from "./fakeBooks";
 import { handHandlers } from "./fakeHand";
 import { printHandlers } from "./fakePrint";
 import { day } from "./fakeToday";
@@ -198,6 +199,7 @@ const PARTIES: PartyRow[] = [
 	owes_us: owes_us as string,
 	we_owe: we_owe as string,
 	service_contract: true,
+	active: true,
 }));
 
 const line = (
@@ -599,6 +601,8 @@ export function fake(): Door {
 		list_parties: ({ query }) => ({
 			rows: parties.slice(query.offset, query.offset + query.limit),
 			count: parties.length,
+			kinds: { official: parties.length },
+			retired: 0,
 		}),
 		party_summary: ({ id }) => {
 			const row = parties.find((one) => one.party.id === id);
@@ -629,7 +633,14 @@ export function fake(): Door {
 				input.kind,
 				input.place,
 			);
-			parties.push({ party: ref, capital: "", owes_us: "", we_owe: "", service_contract: input.service_contract });
+			parties.push({
+				party: ref,
+				capital: "",
+				owes_us: "",
+				we_owe: "",
+				service_contract: input.service_contract,
+				active: true,
+			});
 			return ref;
 		},
 		propose_party_code: ({ kind }) =>
@@ -677,6 +688,7 @@ export function fake(): Door {
 			latest(),
 			[...drafts.values()].filter((row) => !row.discarded),
 		);
+	Object.assign(handlers, standIns(handlers));
 	return async (name, args) => {
 		const handler = handlers[name] as ((args: unknown) => unknown) | undefined;
 		if (!handler) throw refusal("request.unknown", { name });

@@ -138,6 +138,7 @@ export function year(book: BookInfo, count: number): Handlers {
 			owes_us: "",
 			we_owe: "",
 			service_contract: i % 3 !== 0,
+			active: true,
 		};
 	});
 	const numbers = new Map<string, number>();
@@ -455,7 +456,10 @@ export function year(book: BookInfo, count: number): Handlers {
 					(!query.kind || (query.kind === "member" ? party.kind === "official" : party.kind === query.kind)) &&
 					words.every((word) => fold(`${party.code} ${party.name} ${party.place}`).includes(word)),
 			);
-			return { rows: found.slice(query.offset, query.offset + query.limit).map(partyRow), count: found.length };
+			const kinds: Record<string, number> = {};
+			for (const { party } of parties) kinds[party.kind] = (kinds[party.kind] ?? 0) + 1;
+			const rows = found.slice(query.offset, query.offset + query.limit).map(partyRow);
+			return { rows, count: found.length, kinds, retired: 0 };
 		},
 		suggest_parties: ({ text }) =>
 			parties

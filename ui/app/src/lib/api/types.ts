@@ -228,6 +228,52 @@ side: string,
 shown: string, };
 
 /**
+ * One book of the bank: a bank account by its name, or what a sub-account holds that names none.
+ */
+export type BankBookRef = { 
+/**
+ * The sub-account of 112, where no bank account is named.
+ */
+account: string, 
+/**
+ * The bank account as the lines name it; empty for a sub-account.
+ */
+bank_account: string, };
+
+/**
+ * A book of the bank and what it holds.
+ */
+export type BankBookRow = { 
+/**
+ * Which book.
+ */
+book: BankBookRef, 
+/**
+ * What it is called: the bank account, or the sub-account's name.
+ */
+name: string, 
+/**
+ * The balance before the first day, as shown, with a minus below zero.
+ */
+opening_shown: string, 
+/**
+ * Money in, as shown.
+ */
+in_shown: string, 
+/**
+ * Money out, as shown.
+ */
+out_shown: string, 
+/**
+ * The balance after the last day.
+ */
+closing_shown: string, 
+/**
+ * True where that is below zero.
+ */
+below_zero: boolean, };
+
+/**
  * What was taken back at once.
  */
 export type BatchReversed = { 
@@ -293,6 +339,11 @@ parties: number,
  * Whether opening balances were written.
  */
 openings: boolean, };
+
+/**
+ * What stands beside the days asked for.
+ */
+export type Beside = "previous" | "last-year";
 
 /**
  * What a template leaves for the hand to fill in.
@@ -366,6 +417,210 @@ practice: boolean, };
 export type BookKind = "htx" | "lhhtx";
 
 /**
+ * A change of a card, or somebody looking at a hidden field of it.
+ */
+export type CardChange = { 
+/**
+ * When, `dd/MM/yyyy HH:MM`.
+ */
+at: string, 
+/**
+ * By whom.
+ */
+by: string, 
+/**
+ * `made`, `changed` or `revealed`.
+ */
+what: string, 
+/**
+ * The fields, in order.
+ */
+fields: Array<CardFieldChange>, };
+
+/**
+ * A further text on a card.
+ */
+export type CardDetail = { 
+/**
+ * `phone`, `address`, `tax_code`, `identity_number`, `bank_account`, `bank` or `note`.
+ */
+name: string, 
+/**
+ * As shown: a hidden one by its last digits only.
+ */
+shown: string, 
+/**
+ * True where the whole of it is given only by `reveal_detail`.
+ */
+hidden: boolean, };
+
+/**
+ * One field before and after.
+ */
+export type CardFieldChange = { 
+/**
+ * `code`, `name`, `kind`, `place`, `service_contract`, `active`, `joined` or the name of a detail.
+ */
+field: string, 
+/**
+ * Before, as shown; empty when nothing was there. Kinds and yes or no by their stable names.
+ */
+before: string, 
+/**
+ * After.
+ */
+after: string, };
+
+/**
+ * A card to add or to change. Of a change, what is left out stays as it is.
+ */
+export type CardInput = { 
+/**
+ * Its code; proposed when empty and the card is new.
+ */
+code: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its kind, as in [`PartyRef`].
+ */
+kind: string, 
+/**
+ * Hamlet or team.
+ */
+place: string, 
+/**
+ * Whether a service contract covers it.
+ */
+service_contract: boolean, 
+/**
+ * Add it although another of this name exists.
+ */
+same_name_ok: boolean, 
+/**
+ * The further texts that are set; an empty one takes a text away.
+ */
+details: Array<DetailInput>, 
+/**
+ * The day it joined as typed or `YYYY-MM-DD`; empty takes it away, nothing leaves it.
+ */
+joined: string | null, };
+
+/**
+ * What a comparison is asked for.
+ */
+export type CompareQuery = { 
+/**
+ * First day, `YYYY-MM-DD`.
+ */
+from: string, 
+/**
+ * Last day.
+ */
+to: string, 
+/**
+ * What stands beside them.
+ */
+beside: Beside, 
+/**
+ * 1, 2, 3 …
+ */
+level: number, };
+
+/**
+ * A figure in two spans, as shown; empty for zero.
+ */
+export type Compared = { 
+/**
+ * In the span asked for.
+ */
+this: string, 
+/**
+ * In the other.
+ */
+other: string, 
+/**
+ * By how much the first is more.
+ */
+difference: string, 
+/**
+ * The same in per cent of the other, `12,5 %`; empty where there is nothing to compare with.
+ */
+percent: string, };
+
+/**
+ * An account in two spans.
+ */
+export type ComparedRow = { 
+/**
+ * Its code.
+ */
+account: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its English name.
+ */
+name_en: string, 
+/**
+ * 1, 2, 3, or 4 for the cooperative's own.
+ */
+level: number, 
+/**
+ * `debit` or `credit`: the side balances are counted on.
+ */
+side: string, 
+/**
+ * The balance before the first day.
+ */
+opening: Compared, 
+/**
+ * Debit turnover.
+ */
+debit: Compared, 
+/**
+ * Credit turnover.
+ */
+credit: Compared, 
+/**
+ * The balance after the last day.
+ */
+closing: Compared, };
+
+/**
+ * Every account in two spans of days.
+ */
+export type ComparedTrial = { 
+/**
+ * The first day of the other span, `YYYY-MM-DD`.
+ */
+other_from: string, 
+/**
+ * Its last day.
+ */
+other_to: string, 
+/**
+ * True where the book begins after the other span's first day, so that it is not whole.
+ */
+other_is_short: boolean, 
+/**
+ * The accounts with a figure in either.
+ */
+rows: Array<ComparedRow>, 
+/**
+ * Debit turnover of level 1.
+ */
+debit: Compared, 
+/**
+ * Credit turnover of level 1.
+ */
+credit: Compared, };
+
+/**
  * What a typed date means.
  */
 export type DateRead = { 
@@ -385,6 +640,74 @@ fault: string | null,
  * What deserves a look: `day.far-from-today`, `day.closed-month` …
  */
 warning: string | null, };
+
+/**
+ * A day at whose end more had gone out than was there.
+ */
+export type DayBelowZero = { 
+/**
+ * `dd/MM/yyyy`.
+ */
+date_shown: string, 
+/**
+ * What was missing, as shown with a minus.
+ */
+balance_shown: string, 
+/**
+ * The row that holds the day's total, from 0.
+ */
+row: number, };
+
+/**
+ * A row of a party's debts.
+ */
+export type DebtRow = { 
+/**
+ * The account it stands on.
+ */
+account: string, 
+/**
+ * The row; its balance is that of all debts.
+ */
+row: LedgerRow, };
+
+/**
+ * A party's debts on all accounts together.
+ */
+export type Debts = { 
+/**
+ * The balance before the first day: `debit` where the party owed.
+ */
+opening: Balance, 
+/**
+ * The rows, with the balance of all debts after each.
+ */
+rows: Array<DebtRow>, 
+/**
+ * Debit turnover, as shown.
+ */
+debit_shown: string, 
+/**
+ * Credit turnover, as shown.
+ */
+credit_shown: string, 
+/**
+ * The balance after the last day.
+ */
+closing: Balance, };
+
+/**
+ * A further text to set.
+ */
+export type DetailInput = { 
+/**
+ * Its name, as in [`CardDetail`].
+ */
+name: string, 
+/**
+ * The text.
+ */
+text: string, };
 
 /**
  * A voucher being written. Everything is as typed or chosen; amounts are digits of đồng.
@@ -785,6 +1108,113 @@ kind: string, };
  * How often a template is put on the desk.
  */
 export type EveryMonths = "month" | "quarter" | "year";
+
+/**
+ * How a file is written.
+ */
+export type ExportFormat = "xlsx" | "csv";
+
+/**
+ * What is written to a file: what a screen shows, all rows of it.
+ */
+export type ExportJob = { "kind": "vouchers", 
+/**
+ * As the list asks; its offset and limit mean nothing here.
+ */
+query: VoucherQuery, } | { "kind": "parties", 
+/**
+ * As the register asks.
+ */
+query: PartyQuery, } | { "kind": "journal", 
+/**
+ * First day.
+ */
+from: string, 
+/**
+ * Last day.
+ */
+to: string, } | { "kind": "ledger", 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * The party.
+ */
+party: string | null, 
+/**
+ * First day.
+ */
+from: string, 
+/**
+ * Last day.
+ */
+to: string, } | { "kind": "statement", 
+/**
+ * The party.
+ */
+party: string, 
+/**
+ * First day.
+ */
+from: string, 
+/**
+ * Last day.
+ */
+to: string, } | { "kind": "trial", 
+/**
+ * As the report asks.
+ */
+query: TrialQuery, } | { "kind": "comparison", 
+/**
+ * As the report asks.
+ */
+query: CompareQuery, } | { "kind": "cash", 
+/**
+ * 111 or an account under it.
+ */
+account: string, 
+/**
+ * First day.
+ */
+from: string, 
+/**
+ * Last day.
+ */
+to: string, } | { "kind": "bank", 
+/**
+ * Which.
+ */
+book: BankBookRef, 
+/**
+ * First day.
+ */
+from: string, 
+/**
+ * Last day.
+ */
+to: string, } | { "kind": "amended", 
+/**
+ * First day.
+ */
+from: string, 
+/**
+ * Last day.
+ */
+to: string, };
+
+/**
+ * A file was written.
+ */
+export type Exported = { 
+/**
+ * Where it lies.
+ */
+path: string, 
+/**
+ * How many rows it has under its header.
+ */
+rows: number, };
 
 /**
  * One further detail of a line.
@@ -1201,6 +1631,59 @@ after: string,
 negative: boolean, };
 
 /**
+ * Part of a book of money.
+ */
+export type MoneyBook = { 
+/**
+ * The account, empty for a bank account by its name.
+ */
+account: string, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * The balance before the first day, as shown, with a minus below zero.
+ */
+opening_shown: string, 
+/**
+ * The rows: movements, and after the last one of a day its total.
+ */
+rows: Array<MoneyRow>, 
+/**
+ * How many rows in all, totals of days included.
+ */
+count: number, 
+/**
+ * How many of them are movements.
+ */
+movements: number, 
+/**
+ * Money in, as shown.
+ */
+in_shown: string, 
+/**
+ * Money out, as shown.
+ */
+out_shown: string, 
+/**
+ * The balance after the last day.
+ */
+closing_shown: string, 
+/**
+ * True where that is below zero.
+ */
+below_zero: boolean, 
+/**
+ * The days whose end is below zero, at most the first hundred.
+ */
+days_below_zero: Array<DayBelowZero>, 
+/**
+ * How many such days there are.
+ */
+days_below_zero_count: number, };
+
+/**
  * What there is on an account of money.
  */
 export type MoneyNow = { 
@@ -1236,6 +1719,63 @@ flagged: number,
  * What they changed, as shown.
  */
 flagged_shown: string, };
+
+/**
+ * A movement, or the total of a day.
+ */
+export type MoneyRow = { 
+/**
+ * True for the total of a day.
+ */
+day_total: boolean, 
+/**
+ * The voucher; empty for a total.
+ */
+voucher: string, 
+/**
+ * The day it is booked on, `dd/MM/yyyy`.
+ */
+date_shown: string, 
+/**
+ * The day the document bears, `dd/MM/yyyy`.
+ */
+voucher_date_shown: string, 
+/**
+ * Its number where money came in.
+ */
+receipt: string, 
+/**
+ * Its number where money went out.
+ */
+payment: string, 
+/**
+ * What it is for.
+ */
+narration: string, 
+/**
+ * The other account.
+ */
+contra: string, 
+/**
+ * Who paid or was paid, with code.
+ */
+who: string, 
+/**
+ * Money in, as shown; empty when out.
+ */
+in_shown: string, 
+/**
+ * Money out, as shown; empty when in.
+ */
+out_shown: string, 
+/**
+ * The balance after it, as shown, with a minus below zero.
+ */
+balance_shown: string, 
+/**
+ * True where that is below zero.
+ */
+below_zero: boolean, };
 
 /**
  * A month that answers.
@@ -1400,6 +1940,63 @@ side: string,
 balance_shown: string, };
 
 /**
+ * A card as a screen shows it.
+ */
+export type PartyCard = { 
+/**
+ * The party.
+ */
+party: PartyRef, 
+/**
+ * Whether it may still be used; false once retired.
+ */
+active: boolean, 
+/**
+ * Whether a service contract covers it.
+ */
+service_contract: boolean, 
+/**
+ * Its further texts; hidden ones are shown by their last digits.
+ */
+details: Array<CardDetail>, 
+/**
+ * The day it joined, `YYYY-MM-DD`.
+ */
+joined: string | null, 
+/**
+ * The same, `dd/MM/yyyy`; empty when not known.
+ */
+joined_shown: string, 
+/**
+ * Paid-in capital (4111), as shown; `–` when none.
+ */
+capital: string, 
+/**
+ * Its share of all paid-in capital, `5,4 %`; empty when none.
+ */
+capital_share: string, 
+/**
+ * What the cooperative owes it, as shown; `–` when nothing.
+ */
+we_owe: string, 
+/**
+ * What it owes the cooperative, as shown; `–` when nothing.
+ */
+owes_us: string, 
+/**
+ * Vouchers with it.
+ */
+vouchers: number, 
+/**
+ * The day of the last of them, `dd/MM/yyyy`; empty when none.
+ */
+last_voucher_shown: string, 
+/**
+ * Its paid-in capital, movement by movement.
+ */
+contributions: Array<LedgerRow>, };
+
+/**
  * A party to add or change.
  */
 export type PartyInput = { 
@@ -1456,7 +2053,15 @@ rows: Array<PartyRow>,
 /**
  * How many in all.
  */
-count: number, };
+count: number, 
+/**
+ * How many of each kind answer to the words.
+ */
+kinds: { [key in string]: number }, 
+/**
+ * How many retired ones do.
+ */
+retired: number, };
 
 /**
  * What is looked for in the register.
@@ -1470,6 +2075,14 @@ text: string,
  * Only this kind; `member` for all kinds of member.
  */
 kind: string | null, 
+/**
+ * Show retired ones too.
+ */
+retired?: boolean, 
+/**
+ * `name` (by the last word), `code`, `place`, `capital`, `owes` or `owed` (the largest first).
+ */
+order?: string, 
 /**
  * Rows to skip.
  */
@@ -1527,7 +2140,11 @@ we_owe: string,
 /**
  * Whether a service contract covers it.
  */
-service_contract: boolean, };
+service_contract: boolean, 
+/**
+ * Whether it may still be used; false once retired.
+ */
+active: boolean, };
 
 /**
  * One party on the right of a form.
@@ -2692,6 +3309,10 @@ account: string | null,
  */
 state: VoucherState | null, 
 /**
+ * Leave out a voucher that takes back another one of the same days; the sums stay those of all.
+ */
+folded?: boolean, 
+/**
  * `date` (latest first), `date-up`, `number`, `amount`.
  */
 order: string, 
@@ -3035,6 +3656,20 @@ export interface Commands {
 	change_party: { args: { id: string; party: PartyInput }; result: PartyRef };
 	/** The code a new party of this kind would get. */
 	propose_party_code: { args: { kind: string }; result: string };
+	/** One card with its figures. */
+	party_card: { args: { id: string }; result: PartyCard };
+	/** What was written on a card and who looked at its hidden fields, the latest first. */
+	card_history: { args: { id: string }; result: Array<CardChange> };
+	/** Adds a card with everything on it. */
+	add_card: { args: { card: CardInput }; result: PartyRef };
+	/** Changes a card; what is left out stays. */
+	change_card: { args: { id: string; card: CardInput }; result: PartyRef };
+	/** Takes a party out of use, or brings it back. */
+	retire_party: { args: { id: string; active: boolean }; result: PartyRef };
+	/** The whole of a hidden text; that somebody looked is written down first. */
+	reveal_detail: { args: { id: string; name: string }; result: string };
+	/** The party before (`-1`) or after (`1`) this one in the register as it is shown. */
+	party_neighbour: { args: { id: string; step: number; query: PartyQuery }; result: string | null };
 	/** The chart of accounts. */
 	list_accounts: { args: Record<string, never>; result: Array<AccountRow> };
 	/** Adds an account of the cooperative's own. */
@@ -3065,6 +3700,22 @@ export interface Commands {
 	party_statement: { args: { party: string; from: string; to: string }; result: Statement };
 	/** The trial balance F01. */
 	trial_balance: { args: { query: TrialQuery }; result: TrialBalance };
+	/** Part of the cash book: account 111 or one under it. */
+	cash_book: { args: { account: string; range: RangeQuery }; result: MoneyBook };
+	/** The books of the bank that hold or did anything; together they are account 112. */
+	bank_books: { args: { from: string; to: string }; result: Array<BankBookRow> };
+	/** Part of the book of one bank account. */
+	bank_book: { args: { book: BankBookRef; range: RangeQuery }; result: MoneyBook };
+	/** Every account in the days asked for and in those beside them. */
+	compare_trial: { args: { query: CompareQuery }; result: ComparedTrial };
+	/** One account in both spans. */
+	compare_account: { args: { account: string; party: string | null; query: CompareQuery }; result: ComparedTrial };
+	/** What went on with a party over all accounts of debts together. */
+	party_debts: { args: { party: string; from: string; to: string }; result: Debts };
+	/** A path for a list or report that no file has yet. */
+	propose_export: { args: { job: ExportJob; format: ExportFormat }; result: string };
+	/** Writes a list or report to a file. */
+	export_sheet: { args: { job: ExportJob; path: string; format: ExportFormat; replace: boolean }; result: Exported };
 	/** Every amendment of the days. */
 	amended_vouchers: { args: { from: string; to: string }; result: Array<AmendedRow> };
 	/** Some pages of what is to be printed, as pictures; asked from the first page it is laid out anew. Where no sheet */
