@@ -1,8 +1,8 @@
 // A stand-in for the core, in memory: for looking at screens and for component tests.
 // Builds for people do not contain it. It imitates answers; the rules live in Rust.
 
-import { desk } from "./fakeDesk";
 import { standIns } from "./fakeBooks";
+import { desk } from "./fakeDesk";
 import { handHandlers } from "./fakeHand";
 import { printHandlers } from "./fakePrint";
 import { day } from "./fakeToday";
