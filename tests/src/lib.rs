@@ -3,6 +3,7 @@
 pub mod bridge;
 pub mod keyboard;
 pub mod machine;
+pub mod practice;
 pub mod secret;
 pub mod vault;
 pub mod window;

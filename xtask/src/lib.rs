@@ -1,4 +1,3 @@
-//! What the chores share with the acceptance tests: a screen of their own and a sample year.
+//! What the chores share with the acceptance tests: a screen of their own.
 
-pub mod sample;
 pub mod screen;

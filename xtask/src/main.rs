@@ -11,7 +11,7 @@ mod window;
 use std::process::ExitCode;
 
 const HELP: &str = "\
-cargo xtask run          builds the program and opens it on a year of sample vouchers;
+cargo xtask run          builds the program and opens it on the practice book;
                          where there is no screen, saves a picture of it instead
 cargo xtask test         every check there is
 cargo xtask types        writes ui/app/src/lib/api/types.ts from crates/app/src/api

@@ -19,7 +19,7 @@ use crate::search::SearchIndex;
 use crate::show;
 
 /// The shortest passphrase accepted.
-const PASSPHRASE_LETTERS_MIN: usize = 8;
+pub(crate) const PASSPHRASE_LETTERS_MIN: usize = 8;
 
 /// An open book and everything that can be done in it.
 pub struct Book {

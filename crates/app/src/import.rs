@@ -26,15 +26,16 @@ use store::Writing;
 use store::query::VersionRow;
 
 use crate::api::refusal::Objection;
+use crate::api::setup::MemberRow;
 use crate::business::{facts_of, flaw};
 use crate::entry::{day_of, full_number, objection};
-use crate::parties::{changed_fields, code_of, kind_of, name_of};
-use crate::{Book, Refusal, show};
+use crate::parties::{changed_fields, code_of};
+use crate::{Book, Refusal, people, show};
 
 /// The longest line of a file: the largest voucher there may be, with room to spare.
 const LINE_BYTES_MAX: u64 = 4 * 1024 * 1024;
 /// One event of opening balances has at most so many lines.
-const OPENING_LINES: usize = 1_000;
+pub(crate) const OPENING_LINES: usize = 1_000;
 
 /// A voucher as files hold it.
 #[derive(Debug, Clone, Deserialize)]
@@ -78,14 +79,14 @@ pub struct VoucherObject {
 #[derive(Debug, Clone, Deserialize)]
 pub struct EntryObject {
     #[serde(default)]
-    debit: Option<String>,
+    pub(crate) debit: Option<String>,
     #[serde(default)]
-    credit: Option<String>,
-    amount: i64,
+    pub(crate) credit: Option<String>,
+    pub(crate) amount: i64,
     #[serde(default)]
-    debit_party: Option<String>,
+    pub(crate) debit_party: Option<String>,
     #[serde(default)]
-    credit_party: Option<String>,
+    pub(crate) credit_party: Option<String>,
     #[serde(flatten)]
     details: BTreeMap<String, serde_json::Value>,
 }
@@ -153,16 +154,29 @@ impl Book {
         self.store.record(show::wall(), |writing| post_object(writing, object, false))
     }
 
-    /// Registers the parties of a CSV file with the header `code,name,kind,service_contract`, all or none.
+    /// Registers the parties of a CSV file, all or none. Its columns are found by their names, Vietnamese or English, in
+    /// any order: `code`/`mã`, `name`/`họ tên`, `kind`/`loại`, and where there are such, `place`/`thôn` and
+    /// `service_contract`/`hợp đồng dịch vụ`; a code that is empty is proposed.
     ///
     /// # Errors
-    /// `import.line` with the line's number and the reason.
+    /// `import.header` where no name or kind is found, `import.line` with the line's number and the reason.
     pub fn import_parties(&mut self, file: impl Read) -> Result<u64, Refusal> {
-        let mut reader = csv_reader(file, &["code", "name", "kind", "service_contract"])?;
+        let mut reader = csv::Reader::from_reader(file);
+        let header: Vec<String> =
+            reader.headers().map_err(|fault| csv_fault(&fault))?.iter().map(ToOwned::to_owned).collect();
+        let columns = people::Columns::of(&header);
+        if !columns.has_name() || !columns.has_kind() {
+            let wanted = "code,name,kind,place,service_contract";
+            return Err(Refusal::new("import.header").with("wanted", wanted).with("found", header.join(",")));
+        }
         self.store.record(show::wall(), |writing| {
             let mut count = 0;
             each_row(&mut reader, |row| {
-                write_party(writing, &party_of(row)?)?;
+                let cells: Vec<&str> = row.iter().collect();
+                if cells.iter().all(|cell| cell.trim().is_empty()) {
+                    return Ok(());
+                }
+                write_party(writing, &columns.read(&cells), columns.has_place())?;
                 count += 1;
                 Ok(())
             })?;
@@ -275,7 +289,7 @@ pub struct OpeningImported {
     pub already: u64,
 }
 
-fn post_object(
+pub(crate) fn post_object(
     writing: &mut Writing<'_>,
     object: VoucherObject,
     create_parties: bool,
@@ -502,37 +516,21 @@ fn party_named(writing: &mut Writing<'_>, code: Option<&str>, create: bool) -> R
     Ok(Some(id))
 }
 
-fn party_of(row: &csv::StringRecord) -> Result<Party, Refusal> {
-    let field = |index: usize| row.get(index).unwrap_or_default().trim();
-    let service_contract = match field(3) {
-        "yes" => true,
-        "no" | "" => false,
-        other => return Err(Refusal::new("import.yes-or-no").with("written", other)),
+fn write_party(writing: &mut Writing<'_>, row: &MemberRow, sets_place: bool) -> Result<(), Refusal> {
+    let read = people::read(row)?;
+    let register = writing.books().register()?;
+    let code = match read.code.as_str() {
+        "" => people::free_code(read.kind, register.all().map(|party| party.code.as_str())),
+        code => code.to_owned(),
     };
-    // The id is not known before it is written; the card only carries the fields.
-    let id = EventId::new(0, 1).ok_or_else(|| Refusal::new("party.not-there"))?;
-    Ok(Party {
-        code: code_of(field(0))?,
-        name: name_of(field(1))?,
-        kind: kind_of(field(2))?,
-        service_contract,
-        ..Party::new(id)
-    })
-}
-
-fn write_party(writing: &mut Writing<'_>, new: &Party) -> Result<(), Refusal> {
-    let known = writing.books().register()?.by_code(&new.code).cloned();
-    let (party, fields) = match known {
-        Some(old) => (Some(old.id), changed_fields(&old, &Party { place: old.place.clone(), ..new.clone() })),
-        None => (
-            None,
-            vec![
-                PartyField::Code(new.code.clone()),
-                PartyField::Name(new.name.clone()),
-                PartyField::Kind(new.kind),
-                PartyField::ServiceContract(new.service_contract),
-            ],
-        ),
+    let (party, fields) = match register.by_code(&code).cloned() {
+        Some(old) => {
+            let place = if sets_place { read.place } else { old.place.clone() };
+            let new =
+                Party { code, name: read.name, kind: read.kind, place, service_contract: read.contract, ..old.clone() };
+            (Some(old.id), changed_fields(&old, &new))
+        }
+        None => (None, people::fields(code, read)),
     };
     if !fields.is_empty() {
         writing.event(Vec::new(), Body::PartySet(PartySet { party, fields }))?;
@@ -552,15 +550,15 @@ fn opening_month(date: NaiveDate) -> Result<Month, Refusal> {
     }
 }
 
-fn net(line: &Line) -> i64 {
+pub(crate) fn net(line: &Line) -> i64 {
     if line.debit.is_some() { line.amount.get() } else { -line.amount.get() }
 }
 
-fn is_off_balance(line: &Line) -> bool {
+pub(crate) fn is_off_balance(line: &Line) -> bool {
     line.debit.or(line.credit).is_some_and(|account| account.is_off_balance())
 }
 
-fn summed(lines: &[Line], month: Month) -> BTreeMap<BalanceKey, i64> {
+pub(crate) fn summed(lines: &[Line], month: Month) -> BTreeMap<BalanceKey, i64> {
     let mut sums = BTreeMap::new();
     for line in lines {
         if let Some(account) = line.debit.or(line.credit) {

@@ -19,12 +19,14 @@ use crate::api::report::*;
 use crate::api::search::*;
 use crate::api::session::*;
 use crate::api::setting::*;
+use crate::api::setup::*;
 use crate::api::today::*;
 use crate::api::voucher::*;
 use crate::print::Ready;
 use crate::vault::Vault;
 use crate::wording::Language;
 use crate::{Book, Refusal, Unlock, open_file, show};
+use crate::{Book, Refusal, Unlock, opening, people, practice, setup, show};
 
 /// The application: one per window.
 pub struct App {
@@ -262,6 +264,38 @@ impl App {
         self.drop_remembered(path)
     }
 
+    pub fn passphrase_strength(&self, passphrase: String, about: String) -> Result<String, Refusal> {
+        Ok(setup::passphrase_strength(&Zeroizing::new(passphrase), &about).to_owned())
+    }
+
+    pub fn practice_info(&self) -> Result<PracticeInfo, Refusal> {
+        let path = practice::place(&self.folder);
+        Ok(PracticeInfo {
+            present: path.is_file(),
+            path: path.display().to_string(),
+            passphrase: practice::PASSPHRASE.to_owned(),
+        })
+    }
+
+    pub fn open_practice_book(&self) -> Result<BookInfo, Refusal> {
+        let path = practice::place(&self.folder);
+        if self.is_open(&path) {
+            return self.book_info();
+        }
+        if !path.is_file() {
+            practice::make_anew(&self.folder)?;
+        }
+        self.take_up(Book::open_practice(&path)?)
+    }
+
+    pub fn make_practice_book(&self) -> Result<BookInfo, Refusal> {
+        if self.is_open(&practice::place(&self.folder)) {
+            self.close_book()?;
+        }
+        practice::make_anew(&self.folder)?;
+        self.open_practice_book()
+    }
+
     pub fn change_passphrase(&self, old: String, new: String) -> Result<(), Refusal> {
         let (old, new) = (Zeroizing::new(old), Zeroizing::new(new));
         self.with(|book| book.change_passphrase(&old, &new))
@@ -281,6 +315,50 @@ impl App {
 
     pub fn book_info(&self) -> Result<BookInfo, Refusal> {
         self.with(|book| book.info())
+    }
+
+    pub fn setup_state(&self) -> Result<SetupState, Refusal> {
+        self.with(|book| book.setup_state())
+    }
+
+    pub fn finish_setup_step(&self, step: String) -> Result<SetupState, Refusal> {
+        self.with(|book| book.finish_setup_step(&step))
+    }
+
+    pub fn dismiss_setup(&self) -> Result<SetupState, Refusal> {
+        self.with(|book| book.dismiss_setup())
+    }
+
+    pub fn opening_sheet(&self) -> Result<OpeningSheet, Refusal> {
+        self.with(|book| book.opening_sheet())
+    }
+
+    pub fn keep_opening(&self, rows: Vec<OpeningRow>) -> Result<OpeningCheck, Refusal> {
+        self.with(|book| book.keep_opening(&rows))
+    }
+
+    pub fn read_opening(&self, text: String) -> Result<OpeningPasted, Refusal> {
+        opening::read_opening(&text)
+    }
+
+    pub fn post_opening(&self, rows: Vec<OpeningRow>) -> Result<OpeningPosted, Refusal> {
+        self.with(|book| book.post_opening(&rows))
+    }
+
+    pub fn members_sheet(&self) -> Result<Vec<MemberRow>, Refusal> {
+        self.with(|book| book.members_sheet())
+    }
+
+    pub fn keep_members(&self, rows: Vec<MemberRow>) -> Result<MembersCheck, Refusal> {
+        self.with(|book| book.keep_members(&rows))
+    }
+
+    pub fn read_members(&self, text: String) -> Result<Vec<MemberRow>, Refusal> {
+        people::read_members(&text)
+    }
+
+    pub fn add_members(&self, rows: Vec<MemberRow>) -> Result<u32, Refusal> {
+        self.with(|book| book.add_members(&rows))
     }
 
     pub fn read_amount(&self, text: String) -> Result<AmountRead, Refusal> {

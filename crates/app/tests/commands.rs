@@ -167,6 +167,8 @@ const HERE: &str = "/HERE";
 #[allow(clippy::too_many_lines, reason = "one row for each command")]
 fn cases(small: &Small) -> Vec<Case> {
     let Small { payment, receipt, customer, draft: kept, template, waiting, .. } = small;
+    let opening = json!([{ "account": "1111", "debit": "5tr" }, { "account": "4118", "credit": "5tr" }]);
+    let members = json!([{ "name": "Lò Văn Ón" }]);
     let line = json!({ "narration": "", "debit": "642", "credit": "1111", "amount": "120000", "debit_party": null,
         "credit_party": null, "extra": [{ "key": "document", "side": "debit", "value": "HĐ 12" }] });
     let draft = json!({ "draft_id": null, "form": "PC", "purpose": { "kind": "new" }, "date": "2026-02-03", "party": null,
@@ -463,6 +465,21 @@ fn cases(small: &Small) -> Vec<Case> {
         ),
         same("open_next_year", json!({}), "/23/month", json!("2027-12")),
         case("verify_book", json!({}), Holds("/entries", json!(0)), Holds("/entries", json!(2))),
+        same("passphrase_strength", json!({ "passphrase": "ngan", "about": "HTX" }), "", json!("short")),
+        same("practice_info", json!({}), "/present", json!(false)),
+        same("open_practice_book", json!({}), "/practice", json!(true)),
+        same("make_practice_book", json!({}), "/practice", json!(true)),
+        case("setup_state", json!({}), Holds("/steps/1/done", json!(false)), Holds("/steps/1/done", json!(true))),
+        same("finish_setup_step", json!({ "step": "members" }), "/steps/2/done", json!(true)),
+        same("dismiss_setup", json!({}), "/dismissed", json!(true)),
+        case("opening_sheet", json!({}), Holds("/rows", json!([])), Holds("/rows/0/debit", json!("50.000.000"))),
+        same("keep_opening", json!({ "rows": opening }), "/difference_shown", json!("")),
+        same("read_opening", json!({ "text": "1111\t5tr\t" }), "/rows/0/account", json!("1111")),
+        case("post_opening", json!({ "rows": opening }), Holds("/rows", json!(2)), Holds("/rows", json!(8))),
+        same("members_sheet", json!({}), "", json!([])),
+        same("keep_members", json!({ "rows": members }), "/ready", json!(1)),
+        same("read_members", json!({ "text": "Lò Văn Ón" }), "/0/name", json!("Lò Văn Ón")),
+        same("add_members", json!({ "rows": members }), "", json!(1)),
     ]
 }
 
@@ -512,6 +529,12 @@ fn without_a_book_every_command_about_one_says_that_none_is_open() {
         "open_remembered",
         "forget_key",
         "set_preferences",
+        "passphrase_strength",
+        "practice_info",
+        "open_practice_book",
+        "make_practice_book",
+        "read_opening",
+        "read_members",
     ];
     for case in cases(&small) {
         let answer = call(&app, case.name, placed(&case.args, folder.path()));

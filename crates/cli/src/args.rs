@@ -114,6 +114,8 @@ pub struct QuickArgs {
 pub enum BookCommand {
     /// Make a book.
     Create(CreateArgs),
+    /// Make the practice book: a year of a cooperative that does not exist.
+    Practice(PracticeArgs),
     /// Show the book's key, for HTX_KEY.
     Key(BookArgs),
 }
@@ -122,7 +124,7 @@ pub enum BookCommand {
 pub enum ImportCommand {
     /// Vouchers, JSON Lines; `-` is standard input.
     Vouchers(ImportVouchersArgs),
-    /// Parties, CSV with the header code,name,kind,service_contract.
+    /// Parties, CSV; columns are found by their names: code or mã, name or họ tên, kind or loại, place, service_contract.
     Parties(ImportFileArgs),
     /// Opening balances, CSV with the header account,party,debit,credit.
     Opening(ImportOpeningArgs),
@@ -176,6 +178,16 @@ pub struct CreateArgs {
     /// A book for practice, marked so for ever.
     #[arg(long)]
     pub practice: bool,
+}
+
+#[derive(Args)]
+pub struct PracticeArgs {
+    /// The file to make; must not exist.
+    #[arg(long)]
+    pub book: PathBuf,
+    /// Answer in JSON, as this command does anyway.
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]

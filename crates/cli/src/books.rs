@@ -12,7 +12,8 @@ use serde_json::json;
 use zeroize::Zeroizing;
 
 use crate::args::{
-    BookArgs, CloseArgs, CreateArgs, ImportFileArgs, ImportOpeningArgs, ImportVouchersArgs, Kind, ReopenArgs,
+    BookArgs, CloseArgs, CreateArgs, ImportFileArgs, ImportOpeningArgs, ImportVouchersArgs, Kind, PracticeArgs,
+    ReopenArgs,
 };
 use crate::{language, say};
 
@@ -37,6 +38,11 @@ pub fn create(args: CreateArgs, out: &mut impl Write) -> Result<bool, Refusal> {
     };
     let book = Book::create(&new, args.practice)?;
     say(out, &json!({ "book_id": book.book_id() }))
+}
+
+pub fn practice(args: &PracticeArgs, out: &mut impl Write) -> Result<bool, Refusal> {
+    let book = Book::make_practice(&args.book)?;
+    say(out, &json!({ "book_id": book.book_id(), "passphrase": app::practice::PASSPHRASE }))
 }
 
 pub fn key(args: &BookArgs, out: &mut impl Write) -> Result<bool, Refusal> {

@@ -43,6 +43,7 @@ fn run(command: Command) -> Result<bool, Refusal> {
     let mut out = std::io::BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
     let agreed = match command {
         Command::Book(BookCommand::Create(create)) => books::create(create, &mut out)?,
+        Command::Book(BookCommand::Practice(practice)) => books::practice(&practice, &mut out)?,
         Command::Book(BookCommand::Key(book)) => books::key(&book, &mut out)?,
         Command::Import(ImportCommand::Vouchers(import)) => books::import_vouchers(&import, &mut out)?,
         Command::Import(ImportCommand::Parties(import)) => books::import_parties(&import, &mut out)?,

@@ -27,6 +27,7 @@ mod migrate;
 mod open;
 pub mod query;
 mod record;
+mod setup;
 pub mod sheet;
 mod sidecar;
 mod take_back;

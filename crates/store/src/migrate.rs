@@ -14,6 +14,7 @@ pub(crate) const STEPS: &[&str] = &[
     include_str!("../../../migrations/device/0001_book.sql"),
     include_str!("../../../migrations/device/0002_entry.sql"),
     include_str!("../../../migrations/device/0003_desk.sql"),
+    include_str!("../../../migrations/device/0004_setup.sql"),
 ];
 
 /// The format of a file; 0 for an empty one.

@@ -17,6 +17,7 @@ pub mod report;
 pub mod search;
 pub mod session;
 pub mod setting;
+pub mod setup;
 pub mod sheet;
 pub mod template;
 pub mod today;
@@ -38,6 +39,7 @@ use report::*;
 use search::*;
 use session::*;
 use setting::*;
+use setup::*;
 use sheet::*;
 use template::*;
 use today::*;
@@ -116,12 +118,43 @@ commands! {
     open_remembered(path: String) -> BookInfo;
     /// Takes a book's key out of the machine's vault.
     forget_key(path: String) -> ();
+    /// How hard a passphrase is to guess, `short`, `weak`, `fair` or `good`; `about` is what everybody knows of its owner.
+    passphrase_strength(passphrase: String, about: String) -> String;
+    /// Where this machine's practice book is, and whether it has been made.
+    practice_info() -> PracticeInfo;
+    /// Opens the practice book, and makes it first where there is none.
+    open_practice_book() -> BookInfo;
+    /// Makes a fresh practice book in place of the one there was, and opens it.
+    make_practice_book() -> BookInfo;
     /// Puts another passphrase on the open book.
     change_passphrase(old: String, new: String) -> ();
     /// Keeps how the window looks.
     set_preferences(preferences: Preferences) -> Preferences;
     /// The open book as it stands now.
     book_info() -> BookInfo;
+
+    /// What is left of setting the book up.
+    setup_state() -> SetupState;
+    /// Says that a step is done with, although nothing was entered there.
+    finish_setup_step(step: String) -> SetupState;
+    /// Says that nobody is to be reminded of what is left.
+    dismiss_setup() -> SetupState;
+    /// The sheet of opening balances: as last kept, or what is in the book.
+    opening_sheet() -> OpeningSheet;
+    /// Keeps the sheet of opening balances on the disk and says what it comes to.
+    keep_opening(rows: Vec<OpeningRow>) -> OpeningCheck;
+    /// The rows of pasted opening balances.
+    read_opening(text: String) -> OpeningPasted;
+    /// Posts the opening balances of the sheet, or their difference to those there are.
+    post_opening(rows: Vec<OpeningRow>) -> OpeningPosted;
+    /// The list of members as last kept.
+    members_sheet() -> Vec<MemberRow>;
+    /// Keeps the list of members on the disk and says what it comes to.
+    keep_members(rows: Vec<MemberRow>) -> MembersCheck;
+    /// The rows of a pasted list of members.
+    read_members(text: String) -> Vec<MemberRow>;
+    /// Takes the list of members into the register.
+    add_members(rows: Vec<MemberRow>) -> u32;
 
     /// What a typed amount means.
     read_amount(text: String) -> AmountRead;

@@ -23,6 +23,37 @@ const entry = async (window: Window) => {
 const SCREENS: Screen[] = [
 	{ name: "first-run", opening: { start: "first", path: "/" } },
 	{ name: "books", opening: { start: "closed", path: "/" } },
+	{
+		name: "practice-anew",
+		opening: { start: "closed", path: "/" },
+		ready: async (window) => {
+			await window.press("Control+t");
+			await window.page.waitForFunction(() => /^#\/(list|today)/.test(location.hash));
+			await window.page.goto(window.page.url().replace(/#.*/, "#/books"));
+			await window.page.getByText(/Tạo lại từ đầu|Start it afresh/).click();
+			await window.page.waitForSelector("dialog[open]");
+		},
+	},
+	{
+		name: "opening",
+		opening: { path: "/setup/opening" },
+		ready: (window) => window.page.waitForSelector(".said .fault"),
+	},
+	{
+		name: "opening-paste",
+		opening: { path: "/setup/opening" },
+		ready: async (window) => {
+			await window.page.waitForSelector(".said .fault");
+			await window.press("Alt+d");
+			await window.page.waitForSelector("dialog[open]");
+		},
+	},
+	{
+		name: "members",
+		opening: { path: "/setup/members" },
+		ready: (window) => window.page.waitForSelector(".said .ask"),
+	},
+	{ name: "setup-done", opening: { path: "/setup/done" } },
 	{ name: "entry", opening: {}, ready: entry },
 	{
 		name: "entry-list",
@@ -226,6 +257,9 @@ const NARROW_SCREENS = [
 	"history",
 	"policies",
 	"first-run",
+	"opening",
+	"members",
+	"setup-done",
 	"entry-faults",
 	"list",
 	"voucher",

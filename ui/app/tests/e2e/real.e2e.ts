@@ -30,6 +30,11 @@ async function createBook() {
 		await window.type(words);
 	}
 	await window.press("F10");
+	// Every step of setting up is left for later.
+	for (const step of ["Số dư đầu kỳ", "Thành viên", "Xong phần thiết lập"]) {
+		await page.waitForSelector(`.setup h2 >> text=${step}`);
+		await window.press("Escape");
+	}
 	await page.waitForSelector("text=Chưa có phiếu nào");
 }
 

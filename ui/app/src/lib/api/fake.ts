@@ -5,6 +5,7 @@ import { standIns } from "./fakeBooks";
 import { desk } from "./fakeDesk";
 import { handHandlers } from "./fakeHand";
 import { printHandlers } from "./fakePrint";
+import { setupHandlers } from "./fakeSetup";
 import { day } from "./fakeToday";
 import { year } from "./fakeYear";
 import type {
@@ -381,6 +382,7 @@ export function fake(): Door {
 	}
 
 	const handlers: Handlers = {
+		...setupHandlers(state, book),
 		app_state: () => structuredClone(state),
 		create_book: ({ book: made }) => {
 			state.open = {

@@ -1606,6 +1606,77 @@ to_shown: string | null,
 lowest_shown: string, };
 
 /**
+ * A row of a list of members as understood.
+ */
+export type MemberRead = { 
+/**
+ * The code it would get.
+ */
+code: string, 
+/**
+ * The kind, as in [`PartyRef`]; empty for an empty row.
+ */
+kind: string, 
+/**
+ * Somebody of this name in the register.
+ */
+twin: PartyRef | null, 
+/**
+ * An earlier row with this name, counted from 1.
+ */
+twin_row: number | null, 
+/**
+ * What is wrong with it.
+ */
+faults: Array<Objection>, };
+
+/**
+ * A row of a list of members, as typed or pasted.
+ */
+export type MemberRow = { 
+/**
+ * The code; proposed when empty.
+ */
+code: string, 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * The kind in any words; official when empty.
+ */
+kind: string, 
+/**
+ * Hamlet or team.
+ */
+place: string, 
+/**
+ * Whether a service contract covers them: có, không, x …
+ */
+contract: string, 
+/**
+ * Whether it is another person although one of this name exists.
+ */
+same_name_ok: boolean, };
+
+/**
+ * What a list of members comes to.
+ */
+export type MembersCheck = { 
+/**
+ * Each row as understood, in the same order.
+ */
+rows: Array<MemberRead>, 
+/**
+ * How many rows would be added.
+ */
+ready: number, 
+/**
+ * How many rows have a fault.
+ */
+faults: number, };
+
+/**
  * What a money account will hold after the voucher.
  */
 export type MoneyAfter = { 
@@ -1919,6 +1990,156 @@ field: string | null,
 args: { [key in string]: string }, };
 
 /**
+ * What a sheet of opening balances comes to.
+ */
+export type OpeningCheck = { 
+/**
+ * Each row as understood, in the same order.
+ */
+rows: Array<OpeningRead>, 
+/**
+ * The sum of debits on accounts 111 to 911, as shown.
+ */
+debit_shown: string, 
+/**
+ * The sum of credits, as shown.
+ */
+credit_shown: string, 
+/**
+ * By how much they differ, as shown; empty when they are equal.
+ */
+difference_shown: string, 
+/**
+ * `debit` or `credit`: the side that is larger; empty when equal.
+ */
+larger: string, 
+/**
+ * The sum of off-balance accounts 001 to 008, as shown; empty where there are none.
+ */
+off_balance_shown: string, 
+/**
+ * How many rows have a fault.
+ */
+faults: number, 
+/**
+ * How many people would be added to the register.
+ */
+new_parties: number, 
+/**
+ * When the sheet was kept, `HH:MM`.
+ */
+kept_at: string, };
+
+/**
+ * Rows found in pasted text.
+ */
+export type OpeningPasted = { 
+/**
+ * The rows.
+ */
+rows: Array<OpeningRow>, 
+/**
+ * How many rows were left out because they only add up others.
+ */
+left_out: number, };
+
+/**
+ * Opening balances went into the book.
+ */
+export type OpeningPosted = { 
+/**
+ * How many balances were written.
+ */
+rows: number, 
+/**
+ * How many people were added.
+ */
+new_parties: number, 
+/**
+ * The sum of one side, as shown.
+ */
+total_shown: string, };
+
+/**
+ * A row as understood.
+ */
+export type OpeningRead = { 
+/**
+ * The account's code; empty when there is no such account.
+ */
+account: string, 
+/**
+ * Its name.
+ */
+account_name: string, 
+/**
+ * The party, when in the register.
+ */
+party: PartyRef | null, 
+/**
+ * The name under which somebody not in the register would be added; empty for nobody.
+ */
+new_party: string, 
+/**
+ * As which kind.
+ */
+new_kind: string, 
+/**
+ * The debit, as shown; empty for none.
+ */
+debit_shown: string, 
+/**
+ * The credit, as shown; empty for none.
+ */
+credit_shown: string, 
+/**
+ * What is wrong with it.
+ */
+faults: Array<Objection>, };
+
+/**
+ * A row of opening balances, as typed.
+ */
+export type OpeningRow = { 
+/**
+ * The account's code or name.
+ */
+account: string, 
+/**
+ * The party's code or name, or nothing.
+ */
+party: string, 
+/**
+ * The debit balance, in any form amounts are typed in.
+ */
+debit: string, 
+/**
+ * The credit balance.
+ */
+credit: string, };
+
+/**
+ * The sheet of opening balances.
+ */
+export type OpeningSheet = { 
+/**
+ * The rows as last kept, or those that are in the book.
+ */
+rows: Array<OpeningRow>, 
+/**
+ * Whether there are opening balances in the book already: what is posted then is the difference.
+ */
+posted: boolean, 
+/**
+ * Whether the first month is closed, so that nothing can be changed any more.
+ */
+closed: boolean, 
+/**
+ * The day they stand at the start of, `dd/MM/yyyy`.
+ */
+day_shown: string, };
+
+/**
  * A party's balance on one account.
  */
 export type PartyBalance = { 
@@ -2207,6 +2428,23 @@ vouchers: number,
  * Turnover, as shown.
  */
 turnover_shown: string, };
+
+/**
+ * The practice book of this machine.
+ */
+export type PracticeInfo = { 
+/**
+ * Its file.
+ */
+path: string, 
+/**
+ * What opens it: no secret.
+ */
+passphrase: string, 
+/**
+ * Whether it has been made.
+ */
+present: boolean, };
 
 /**
  * How the window looks and behaves on this machine; kept outside every book.
@@ -2658,6 +2896,36 @@ key: string,
  * Its value.
  */
 value: string, };
+
+/**
+ * What is left of setting the book up.
+ */
+export type SetupState = { 
+/**
+ * The steps, in their order.
+ */
+steps: Array<SetupStep>, 
+/**
+ * True where nobody is to be reminded of what is left.
+ */
+dismissed: boolean, };
+
+/**
+ * One step.
+ */
+export type SetupStep = { 
+/**
+ * `recovery`, `policies`, `opening` or `members`.
+ */
+name: string, 
+/**
+ * Whether it is done, or was said not to be needed.
+ */
+done: boolean, 
+/**
+ * Whether something was typed there that is not in the book yet.
+ */
+begun: boolean, };
 
 /**
  * A sheet as typed.
@@ -3544,12 +3812,42 @@ export interface Commands {
 	open_remembered: { args: { path: string }; result: BookInfo };
 	/** Takes a book's key out of the machine's vault. */
 	forget_key: { args: { path: string }; result: null };
+	/** How hard a passphrase is to guess, `short`, `weak`, `fair` or `good`; `about` is what everybody knows of its owner. */
+	passphrase_strength: { args: { passphrase: string; about: string }; result: string };
+	/** Where this machine's practice book is, and whether it has been made. */
+	practice_info: { args: Record<string, never>; result: PracticeInfo };
+	/** Opens the practice book, and makes it first where there is none. */
+	open_practice_book: { args: Record<string, never>; result: BookInfo };
+	/** Makes a fresh practice book in place of the one there was, and opens it. */
+	make_practice_book: { args: Record<string, never>; result: BookInfo };
 	/** Puts another passphrase on the open book. */
 	change_passphrase: { args: { old: string; new: string }; result: null };
 	/** Keeps how the window looks. */
 	set_preferences: { args: { preferences: Preferences }; result: Preferences };
 	/** The open book as it stands now. */
 	book_info: { args: Record<string, never>; result: BookInfo };
+	/** What is left of setting the book up. */
+	setup_state: { args: Record<string, never>; result: SetupState };
+	/** Says that a step is done with, although nothing was entered there. */
+	finish_setup_step: { args: { step: string }; result: SetupState };
+	/** Says that nobody is to be reminded of what is left. */
+	dismiss_setup: { args: Record<string, never>; result: SetupState };
+	/** The sheet of opening balances: as last kept, or what is in the book. */
+	opening_sheet: { args: Record<string, never>; result: OpeningSheet };
+	/** Keeps the sheet of opening balances on the disk and says what it comes to. */
+	keep_opening: { args: { rows: Array<OpeningRow> }; result: OpeningCheck };
+	/** The rows of pasted opening balances. */
+	read_opening: { args: { text: string }; result: OpeningPasted };
+	/** Posts the opening balances of the sheet, or their difference to those there are. */
+	post_opening: { args: { rows: Array<OpeningRow> }; result: OpeningPosted };
+	/** The list of members as last kept. */
+	members_sheet: { args: Record<string, never>; result: Array<MemberRow> };
+	/** Keeps the list of members on the disk and says what it comes to. */
+	keep_members: { args: { rows: Array<MemberRow> }; result: MembersCheck };
+	/** The rows of a pasted list of members. */
+	read_members: { args: { text: string }; result: Array<MemberRow> };
+	/** Takes the list of members into the register. */
+	add_members: { args: { rows: Array<MemberRow> }; result: number };
 	/** What a typed amount means. */
 	read_amount: { args: { text: string }; result: AmountRead };
 	/** What a typed date means; `working` is the date the field held, `YYYY-MM-DD`. */

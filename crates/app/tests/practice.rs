@@ -1,0 +1,248 @@
+//! The practice book holds what its data say: added up here a second way, straight from the data, day by day.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use app::Book;
+use app::api::report::TrialQuery;
+use app::api::voucher::{VoucherQuery, VoucherState};
+use serde_json::Value;
+
+const VOUCHERS: &str = include_str!("../data/practice/vouchers.jsonl");
+const CORRECTIONS: &str = include_str!("../data/practice/corrections.jsonl");
+const OPENING: &str = include_str!("../data/practice/opening.csv");
+const PARTIES: &str = include_str!("../data/practice/parties.csv");
+
+/// A line of the data, with the day it counts on.
+struct Line {
+    day: String,
+    debit: Option<(String, String)>,
+    credit: Option<(String, String)>,
+    amount: i64,
+    takes: Option<(String, i64)>,
+    brings: Option<(String, i64)>,
+}
+
+fn objects(text: &str) -> Vec<Value> {
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn lines_of(voucher: &Value, day: &str, amounts: Option<&Value>, sign: i64) -> Vec<Line> {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let entries = voucher["entries"].as_array().unwrap().iter().enumerate();
+    let line = |(at, entry): (usize, &Value)| {
+        let side =
+            |name: &str, party: &str| entry[name].as_str().map(|account| (account.to_owned(), text(&entry[party])));
+        let moved =
+            |item: &str, qty: &str| Some((entry[item].as_str()?.to_owned(), entry[qty].as_str()?.parse().ok()?));
+        let amount = amounts.map_or(&entry["amount"], |amounts| &amounts[at]).as_i64().unwrap();
+        Line {
+            day: day.to_owned(),
+            debit: side("debit", "debit_party"),
+            credit: side("credit", "credit_party"),
+            amount: sign * amount,
+            brings: moved("item", "qty"),
+            takes: if entry["credit"].as_str().is_some_and(|account| account.starts_with("15")) {
+                moved("credit_item", "credit_qty")
+            } else {
+                None
+            },
+        }
+    };
+    entries.map(line).collect()
+}
+
+/// Every line of the year as it stands after the corrections, by day.
+fn year() -> Vec<Line> {
+    let mut vouchers: BTreeMap<String, Value> = BTreeMap::new();
+    for voucher in objects(VOUCHERS) {
+        vouchers.insert(voucher["id"].as_str().unwrap().to_owned(), voucher);
+    }
+    let mut lines = Vec::new();
+    let mut amended: BTreeMap<String, Value> = BTreeMap::new();
+    for correction in objects(CORRECTIONS) {
+        let target = correction["voucher"].as_str().map(|id| &vouchers[id]);
+        match (correction["kind"].as_str().unwrap(), target) {
+            ("amend", Some(voucher)) => {
+                amended.insert(voucher["id"].as_str().unwrap().to_owned(), correction["amounts"].clone());
+            }
+            ("adjust", Some(voucher)) => {
+                let day = correction["date"].as_str().unwrap();
+                lines.extend(lines_of(voucher, day, Some(&correction["amounts"]), 1));
+            }
+            ("reverse", Some(voucher)) => {
+                lines.extend(lines_of(voucher, correction["date"].as_str().unwrap(), None, -1));
+            }
+            ("reopen", None) => {
+                let late = &correction["voucher"];
+                lines.extend(lines_of(late, late["date"].as_str().unwrap(), None, 1));
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    for (id, voucher) in &vouchers {
+        lines.extend(lines_of(voucher, voucher["date"].as_str().unwrap(), amended.get(id), 1));
+    }
+    lines.retain(|line| line.amount != 0);
+    lines.sort_by(|one, other| one.day.cmp(&other.day));
+    lines
+}
+
+fn opening() -> BTreeMap<(String, String), i64> {
+    let rows = OPENING.lines().skip(1).map(|row| row.split(',').collect::<Vec<_>>());
+    let number = |text: &str| text.parse::<i64>().unwrap();
+    rows.map(|row| ((row[0].to_owned(), row[1].to_owned()), number(row[2]) - number(row[3]))).collect()
+}
+
+fn dotted(amount: i64) -> String {
+    let digits = amount.unsigned_abs().to_string();
+    let groups: Vec<&str> =
+        digits.as_bytes().rchunks(3).rev().map(|group| std::str::from_utf8(group).unwrap()).collect();
+    format!("{}{}", if amount < 0 { "−" } else { "" }, groups.join("."))
+}
+
+#[test]
+fn the_trial_balance_is_the_one_added_up_from_the_data() {
+    let folder = tempfile::tempdir().unwrap();
+    let book = Book::make_practice(&folder.path().join("thuc-hanh.htx")).unwrap();
+    let query = TrialQuery { from: "2025-01-01".into(), to: "2025-12-31".into(), level: 4, net: false };
+    let trial = book.trial_balance(&query).unwrap();
+    let mut turnover: BTreeMap<String, (i64, i64)> = BTreeMap::new();
+    for line in year() {
+        if let Some((account, _)) = line.debit {
+            turnover.entry(account).or_default().0 += line.amount;
+        }
+        if let Some((account, _)) = line.credit {
+            turnover.entry(account).or_default().1 += line.amount;
+        }
+    }
+    let mut at_start: BTreeMap<String, i64> = BTreeMap::new();
+    for ((account, _), net) in opening() {
+        *at_start.entry(account).or_default() += net;
+    }
+    // F01 has the accounts of the balance only; 001 to 008 stand beside it.
+    let accounts: BTreeSet<&String> =
+        turnover.keys().chain(at_start.keys()).filter(|account| !account.starts_with('0')).collect();
+    for account in accounts {
+        let row = trial.rows.iter().find(|row| row.account == *account).unwrap_or_else(|| panic!("no {account}"));
+        let shown = |amount: i64| if amount == 0 { String::new() } else { dotted(amount) };
+        let (debit, credit) = turnover.get(account).copied().unwrap_or_default();
+        assert_eq!((&row.debit, &row.credit), (&shown(debit), &shown(credit)), "turnover of {account}");
+    }
+    assert!(book.verify().unwrap().ok);
+}
+
+#[test]
+fn every_kind_of_paper_and_every_correction_is_in_the_year() {
+    let folder = tempfile::tempdir().unwrap();
+    let book = Book::make_practice(&folder.path().join("thuc-hanh.htx")).unwrap();
+    let count = |query: VoucherQuery| book.list_vouchers(&query).unwrap().count;
+    let all = count(VoucherQuery::default());
+    assert!((400..=610).contains(&all), "{all} vouchers");
+    for form in ["PT", "PC", "BC", "BN", "PN", "PX", "HD", "KT"] {
+        let of_form = count(VoucherQuery { form: Some(form.into()), ..VoucherQuery::default() });
+        assert!(of_form >= 20, "{of_form} of {form}");
+    }
+    for (state, number) in [
+        (VoucherState::Amended, 2),
+        (VoucherState::Reversed, 1),
+        (VoucherState::Reversal, 1),
+        (VoucherState::Adjustment, 1),
+    ] {
+        assert_eq!(count(VoucherQuery { state: Some(state), ..VoucherQuery::default() }), number, "{state:?}");
+    }
+    for state in [VoucherState::Flagged, VoucherState::Held, VoucherState::Void, VoucherState::Waiting] {
+        assert_eq!(count(VoucherQuery { state: Some(state), ..VoucherQuery::default() }), 0, "{state:?}");
+    }
+    let closed: Vec<bool> = book.periods().unwrap().iter().map(|month| month.closed).collect();
+    assert_eq!(closed, [vec![true; 10], vec![false; 2]].concat());
+    assert_eq!(book.list_drafts(false).unwrap().len(), 3);
+    let info = book.info().unwrap();
+    assert!(info.practice, "marked as practice for ever");
+}
+
+#[test]
+fn money_and_goods_are_never_less_than_nothing_on_any_day() {
+    let lines = year();
+    let mut money: BTreeMap<&str, i64> = ["1111", "1121"].map(|account| (account, 0)).into();
+    for ((account, _), net) in opening() {
+        if let Some(held) = money.get_mut(account.as_str()) {
+            *held += net;
+        }
+    }
+    let held_at_start = [
+        ("LUA", 12_000),
+        ("GAO", 1_500),
+        ("NPK", 120),
+        ("URE", 80),
+        ("GIONG", 800),
+        ("THUOC", 150),
+        ("DAU", 620),
+        ("BAO", 3_000),
+    ];
+    let mut goods: BTreeMap<String, i64> = held_at_start.map(|(item, held)| (item.to_owned(), held)).into();
+    let days: BTreeSet<&str> = lines.iter().map(|line| line.day.as_str()).collect();
+    for day in days {
+        for line in lines.iter().filter(|line| line.day == day) {
+            for (side, sign) in [(&line.debit, 1), (&line.credit, -1)] {
+                if let Some(held) = side.as_ref().and_then(|(account, _)| money.get_mut(account.as_str())) {
+                    *held += sign * line.amount;
+                }
+            }
+            for (moved, sign) in [(&line.brings, 1), (&line.takes, -1)] {
+                if let Some((item, quantity)) = moved {
+                    *goods.get_mut(item).unwrap_or_else(|| panic!("no {item}")) += sign * quantity;
+                }
+            }
+        }
+        assert!(money.values().all(|held| *held >= 0), "{day}: {money:?}");
+        assert!(goods.values().all(|held| *held >= 0), "{day}: {goods:?}");
+    }
+}
+
+#[test]
+fn at_the_end_of_the_year_every_account_stands_on_its_own_side() {
+    let mut balances = opening();
+    for line in year() {
+        for (side, sign) in [(line.debit, 1), (line.credit, -1)] {
+            if let Some(key) = side {
+                *balances.entry(key).or_default() += sign * line.amount;
+            }
+        }
+    }
+    assert_eq!(
+        balances.iter().filter(|((account, _), _)| !account.starts_with('0')).map(|(_, net)| net).sum::<i64>(),
+        0
+    );
+    for ((account, party), net) in &balances {
+        let may_be_debit = !["2141", "2142", "341", "4111", "4118", "418", "4421", "4422", "335", "353", "51"]
+            .iter()
+            .any(|code| account.starts_with(code));
+        let may_be_credit =
+            !["1111", "1121", "131", "133", "141", "152", "154", "156", "211", "212", "242", "61", "642"]
+                .iter()
+                .any(|code| account.starts_with(code));
+        assert!(*net <= 0 || may_be_debit, "{account} {party} owes {net}");
+        assert!(*net >= 0 || may_be_credit, "{account} {party} is owed {net}");
+    }
+    let services = balances.iter().filter(|((account, _), _)| account == "154").map(|(_, net)| net).sum::<i64>();
+    assert_eq!(services, 0, "what was spent on services is all handed over");
+}
+
+#[test]
+fn people_of_every_kind_are_in_the_register() {
+    let kinds: BTreeSet<&str> = PARTIES.lines().skip(1).filter_map(|row| row.rsplitn(4, ',').nth(2)).collect();
+    assert_eq!(kinds.len(), 11, "{kinds:?}");
+    let members = PARTIES.lines().filter(|row| row.starts_with("TV")).count();
+    assert!((12..=20).contains(&members));
+}
+
+#[test]
+fn made_twice_it_is_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let list = |name: &str| {
+        let book = Book::make_practice(&folder.path().join(name)).unwrap();
+        let page = book.list_vouchers(&VoucherQuery { limit: 500, ..VoucherQuery::default() }).unwrap();
+        page.rows.into_iter().map(|row| (row.number, row.date, row.narration, row.total)).collect::<Vec<_>>()
+    };
+    assert_eq!(list("a.htx"), list("b.htx"));
+}

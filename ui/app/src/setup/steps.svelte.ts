@@ -1,0 +1,35 @@
+// The steps of setting a book up, and which are left.
+import { m } from "@so-htx/shared";
+import { api, type SetupState } from "$lib/api";
+
+export const STEP_WORDS: Record<string, { title: () => string }> = {
+	opening: { title: m.setup_opening },
+	members: { title: m.setup_members },
+};
+
+const held = $state<{ state: SetupState | undefined }>({ state: undefined });
+
+export const setup = {
+	get state() {
+		return held.state;
+	},
+	/** The steps this window has a page for. */
+	get steps() {
+		return (held.state?.steps ?? []).filter((step) => step.name in STEP_WORDS);
+	},
+	get left() {
+		return this.steps.filter((step) => !step.done);
+	},
+};
+
+export async function look(): Promise<void> {
+	held.state = await api.call("setup_state", {});
+}
+
+export async function finish(step: string): Promise<void> {
+	held.state = await api.call("finish_setup_step", { step });
+}
+
+export async function dismiss(): Promise<void> {
+	held.state = await api.call("dismiss_setup", {});
+}
