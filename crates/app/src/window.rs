@@ -25,8 +25,7 @@ use crate::api::voucher::*;
 use crate::print::Ready;
 use crate::vault::Vault;
 use crate::wording::Language;
-use crate::{Book, Refusal, Unlock, open_file, show};
-use crate::{Book, Refusal, Unlock, opening, people, practice, setup, show};
+use crate::{Book, Refusal, Unlock, open_file, opening, people, practice, setup, show};
 
 /// The application: one per window.
 pub struct App {

@@ -63,7 +63,7 @@ export function filtering(filters: Filters, understood: { [code in string]?: str
 
 /** Goes to the list as it stands when only vouchers of one state are looked for, on all days. */
 export function showState(state: Filters["state"]): void {
-	const filters: Filters = { text: "", form: "", days: null, party: null, state, order: "date" };
+	const filters: Filters = { text: "", form: "", days: null, party: null, state, order: "date", folded: true };
 	keepPlace("list", { filters, at: 0, top: 0, marked: new Set<string>() });
 	go("/list");
 }
