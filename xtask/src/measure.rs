@@ -12,7 +12,7 @@ use crate::shell::{Fault, answer, cargo, run, target};
 /// Kills a posting program `kills` times and checks its book after each.
 pub fn soak(kills: &str) -> Result<(), Fault> {
     need::packages(&[need::BUILD])?;
-    let tests = ["test", "--workspace", "--test", "kill", "--", "--nocapture"];
+    let tests = ["test", "--workspace", "--test", "kill", "--test", "kill_backup", "--", "--nocapture"];
     run(cargo(&tests).env("HTX_KILLS", kills))
 }
 

@@ -8,7 +8,7 @@ use ledger::day::Month;
 use ledger::event::body::{Body, SettingSet};
 use ledger::words::{Thousand, WordsStyle, ZeroTens};
 use store::keys::DatabaseKey;
-use store::{Beginning, Failure, Opener, Store};
+use store::{Access, Beginning, Failure, Opener, Store};
 use zeroize::Zeroizing;
 
 use crate::Refusal;
@@ -43,9 +43,7 @@ impl Book {
     /// # Errors
     /// For a name, tax code, year or passphrase that cannot be used, and for a file that cannot be made.
     pub fn create(new: &NewBook, practice: bool) -> Result<Self, Refusal> {
-        if new.passphrase.chars().count() < PASSPHRASE_LETTERS_MIN {
-            return Err(Refusal::new("book.passphrase-short").with("least", PASSPHRASE_LETTERS_MIN));
-        }
+        long_enough(&new.passphrase)?;
         let beginning = Beginning {
             name: named(&new.name, "book.name-missing")?,
             tax_code: new.tax_code.as_deref().map(tax_code).transpose()?.flatten(),
@@ -96,13 +94,11 @@ impl Book {
     /// # Errors
     /// When the old one is not right or the new one too short.
     pub fn change_passphrase(&self, old: &str, new: &str) -> Result<(), Refusal> {
-        if new.chars().count() < PASSPHRASE_LETTERS_MIN {
-            return Err(Refusal::new("book.passphrase-short").with("least", PASSPHRASE_LETTERS_MIN));
-        }
+        long_enough(new)?;
         Ok(self.store.change_passphrase(old, new)?)
     }
 
-    fn of(store: Store) -> Self {
+    pub(crate) fn of(store: Store) -> Self {
         Self { store, history: RefCell::default(), search: RefCell::default() }
     }
 
@@ -129,6 +125,12 @@ impl Book {
             vouchers: self.store.voucher_totals(&store::query::VoucherFilter::default())?.count,
             drafts: u32::try_from(self.store.drafts(false)?.len()).unwrap_or(u32::MAX),
             practice: genesis.practice,
+            recovery_waits: self.store.phrase_waits()?,
+            read_only: match self.store.access() {
+                Access::NotEnrolled => Some("book.not-enrolled".into()),
+                Access::OlderCopy { .. } => Some("book.older-copy".into()),
+                Access::Writing | Access::Snapshot => None,
+            },
         })
     }
 
@@ -205,6 +207,14 @@ impl Book {
             differences: report.differences.iter().map(store::verify::Difference::code).collect(),
         })
     }
+}
+
+/// Whether a passphrase may be put on a book.
+pub(crate) fn long_enough(passphrase: &str) -> Result<(), Refusal> {
+    if passphrase.chars().count() < PASSPHRASE_LETTERS_MIN {
+        return Err(Refusal::new("book.passphrase-short").with("least", PASSPHRASE_LETTERS_MIN));
+    }
+    Ok(())
 }
 
 fn named(text: &str, missing: &str) -> Result<String, Refusal> {

@@ -16,13 +16,17 @@ impl From<Failure> for Refusal {
             | Failure::ReadOnly(path) => refusal.with("path", path.display()),
             Failure::Newer { found, known } => refusal.with("found", found).with("known", known),
             Failure::OlderCopy { held, written } => refusal.with("held", held).with("written", written),
-            Failure::Damaged(what) => refusal.with("what", what),
+            Failure::Damaged(what) | Failure::BackupDamaged(what) => refusal.with("what", what),
             Failure::Io { doing, source } => refusal.with("what", format!("{doing}: {source}")),
             Failure::Database(source) => refusal.with("what", source),
             Failure::WrongPassphrase
             | Failure::NotABook
             | Failure::OpenElsewhere
             | Failure::DiskFull
+            | Failure::WrongPhrase
+            | Failure::NotABackup
+            | Failure::BackupKeyMissing
+            | Failure::NotEnrolled
             | Failure::Event(_)
             | Failure::NotThere => refusal,
         }

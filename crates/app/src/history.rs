@@ -235,6 +235,11 @@ impl Book {
                     None => told,
                 }
             }
+            Body::WriterEnrolled(enrolled) => {
+                Told::of("writer-enrolled").with("series", format!("{:02}", enrolled.writer))
+            }
+            Body::WriterRetired(retired) => Told::of("writer-retired").with("series", format!("{:02}", retired.writer)),
+            Body::RecoveryEnrol(_) => Told::of("recovery-enrolled").with("series", format!("{:02}", id.writer())),
             Body::Other { kind, .. } => Told::of("other")
                 .with("name", Kind::of(*kind).map_or_else(|| format!("{kind:#06x}"), |kind| kind.name().into())),
         })

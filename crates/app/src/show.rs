@@ -15,6 +15,24 @@ const VIETNAM: FixedOffset = match FixedOffset::east_opt(7 * 3600) {
     None => panic!("seven hours is an offset"),
 };
 
+/// Now, in seconds since 1970-01-01 UTC.
+pub(crate) fn seconds() -> i64 {
+    Utc::now().timestamp()
+}
+
+/// The day of a moment in seconds since 1970, in Vietnam.
+pub(crate) fn day_of_seconds(seconds: i64) -> NaiveDate {
+    VIETNAM.timestamp_opt(seconds, 0).single().map(|instant| instant.date_naive()).unwrap_or_default()
+}
+
+/// The size of a file: `640 KB`, `1,2 MB`.
+pub(crate) fn size(bytes: u64) -> String {
+    match bytes.div_ceil(1024) {
+        kilobytes @ 0..1024 => format!("{kilobytes} KB"),
+        kilobytes => format!("{},{} MB", kilobytes / 1024, kilobytes % 1024 * 10 / 1024),
+    }
+}
+
 /// What the machine says the time is.
 pub(crate) fn now() -> DateTime<FixedOffset> {
     Utc::now().with_timezone(&VIETNAM)

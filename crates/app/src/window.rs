@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
@@ -12,6 +14,7 @@ use crate::api::card::*;
 use crate::api::event::{EventFill, EventOption};
 use crate::api::export::*;
 use crate::api::history::*;
+use crate::api::keep::*;
 use crate::api::money::*;
 use crate::api::party::*;
 use crate::api::print::*;
@@ -22,6 +25,7 @@ use crate::api::setting::*;
 use crate::api::setup::*;
 use crate::api::today::*;
 use crate::api::voucher::*;
+use crate::keep::Attempt;
 use crate::print::Ready;
 use crate::vault::Vault;
 use crate::wording::Language;
@@ -31,7 +35,9 @@ use crate::{Book, Refusal, Unlock, open_file, opening, people, practice, setup, 
 pub struct App {
     folder: PathBuf,
     vault: Option<Vault>,
-    open: Mutex<Option<Book>>,
+    open: Arc<Mutex<Option<Book>>>,
+    /// Whether a backup, a trial or an export is being made, by whatever book.
+    keeping: Arc<AtomicBool>,
     printing: Mutex<Printing>,
 }
 
@@ -40,6 +46,25 @@ pub struct App {
 struct Printing {
     laid: Option<(PrintJob, PrintSheet, Ready)>,
     saved: Option<PathBuf>,
+}
+
+/// The most a book waits to be opened for a backup of the one before.
+const KEEPING_LIMIT: Duration = Duration::from_secs(60);
+
+/// The turn of one who backs up; over when dropped.
+struct Turn(Arc<AtomicBool>);
+
+impl Turn {
+    fn take(keeping: &Arc<AtomicBool>) -> Option<Self> {
+        let free = keeping.compare_exchange(false, true, Ordering::AcqRel, Ordering::Acquire).is_ok();
+        free.then(|| Self(Arc::clone(keeping)))
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::Release);
+    }
 }
 
 /// What is kept outside every book: no name, number or amount of any of them.
@@ -58,7 +83,7 @@ struct Kept {
 impl App {
     /// The application with its own small folder of preferences, and no vault.
     pub fn new(folder: PathBuf) -> Self {
-        Self { folder, vault: None, open: Mutex::new(None), printing: Mutex::default() }
+        Self { folder, vault: None, open: Arc::default(), keeping: Arc::default(), printing: Mutex::default() }
     }
 
     /// The same, where a person sits at the machine: it may keep keys in the vault of the operating system.
@@ -90,6 +115,59 @@ impl App {
     fn book(&self) -> MutexGuard<'_, Option<Book>> {
         // A panic elsewhere does not make the book untrue: what was not committed was taken back.
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits until a backup of a book that was just closed lets go of its file.
+    fn wait_for_keeping(&self) {
+        let limit = Instant::now() + KEEPING_LIMIT;
+        while self.keeping.load(Ordering::Acquire) && Instant::now() < limit {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// Backs the book up by itself when that is due, on a thread of its own: nobody waits for it, and what is in its way
+    /// is said where backups are shown.
+    fn back_up_when_due(&self) {
+        let due = self.book().as_ref().and_then(|book| {
+            let folder = book.backup_due().ok().flatten();
+            let drill = book.drill_due().ok().flatten();
+            if folder.is_none() && drill.is_none() { None } else { Some((book.look().ok()?, folder, drill)) }
+        });
+        let Some((look, folder, drill)) = due else { return };
+        let Some(turn) = Turn::take(&self.keeping) else { return };
+        let open = Arc::clone(&self.open);
+        std::thread::spawn(move || {
+            let _turn = turn;
+            let attempt = folder.map(|folder| look.back_up_into(&folder));
+            let drilled = drill.and_then(|file| look.drill(&file).ok().map(|restored| (file, restored)));
+            let mut open = open.lock().unwrap_or_else(PoisonError::into_inner);
+            let Some(book) = open.as_mut().filter(|book| book.book_id() == look.book_id()) else { return };
+            // What cannot be noted is found out at the next attempt.
+            let _ = attempt.map(|attempt| book.remember_attempt(attempt));
+            let _ = drilled.map(|(file, restored)| book.drilled(&file, &restored));
+        });
+    }
+
+    /// Keeps ballast beside the open book, on a thread of its own; a disk without room for it has none.
+    fn keep_ballast(&self) {
+        let path = self.book().as_ref().map(|book| book.path().to_owned());
+        let Some(path) = path else { return };
+        std::thread::spawn(move || drop(store::ballast::make(&path)));
+    }
+
+    /// Does something in the book once more, with the room of the ballast, where the disk was full.
+    fn with_ballast<T>(&self, act: impl Fn(&mut Book) -> Result<T, Refusal>) -> Result<T, Refusal> {
+        self.with(|book| match act(book) {
+            Err(refusal) if refusal.code == "book.disk-full" && store::ballast::give_back(book.path()) => act(book),
+            outcome => outcome,
+        })
+    }
+
+    /// Does long work on a second look at the open book while others go on writing in it.
+    fn beside<T>(&self, work: impl FnOnce(&Book) -> Result<T, Refusal>) -> Result<(T, Turn), Refusal> {
+        let turn = Turn::take(&self.keeping).ok_or_else(|| Refusal::new("backup.running"))?;
+        let look = self.with(|book| book.look())?;
+        work(&look).map(|answer| (answer, turn))
     }
 
     pub(crate) fn with<T>(&self, act: impl FnOnce(&mut Book) -> Result<T, Refusal>) -> Result<T, Refusal> {
@@ -157,6 +235,8 @@ impl App {
         kept.books.retain(|known| *known != path);
         kept.books.insert(0, path);
         self.keep(&kept)?;
+        self.back_up_when_due();
+        self.keep_ballast();
         Ok(info)
     }
 }
@@ -191,12 +271,21 @@ impl App {
             Book::key(path, &passphrase)?;
             return self.book_info();
         }
+        self.wait_for_keeping();
         self.take_up(Book::open(path, &Unlock::Passphrase(passphrase))?)
     }
 
     pub fn close_book(&self) -> Result<(), Refusal> {
-        *self.book() = None;
         *self.printing() = Printing::default();
+        let Some(book) = self.book().take() else { return Ok(()) };
+        let Some(folder) = book.backup_due().ok().flatten() else { return Ok(()) };
+        let Some(turn) = Turn::take(&self.keeping) else { return Ok(()) };
+        // The book is closed for the person; its last backup is made behind his back, and lets go of the file then.
+        std::thread::spawn(move || {
+            let _ = book.remember_attempt(book.back_up_into(&folder));
+            drop(book);
+            drop(turn);
+        });
         Ok(())
     }
 
@@ -241,6 +330,7 @@ impl App {
         }
         let id = self.remembered(path).ok_or_else(|| Refusal::new("vault.no-key"))?;
         let vault = self.vault()?;
+        self.wait_for_keeping();
         match vault.get(id.clone()).and_then(|key| Book::open(path, &Unlock::Key(key))) {
             Ok(book) => self.take_up(book),
             Err(refusal) if refusal.code == "vault.no-key" => {
@@ -298,6 +388,58 @@ impl App {
     pub fn change_passphrase(&self, old: String, new: String) -> Result<(), Refusal> {
         let (old, new) = (Zeroizing::new(old), Zeroizing::new(new));
         self.with(|book| book.change_passphrase(&old, &new))
+    }
+
+    pub fn recovery_words(&self) -> Result<Option<Vec<String>>, Refusal> {
+        self.with(|book| book.recovery_words())
+    }
+
+    pub fn confirm_recovery(&self, words: String) -> Result<(), Refusal> {
+        let words = Zeroizing::new(words);
+        self.with(|book| book.confirm_recovery(&words))
+    }
+
+    pub fn enrol_by_recovery(&self, words: String, passphrase: String, user_name: String) -> Result<BookInfo, Refusal> {
+        let (words, passphrase) = (Zeroizing::new(words), Zeroizing::new(passphrase));
+        self.with(|book| book.enrol_by_recovery(&words, &passphrase, &user_name).and_then(|()| book.info()))
+    }
+
+    pub fn backup_state(&self) -> Result<BackupState, Refusal> {
+        self.with(|book| book.backup_state(self.keeping.load(Ordering::Acquire)))
+    }
+
+    pub fn set_backup_folder(&self, folder: Option<String>) -> Result<BackupState, Refusal> {
+        self.with(|book| book.set_backup_folder(folder.as_deref()))?;
+        self.back_up_when_due();
+        self.backup_state()
+    }
+
+    pub fn back_up_now(&self) -> Result<BackupState, Refusal> {
+        let folder = self.with(|book| Ok(book.store.backup_folder()?))?;
+        let folder = folder.ok_or_else(|| Refusal::new("backup.no-folder"))?;
+        let (attempt, turn): (Attempt, Turn) = self.beside(|look| Ok(look.back_up_into(&folder)))?;
+        let settled = self.with(|book| book.remember_attempt(attempt));
+        drop(turn);
+        settled.and_then(|()| self.backup_state())
+    }
+
+    pub fn drill_now(&self) -> Result<BackupState, Refusal> {
+        let file = self.with(|book| book.latest_backup())?;
+        let (restored, turn) = self.beside(|look| look.drill(&file))?;
+        let noted = self.with(|book| book.drilled(&file, &restored));
+        drop(turn);
+        noted.and_then(|()| self.backup_state())
+    }
+
+    pub fn restore_backup(&self, job: RestoreJob) -> Result<BookInfo, Refusal> {
+        if let Some(folder) = Path::new(&job.path).parent() {
+            fs::create_dir_all(folder).map_err(|_| Refusal::new("book.read-only").with("path", folder.display()))?;
+        }
+        self.take_up(Book::restore(&job)?)
+    }
+
+    pub fn export_book(&self, folder: String) -> Result<ExportDone, Refusal> {
+        self.beside(|look| look.export_readable(Path::new(&folder))).map(|(done, _)| done)
     }
 
     pub fn set_preferences(&self, preferences: Preferences) -> Result<Preferences, Refusal> {
@@ -413,7 +555,7 @@ impl App {
     }
 
     pub fn save_draft(&self, draft: Draft) -> Result<DraftKept, Refusal> {
-        self.with(|book| book.save_draft(draft))
+        self.with_ballast(|book| book.save_draft(draft.clone()))
     }
 
     pub fn list_drafts(&self, discarded: bool) -> Result<Vec<DraftRow>, Refusal> {
@@ -429,7 +571,9 @@ impl App {
     }
 
     pub fn post_voucher(&self, draft: Draft) -> Result<Receipt, Refusal> {
-        self.with(|book| book.post_draft(&draft))
+        let receipt = self.with(|book| book.post_draft(&draft))?;
+        self.back_up_when_due();
+        Ok(receipt)
     }
 
     pub fn repeat_last(&self, form: String) -> Result<Option<Draft>, Refusal> {

@@ -56,6 +56,14 @@ pub enum Command {
     History(HistoryArgs),
     /// Every series of voucher numbers, or the fate of each number of one.
     Series(SeriesArgs),
+    /// Back the book up into one file, read back and compared.
+    Backup(BackupArgs),
+    /// Make a book of a backup.
+    Restore(RestoreArgs),
+    /// Restore a backup on trial, and compare.
+    Drill(DrillArgs),
+    /// Write the whole book into a folder, to be read without this program.
+    Export(ExportArgs),
     /// Recompute everything from the events and compare.
     Verify(BookArgs),
     /// Templates (mẫu định khoản) and their reminders.
@@ -118,6 +126,12 @@ pub enum BookCommand {
     Practice(PracticeArgs),
     /// Show the book's key, for HTX_KEY.
     Key(BookArgs),
+    /// Show the twelve words of the recovery phrase, until they were confirmed.
+    RecoveryWords(BookArgs),
+    /// Confirm that the twelve words are written down; reads them from standard input.
+    ConfirmRecovery(BookArgs),
+    /// Become a new writer of a restored or older copy; reads the twelve words from standard input.
+    Enrol(EnrolArgs),
 }
 
 #[derive(Subcommand)]
@@ -188,6 +202,62 @@ pub struct PracticeArgs {
     /// Answer in JSON, as this command does anyway.
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Args)]
+pub struct BackupArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// The file to make; must not exist.
+    #[arg(long)]
+    pub out: PathBuf,
+}
+
+#[derive(Args)]
+pub struct RestoreArgs {
+    /// The backup.
+    pub file: PathBuf,
+    /// The book to make; HTX_PASSPHRASE opens the backup, unless the words do.
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// A file with the twelve words of the recovery phrase; with them the book may be written in at once.
+    #[arg(long)]
+    pub words_file: Option<PathBuf>,
+    /// Open the backup by the words alone; the passphrase given is then the restored book's.
+    #[arg(long, requires = "words_file")]
+    pub by_words: bool,
+    /// The accountant's name.
+    #[arg(long, default_value = "")]
+    pub user_name: String,
+}
+
+#[derive(Args)]
+pub struct DrillArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// The backup.
+    pub file: PathBuf,
+}
+
+#[derive(Args)]
+pub struct ExportArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// The folder in which a new one is made.
+    #[arg(long)]
+    pub out: PathBuf,
+}
+
+#[derive(Args)]
+pub struct EnrolArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// A file whose first line is the new passphrase; without it the present one stays.
+    #[arg(long)]
+    pub new_passphrase_file: Option<PathBuf>,
+    /// The accountant's name.
+    #[arg(long, default_value = "")]
+    pub user_name: String,
 }
 
 #[derive(Clone, Copy, ValueEnum)]

@@ -60,13 +60,20 @@ pub fn open(args: &BookArgs) -> Result<Book, Refusal> {
     Book::open(&args.book, &unlock)
 }
 
-fn passphrase(args: &BookArgs) -> Result<Zeroizing<String>, Refusal> {
-    let text = match &args.passphrase_file {
-        Some(file) => std::fs::read_to_string(file)
-            .map_err(|error| Refusal::new("book.passphrase-file").with("path", file.display()).with("what", error))?,
-        None => std::env::var("HTX_PASSPHRASE").map_err(|_| Refusal::new("book.passphrase-needed"))?,
-    };
-    let text = Zeroizing::new(text);
+pub fn passphrase(args: &BookArgs) -> Result<Zeroizing<String>, Refusal> {
+    match &args.passphrase_file {
+        Some(file) => first_line(file),
+        None => {
+            let text = std::env::var("HTX_PASSPHRASE").map_err(|_| Refusal::new("book.passphrase-needed"))?;
+            Ok(Zeroizing::new(Zeroizing::new(text).lines().next().unwrap_or_default().to_owned()))
+        }
+    }
+}
+
+/// The first line of a file with a passphrase.
+pub fn first_line(file: &Path) -> Result<Zeroizing<String>, Refusal> {
+    let unreadable = |error| Refusal::new("book.passphrase-file").with("path", file.display()).with("what", error);
+    let text = Zeroizing::new(std::fs::read_to_string(file).map_err(unreadable)?);
     Ok(Zeroizing::new(text.lines().next().unwrap_or_default().to_owned()))
 }
 

@@ -9,6 +9,7 @@ mod books;
 mod desk;
 mod events;
 mod hand;
+mod keep;
 mod print;
 mod reports;
 mod sheets;
@@ -45,6 +46,9 @@ fn run(command: Command) -> Result<bool, Refusal> {
         Command::Book(BookCommand::Create(create)) => books::create(create, &mut out)?,
         Command::Book(BookCommand::Practice(practice)) => books::practice(&practice, &mut out)?,
         Command::Book(BookCommand::Key(book)) => books::key(&book, &mut out)?,
+        Command::Book(BookCommand::RecoveryWords(book)) => keep::recovery_words(&book, &mut out)?,
+        Command::Book(BookCommand::ConfirmRecovery(book)) => keep::confirm_recovery(&book, &mut out)?,
+        Command::Book(BookCommand::Enrol(enrol)) => keep::enrol(&enrol, &mut out)?,
         Command::Import(ImportCommand::Vouchers(import)) => books::import_vouchers(&import, &mut out)?,
         Command::Import(ImportCommand::Parties(import)) => books::import_parties(&import, &mut out)?,
         Command::Import(ImportCommand::Opening(import)) => books::import_opening(&import, &mut out)?,
@@ -57,6 +61,10 @@ fn run(command: Command) -> Result<bool, Refusal> {
         Command::Lists(lists) => desk::lists(&lists, &mut out)?,
         Command::History(history) => desk::history(&history, &mut out)?,
         Command::Series(series) => desk::series(&series, &mut out)?,
+        Command::Backup(backup) => keep::backup(&backup, &mut out)?,
+        Command::Restore(restore) => keep::restore(&restore, &mut out)?,
+        Command::Drill(drill) => keep::drill(&drill, &mut out)?,
+        Command::Export(export) => keep::export(&export, &mut out)?,
         Command::Verify(book) => books::verify(&book, &mut out)?,
         Command::TrialBalance(report) => reports::trial_balance(&report, &mut out)?,
         Command::Ledger(report) => reports::ledger(&report, &mut out)?,

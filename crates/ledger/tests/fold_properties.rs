@@ -114,7 +114,10 @@ proptest! {
         }
         let mut fair_copy = Memory::default();
         let is_register_or_opening =
-            |event: &Event| matches!(event.body, Body::Genesis(_) | Body::PartySet(_) | Body::OpeningBalance(_));
+            |event: &Event| matches!(
+                event.body,
+                Body::Genesis(_) | Body::PartySet(_) | Body::OpeningBalance(_) | Body::WriterEnrolled(_)
+            );
         for (id, event) in history.iter().filter(|(_, event)| is_register_or_opening(event)) {
             fair_copy.apply(*id, event.clone());
         }
@@ -155,10 +158,10 @@ proptest! {
         let history = write(&steps, PLAIN);
         let mut shuffled = history.clone();
         for swap in swaps {
-            // The book and its three parties come first.
+            // The book, its three parties and its second writer come first.
             let last = shuffled.len() - 1;
-            if last > 4 {
-                let place = 4 + swap.index(last - 4);
+            if last > 5 {
+                let place = 5 + swap.index(last - 5);
                 if commute(&shuffled[place].1, shuffled[place].0, &shuffled[place + 1].1, shuffled[place + 1].0) {
                     shuffled.swap(place, place + 1);
                 }

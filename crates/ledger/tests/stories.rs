@@ -13,7 +13,7 @@ use ledger::chain;
 use ledger::day::Month;
 use ledger::event::body::{
     Adjusted, Amended, Body, Content, EventHash, Genesis, Opening, PartySet, PeriodClosed, PeriodReopened, Posted,
-    Reversed, SeriesNumber,
+    Reversed, SeriesNumber, WriterEnrolled,
 };
 use ledger::event::extra::{Extra, Side};
 use ledger::event::{Event, EventId, Line};
@@ -276,6 +276,8 @@ impl Story {
             let set = PartySet { party: None, fields: vec![PartyField::Name(name.into())] };
             story.writes(Event::new(0, 0, vec![], Body::PartySet(set)));
         }
+        let cashier = WriterEnrolled { writer: 2, sign_key: [4; 32], box_key: [5; 32] };
+        story.writes(Event::new(0, 0, vec![], Body::WriterEnrolled(cashier)));
         story
     }
 

@@ -5,8 +5,8 @@ use ledger::account::{AccountCode, Use};
 use ledger::chain;
 use ledger::day::Month;
 use ledger::event::body::{Body, SeriesNumber};
-use ledger::event::{Event, EventId, Line, day_of};
-use ledger::fold::{Books, MonthState, Outcome, VoucherState};
+use ledger::event::{Event, EventId, Line, WriterNo, day_of};
+use ledger::fold::{Books, MonthState, Origin, Outcome, Standing, VoucherState};
 use ledger::voucher::Form;
 use rusqlite::OptionalExtension;
 
@@ -76,6 +76,14 @@ impl Books for Store {
             reversed,
             reversal,
         }))
+    }
+
+    fn standing(&self, writer: WriterNo) -> Result<Standing, Failure> {
+        Ok(self.cache.standing(writer))
+    }
+
+    fn origin(&self) -> Option<Origin> {
+        self.cache.origin()
     }
 
     fn lines(&self, version: EventId) -> Result<Vec<Line>, Failure> {

@@ -9,22 +9,25 @@ use ledger::account::{Chart, OwnAccount};
 use ledger::day::Month;
 use ledger::event::body::{Body, Genesis};
 use ledger::event::{Event, EventId, WriterNo};
-use ledger::fold::Closed;
+use ledger::fold::{Closed, Origin, Standing};
 use ledger::party::{Detail, Party, PartyField, PartyKind};
 use ledger::text::fold;
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, Row, params};
 
 use crate::Failure;
+use crate::open::FIRST_WRITER;
+
+/// No writer: nobody may write here until a writer is enrolled.
+pub(crate) const NOBODY: WriterNo = 0;
 
 /// Whose book this is and who writes here.
 #[derive(Clone)]
 pub struct Identity {
     /// Sixteen random bytes.
     pub book_id: [u8; 16],
-    /// The writer of this machine.
+    /// The writer of this machine; [`NOBODY`] in a book that was restored and has none here yet.
     pub writer: WriterNo,
-    pub(crate) sign_key: [u8; 32],
     pub(crate) book_key: [u8; 32],
 }
 
@@ -33,7 +36,6 @@ impl Identity {
         let mut insert = conn.prepare("insert into book (key, value) values (?, ?)")?;
         insert.execute(params!["book_id", self.book_id])?;
         insert.execute(params!["writer_no", self.writer.to_be_bytes()])?;
-        insert.execute(params!["sign_key", self.sign_key])?;
         insert.execute(params!["book_key.1", self.book_key])?;
         Ok(())
     }
@@ -42,7 +44,6 @@ impl Identity {
         Ok(Self {
             book_id: part(conn, "book_id")?,
             writer: WriterNo::from_be_bytes(part(conn, "writer_no")?),
-            sign_key: part(conn, "sign_key")?,
             book_key: part(conn, "book_key.1")?,
         })
     }
@@ -94,6 +95,11 @@ impl Register {
     }
 }
 
+struct WriterCard {
+    standing: Standing,
+    sign_key: Option<[u8; 32]>,
+}
+
 /// What is small and asked for at every step.
 pub struct Cache {
     identity: Identity,
@@ -102,6 +108,8 @@ pub struct Cache {
     chart: Chart,
     closed: BTreeMap<Month, Closed>,
     settings: BTreeMap<String, String>,
+    writers: BTreeMap<WriterNo, WriterCard>,
+    origin: Option<Origin>,
     // Read when first asked for: figures of accounts do not need ten thousand members.
     register: OnceCell<Register>,
 }
@@ -115,6 +123,8 @@ impl Cache {
             chart: Chart::default(),
             closed: BTreeMap::new(),
             settings: BTreeMap::new(),
+            writers: BTreeMap::new(),
+            origin: None,
             register: OnceCell::from(Register::default()),
         }
     }
@@ -122,19 +132,22 @@ impl Cache {
     pub(crate) fn load(conn: &Connection) -> Result<Self, Failure> {
         let mut cache = Self::empty(Identity::read(conn)?);
         cache.register = OnceCell::new();
-        let mut facts = conn.prepare("select code, name, active from account_fact order by event_id")?;
+        let mut facts = conn
+            .prepare("select code, name, active from account_fact cross join event using (event_id) order by place")?;
         let mut rows = facts.query([])?;
         while let Some(row) = rows.next()? {
             let code: String = row.get(0)?;
             let code = code.parse().map_err(|_| Failure::Damaged("an account's code".into()))?;
             cache.chart.set(code, OwnAccount { name: row.get(1)?, active: row.get(2)? });
         }
-        let mut facts = conn.prepare("select key, value from setting order by event_id")?;
+        let mut facts =
+            conn.prepare("select key, value from setting cross join event using (event_id) order by place")?;
         let mut rows = facts.query([])?;
         while let Some(row) = rows.next()? {
             cache.settings.insert(row.get(0)?, row.get(1)?);
         }
         cache.load_months(conn)?;
+        cache.load_writers(conn)?;
         let genesis: Vec<u8> = conn
             .query_row("select bytes from event where event_id = ?", [(1 << 16) + 1], |row| row.get(0))
             .map_err(|error| match error {
@@ -150,7 +163,7 @@ impl Cache {
     fn load_months(&mut self, conn: &Connection) -> Result<(), Failure> {
         let mut gates = conn.prepare(
             "select gate.month, gate.closed, event.event_id, event.bytes, event.sseq
-             from gate join event using (event_id) order by gate.event_id",
+             from gate cross join event using (event_id) order by event.place",
         )?;
         let mut rows = gates.query([])?;
         while let Some(row) = rows.next()? {
@@ -161,7 +174,29 @@ impl Cache {
         Ok(())
     }
 
+    fn load_writers(&mut self, conn: &Connection) -> Result<(), Failure> {
+        let mut facts = conn.prepare(
+            "select writer_no, standing, sign_key from writer_fact cross join event using (event_id) order by place",
+        )?;
+        let mut rows = facts.query([])?;
+        while let Some(row) = rows.next()? {
+            let standing = if row.get::<_, u8>(1)? == 1 { Standing::Active } else { Standing::Retired };
+            self.put_writer(row.get(0)?, standing, row.get(2)?);
+        }
+        Ok(())
+    }
+
+    fn put_writer(&mut self, writer: WriterNo, standing: Standing, sign_key: Option<[u8; 32]>) {
+        let card = self.writers.entry(writer).or_insert(WriterCard { standing, sign_key: None });
+        card.standing = standing;
+        card.sign_key = sign_key.or(card.sign_key);
+    }
+
     fn begin(&mut self, genesis: &Genesis) {
+        self.origin = Some(genesis.origin());
+        // A word of its ending, read before, stands.
+        let card = self.writers.entry(FIRST_WRITER);
+        card.or_insert(WriterCard { standing: Standing::Active, sign_key: None }).sign_key = Some(genesis.sign_key);
         self.first_month_of_year = genesis.first_month;
         if let Some(month) = Month::new(genesis.first_year.into(), genesis.first_month.into()) {
             self.first_month = month;
@@ -190,6 +225,11 @@ impl Cache {
             Body::PeriodReopened(reopened) => {
                 self.closed.remove(&reopened.month);
             }
+            Body::WriterEnrolled(enrolled) => {
+                self.put_writer(enrolled.writer, Standing::Active, Some(enrolled.sign_key));
+            }
+            Body::WriterRetired(retired) => self.put_writer(retired.writer, Standing::Retired, None),
+            Body::RecoveryEnrol(enrol) => self.put_writer(id.writer(), Standing::Active, Some(enrol.sign_key)),
             Body::VoucherPosted(_)
             | Body::VoucherReversed(_)
             | Body::VoucherAmended(_)
@@ -213,6 +253,25 @@ impl Cache {
     /// The month a fiscal year starts with.
     pub fn first_month_of_year(&self) -> u8 {
         self.first_month_of_year
+    }
+
+    pub(crate) fn set_writer(&mut self, writer: WriterNo) {
+        self.identity.writer = writer;
+    }
+
+    /// How a writer stands.
+    pub(crate) fn standing(&self, writer: WriterNo) -> Standing {
+        self.writers.get(&writer).map_or(Standing::without_word(writer), |card| card.standing)
+    }
+
+    /// The writers that were let in, with their Ed25519 keys.
+    pub(crate) fn writers(&self) -> impl Iterator<Item = (WriterNo, Option<[u8; 32]>)> {
+        self.writers.iter().map(|(writer, card)| (*writer, card.sign_key))
+    }
+
+    /// What the book began with.
+    pub fn origin(&self) -> Option<Origin> {
+        self.origin
     }
 
     /// The accounts.
@@ -246,7 +305,9 @@ impl Cache {
 
 fn read_register(conn: &Connection) -> Result<Register, Failure> {
     let mut register = Register::default();
-    let mut facts = conn.prepare("select party_id, field, value from party_fact order by event_id, field")?;
+    let mut facts = conn.prepare(
+        "select party_id, field, value from party_fact cross join event using (event_id) order by place, field",
+    )?;
     let mut rows = facts.query([])?;
     while let Some(row) = rows.next()? {
         let id = EventId::from_i64(row.get(0)?).ok_or(Failure::NotThere)?;

@@ -52,6 +52,21 @@ pub enum Failure {
         /// The last event this machine wrote.
         written: u64,
     },
+    /// The file is no backup.
+    #[error("the file is not a backup")]
+    NotABackup,
+    /// A backup was cut short or changed.
+    #[error("the backup is damaged: {0}")]
+    BackupDamaged(String),
+    /// The key backups are made with is known once the book was opened by its passphrase.
+    #[error("the book must be opened by its passphrase once before it can be backed up")]
+    BackupKeyMissing,
+    /// The recovery phrase is not this book's.
+    #[error("the recovery phrase is not this book's")]
+    WrongPhrase,
+    /// The book was restored from a backup, and nobody was let in to write on this machine yet.
+    #[error("nobody may write in this copy of the book yet")]
+    NotEnrolled,
     /// A stored event does not read.
     #[error("a stored event does not read")]
     Event(#[from] Malformed),
@@ -87,6 +102,11 @@ impl Failure {
             Failure::DiskFull => "book.disk-full",
             Failure::Damaged(_) | Failure::Event(_) => "book.damaged",
             Failure::OlderCopy { .. } => "book.older-copy",
+            Failure::NotABackup => "backup.not-a-backup",
+            Failure::BackupDamaged(_) => "backup.damaged",
+            Failure::BackupKeyMissing => "backup.passphrase-once",
+            Failure::WrongPhrase => "recovery.not-this-book",
+            Failure::NotEnrolled => "book.not-enrolled",
             Failure::NotThere => "book.not-there",
             Failure::Io { .. } => "book.disk",
             Failure::Database(_) => "book.database",

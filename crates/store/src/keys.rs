@@ -3,8 +3,11 @@
 //! The database key is random; the passphrase only wraps it, so changing the passphrase rewrites one small file.
 //! The writer's keys are never inside the database, so that a copy of it cannot write in the writer's name.
 //!
-//! Layout of the file: `HTXKEY1\n` ‖ memory KiB (u32 BE) ‖ passes (u32 BE) ‖ lanes (u32 BE) ‖ salt 16 ‖ nonce 24 ‖
+//! Layout of the file: `HTXKEY2\n` ‖ memory KiB (u32 BE) ‖ passes (u32 BE) ‖ lanes (u32 BE) ‖ salt 16 ‖ nonce 24 ‖
 //! XChaCha20-Poly1305 of (database key 32 ‖ Ed25519 secret 32 ‖ X25519 secret 32), everything before it authenticated.
+//! Until its owner says that the recovery phrase is written down, there follows: nonce 24 ‖ XChaCha20-Poly1305 of its
+//! entropy 14, under SHA-256(`HTX1W` ‖ the passphrase's key), the header authenticated. `HTXKEY1\n` is the same without
+//! that part.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,16 +15,24 @@ use std::path::{Path, PathBuf};
 use argon2::{Algorithm, Argon2, Params, Version};
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
+use ledger::phrase::Phrase;
+use sha2::{Digest, Sha256};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use crate::Failure;
 use crate::files::write_whole;
 
-const MAGIC: &[u8; 8] = b"HTXKEY1\n";
-const SALT_LEN: usize = 16;
+const MAGIC: &[u8; 8] = b"HTXKEY2\n";
+const MAGIC_BEFORE: &[u8; 8] = b"HTXKEY1\n";
+pub(crate) const SALT_LEN: usize = 16;
 const NONCE_LEN: usize = 24;
 const HEADER_LEN: usize = MAGIC.len() + 12 + SALT_LEN + NONCE_LEN;
 const SECRETS_LEN: usize = 96;
+const TAG_LEN: usize = 16;
+/// Where the part with the phrase begins.
+const WITHOUT_PHRASE_LEN: usize = HEADER_LEN + SECRETS_LEN + TAG_LEN;
+const PHRASE_LEN: usize = 14;
+const WITH_PHRASE_LEN: usize = WITHOUT_PHRASE_LEN + NONCE_LEN + PHRASE_LEN + TAG_LEN;
 
 // What Argon2id costs: about half a second on a cheap laptop (RFC 9106, second recommended option).
 const MEMORY_KIB: u32 = 64 * 1024;
@@ -82,6 +93,19 @@ impl Secrets {
         x25519_dalek::PublicKey::from(&x25519_dalek::StaticSecret::from(self.wrap)).to_bytes()
     }
 
+    /// The same database under new keys of a new writer.
+    ///
+    /// # Errors
+    /// When the machine gives no randomness.
+    pub(crate) fn for_new_writer(database: &DatabaseKey) -> Result<Self, Failure> {
+        Ok(Self { database: database.clone(), ..Self::random()? })
+    }
+
+    /// The writer's Ed25519 secret.
+    pub(crate) fn sign_secret(&self) -> Zeroizing<[u8; 32]> {
+        Zeroizing::new(self.sign)
+    }
+
     fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
         Zeroizing::new([self.database.0, self.sign, self.wrap].concat())
     }
@@ -110,27 +134,108 @@ pub fn key_file(book: &Path) -> PathBuf {
     crate::files::beside(book, "key")
 }
 
-/// Writes the keys beside the book, wrapped under a passphrase.
+/// What Argon2id made of a passphrase, and what it was made with.
+#[derive(Clone, Zeroize, ZeroizeOnDrop)]
+pub(crate) struct Stretched {
+    #[zeroize(skip)]
+    pub cost: Cost,
+    #[zeroize(skip)]
+    pub salt: [u8; SALT_LEN],
+    key: [u8; 32],
+}
+
+/// What Argon2id is to cost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Cost {
+    pub memory_kib: u32,
+    pub passes: u32,
+    pub lanes: u32,
+}
+
+impl Cost {
+    /// What everything made now costs.
+    pub const NOW: Cost = Cost { memory_kib: MEMORY_KIB, passes: PASSES, lanes: LANES };
+
+    pub fn to_bytes(self) -> [u8; 12] {
+        let mut bytes = [0; 12];
+        for (part, cost) in bytes.chunks_exact_mut(4).zip([self.memory_kib, self.passes, self.lanes]) {
+            part.copy_from_slice(&cost.to_be_bytes());
+        }
+        bytes
+    }
+
+    /// The cost a file names; nothing where it asks for more than any file of ours.
+    pub fn from_bytes(bytes: &[u8; 12]) -> Option<Self> {
+        let part = |at: usize| u32::from_be_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
+        let cost = Self { memory_kib: part(0), passes: part(4), lanes: part(8) };
+        (cost.memory_kib <= MEMORY_KIB_MAX && cost.passes <= 64 && cost.lanes <= 16).then_some(cost)
+    }
+}
+
+impl Stretched {
+    /// With a fresh salt.
+    pub fn new(passphrase: &str) -> Result<Self, Failure> {
+        Self::again(passphrase, Cost::NOW, random()?)
+    }
+
+    /// With the salt and cost that a file names.
+    pub fn again(passphrase: &str, cost: Cost, salt: [u8; SALT_LEN]) -> Result<Self, Failure> {
+        let key = derive(passphrase.as_bytes(), &salt, cost)?;
+        Ok(Self { cost, salt, key: *key })
+    }
+
+    /// Opens the part of the key file with the recovery phrase.
+    pub fn phrase_key(&self) -> Zeroizing<[u8; 32]> {
+        self.derived(b"HTX1W")
+    }
+
+    /// Opens the backups made under the passphrase.
+    pub fn backup_key(&self) -> Zeroizing<[u8; 32]> {
+        self.derived(b"HTX1B")
+    }
+
+    fn derived(&self, purpose: &[u8; 5]) -> Zeroizing<[u8; 32]> {
+        let mut hasher = Sha256::new();
+        hasher.update(purpose);
+        hasher.update(self.key);
+        Zeroizing::new(hasher.finalize().into())
+    }
+}
+
+/// Writes the keys beside the book, wrapped under a passphrase; with the recovery phrase while nobody wrote it down.
 ///
 /// # Errors
 /// When the file cannot be written; an older one then stays as it was.
-pub fn keep(book: &Path, secrets: &Secrets, passphrase: &str) -> Result<(), Failure> {
-    let salt: [u8; SALT_LEN] = random()?;
-    let nonce: [u8; NONCE_LEN] = random()?;
-    let mut file = Vec::with_capacity(HEADER_LEN + SECRETS_LEN + 16);
+pub(crate) fn keep(
+    book: &Path,
+    secrets: &Secrets,
+    phrase: Option<&Phrase>,
+    passphrase: &str,
+) -> Result<Stretched, Failure> {
+    let stretched = Stretched::new(passphrase)?;
+    let mut file = Vec::with_capacity(WITH_PHRASE_LEN);
     file.extend_from_slice(MAGIC);
-    for cost in [MEMORY_KIB, PASSES, LANES] {
-        file.extend_from_slice(&cost.to_be_bytes());
+    file.extend_from_slice(&stretched.cost.to_bytes());
+    file.extend_from_slice(&stretched.salt);
+    seal_onto(&mut file, HEADER_LEN - NONCE_LEN, &stretched.key, &secrets.to_bytes(), true)?;
+    if let Some(phrase) = phrase {
+        seal_onto(&mut file, HEADER_LEN - NONCE_LEN, &stretched.phrase_key(), phrase.entropy(), false)?;
     }
-    file.extend_from_slice(&salt);
+    write_whole(&key_file(book), &file)?;
+    Ok(stretched)
+}
+
+/// Appends a nonce and the sealed bytes; the first `header` bytes of the file are authenticated along, and for the keys
+/// themselves the nonce as well.
+fn seal_onto(file: &mut Vec<u8>, header: usize, key: &[u8; 32], plain: &[u8], whole: bool) -> Result<(), Failure> {
+    let nonce: [u8; NONCE_LEN] = random()?;
     file.extend_from_slice(&nonce);
-    let key = derive(passphrase, &salt, MEMORY_KIB, PASSES, LANES)?;
-    let plain = secrets.to_bytes();
-    let sealed = cipher(&key)
-        .encrypt(&XNonce::from(nonce), Payload { msg: &plain, aad: &file })
+    let aad = if whole { &file[..] } else { &file[..header] };
+    let sealed = cipher(key)
+        .encrypt(&XNonce::from(nonce), Payload { msg: plain, aad })
         .map_err(|_| Failure::Damaged("the keys could not be sealed".into()))?;
     file.extend_from_slice(&sealed);
-    write_whole(&key_file(book), &file)
+    Ok(())
 }
 
 /// Reads the keys beside the book.
@@ -138,43 +243,101 @@ pub fn keep(book: &Path, secrets: &Secrets, passphrase: &str) -> Result<(), Fail
 /// # Errors
 /// [`Failure::KeyFileMissing`], [`Failure::WrongPassphrase`], or [`Failure::Damaged`] for a file that is no key file.
 pub fn read(book: &Path, passphrase: &str) -> Result<Secrets, Failure> {
+    Ok(unwrap(book, passphrase)?.0)
+}
+
+/// The same, with what the passphrase was made into.
+pub(crate) fn unwrap(book: &Path, passphrase: &str) -> Result<(Secrets, Stretched), Failure> {
+    let file = read_file(book)?;
+    let damaged = || Failure::Damaged("the key file does not read".into());
+    let cost = file[MAGIC.len()..MAGIC.len() + 12].try_into().ok().and_then(Cost::from_bytes);
+    let salt = file[MAGIC.len() + 12..MAGIC.len() + 12 + SALT_LEN].try_into().map_err(|_| damaged())?;
+    let stretched = Stretched::again(passphrase, cost.ok_or_else(damaged)?, salt)?;
+    let plain =
+        open_at(&file[..WITHOUT_PHRASE_LEN], HEADER_LEN, HEADER_LEN, &stretched.key).ok_or(Failure::WrongPassphrase)?;
+    Ok((Secrets::from_bytes(&plain).ok_or_else(damaged)?, stretched))
+}
+
+/// The recovery phrase in the key file, while nobody wrote it down.
+pub(crate) fn read_phrase(book: &Path, phrase_key: &[u8; 32]) -> Result<Option<Phrase>, Failure> {
+    let file = read_file(book)?;
+    if file.len() == WITHOUT_PHRASE_LEN {
+        return Ok(None);
+    }
+    let damaged = || Failure::Damaged("the recovery phrase in the key file".into());
+    let plain = open_at(&file, HEADER_LEN - NONCE_LEN, WITHOUT_PHRASE_LEN + NONCE_LEN, phrase_key);
+    let entropy = plain.ok_or_else(damaged)?.as_slice().try_into().map_err(|_| damaged())?;
+    Ok(Some(Phrase::from_entropy(entropy)))
+}
+
+/// Takes the recovery phrase out of the key file; the passphrase goes on opening it.
+pub(crate) fn forget_phrase(book: &Path) -> Result<(), Failure> {
+    write_whole(&key_file(book), &read_file(book)?[..WITHOUT_PHRASE_LEN])
+}
+
+fn read_file(book: &Path) -> Result<Vec<u8>, Failure> {
     let path = key_file(book);
     let file = fs::read(&path).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => Failure::KeyFileMissing(path.clone()),
         _ => Failure::Io { doing: "reading the keys", source: error },
     })?;
-    let damaged = || Failure::Damaged("the key file does not read".into());
-    if file.len() != HEADER_LEN + SECRETS_LEN + 16 || !file.starts_with(MAGIC) {
-        return Err(damaged());
-    }
-    let (header, sealed) = file.split_at(HEADER_LEN);
-    let cost = |index: usize| {
-        let at = MAGIC.len() + index * 4;
-        header[at..at + 4].try_into().map(u32::from_be_bytes).unwrap_or(u32::MAX)
+    let right_length = match file.get(..MAGIC.len()) {
+        Some(magic) if magic == MAGIC => [WITHOUT_PHRASE_LEN, WITH_PHRASE_LEN].contains(&file.len()),
+        Some(magic) if magic == MAGIC_BEFORE => file.len() == WITHOUT_PHRASE_LEN,
+        _ => false,
     };
-    let (memory, passes, lanes) = (cost(0), cost(1), cost(2));
-    if memory > MEMORY_KIB_MAX || passes > 64 || lanes > 16 {
-        return Err(damaged());
-    }
-    let salt = &header[MAGIC.len() + 12..MAGIC.len() + 12 + SALT_LEN];
-    let nonce: [u8; NONCE_LEN] = header[HEADER_LEN - NONCE_LEN..].try_into().map_err(|_| damaged())?;
-    let key = derive(passphrase, salt, memory, passes, lanes)?;
-    let plain = cipher(&key)
-        .decrypt(&XNonce::from(nonce), Payload { msg: sealed, aad: header })
-        .map_err(|_| Failure::WrongPassphrase)?;
-    Secrets::from_bytes(&Zeroizing::new(plain)).ok_or_else(damaged)
+    if right_length { Ok(file) } else { Err(Failure::Damaged("the key file does not read".into())) }
 }
 
-fn derive(passphrase: &str, salt: &[u8], memory: u32, passes: u32, lanes: u32) -> Result<Zeroizing<[u8; 32]>, Failure> {
+/// Opens what is sealed from `sealed` on, under the nonce right before it.
+fn open_at(file: &[u8], header: usize, sealed: usize, key: &[u8; 32]) -> Option<Zeroizing<Vec<u8>>> {
+    let nonce: [u8; NONCE_LEN] = file[sealed - NONCE_LEN..sealed].try_into().ok()?;
+    let payload = Payload { msg: &file[sealed..], aad: &file[..header] };
+    cipher(key).decrypt(&XNonce::from(nonce), payload).ok().map(Zeroizing::new)
+}
+
+/// Argon2id of some bytes.
+pub(crate) fn derive<const N: usize>(
+    secret: &[u8],
+    salt: &[u8; SALT_LEN],
+    cost: Cost,
+) -> Result<Zeroizing<[u8; N]>, Failure> {
     let refused = |error: argon2::Error| Failure::Damaged(error.to_string());
-    let params = Params::new(memory, passes, lanes, Some(32)).map_err(refused)?;
-    let mut key = Zeroizing::new([0; 32]);
+    let params = Params::new(cost.memory_kib, cost.passes, cost.lanes, Some(N)).map_err(refused)?;
+    let mut key = Zeroizing::new([0; N]);
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-        .hash_password_into(passphrase.as_bytes(), salt, key.as_mut())
+        .hash_password_into(secret, salt, key.as_mut())
         .map_err(refused)?;
     Ok(key)
 }
 
-fn cipher(key: &[u8; 32]) -> XChaCha20Poly1305 {
+pub(crate) fn cipher(key: &[u8; 32]) -> XChaCha20Poly1305 {
     XChaCha20Poly1305::new(&Key::from(*key))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_file_of_a_program_before_this_one_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let book = folder.path().join("so.htx");
+        let secrets = Secrets::random().unwrap();
+        let stretched = Stretched::new("mua xuan 2026").unwrap();
+        let mut file = MAGIC_BEFORE.to_vec();
+        file.extend_from_slice(&stretched.cost.to_bytes());
+        file.extend_from_slice(&stretched.salt);
+        seal_onto(&mut file, HEADER_LEN - NONCE_LEN, &stretched.key, &secrets.to_bytes(), true).unwrap();
+        fs::write(key_file(&book), &file).unwrap();
+        assert_eq!(read(&book, "mua xuan 2026").unwrap().to_bytes(), secrets.to_bytes());
+        assert!(read_phrase(&book, &stretched.phrase_key()).unwrap().is_none());
+        // What is no key file, or asks for more memory than any of ours, is said to be damaged at once.
+        let mut greedy = file.clone();
+        greedy[MAGIC.len()] = 0xff;
+        for other in [&file[1..], &file[..file.len() - 1], &[&file[..], &[0; 54]].concat(), &greedy] {
+            fs::write(key_file(&book), other).unwrap();
+            assert!(matches!(read(&book, "mua xuan 2026"), Err(Failure::Damaged(_))));
+        }
+    }
 }

@@ -6,14 +6,18 @@ use std::sync::Arc;
 use ledger::chain::{self, Link};
 use ledger::event::body::{Body, Genesis};
 use ledger::event::{Event, EventId, WriterNo};
+use ledger::phrase::Phrase;
 use rusqlite::{Connection, OptionalExtension};
+use zeroize::Zeroizing;
 
 use crate::Failure;
-use crate::cache::{Cache, Identity};
+use crate::cache::{Cache, Identity, NOBODY};
 use crate::connection::{self, connect};
 use crate::files::{Lock, not_writable};
+use crate::heads::Heads;
 use crate::keys::{self, DatabaseKey, Secrets};
 use crate::migrate::{STEPS, format, migrate};
+use crate::phrase::PhraseKeys;
 use crate::sidecar::{Mark, Sidecar};
 
 /// The writer that makes a book.
@@ -24,14 +28,34 @@ pub struct Store {
     pub(crate) conn: Connection,
     pub(crate) cache: Cache,
     pub(crate) writer: WriterNo,
-    /// The writer's last event and the chain there.
-    pub(crate) head: Mark,
-    pub(crate) sidecar: Sidecar,
+    pub(crate) heads: Heads,
+    pub(crate) access: Access,
+    pub(crate) sidecar: Option<Sidecar>,
     /// The disk failed so late in a write that only opening the book again can tell what is in it.
     pub(crate) unsettled: bool,
-    key: DatabaseKey,
-    path: PathBuf,
-    _lock: Arc<Lock>,
+    /// The writer's signing secret, in a book that was opened with its passphrase.
+    pub(crate) sign_secret: Option<Zeroizing<[u8; 32]>>,
+    pub(crate) key: DatabaseKey,
+    pub(crate) path: PathBuf,
+    pub(crate) lock: Arc<Lock>,
+}
+
+/// Whether this copy of the book may be written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// It may.
+    Writing,
+    /// It was restored from a backup, and no writer was enrolled on this machine yet.
+    NotEnrolled,
+    /// It is a copy from before some of what this machine wrote: what it would write next exists already.
+    OlderCopy {
+        /// The last event of this machine's writer in the file.
+        held: u64,
+        /// The last one it wrote.
+        written: u64,
+    },
+    /// It is a second look at an open book, which stays as the book was at one moment.
+    Snapshot,
 }
 
 /// What a book begins with.
@@ -94,26 +118,29 @@ impl Store {
         lock: Arc<Lock>,
     ) -> Result<Store, Failure> {
         let secrets = Secrets::random()?;
-        keys::keep(path, &secrets, passphrase)?;
+        let phrase = Phrase::from_entropy(keys::random()?);
+        let stretched = keys::keep(path, &secrets, Some(&phrase), passphrase)?;
         let mut conn = connection::create(path, &secrets.database)?;
         migrate(&mut conn, path, &secrets.database, STEPS)?;
         let book_id: [u8; 16] = keys::random()?;
-        let identity =
-            Identity { book_id, writer: FIRST_WRITER, sign_key: secrets.sign_key(), book_key: keys::random()? };
+        let identity = Identity { book_id, writer: FIRST_WRITER, book_key: keys::random()? };
         identity.keep(&conn)?;
-        let link = chain::beginning(&book_id, FIRST_WRITER, &identity.sign_key);
-        let sidecar = Sidecar::create(path)?;
+        let mut heads = Heads::default();
+        heads.begin(FIRST_WRITER, chain::beginning(&book_id, FIRST_WRITER, &secrets.sign_key()));
         let mut store = Store {
             conn,
             cache: Cache::empty(identity),
             writer: FIRST_WRITER,
-            head: Mark { wseq: 0, link },
-            sidecar,
+            heads,
+            access: Access::Writing,
+            sidecar: Some(Sidecar::create(path)?),
             unsettled: false,
+            sign_secret: Some(secrets.sign_secret()),
             key: secrets.database.clone(),
             path: path.to_owned(),
-            _lock: lock,
+            lock,
         };
+        store.keep_stretched(&stretched, true)?;
         let genesis = Genesis {
             book_id,
             name: beginning.name.clone(),
@@ -124,18 +151,18 @@ impl Store {
             rules_version: 1,
             sign_key: secrets.sign_key(),
             box_key: secrets.box_key(),
-            recovery_keys: None,
+            recovery_keys: Some(PhraseKeys::derive(&phrase, &book_id)?.public()),
             practice: beginning.practice,
         };
         store.record(wall, |writing| writing.event(Vec::new(), Body::Genesis(Box::new(genesis))).map(drop))?;
         Ok(store)
     }
 
-    /// Opens a book.
+    /// Opens a book. One in which this machine may not write opens too, and says so by [`Store::access`].
     ///
     /// # Errors
-    /// Every way in which a file is not a book this person may write: missing, wrong passphrase, not a book, newer,
-    /// open elsewhere, read-only, damaged, an older copy.
+    /// Every way in which a file is not a book: missing, wrong passphrase, not a book, newer, open elsewhere,
+    /// read-only, damaged.
     pub fn open(path: &Path, opener: Opener<'_>) -> Result<Store, Failure> {
         if !path.is_file() {
             return Err(Failure::Missing(path.to_owned()));
@@ -143,9 +170,12 @@ impl Store {
         if std::fs::metadata(path).is_ok_and(|file| file.len() == 0) {
             return Err(Failure::NotABook);
         }
-        let key = match opener {
-            Opener::Passphrase(passphrase) => keys::read(path, passphrase)?.database.clone(),
-            Opener::Key(key) => key,
+        let (key, opened) = match opener {
+            Opener::Passphrase(passphrase) => {
+                let (secrets, stretched) = keys::unwrap(path, passphrase)?;
+                (secrets.database.clone(), Some((secrets, stretched)))
+            }
+            Opener::Key(key) => (key, None),
         };
         std::fs::File::options().append(true).open(path).map_err(not_writable(path))?;
         let lock = Arc::new(Lock::take(path)?);
@@ -156,19 +186,103 @@ impl Store {
         }
         migrate(&mut conn, path, &key, STEPS)?;
         let cache = Cache::load(&conn)?;
+        let mut heads = Heads::read(&conn, &cache)?;
         let writer = cache.identity().writer;
-        let head = head(&conn, cache.identity())?;
-        let (mut sidecar, mark) = Sidecar::open(path)?;
-        if let Some(mark) = mark
-            && chain_at(&conn, writer, mark.wseq)? != Some(mark.link)
+        // A writer that was let in and has written nothing yet.
+        if heads.of(writer).is_none()
+            && let Some((_, Some(key))) = cache.writers().find(|(known, _)| *known == writer)
         {
-            return Err(Failure::OlderCopy { held: head.wseq, written: mark.wseq });
+            heads.begin(writer, chain::beginning(&cache.identity().book_id, writer, &key));
+        }
+        let mut store = Store {
+            writer,
+            conn,
+            cache,
+            heads,
+            access: Access::NotEnrolled,
+            sidecar: None,
+            unsettled: false,
+            sign_secret: opened.as_ref().map(|(secrets, _)| secrets.sign_secret()),
+            key,
+            path: path.to_owned(),
+            lock,
+        };
+        store.find_access()?;
+        if let Some((_, stretched)) = opened {
+            // A passphrase put on the keys while the database could not be written, or by a program before this one.
+            let wrap = store.local_bytes(crate::phrase::BACKUP_WRAP)?;
+            if wrap.is_none_or(|wrap| wrap.get(12..28) != Some(stretched.salt.as_slice())) {
+                let phrase_waits = store.phrase_waits()?;
+                store.keep_stretched(&stretched, phrase_waits)?;
+            }
+        }
+        Ok(store)
+    }
+
+    /// Compares the book with what this machine remembers to have written.
+    fn find_access(&mut self) -> Result<(), Failure> {
+        if self.writer == NOBODY {
+            return Ok(());
+        }
+        let head = self.heads.of(self.writer).ok_or_else(|| Failure::Damaged("the writer's own events".into()))?;
+        let (mut sidecar, marks) = Sidecar::open(&self.path, self.writer)?;
+        let given_up = self.local_bytes(GIVEN_UP)?.unwrap_or_default();
+        self.access = Access::Writing;
+        for mark in &marks {
+            let is_given_up = given_up.chunks(Mark::LEN).any(|known| known == mark.to_bytes());
+            if !is_given_up && chain_at(&self.conn, mark.writer, mark.wseq)? != Some(mark.link) {
+                let held = self.heads.wseq(mark.writer);
+                self.access = Access::OlderCopy { held, written: mark.wseq };
+                break;
+            }
         }
         // The power went between the commit and the sidecar: the book is right and the sidecar follows.
-        if mark != Some(head) {
+        if self.access == Access::Writing && head.wseq > 0 && marks.first() != Some(&head) {
             sidecar.write(head)?;
         }
-        Ok(Store { conn, cache, writer, head, sidecar, unsettled: false, key, path: path.to_owned(), _lock: lock })
+        self.sidecar = Some(sidecar);
+        Ok(())
+    }
+
+    /// A second look at the book as it is now, for long work beside the one who writes. It stays at this moment, and the
+    /// file is held until it is dropped.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn snapshot(&self) -> Result<Store, Failure> {
+        let conn = connect(&self.path, &self.key)?;
+        conn.execute_batch("begin")?;
+        let cache = Cache::load(&conn)?;
+        let heads = Heads::read(&conn, &cache)?;
+        Ok(Store {
+            conn,
+            cache,
+            writer: self.writer,
+            heads,
+            access: Access::Snapshot,
+            sidecar: None,
+            unsettled: false,
+            sign_secret: self.sign_secret.clone(),
+            key: self.key.clone(),
+            path: self.path.clone(),
+            lock: Arc::clone(&self.lock),
+        })
+    }
+
+    /// Whether this copy of the book may be written in.
+    pub fn access(&self) -> Access {
+        self.access
+    }
+
+    /// # Errors
+    /// Why it may not be written in.
+    pub(crate) fn may_write(&self) -> Result<(), Failure> {
+        match self.access {
+            Access::Writing => Ok(()),
+            Access::NotEnrolled => Err(Failure::NotEnrolled),
+            Access::OlderCopy { held, written } => Err(Failure::OlderCopy { held, written }),
+            Access::Snapshot => Err(Failure::ReadOnly(self.path.clone())),
+        }
     }
 
     /// Where the book is.
@@ -191,7 +305,10 @@ impl Store {
     /// # Errors
     /// [`Failure::WrongPassphrase`] when the old one is not right.
     pub fn change_passphrase(&self, old: &str, new: &str) -> Result<(), Failure> {
-        keys::keep(&self.path, &keys::read(&self.path, old)?, new)
+        let (secrets, stretched) = keys::unwrap(&self.path, old)?;
+        let phrase = keys::read_phrase(&self.path, &stretched.phrase_key())?;
+        let stretched = keys::keep(&self.path, &secrets, phrase.as_ref(), new)?;
+        self.keep_stretched(&stretched, phrase.is_some())
     }
 
     /// The first event of the book.
@@ -220,20 +337,8 @@ impl Store {
     }
 }
 
-/// The writer's last event and the chain there.
-fn head(conn: &Connection, identity: &Identity) -> Result<Mark, Failure> {
-    let last = conn
-        .prepare("select event_id, chain from event where event_id & 65535 = ? order by event_id desc limit 1")?
-        .query_row([identity.writer], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Link>(1)?)));
-    match last {
-        Ok((id, link)) => {
-            let id = EventId::from_i64(id).ok_or_else(|| Failure::Damaged("an event's id".into()))?;
-            Ok(Mark { wseq: id.wseq(), link })
-        }
-        Err(rusqlite::Error::QueryReturnedNoRows) => Err(Failure::Damaged("the book has no first event".into())),
-        Err(error) => Err(error.into()),
-    }
-}
+/// The marks of the sidecar that a writer enrolled here no longer goes by, one after another.
+pub(crate) const GIVEN_UP: &str = "sidecar.given-up";
 
 /// The chain at one of the writer's events, when the file has it.
 fn chain_at(conn: &Connection, writer: WriterNo, wseq: u64) -> Result<Option<Link>, Failure> {

@@ -7,13 +7,14 @@ use ledger::chain;
 use ledger::digest::{Balance, BalanceKey, LedgerDigest};
 use ledger::event::body::{Adjusted, Amended, Body, Content, PeriodClosed, Posted, Reversed, SeriesNumber};
 use ledger::event::extra::Side;
-use ledger::event::{Event, EventId, Line, day_number};
+use ledger::event::{Event, EventId, Line, WriterNo, day_number};
 use ledger::fold::{Judgement, Outcome, Posting, VoucherState, judge};
 use ledger::party::PartyField;
 use ledger::voucher::{Checked, Form};
 use rusqlite::params;
 
 use crate::cache::{Cache, Register};
+use crate::heads::Heads;
 use crate::sidecar::Mark;
 use crate::{Failure, Store};
 
@@ -35,13 +36,13 @@ pub struct Numbered {
 pub struct Writing<'a> {
     pub(crate) store: &'a mut Store,
     wall: u32,
-    pub(crate) head: Mark,
+    pub(crate) heads: Heads,
     bytes: Vec<u8>,
     pub(crate) changes: HashMap<BalanceKey, Balance>,
     postings: Vec<(EventId, Posting)>,
     pub(crate) numbers: HashMap<(Form, u16), u32>,
-    /// Events whose rows are taken back for the moment, the newest first.
-    pub(crate) taken_back: Vec<EventId>,
+    /// Places of the events whose rows are taken back for the moment, the newest first.
+    pub(crate) taken_back: Vec<u64>,
 }
 
 impl Store {
@@ -57,12 +58,22 @@ impl Store {
         wall: u32,
         write: impl FnOnce(&mut Writing<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
+        self.may_write()?;
+        self.transact(wall, write)
+    }
+
+    /// The same in a book that may not be written in otherwise.
+    pub(crate) fn transact<T, E: From<Failure>>(
+        &mut self,
+        wall: u32,
+        write: impl FnOnce(&mut Writing<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
         self.begin()?;
-        let head = self.head;
+        let heads = self.heads.clone();
         let mut writing = Writing {
             store: self,
             wall,
-            head,
+            heads,
             bytes: Vec::new(),
             changes: HashMap::new(),
             postings: Vec::new(),
@@ -70,13 +81,14 @@ impl Store {
             taken_back: Vec::new(),
         };
         let written =
-            write(&mut writing).and_then(|answer| writing.finish().map(|head| (answer, head)).map_err(E::from));
+            write(&mut writing).and_then(|answer| writing.finish().map(|heads| (answer, heads)).map_err(E::from));
         match written {
-            Ok((answer, head)) => {
-                if head.wseq > self.head.wseq {
-                    self.head = head;
+            Ok((answer, heads)) => {
+                let before = std::mem::replace(&mut self.heads, heads).wseq(self.writer);
+                let head = self.heads.of(self.writer).filter(|head| head.wseq > before);
+                if let (Some(head), Some(sidecar)) = (head, &mut self.sidecar) {
                     // Without the mark nobody may be told that it is written; yet it is.
-                    self.sidecar.write(head).inspect_err(|_| self.unsettled = true)?;
+                    sidecar.write(head).inspect_err(|_| self.unsettled = true)?;
                 }
                 Ok(answer)
             }
@@ -110,7 +122,7 @@ impl Store {
     pub(crate) fn roll_back(&mut self) -> Result<(), Failure> {
         // A full disk may have rolled the transaction back already.
         let rolled_back = if self.conn.is_autocommit() { Ok(()) } else { self.conn.execute_batch("rollback") };
-        if self.head.wseq == 0 {
+        if self.heads.place == 0 {
             return Ok(rolled_back?);
         }
         let read_again = rolled_back.map_err(Failure::from).and_then(|()| Cache::load(&self.conn));
@@ -123,13 +135,10 @@ impl Store {
     /// # Errors
     /// When an event does not read, or the disk fails; the book is then as it was before.
     pub fn rebuild(&mut self) -> Result<(), Failure> {
-        let head = self.head;
-        self.record(0, |writing| {
+        self.transact(0, |writing| {
             writing.forget_everything()?;
-            for wseq in 1..=head.wseq {
-                let id = EventId::new(writing.store.writer, wseq).ok_or(Failure::NotThere)?;
-                let event = writing.store.event(id)?;
-                writing.apply(id, &event)?;
+            for place in 1..=writing.heads.place {
+                writing.apply_at(place)?;
             }
             Ok::<_, Failure>(())
         })
@@ -247,7 +256,7 @@ impl Writing<'_> {
         self.put_back()?;
         self.flush()?;
         let digest = self.store.digest_where("where month = ?", [month.index()])?;
-        let seen = vec![(self.store.writer, self.head.wseq)];
+        let seen = self.heads.all().map(|mark| (mark.writer, mark.wseq)).collect();
         self.event(Vec::new(), Body::PeriodClosed(PeriodClosed { month, seen, digest }))
     }
 
@@ -272,7 +281,8 @@ impl Writing<'_> {
     /// When the event is larger than an event may be, or the database fails.
     pub fn event(&mut self, lines: Vec<Line>, body: Body) -> Result<(EventId, Outcome), Failure> {
         self.put_back()?;
-        let wseq = self.head.wseq + 1;
+        let head = self.heads.of(self.store.writer).ok_or(Failure::NotEnrolled)?;
+        let wseq = head.wseq + 1;
         let id = EventId::new(self.store.writer, wseq).ok_or(Failure::NotThere)?;
         let event = Event::new(0, self.wall, lines, body);
         event.check()?;
@@ -282,26 +292,32 @@ impl Writing<'_> {
         if bytes.len() > ledger::event::BYTES_MAX {
             return Err(ledger::event::Malformed::TooLarge.into());
         }
-        let link = chain::next(&self.head.link, &bytes);
+        let link = chain::next(&head.link, &bytes);
+        self.heads.advance(Mark { writer: head.writer, wseq, link });
         self.store
             .conn
-            .prepare_cached("insert into event (event_id, bytes, chain) values (?, ?, ?)")?
-            .execute(params![id.to_i64(), bytes, link])?;
+            .prepare_cached("insert into event (event_id, bytes, chain, place) values (?, ?, ?, ?)")?
+            .execute(params![id.to_i64(), bytes, link, self.heads.place as i64])?;
         self.bytes = bytes;
-        self.head = Mark { wseq, link };
-        let outcome = self.apply(id, &event)?;
+        let outcome = self.apply(id, self.heads.place, &event)?;
         Ok((id, outcome))
     }
 
-    pub(crate) fn apply(&mut self, id: EventId, event: &Event) -> Result<Outcome, Failure> {
+    /// Applies the event that has this place. Bytes that are no event have no effect, and are listed.
+    pub(crate) fn apply_at(&mut self, place: u64) -> Result<(), Failure> {
+        let (id, bytes) = self.store.event_at(place)?;
+        match Event::decode(&bytes) {
+            Ok(event) => self.apply(id, place, &event).map(drop),
+            Err(_) => self.store.insert_judgement(id, Outcome::Malformed, None),
+        }
+    }
+
+    pub(crate) fn apply(&mut self, id: EventId, place: u64, event: &Event) -> Result<Outcome, Failure> {
         let judgement = judge(&*self.store, id, event)?;
         if judgement.outcome != Outcome::Effective {
-            self.store
-                .conn
-                .prepare_cached("insert into judgement (event_id, outcome, why) values (?, ?, ?)")?
-                .execute(params![id.to_i64(), judgement.outcome as u8, judgement.why.map(|why| why.code())])?;
+            self.store.insert_judgement(id, judgement.outcome, judgement.why.map(|why| why.code()))?;
         }
-        self.store.insert_version(id, event, &judgement)?;
+        self.store.insert_version(id, place, event, &judgement)?;
         if judgement.outcome.counts() {
             self.store.insert_register(id, &event.body)?;
             self.store.cache.apply(id, &event.body);
@@ -318,11 +334,11 @@ impl Writing<'_> {
         Ok(outcome)
     }
 
-    fn finish(mut self) -> Result<Mark, Failure> {
+    fn finish(mut self) -> Result<Heads, Failure> {
         self.put_back()?;
         self.flush()?;
         self.store.commit()?;
-        Ok(self.head)
+        Ok(self.heads)
     }
 
     pub(crate) fn flush(&mut self) -> Result<(), Failure> {
@@ -360,6 +376,7 @@ impl Writing<'_> {
             "account_fact",
             "setting",
             "gate",
+            "writer_fact",
         ] {
             self.store.conn.execute_batch(&format!("delete from {table}"))?;
         }
@@ -392,21 +409,37 @@ impl Store {
         Ok(crate::books::content_lines(self.event(version)?))
     }
 
-    fn insert_version(&self, id: EventId, event: &Event, judgement: &Judgement) -> Result<(), Failure> {
+    /// The event with this place, and its bytes.
+    pub(crate) fn event_at(&self, place: u64) -> Result<(EventId, Vec<u8>), Failure> {
+        let mut query = self.conn.prepare_cached("select event_id, bytes from event where place = ?")?;
+        let (id, bytes) = query.query_row([place as i64], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok((crate::books::stored_id(id)?, bytes))
+    }
+
+    fn insert_judgement(&self, id: EventId, outcome: Outcome, why: Option<&str>) -> Result<(), Failure> {
+        self.conn
+            .prepare_cached("insert into judgement (event_id, outcome, why) values (?, ?, ?)")?
+            .execute(params![id.to_i64(), outcome as u8, why])?;
+        Ok(())
+    }
+
+    fn insert_version(&self, id: EventId, place: u64, event: &Event, judgement: &Judgement) -> Result<(), Failure> {
         if let Some((number, content)) = event.body.numbered() {
             let reference = match &event.body {
                 Body::VoucherPosted(posted) => posted.reference.as_deref(),
                 _ => None,
             };
-            let row = VersionRow { id, voucher: id, version: 1, number, content, reference, lines: &event.lines };
+            let row =
+                VersionRow { id, voucher: id, place, version: 1, number, content, reference, lines: &event.lines };
             self.insert_version_row(&row, judgement)?;
         }
         if let (Body::VoucherAmended(amended), Some(replaces)) = (&event.body, judgement.replaces) {
-            let (number, version) = self.identity_of(replaces)?;
+            let (number, version, place) = self.identity_of(replaces)?;
             let lines = &event.lines[usize::from(amended.negated).min(event.lines.len())..];
             let row = VersionRow {
                 id,
                 voucher: amended.target,
+                place,
                 version: version + 1,
                 number,
                 content: &amended.content,
@@ -432,8 +465,8 @@ impl Store {
         self.conn
             .prepare_cached(
                 "insert into version (event_id, voucher_id, version, form, year, writer_no, number, day, booked_day,
-                    party_id, party_name, narration, attachments, entries, total_dong, reference)
-                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    party_id, party_name, narration, attachments, entries, total_dong, reference, place)
+                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             )?
             .execute(params![
                 row.id.to_i64(),
@@ -452,18 +485,19 @@ impl Store {
                 row.lines.len() as i64,
                 total,
                 row.reference,
+                row.place as i64,
             ])?;
         Ok(())
     }
 
-    fn identity_of(&self, version: EventId) -> Result<(SeriesNumber, u32), Failure> {
-        let (form, year, number, version) = self
+    fn identity_of(&self, version: EventId) -> Result<(SeriesNumber, u32, u64), Failure> {
+        let (form, year, number, version, place) = self
             .conn
-            .prepare_cached("select form, year, number, version from version where event_id = ?")?
+            .prepare_cached("select form, year, number, version, place from version where event_id = ?")?
             .query_row([version.to_i64()], |row| {
-                Ok((row.get::<_, u8>(0)?, row.get(1)?, row.get(2)?, row.get::<_, u32>(3)?))
+                Ok((row.get::<_, u8>(0)?, row.get(1)?, row.get(2)?, row.get::<_, u32>(3)?, row.get::<_, i64>(4)?))
             })?;
-        Ok((SeriesNumber { form: crate::books::stored_form(form)?, year, number }, version))
+        Ok((SeriesNumber { form: crate::books::stored_form(form)?, year, number }, version, place as u64))
     }
 
     fn insert_posting(&self, id: EventId, posting: &Posting) -> Result<(), Failure> {
@@ -558,6 +592,13 @@ impl Store {
             }
             Body::PeriodClosed(closed) => self.insert_gate(id, closed.month, true),
             Body::PeriodReopened(reopened) => self.insert_gate(id, reopened.month, false),
+            Body::WriterEnrolled(enrolled) => {
+                self.insert_writer(id, enrolled.writer, 1, Some((&enrolled.sign_key, &enrolled.box_key)))
+            }
+            Body::WriterRetired(retired) => self.insert_writer(id, retired.writer, 2, None),
+            Body::RecoveryEnrol(enrol) => {
+                self.insert_writer(id, id.writer(), 1, Some((&enrol.sign_key, &enrol.box_key)))
+            }
             Body::Genesis(_)
             | Body::VoucherPosted(_)
             | Body::VoucherReversed(_)
@@ -567,6 +608,21 @@ impl Store {
             | Body::PartyRevealed(_)
             | Body::Other { .. } => Ok(()),
         }
+    }
+
+    fn insert_writer(
+        &self,
+        id: EventId,
+        writer: WriterNo,
+        standing: u8,
+        keys: Option<(&[u8; 32], &[u8; 32])>,
+    ) -> Result<(), Failure> {
+        self.conn
+            .prepare_cached(
+                "insert into writer_fact (event_id, writer_no, standing, sign_key, box_key) values (?, ?, ?, ?, ?)",
+            )?
+            .execute(params![id.to_i64(), writer, standing, keys.map(|(sign, _)| sign), keys.map(|(_, wrap)| wrap)])?;
+        Ok(())
     }
 
     fn insert_gate(&self, id: EventId, month: ledger::day::Month, closed: bool) -> Result<(), Failure> {
@@ -617,6 +673,7 @@ pub(crate) fn total_of(lines: &[Line]) -> i64 {
 struct VersionRow<'a> {
     id: EventId,
     voucher: EventId,
+    place: u64,
     version: u32,
     number: SeriesNumber,
     content: &'a Content,

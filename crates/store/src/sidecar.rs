@@ -4,19 +4,22 @@
 //! knows better: a book whose last event lies before the sidecar's is an older copy and does not write on.
 //!
 //! Two slots are written in turn, far enough apart that a cut in one leaves the other:
-//! last event (u64 BE) ‖ its link of the chain 32 ‖ last frame (u64) ‖ its f 32 ‖ request counter (u64) ‖ SHA-256 of these.
+//! last event (u64 BE) ‖ its link of the chain 32 ‖ last frame (u64) ‖ its f 32 ‖ request counter (u64) ‖ writer (u16) ‖
+//! SHA-256 of these. A slot without the writer, as programs before wrote it, is writer 1's.
 
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use ledger::chain::Link;
+use ledger::event::WriterNo;
 use sha2::{Digest, Sha256};
 
 use crate::Failure;
 use crate::files::{beside, not_writable, sync_folder};
 
-const BODY_LEN: usize = 8 + 32 + 8 + 32 + 8;
+const BODY_BEFORE_LEN: usize = 8 + 32 + 8 + 32 + 8;
+const BODY_LEN: usize = BODY_BEFORE_LEN + 2;
 const SLOT_LEN: usize = BODY_LEN + 32;
 /// Where the second slot begins: no disk writes in larger pieces.
 const SPACING: usize = 4096;
@@ -26,10 +29,25 @@ const FILE_LEN: usize = SPACING + SLOT_LEN;
 /// How far a writer has written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Mark {
+    /// The writer.
+    pub writer: WriterNo,
     /// Its last event.
     pub wseq: u64,
     /// The chain there.
     pub link: Link,
+}
+
+impl Mark {
+    pub(crate) const LEN: usize = 2 + 8 + 32;
+
+    /// The mark as the database keeps it.
+    pub(crate) fn to_bytes(self) -> [u8; Self::LEN] {
+        let mut bytes = [0; Self::LEN];
+        bytes[..2].copy_from_slice(&self.writer.to_be_bytes());
+        bytes[2..10].copy_from_slice(&self.wseq.to_be_bytes());
+        bytes[10..].copy_from_slice(&self.link);
+        bytes
+    }
 }
 
 /// The open file.
@@ -49,11 +67,11 @@ impl Sidecar {
         Ok(sidecar)
     }
 
-    /// Opens the sidecar of a book, and reads the furthest mark in it; makes it anew where it is lost.
-    pub(crate) fn open(book: &Path) -> Result<(Self, Option<Mark>), Failure> {
+    /// Opens the sidecar of a book, and reads the marks in it, the last one first; makes it anew where it is lost.
+    pub(crate) fn open(book: &Path, writer: WriterNo) -> Result<(Self, Vec<Mark>), Failure> {
         let path = beside(book, "side");
         if !path.exists() {
-            return Ok((Self::create(book)?, None));
+            return Ok((Self::create(book)?, Vec::new()));
         }
         let mut file = File::options().read(true).write(true).open(&path).map_err(not_writable(&path))?;
         let mut bytes = Vec::new();
@@ -62,11 +80,14 @@ impl Sidecar {
             .read_to_end(&mut bytes)
             .map_err(Failure::io("reading the sidecar"))?;
         bytes.resize(FILE_LEN, 0);
-        let marks =
-            [(0, 0), (1, SPACING)].into_iter().filter_map(|(index, at)| Some((read_slot(&bytes[at..])?, index)));
-        let furthest = marks.max_by_key(|(mark, _)| mark.wseq);
-        let next_slot = furthest.map_or(0, |(_, index)| 1 - index);
-        Ok((Self { file, next_slot }, furthest.map(|(mark, _)| mark)))
+        let mut marks: Vec<(Mark, u64)> = [(0, 0), (1, SPACING)]
+            .into_iter()
+            .filter_map(|(index, at)| Some((read_slot(&bytes[at..])?, index)))
+            .collect();
+        // A mark of the writer who wrote here before is older than any of the present one.
+        marks.sort_by_key(|(mark, _)| std::cmp::Reverse((mark.writer == writer, mark.wseq)));
+        let next_slot = marks.first().map_or(0, |(_, index)| 1 - index);
+        Ok((Self { file, next_slot }, marks.into_iter().map(|(mark, _)| mark).collect()))
     }
 
     /// Remembers a mark, on the disk before this returns.
@@ -74,6 +95,7 @@ impl Sidecar {
         let mut slot = [0; SLOT_LEN];
         slot[..8].copy_from_slice(&mark.wseq.to_be_bytes());
         slot[8..40].copy_from_slice(&mark.link);
+        slot[BODY_BEFORE_LEN..BODY_LEN].copy_from_slice(&mark.writer.to_be_bytes());
         let check = Sha256::digest(&slot[..BODY_LEN]);
         slot[BODY_LEN..].copy_from_slice(&check);
         self.put(self.next_slot * SPACING as u64, &slot)?;
@@ -91,9 +113,18 @@ impl Sidecar {
 }
 
 fn read_slot(slot: &[u8]) -> Option<Mark> {
-    let (body, check) = slot.get(..SLOT_LEN)?.split_at_checked(BODY_LEN)?;
-    if Sha256::digest(body).as_slice() != check {
+    let writer = if is_sealed(slot, BODY_LEN) {
+        WriterNo::from_be_bytes(slot[BODY_BEFORE_LEN..BODY_LEN].try_into().ok()?)
+    } else if is_sealed(slot, BODY_BEFORE_LEN) {
+        1
+    } else {
         return None;
-    }
-    Some(Mark { wseq: u64::from_be_bytes(body[..8].try_into().ok()?), link: body[8..40].try_into().ok()? })
+    };
+    let wseq = u64::from_be_bytes(slot[..8].try_into().ok()?);
+    Some(Mark { writer, wseq, link: slot[8..40].try_into().ok()? })
+}
+
+fn is_sealed(slot: &[u8], body_len: usize) -> bool {
+    let check = slot.get(body_len..body_len + 32);
+    check.is_some_and(|check| Sha256::digest(&slot[..body_len]).as_slice() == check)
 }

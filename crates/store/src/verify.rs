@@ -7,13 +7,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{BuildHasher, DefaultHasher, Hasher, RandomState};
 
-use ledger::chain;
+use ledger::chain::{self, Link};
 use ledger::digest::{Balance, BalanceKey};
 use ledger::event::body::{Body, Content, PartySet, PeriodClosed, PeriodReopened, SeriesNumber};
 use ledger::event::extra::Side;
-use ledger::event::{Event, EventId, Line, day_number};
+use ledger::event::{Event, EventId, Line, WriterNo, day_number};
 use ledger::fold::memory::Memory;
-use ledger::fold::{Judgement, LinkKind};
+use ledger::fold::{Books, Judgement, LinkKind, Outcome};
 use ledger::party::PartyField;
 use ledger::voucher::Form;
 use rusqlite::Connection;
@@ -82,6 +82,8 @@ struct Expected {
     books: Memory,
     numbers: BTreeMap<(Form, u16, u16), u32>,
     versions: BTreeMap<EventId, u32>,
+    /// The places of the vouchers that were amended.
+    places: BTreeMap<EventId, u64>,
     targets: BTreeSet<EventId>,
     key: RandomState,
     version_rows: Fingerprint,
@@ -93,9 +95,39 @@ struct Expected {
     account_rows: Fingerprint,
     setting_rows: Fingerprint,
     gate_rows: Fingerprint,
+    writer_rows: Fingerprint,
+    sign_keys: BTreeMap<WriterNo, [u8; 32]>,
     vouchers: u64,
     entries: u64,
+    misplaced: bool,
     differences: Vec<Difference>,
+}
+
+/// The chain of each writer, as far as the events were read.
+#[derive(Default)]
+struct Chains(BTreeMap<WriterNo, (u64, Link)>);
+
+impl Chains {
+    fn wseq(&self, writer: WriterNo) -> u64 {
+        self.0.get(&writer).map_or(0, |(wseq, _)| *wseq)
+    }
+
+    /// Takes the next event of its writer; whether its chain holds there.
+    fn take(&mut self, id: EventId, bytes: &[u8], event: Option<&Event>, kept: Link, expected: &mut Expected) -> bool {
+        let begins = || expected.chain_begins(id.writer(), event.map(|event| &event.body));
+        let (wseq, before) =
+            self.0.get(&id.writer()).copied().map_or_else(|| (0, begins()), |(wseq, link)| (wseq, Some(link)));
+        if id.wseq() != wseq + 1 {
+            expected.differences.push(Difference::EventMissing(id));
+        }
+        // A writer whom nobody let in has no key to begin with: his row is compared from his second event on.
+        let holds = before.is_none_or(|before| chain::next(&before, bytes) == kept);
+        if !holds {
+            expected.differences.push(Difference::Chain(id));
+        }
+        self.0.insert(id.writer(), (id.wseq(), kept));
+        holds
+    }
 }
 
 impl Store {
@@ -105,7 +137,7 @@ impl Store {
     /// When the file cannot be read at all; what reads but does not agree is in the report.
     pub fn verify(&self) -> Result<Report, Failure> {
         let mut differences = self.check_file()?;
-        let targets = self.targets()?;
+        let targets = self.correction_targets()?;
         let mut expected = Expected::new(targets);
         self.read_events(&mut expected)?;
         differences.append(&mut expected.differences);
@@ -133,7 +165,7 @@ impl Store {
     }
 
     /// The vouchers that later events refer to, and so must be remembered while judging again.
-    fn targets(&self) -> Result<BTreeSet<EventId>, Failure> {
+    pub(crate) fn correction_targets(&self) -> Result<BTreeSet<EventId>, Failure> {
         let mut query =
             self.conn.prepare("select target_id from link union select voucher_id from version where version > 1")?;
         let mut rows = query.query([])?;
@@ -153,31 +185,34 @@ impl Store {
     }
 
     fn read_events(&self, expected: &mut Expected) -> Result<(), Failure> {
-        let identity = self.cache.identity();
-        let mut link = chain::beginning(&identity.book_id, self.writer, &identity.sign_key);
-        let mut wseq = 0;
-        let mut query = self.conn.prepare("select event_id, bytes, chain from event order by event_id")?;
+        let mut chains = Chains::default();
+        let mut places = 0;
+        let mut query = self.conn.prepare("select event_id, bytes, chain, place from event order by place")?;
         let mut rows = query.query([])?;
         while let Some(row) = rows.next()? {
-            wseq += 1;
+            places += 1;
             let id = EventId::from_i64(row.get(0)?).ok_or_else(|| Failure::Damaged("an event's id".into()))?;
-            if id.wseq() != wseq {
-                expected.differences.push(Difference::EventMissing(id));
-                wseq = id.wseq();
+            let place = row.get::<_, Option<i64>>(3)?.and_then(|place| u64::try_from(place).ok()).unwrap_or_default();
+            if place != places {
+                // One that is missing moves all after it out of their places; it is named by its writer's row.
+                places = place;
+                expected.misplaced = true;
             }
             let bytes = row.get_ref(1)?.as_blob().unwrap_or_default();
-            link = chain::next(&link, bytes);
-            if row.get_ref(2)?.as_blob() != Ok(link.as_slice()) {
-                expected.differences.push(Difference::Chain(id));
-                link = row.get(2)?;
-            }
-            match Event::decode(bytes) {
-                Ok(event) => expected.take(id, event),
-                Err(_) => expected.differences.push(Difference::EventUnreadable(id)),
+            let event = Event::decode(bytes);
+            let holds = chains.take(id, bytes, event.as_ref().ok(), row.get(2)?, expected);
+            match event {
+                Ok(event) => expected.take(id, places, event),
+                Err(_) => expected.take_malformed(id, holds),
             }
         }
-        if wseq != self.head.wseq {
-            expected.differences.extend(EventId::new(self.writer, wseq + 1).map(Difference::EventMissing));
+        for head in self.heads.all() {
+            if chains.wseq(head.writer) != head.wseq {
+                expected.differences.extend(EventId::new(head.writer, head.wseq).map(Difference::EventMissing));
+            }
+        }
+        if expected.misplaced && expected.differences.is_empty() {
+            expected.differences.push(Difference::Rows("event"));
         }
         Ok(())
     }
@@ -193,6 +228,7 @@ impl Store {
             ("account_fact", "event_id, code, name, active", &expected.account_rows),
             ("setting", "event_id, key, value", &expected.setting_rows),
             ("gate", "event_id, month, closed", &expected.gate_rows),
+            ("writer_fact", "event_id, writer_no, standing, sign_key, box_key", &expected.writer_rows),
         ];
         for (table, columns, wanted) in tables {
             if self.fingerprint(&expected.key, table, columns)? != *wanted {
@@ -277,7 +313,7 @@ impl Store {
 }
 
 const VERSION_COLUMNS: &str = "event_id, voucher_id, version, form, year, writer_no, number, day, booked_day, party_id,
-    party_name, narration, attachments, entries, total_dong, reference";
+    party_name, narration, attachments, entries, total_dong, reference, place";
 const POSTING_COLUMNS: &str = "account, day, event_id, line, side, contra, party_id, amount_dong, narration";
 
 fn target_of(body: &Body) -> Option<EventId> {
@@ -294,6 +330,7 @@ impl Expected {
         Self {
             versions: targets.iter().map(|id| (*id, 1)).collect(),
             books: Memory::tracking(targets.clone()),
+            places: BTreeMap::new(),
             targets,
             key: RandomState::new(),
             numbers: BTreeMap::new(),
@@ -306,13 +343,38 @@ impl Expected {
             account_rows: Fingerprint::default(),
             setting_rows: Fingerprint::default(),
             gate_rows: Fingerprint::default(),
+            writer_rows: Fingerprint::default(),
+            sign_keys: BTreeMap::new(),
+            misplaced: false,
             vouchers: 0,
             entries: 0,
             differences: Vec::new(),
         }
     }
 
-    fn take(&mut self, id: EventId, event: Event) {
+    /// What a writer's chain begins with, once his key is known: by his own first event, or by the one that let him in.
+    fn chain_begins(&self, writer: WriterNo, first: Option<&Body>) -> Option<Link> {
+        let (book_id, key) = match first {
+            Some(Body::Genesis(genesis)) => (genesis.book_id, genesis.sign_key),
+            Some(Body::RecoveryEnrol(enrol)) => (self.books.origin()?.book_id, enrol.sign_key),
+            _ => (self.books.origin()?.book_id, *self.sign_keys.get(&writer)?),
+        };
+        Some(chain::beginning(&book_id, writer, &key))
+    }
+
+    /// Bytes that are no event: listed as such. Where they break the chain as well, they are damage.
+    fn take_malformed(&mut self, id: EventId, holds: bool) {
+        if !holds {
+            self.differences.push(Difference::EventUnreadable(id));
+        }
+        let mut hash = RowHash::new(&self.key);
+        hash.int(id.to_i64());
+        hash.int(Outcome::Malformed as i64);
+        hash.null();
+        self.judgement_rows.add(hash);
+    }
+
+    fn take(&mut self, id: EventId, place: u64, event: Event) {
         // The targets were found by rows that are themselves in doubt; the events have the last word.
         if target_of(&event.body).is_some_and(|target| !self.targets.contains(&target)) {
             self.differences.push(Difference::Rows("link"));
@@ -338,7 +400,10 @@ impl Expected {
                 Body::VoucherPosted(posted) => posted.reference.as_deref(),
                 _ => None,
             };
-            let row = (id, id, 1, number, content, &event.lines[..], reference);
+            if self.targets.contains(&id) {
+                self.places.insert(id, place);
+            }
+            let row = (id, id, 1, number, content, &event.lines[..], reference, place);
             self.version_rows.add(version_hash(&self.key, row, &judgement));
         }
         if let (Body::VoucherAmended(amended), Some(replaces), Some(number)) =
@@ -348,7 +413,9 @@ impl Expected {
             *version += 1;
             self.entries += event.lines.len() as u64;
             self.entries -= 2 * replaced_lines as u64;
-            let row = (id, amended.target, *version, number, &amended.content, &event.lines[replaced_lines..], None);
+            let place = self.places.get(&amended.target).copied().unwrap_or_default();
+            let lines = &event.lines[replaced_lines..];
+            let row = (id, amended.target, *version, number, &amended.content, lines, None, place);
             self.version_rows.add(version_hash(&self.key, row, &judgement));
             let mut hash = RowHash::new(&self.key);
             hash.int(replaces.to_i64());
@@ -415,8 +482,32 @@ impl Expected {
                 hash.int(matches!(body, Body::PeriodClosed(_)).into());
                 self.gate_rows.add(hash);
             }
+            Body::WriterEnrolled(enrolled) => {
+                self.take_writer(hash, enrolled.writer, 1, Some((enrolled.sign_key, enrolled.box_key)));
+            }
+            Body::WriterRetired(retired) => self.take_writer(hash, retired.writer, 2, None),
+            Body::RecoveryEnrol(enrol) => {
+                self.take_writer(hash, id.writer(), 1, Some((enrol.sign_key, enrol.box_key)));
+            }
             _ => {}
         }
+    }
+
+    fn take_writer(&mut self, mut hash: RowHash, writer: WriterNo, standing: i64, keys: Option<([u8; 32], [u8; 32])>) {
+        hash.int(writer.into());
+        hash.int(standing);
+        match keys {
+            Some((sign_key, box_key)) => {
+                hash.bytes(&sign_key);
+                hash.bytes(&box_key);
+                self.sign_keys.insert(writer, sign_key);
+            }
+            None => {
+                hash.null();
+                hash.null();
+            }
+        }
+        self.writer_rows.add(hash);
     }
 
     fn take_party(&mut self, id: EventId, set: &PartySet) {
@@ -467,11 +558,11 @@ pub(crate) fn schema(conn: &Connection) -> Result<Vec<(String, Option<String>)>,
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-type ExpectedVersion<'a> = (EventId, EventId, u32, SeriesNumber, &'a Content, &'a [Line], Option<&'a str>);
+type ExpectedVersion<'a> = (EventId, EventId, u32, SeriesNumber, &'a Content, &'a [Line], Option<&'a str>, u64);
 
 fn version_hash(
     key: &RandomState,
-    (id, voucher, version, number, content, lines, reference): ExpectedVersion<'_>,
+    (id, voucher, version, number, content, lines, reference, place): ExpectedVersion<'_>,
     judgement: &Judgement,
 ) -> RowHash {
     let mut hash = RowHash::new(key);
@@ -495,6 +586,7 @@ fn version_hash(
     hash.int(lines.len() as i64);
     hash.int(total_of(lines));
     hash.text(reference);
+    hash.int(place as i64);
     hash
 }
 

@@ -24,7 +24,7 @@ impl Writing<'_> {
     /// When the database fails, or nothing was written yet.
     pub fn keep_warnings(&self, warnings: &[String]) -> Result<(), Failure> {
         let store = self.books();
-        let event = EventId::new(store.writer, self.head.wseq).ok_or(Failure::NotThere)?;
+        let event = EventId::new(store.writer, self.heads.wseq(store.writer)).ok_or(Failure::NotThere)?;
         let mut insert =
             store.conn.prepare_cached("insert into warning (event_id, place, content) values (?, ?, ?)")?;
         for (place, content) in (0i64..).zip(warnings) {

@@ -103,7 +103,13 @@ fn an_older_copy_put_back_does_not_write_on() {
     drop(store);
     let newest = fs::read(&path).unwrap();
     fs::write(&path, copy).unwrap();
-    assert!(matches!(common::open(&path), Err(Failure::OlderCopy { held: 2, written: 3 })));
+    let mut older = common::open(&path).unwrap();
+    assert_eq!(older.access(), store::Access::OlderCopy { held: 2, written: 3 });
+    assert_eq!(older.verify().unwrap().vouchers, 1, "it may be read");
+    let checked = common::checked(&older, &Step::sale(3, 7, 300)).unwrap();
+    let refused = older.record::<_, Failure>(0, |writing| writing.post(checked, None, None));
+    assert!(matches!(refused, Err(Failure::OlderCopy { held: 2, written: 3 })));
+    drop(older);
     fs::write(&path, newest).unwrap();
     assert_eq!(common::open(&path).unwrap().verify().unwrap().vouchers, 2);
 }

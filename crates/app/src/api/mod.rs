@@ -9,6 +9,7 @@ pub mod declare;
 pub mod event;
 pub mod export;
 pub mod history;
+pub mod keep;
 pub mod money;
 pub mod party;
 pub mod print;
@@ -31,6 +32,7 @@ use card::*;
 use event::*;
 use export::*;
 use history::*;
+use keep::*;
 use money::*;
 use party::*;
 use print::*;
@@ -128,6 +130,25 @@ commands! {
     make_practice_book() -> BookInfo;
     /// Puts another passphrase on the open book.
     change_passphrase(old: String, new: String) -> ();
+    /// The recovery phrase of the open book, until somebody confirmed that it is written down.
+    recovery_words() -> Option<Vec<String>>;
+    /// Checks the words typed back from paper, and takes the phrase out of the machine.
+    confirm_recovery(words: String) -> ();
+    /// Makes this machine a new writer of the open book, in a series of its own, under the recovery phrase and a new
+    /// passphrase.
+    enrol_by_recovery(words: String, passphrase: String, user_name: String) -> BookInfo;
+    /// How the open book is backed up.
+    backup_state() -> BackupState;
+    /// Sets the folder the open book is backed up into by itself, or none.
+    set_backup_folder(folder: Option<String>) -> BackupState;
+    /// Backs the open book up into its folder, read back and compared before this answers. Others go on writing meanwhile.
+    back_up_now() -> BackupState;
+    /// Restores the latest backup on trial, and compares.
+    drill_now() -> BackupState;
+    /// Makes a book of a backup and opens it.
+    restore_backup(job: RestoreJob) -> BookInfo;
+    /// Writes the whole open book into a new folder under `folder`, to be read without this program.
+    export_book(folder: String) -> ExportDone;
     /// Keeps how the window looks.
     set_preferences(preferences: Preferences) -> Preferences;
     /// The open book as it stands now.

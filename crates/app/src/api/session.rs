@@ -97,6 +97,11 @@ pub struct BookInfo {
     pub drafts: u32,
     /// True where the book was made for practice.
     pub practice: bool,
+    /// True while the recovery phrase waits to be written down.
+    pub recovery_waits: bool,
+    /// Why nothing may be written in this copy of the book, as a code: `book.not-enrolled` or `book.older-copy`. The
+    /// recovery phrase makes this machine a new writer.
+    pub read_only: Option<String>,
 }
 
 /// The most keys that can be chosen, and the longest name of one.

@@ -9,6 +9,7 @@ use super::value::Value;
 use super::{EventId, Malformed, WriterNo, day_number, day_of, month_of};
 use crate::account::AccountCode;
 use crate::day::Month;
+use crate::fold::Origin;
 use crate::party::{Detail, PartyField, PartyKind};
 use crate::voucher::Form;
 
@@ -42,6 +43,12 @@ pub enum Body {
     PeriodReopened(PeriodReopened),
     /// A hidden field of a party's card was looked at.
     PartyRevealed(PartyRevealed),
+    /// A writer is enrolled by one that writes already.
+    WriterEnrolled(WriterEnrolled),
+    /// A writer ends in good order.
+    WriterRetired(WriterRetired),
+    /// A writer enrols itself under the recovery phrase.
+    RecoveryEnrol(RecoveryEnrol),
     /// A kind this version does not read; its fields are kept.
     Other {
         /// The kind number.
@@ -229,6 +236,44 @@ pub struct PartyRevealed {
     pub field: u16,
 }
 
+/// A user on an installation may write. Later versions add what sealing and roles need.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WriterEnrolled {
+    /// Its number, 2 to 499.
+    pub writer: WriterNo,
+    /// Its Ed25519 public key.
+    pub sign_key: [u8; 32],
+    /// Its X25519 public key.
+    pub box_key: [u8; 32],
+}
+
+/// A writer ends in good order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WriterRetired {
+    /// Its number.
+    pub writer: WriterNo,
+}
+
+/// A writer enrols itself under the recovery phrase; the first event of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecoveryEnrol {
+    /// The writer's Ed25519 public key.
+    pub sign_key: [u8; 32],
+    /// The writer's X25519 public key.
+    pub box_key: [u8; 32],
+    /// The last event of each writer in the copy it goes on from, and that writer's chain there.
+    pub seen: Vec<(WriterNo, u64, [u8; 32])>,
+    /// The phrase key's Ed25519 signature, see [`crate::enrol`].
+    pub signature: [u8; 64],
+}
+
+impl Genesis {
+    /// What later events are judged by.
+    pub fn origin(&self) -> Origin {
+        Origin { book_id: self.book_id, recovery_key: self.recovery_keys.map(|(sign, _)| sign) }
+    }
+}
+
 impl Body {
     /// The kind number.
     pub fn kind(&self) -> u16 {
@@ -245,6 +290,9 @@ impl Body {
             Body::PeriodClosed(_) => Kind::PeriodClosed as u16,
             Body::PeriodReopened(_) => Kind::PeriodReopened as u16,
             Body::PartyRevealed(_) => Kind::PartyRevealed as u16,
+            Body::WriterEnrolled(_) => Kind::WriterEnrolled as u16,
+            Body::WriterRetired(_) => Kind::WriterRetired as u16,
+            Body::RecoveryEnrol(_) => Kind::RecoveryEnrol as u16,
             Body::Other { kind, .. } => *kind,
         }
     }
@@ -318,6 +366,24 @@ impl Body {
                 vec![Value::Int(reopened.month.index().into()), reopened.reason.as_str().into()]
             }
             Body::PartyRevealed(revealed) => vec![reference(revealed.party), Value::Int(revealed.field.into())],
+            Body::WriterEnrolled(enrolled) => vec![
+                Value::Int(enrolled.writer.into()),
+                Value::Bytes(enrolled.sign_key.to_vec()),
+                Value::Bytes(enrolled.box_key.to_vec()),
+            ],
+            Body::WriterRetired(retired) => vec![Value::Int(retired.writer.into())],
+            Body::RecoveryEnrol(enrol) => {
+                let seen = enrol.seen.iter().map(|(writer, wseq, link)| {
+                    let place = [Value::Int((*writer).into()), Value::Int(*wseq as i64), Value::Bytes(link.to_vec())];
+                    Value::List(place.to_vec())
+                });
+                vec![
+                    Value::Bytes(enrol.sign_key.to_vec()),
+                    Value::Bytes(enrol.box_key.to_vec()),
+                    Value::List(seen.collect()),
+                    Value::Bytes(enrol.signature.to_vec()),
+                ]
+            }
             Body::Other { fields, .. } => fields.clone(),
         }
     }
@@ -378,6 +444,18 @@ impl Body {
             Some(Kind::PartyRevealed) => {
                 Body::PartyRevealed(PartyRevealed { party: fields.reference()?, field: fields.number()? })
             }
+            Some(Kind::WriterEnrolled) => Body::WriterEnrolled(WriterEnrolled {
+                writer: fields.number()?,
+                sign_key: fields.bytes()?,
+                box_key: fields.bytes()?,
+            }),
+            Some(Kind::WriterRetired) => Body::WriterRetired(WriterRetired { writer: fields.number()? }),
+            Some(Kind::RecoveryEnrol) => Body::RecoveryEnrol(RecoveryEnrol {
+                sign_key: fields.bytes()?,
+                box_key: fields.bytes()?,
+                seen: read_seen_links(&mut fields)?,
+                signature: fields.bytes()?,
+            }),
             _ => return Ok((Body::Other { kind, fields: fields.0.collect() }, Vec::new())),
         };
         Ok((body, fields.0.collect()))
@@ -539,6 +617,19 @@ fn read_seen(fields: &mut Fields) -> Result<Vec<(WriterNo, u64)>, Malformed> {
         .map(|entry| match entry.list() {
             Some([Value::Int(writer), Value::Int(wseq)]) => {
                 Ok((narrow(*writer)?, u64::try_from(*wseq).map_err(|_| Malformed::Shape)?))
+            }
+            _ => Err(Malformed::Shape),
+        })
+        .collect()
+}
+
+fn read_seen_links(fields: &mut Fields) -> Result<Vec<(WriterNo, u64, [u8; 32])>, Malformed> {
+    let list = fields.next()?;
+    let entries = list.list().ok_or(Malformed::Shape)?.iter();
+    entries
+        .map(|entry| match entry.list() {
+            Some([Value::Int(writer), Value::Int(wseq), Value::Bytes(link)]) => {
+                Ok((narrow(*writer)?, u64::try_from(*wseq).map_err(|_| Malformed::Shape)?, exactly(link)?))
             }
             _ => Err(Malformed::Shape),
         })

@@ -2,13 +2,17 @@
 
 use chrono::NaiveDate;
 
-use super::{Books, Closed, Judgement, LinkKind, MonthState, Outcome, Posting, VoucherState, Why};
+use super::{Books, Closed, Judgement, LinkKind, MonthState, Outcome, Posting, Standing, VoucherState, Why};
 use crate::account::{AccountCode, Use, party_required};
 use crate::day::Month;
 use crate::digest::BalanceKey;
-use crate::event::body::{Amended, Body, Content, EventHash, Opening, PeriodClosed, PeriodReopened, Reversed};
+use crate::enrol;
+use crate::event::body::{
+    Amended, Body, Content, EventHash, Opening, PeriodClosed, PeriodReopened, RecoveryEnrol, Reversed,
+};
 use crate::event::extra::Side;
-use crate::event::{Event, EventId, Line};
+use crate::event::kind::Class;
+use crate::event::{Event, EventId, Line, WriterNo};
 use crate::voucher::{first_open_month, fiscal_year};
 
 /// What the event `id` does to `books`, which hold exactly the events before it.
@@ -16,6 +20,9 @@ use crate::voucher::{first_open_month, fiscal_year};
 /// # Errors
 /// When the books cannot be read.
 pub fn judge<B: Books>(books: &B, id: EventId, event: &Event) -> Result<Judgement, B::Failure> {
+    if let Some(judgement) = judge_writer(books, id, event)? {
+        return Ok(judgement);
+    }
     match &event.body {
         Body::VoucherPosted(posted) => judge_voucher(books, id, event, &posted.content),
         Body::VoucherReversed(reversed) => judge_reversal(books, id, event, reversed),
@@ -36,11 +43,55 @@ pub fn judge<B: Books>(books: &B, id: EventId, event: &Event) -> Result<Judgemen
         Body::Genesis(_) if (id.writer(), id.wseq()) != (1, 1) => {
             Ok(Judgement::of(Outcome::Void, Some(Why::GenesisRepeated)))
         }
+        Body::WriterEnrolled(enrolled) => judge_enrolled(books, enrolled.writer),
+        Body::WriterRetired(retired) => judge_retired(books, retired.writer),
+        Body::RecoveryEnrol(enrol) => judge_recovery(books, id, enrol),
         Body::Genesis(_) | Body::PartySet(_) | Body::AccountSet(_) | Body::SettingSet(_) | Body::PartyRevealed(_) => {
             Ok(Judgement::of(Outcome::Effective, None))
         }
         // Readers book the lines of every kind; a kind without a date of its own has none to book by.
         Body::Other { .. } => Ok(Judgement::of(Outcome::Effective, None)),
+    }
+}
+
+/// The judgement of an event whose writer may not write. What it says of money or registers waits for somebody to
+/// decide; what would open or close something has no effect.
+fn judge_writer<B: Books>(books: &B, id: EventId, event: &Event) -> Result<Option<Judgement>, B::Failure> {
+    // These two bring their own writer, and are judged by what they carry.
+    if matches!(event.body, Body::Genesis(_) | Body::RecoveryEnrol(_)) {
+        return Ok(None);
+    }
+    let why = match books.standing(id.writer())? {
+        Standing::Active => return Ok(None),
+        Standing::Unknown => Why::WriterNotEnrolled,
+        Standing::Retired => Why::WriterRetired,
+    };
+    let outcome = if event.kind() >> 12 == Class::Gate as u16 { Outcome::Void } else { Outcome::Held };
+    let mut judgement = Judgement::of(outcome, Some(why));
+    judgement.day = event.body.numbered().map(|(_, content)| content.date);
+    Ok(Some(judgement))
+}
+
+fn judge_enrolled<B: Books>(books: &B, writer: WriterNo) -> Result<Judgement, B::Failure> {
+    let is_new = enrol::ENROLLED.contains(&writer) && books.standing(writer)? == Standing::Unknown;
+    Ok(valid_or_void(is_new))
+}
+
+fn judge_retired<B: Books>(books: &B, writer: WriterNo) -> Result<Judgement, B::Failure> {
+    Ok(valid_or_void(books.standing(writer)? == Standing::Active))
+}
+
+fn judge_recovery<B: Books>(books: &B, id: EventId, enrol: &RecoveryEnrol) -> Result<Judgement, B::Failure> {
+    let is_first = id.wseq() == 1 && enrol::RECOVERED.contains(&id.writer());
+    let is_new = is_first && books.standing(id.writer())? == Standing::Unknown;
+    Ok(valid_or_void(is_new && books.origin().is_some_and(|origin| enrol::holds(&origin, id.writer(), enrol))))
+}
+
+fn valid_or_void(valid: bool) -> Judgement {
+    if valid {
+        Judgement::of(Outcome::Effective, None)
+    } else {
+        Judgement::of(Outcome::Void, Some(Why::EnrolmentInvalid))
     }
 }
 

@@ -6,12 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use super::{Books, Closed, Judgement, LinkKind, MonthState, Outcome, Sure, VoucherState, judge};
+use super::{Books, Closed, Judgement, LinkKind, MonthState, Origin, Outcome, Standing, Sure, VoucherState, judge};
 use crate::account::{AccountCode, Chart, OwnAccount, Use};
 use crate::day::Month;
 use crate::digest::{Balance, BalanceKey, LedgerDigest};
 use crate::event::body::{Body, EventHash, SeriesNumber};
-use crate::event::{Event, EventId, Line};
+use crate::event::{Event, EventId, Line, WriterNo};
 use crate::{chain, event::body::AccountSet};
 
 /// A book in memory.
@@ -30,6 +30,8 @@ pub struct Memory {
     accounts: BTreeMap<AccountCode, Vec<(EventId, OwnAccount)>>,
     settings: BTreeMap<String, Vec<(EventId, String)>>,
     gates: BTreeMap<Month, Vec<(EventId, Option<Closed>)>>,
+    writers: BTreeMap<WriterNo, Vec<(EventId, Standing)>>,
+    origin: Option<Origin>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -140,6 +142,7 @@ impl Memory {
             Body::Genesis(genesis) => {
                 self.first_month = Month::new(genesis.first_year.into(), genesis.first_month.into());
                 self.first_month_of_year = genesis.first_month;
+                self.origin = Some(genesis.origin());
                 let last_open = self.settings.entry("year.last-open".into()).or_default();
                 last_open.push((id, genesis.first_year.to_string()));
             }
@@ -164,6 +167,9 @@ impl Memory {
                 self.gates.entry(closed.month).or_default().push((id, Some(state)));
             }
             Body::PeriodReopened(reopened) => self.gates.entry(reopened.month).or_default().push((id, None)),
+            Body::WriterEnrolled(enrolled) => self.put_writer(enrolled.writer, id, Standing::Active),
+            Body::WriterRetired(retired) => self.put_writer(retired.writer, id, Standing::Retired),
+            Body::RecoveryEnrol(_) => self.put_writer(id.writer(), id, Standing::Active),
             Body::VoucherPosted(_)
             | Body::VoucherReversed(_)
             | Body::VoucherAdjusted(_)
@@ -171,6 +177,10 @@ impl Memory {
             | Body::PartyRevealed(_)
             | Body::Other { .. } => {}
         }
+    }
+
+    fn put_writer(&mut self, writer: WriterNo, by: EventId, standing: Standing) {
+        self.writers.entry(writer).or_default().push((by, standing));
     }
 
     fn unregister(&mut self, id: EventId, event: &Event, outcome: Outcome) {
@@ -195,9 +205,11 @@ impl Memory {
         }
         drop_last(&mut self.settings, |(by, _)| *by == id);
         drop_last(&mut self.gates, |(by, _)| *by == id);
+        drop_last(&mut self.writers, |(by, _)| *by == id);
         if let (Body::Genesis(_), true) = (&event.body, outcome.counts()) {
             self.first_month = None;
             self.first_month_of_year = 0;
+            self.origin = None;
         }
     }
 }
@@ -252,6 +264,15 @@ impl Books for Memory {
                 reversal: voucher.reverses.is_some(),
             })
         }))
+    }
+
+    fn standing(&self, writer: WriterNo) -> Result<Standing, Sure> {
+        let last = self.writers.get(&writer).and_then(|facts| facts.last());
+        Ok(last.map_or(Standing::without_word(writer), |(_, standing)| *standing))
+    }
+
+    fn origin(&self) -> Option<Origin> {
+        self.origin
     }
 
     fn lines(&self, version: EventId) -> Result<Vec<Line>, Sure> {

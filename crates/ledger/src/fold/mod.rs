@@ -8,6 +8,7 @@
 
 mod judge;
 pub mod memory;
+pub mod order;
 
 use std::convert::Infallible;
 
@@ -89,6 +90,12 @@ pub enum Why {
     MonthOutOfOrder,
     /// The book has begun already.
     GenesisRepeated,
+    /// Nothing before it lets its writer write.
+    WriterNotEnrolled,
+    /// Its writer had ended before it.
+    WriterRetired,
+    /// It enrols or ends a writer in a way that does not hold: the number, the keys or the signature.
+    EnrolmentInvalid,
 }
 
 impl Why {
@@ -108,6 +115,9 @@ impl Why {
             Why::MonthAlreadySo => "fold.month-already-so",
             Why::MonthOutOfOrder => "fold.month-out-of-order",
             Why::GenesisRepeated => "fold.genesis-repeated",
+            Why::WriterNotEnrolled => "fold.writer-not-enrolled",
+            Why::WriterRetired => "fold.writer-retired",
+            Why::EnrolmentInvalid => "fold.enrolment-invalid",
         }
     }
 }
@@ -153,11 +163,47 @@ pub trait Books {
     /// When the books cannot be read.
     fn voucher(&self, voucher: EventId) -> Result<Option<VoucherState>, Self::Failure>;
 
+    /// Whether a writer may write.
+    ///
+    /// # Errors
+    /// When the books cannot be read.
+    fn standing(&self, writer: WriterNo) -> Result<Standing, Self::Failure>;
+
+    /// What the book began with, once it has begun.
+    fn origin(&self) -> Option<Origin>;
+
     /// The lines that one version of a voucher brought, without those that took back an earlier one.
     ///
     /// # Errors
     /// When the books cannot be read.
     fn lines(&self, version: EventId) -> Result<Vec<Line>, Self::Failure>;
+}
+
+/// Whether a writer may write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Nobody enrolled it.
+    Unknown,
+    /// It may.
+    Active,
+    /// It has ended.
+    Retired,
+}
+
+impl Standing {
+    /// How a writer stands of whom no event speaks: the first one begins the book.
+    pub const fn without_word(writer: WriterNo) -> Self {
+        if writer == 1 { Standing::Active } else { Standing::Unknown }
+    }
+}
+
+/// What the book began with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Origin {
+    /// Sixteen random bytes.
+    pub book_id: [u8; 16],
+    /// The Ed25519 key of the recovery phrase, where the book has one.
+    pub recovery_key: Option<[u8; 32]>,
 }
 
 /// How a month stands.

@@ -58,6 +58,9 @@ every!(whys: Why {
     Why::MonthAlreadySo => Why::MonthAlreadySo,
     Why::MonthOutOfOrder => Why::MonthOutOfOrder,
     Why::GenesisRepeated => Why::GenesisRepeated,
+    Why::WriterNotEnrolled => Why::WriterNotEnrolled,
+    Why::WriterRetired => Why::WriterRetired,
+    Why::EnrolmentInvalid => Why::EnrolmentInvalid,
 });
 
 every!(amount_faults: AmountFault {

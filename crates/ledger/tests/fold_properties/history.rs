@@ -7,7 +7,7 @@ use chrono::{Days, NaiveDate};
 use ledger::day::Month;
 use ledger::event::body::{
     AccountSet, Adjusted, Amended, Body, Content, Genesis, Opening, PartySet, PeriodClosed, PeriodReopened, Posted,
-    Reversed, SeriesNumber, SettingSet,
+    Reversed, SeriesNumber, SettingSet, WriterEnrolled,
 };
 use ledger::event::extra::{Extra, Key};
 use ledger::event::value::Value;
@@ -188,6 +188,8 @@ pub fn write(steps: &[(u16, Step)], hand: Hand) -> History {
     for _ in 0..3 {
         desk.put(1, vec![], Body::PartySet(new_party()));
     }
+    let enrolled = WriterEnrolled { writer: 2, sign_key: [4; 32], box_key: [5; 32] };
+    desk.put(1, vec![], Body::WriterEnrolled(enrolled));
     for (writer, step) in steps {
         desk.act(*writer, step);
     }

@@ -81,6 +81,8 @@ impl Oracle {
             }
             Body::PeriodClosed(closed) => return self.close(id, closed),
             Body::PeriodReopened(reopened) => return self.reopen(reopened.month.index()),
+            // Both hands of these histories may write; who may is told by `writers.rs`.
+            Body::WriterEnrolled(_) | Body::WriterRetired(_) | Body::RecoveryEnrol(_) => {}
             Body::SettingSet(_) | Body::PartyRevealed(_) | Body::Other { .. } => {}
         }
         (Outcome::Effective, None)

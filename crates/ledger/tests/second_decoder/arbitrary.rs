@@ -5,7 +5,7 @@ use ledger::account::AccountCode;
 use ledger::day::Month;
 use ledger::event::body::{
     AccountSet, Adjusted, Amended, Body, Content, Genesis, Opening, PartyRevealed, PartySet, PeriodClosed,
-    PeriodReopened, Posted, Reversed, SeriesNumber, SettingSet,
+    PeriodReopened, Posted, RecoveryEnrol, Reversed, SeriesNumber, SettingSet, WriterEnrolled, WriterRetired,
 };
 use ledger::event::extra::Extra;
 use ledger::event::kind::Kind;
@@ -64,6 +64,15 @@ fn body() -> impl Strategy<Value = Body> {
             .prop_map(|(month, seen, digest)| Body::PeriodClosed(PeriodClosed { month, seen, digest })),
         (month(), text()).prop_map(|(month, reason)| Body::PeriodReopened(PeriodReopened { month, reason })),
         (id(), any::<u16>()).prop_map(|(party, field)| Body::PartyRevealed(PartyRevealed { party, field })),
+        (any::<u16>(), any::<[u8; 32]>(), any::<[u8; 32]>()).prop_map(|(writer, sign_key, box_key)| {
+            Body::WriterEnrolled(WriterEnrolled { writer, sign_key, box_key })
+        }),
+        any::<u16>().prop_map(|writer| Body::WriterRetired(WriterRetired { writer })),
+        (any::<[u8; 32]>(), vec((any::<u16>(), 0..=i64::MAX as u64, any::<[u8; 32]>()), 0..3), vec(any::<u8>(), 64))
+            .prop_map(|(key, seen, signature)| {
+                let signature = signature.try_into().unwrap();
+                Body::RecoveryEnrol(RecoveryEnrol { sign_key: key, box_key: key.map(|byte| !byte), seen, signature })
+            }),
         (other_kind(), vec(value(), 0..5)).prop_map(|(kind, fields)| Body::Other { kind, fields }),
     ]
 }

@@ -121,6 +121,22 @@ fn fields(body: &Body) -> (Fields, Vec<Item>) {
         Body::PartyRevealed(revealed) => {
             vec![("party", reference(Some(revealed.party))), ("field", int(revealed.field))]
         }
+        Body::WriterEnrolled(enrolled) => vec![
+            ("writer", int(enrolled.writer)),
+            ("sign_key", bytes(&enrolled.sign_key)),
+            ("box_key", bytes(&enrolled.box_key)),
+        ],
+        Body::WriterRetired(retired) => vec![("writer", int(retired.writer))],
+        Body::RecoveryEnrol(enrol) => {
+            let seen = enrol.seen.iter();
+            let seen = seen.map(|(writer, wseq, link)| Item::List(vec![int(*writer), int(*wseq), bytes(link)]));
+            vec![
+                ("sign_key", bytes(&enrol.sign_key)),
+                ("box_key", bytes(&enrol.box_key)),
+                ("seen", Item::List(seen.collect())),
+                ("signature", bytes(&enrol.signature)),
+            ]
+        }
         Body::Other { fields, .. } => return (Vec::new(), fields.iter().map(item).collect()),
     };
     (fields, Vec::new())

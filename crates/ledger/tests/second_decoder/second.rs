@@ -163,6 +163,7 @@ pub enum Sort {
     Keys,
     PartyFields,
     Seen,
+    SeenLinks,
 }
 
 const U16: Sort = Sort::Int(0, 0xffff);
@@ -211,6 +212,11 @@ pub fn fields_of(kind: u16) -> Option<Vec<(&'static str, Sort)>> {
         0x2005 => vec![("code", Sort::Account), ("name", Sort::Text), ("active", Sort::Bool)],
         0x2006 => vec![("key", Sort::Text), ("value", Sort::Text)],
         0x6005 => vec![("party", REFERENCE), ("field", U16)],
+        0x3002 => vec![("writer", U16), ("sign_key", HASH), ("box_key", HASH)],
+        0x3004 => vec![("writer", U16)],
+        0x3009 => {
+            vec![("sign_key", HASH), ("box_key", HASH), ("seen", Sort::SeenLinks), ("signature", Sort::Bytes(64))]
+        }
         0x300b => vec![("month", MONTH), ("seen", Sort::Seen), ("digest", HASH)],
         0x300c => vec![("month", MONTH), ("reason", Sort::Text)],
         _ => return None,
@@ -234,6 +240,15 @@ fn is_of(sort: &Sort, item: &Item) -> bool {
         (Sort::PartyFields, Item::List(fields)) => fields.iter().all(is_party_field),
         (Sort::Seen, Item::List(entries)) => entries.iter().all(|entry| match entry {
             Item::List(pair) => pair.len() == 2 && is_of(&U16, &pair[0]) && matches!(pair[1], Item::Int(0..)),
+            _ => false,
+        }),
+        (Sort::SeenLinks, Item::List(entries)) => entries.iter().all(|entry| match entry {
+            Item::List(three) => {
+                three.len() == 3
+                    && is_of(&U16, &three[0])
+                    && matches!(three[1], Item::Int(0..))
+                    && is_of(&HASH, &three[2])
+            }
             _ => false,
         }),
         _ => false,

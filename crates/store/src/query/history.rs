@@ -85,7 +85,8 @@ impl Store {
     /// When the database fails.
     pub fn setting_before(&self, key: &str, id: EventId) -> Result<Option<String>, Failure> {
         let mut query = self.conn.prepare_cached(
-            "select value from setting where key = ? and event_id < ? order by event_id desc limit 1",
+            "select value from setting join event using (event_id)
+             where key = ? and place < (select place from event where event_id = ?) order by place desc limit 1",
         )?;
         Ok(query.query_row(params![key, id.to_i64()], |row| row.get(0)).optional()?)
     }
@@ -95,9 +96,10 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub fn last_value(&self, key: &str) -> Result<Option<String>, Failure> {
-        let mut query = self
-            .conn
-            .prepare_cached("select value from setting where key = ? and value <> '' order by event_id desc limit 1")?;
+        let mut query = self.conn.prepare_cached(
+            "select value from setting join event using (event_id) where key = ? and value <> ''
+             order by place desc limit 1",
+        )?;
         Ok(query.query_row([key], |row| row.get(0)).optional()?)
     }
 
@@ -107,7 +109,8 @@ impl Store {
     /// When the database fails.
     pub fn account_before(&self, code: AccountCode, id: EventId) -> Result<Option<(String, bool)>, Failure> {
         let mut query = self.conn.prepare_cached(
-            "select name, active from account_fact where code = ? and event_id < ? order by event_id desc limit 1",
+            "select name, active from account_fact join event using (event_id)
+             where code = ? and place < (select place from event where event_id = ?) order by place desc limit 1",
         )?;
         let row = query.query_row(params![code.as_str(), id.to_i64()], |row| Ok((row.get(0)?, row.get(1)?)));
         Ok(row.optional()?)

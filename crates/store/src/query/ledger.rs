@@ -93,7 +93,7 @@ impl Store {
         let sql = format!(
             "select {COLUMNS} from posting p join version v using (event_id)
              where {account_condition} and p.day between ?1 and ?2 {party_condition} and {NOT_REPLACED}
-             order by p.day, p.event_id, p.line, p.side"
+             order by p.day, v.place, p.line, p.side"
         );
         self.each_row(&sql, values, take)
     }
@@ -114,7 +114,7 @@ impl Store {
         let sql = format!(
             "select {COLUMNS} from posting p indexed by posting_by_party join version v using (event_id)
              where p.party_id = ?1 and p.day between ?2 and ?3 and {NOT_REPLACED}
-             order by p.account, p.day, p.event_id, p.line, p.side"
+             order by p.account, p.day, v.place, p.line, p.side"
         );
         self.each_row(&sql, values, take)
     }

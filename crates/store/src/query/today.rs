@@ -30,9 +30,10 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub fn written_last(&self, limit: u32) -> Result<Vec<EventId>, Failure> {
-        let mut query = self
-            .conn
-            .prepare_cached("select event_id from version where version = 1 order by event_id desc limit ?")?;
+        let mut query = self.conn.prepare_cached(
+            "select v.event_id from event e indexed by event_by_place cross join version v on v.event_id = e.event_id
+                where e.place is not null and v.version = 1 order by e.place desc limit ?",
+        )?;
         let mut rows = query.query([limit])?;
         let mut ids = Vec::new();
         while let Some(row) = rows.next()? {

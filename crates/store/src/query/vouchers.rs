@@ -152,10 +152,10 @@ impl Store {
     ) -> Result<Vec<VoucherRow>, Failure> {
         let (condition, mut values) = condition(filter);
         let order = match order {
-            Order::LatestFirst => "v.booked_day desc, v.voucher_id desc",
-            Order::EarliestFirst => "v.booked_day, v.voucher_id",
+            Order::LatestFirst => "v.booked_day desc, v.place desc",
+            Order::EarliestFirst => "v.booked_day, v.place",
             Order::Number => "v.form, v.year, v.writer_no, v.number",
-            Order::Amount => "v.total_dong desc, v.voucher_id",
+            Order::Amount => "v.total_dong desc, v.place",
         };
         let at = values.len();
         values.extend([i64::from(limit).into(), i64::from(offset).into()]);
@@ -231,7 +231,8 @@ impl Store {
         let sql = format!(
             "select {VERSION} from version v join replaced r on r.by_event_id = v.event_id
              join version old on old.event_id = r.event_id
-             where v.booked_day between ?1 and ?2 or old.booked_day between ?1 and ?2 order by v.event_id"
+             where v.booked_day between ?1 and ?2 or old.booked_day between ?1 and ?2
+             order by (select place from event where event_id = v.event_id)"
         );
         let new = self.version_rows(&sql, params![day_number(from), day_number(to)])?;
         let mut pairs = Vec::with_capacity(new.len());
@@ -250,8 +251,9 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub fn linked_to(&self, voucher: EventId) -> Result<Vec<(LinkKind, EventId)>, Failure> {
-        let mut query =
-            self.conn.prepare_cached("select kind, event_id from link where target_id = ? order by event_id")?;
+        let mut query = self.conn.prepare_cached(
+            "select kind, event_id from link join event using (event_id) where target_id = ? order by place",
+        )?;
         let rows = query.query_map([voucher.to_i64()], |row| Ok((row.get::<_, u8>(0)?, row.get::<_, i64>(1)?)))?;
         rows.map(|row| row.map_err(Failure::from).and_then(link)).collect()
     }
@@ -282,10 +284,10 @@ impl Store {
     /// When the database fails.
     pub fn last_voucher(&self, form: Form, party: Option<EventId>) -> Result<Option<VersionRow>, Failure> {
         let sql = format!(
-            "select {VERSION} from version v
-             where v.form = ?1 and (?2 is null or v.party_id = ?2) and {CURRENT}
+            "select {VERSION} from event e indexed by event_by_place cross join version v on v.event_id = e.event_id
+             where e.place is not null and v.form = ?1 and (?2 is null or v.party_id = ?2) and {CURRENT}
                and not exists (select 1 from link where event_id = v.voucher_id or target_id = v.voucher_id)
-             order by v.event_id desc limit 1"
+             order by e.place desc limit 1"
         );
         Ok(self.version_rows(&sql, params![form as u8, party.map(EventId::to_i64)])?.pop())
     }
@@ -304,7 +306,10 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub fn last_day(&self) -> Result<Option<NaiveDate>, Failure> {
-        let mut query = self.conn.prepare_cached("select day from version order by event_id desc limit 1")?;
+        let mut query = self.conn.prepare_cached(
+            "select v.day from event e indexed by event_by_place cross join version v on v.event_id = e.event_id
+             where e.place is not null order by e.place desc limit 1",
+        )?;
         query.query_row([], |row| row.get(0)).optional()?.map(stored_day).transpose()
     }
 
@@ -361,7 +366,7 @@ impl Store {
              where v.booked_day between ?1 - 3 and ?1 + 3 and v.form = ?2 and v.total_dong = ?3 and v.party_id is ?4
                and (?4 is not null or v.party_name = ?5) and {CURRENT}
                and not exists (select 1 from link where target_id = v.voucher_id)
-             order by v.event_id desc limit 3"
+             order by v.place desc limit 3"
         );
         let mut query = self.conn.prepare_cached(&sql)?;
         let mut rows =

@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 use ledger::day::Month;
 use ledger::event::body::{
     AccountSet, Adjusted, Amended, Body, Content, Opening, PartySet, PeriodClosed, PeriodReopened, Posted, Reversed,
-    SeriesNumber, SettingSet,
+    SeriesNumber, SettingSet, WriterEnrolled, WriterRetired,
 };
 use ledger::event::extra::{Extra, Key};
 use ledger::event::{EventId, Line};
@@ -29,7 +29,7 @@ use tempfile::TempDir;
 pub const PASSPHRASE: &str = "mua xuan 2026";
 
 /// Every table whose rows follow from the events.
-pub const PROJECTIONS: [&str; 11] = [
+pub const PROJECTIONS: [&str; 12] = [
     "judgement",
     "version",
     "replaced",
@@ -41,6 +41,7 @@ pub const PROJECTIONS: [&str; 11] = [
     "account_fact",
     "setting",
     "gate",
+    "writer_fact",
 ];
 
 pub fn beginning() -> Beginning {
@@ -96,13 +97,19 @@ pub fn copy_book(book: &Path, folder: &Path) -> PathBuf {
 
 /// The file opened past the store, as a repair script or a curious hand would.
 pub fn raw(book: &Path) -> rusqlite::Connection {
+    raw_under(book, &key())
+}
+
+fn raw_under(book: &Path, key: &DatabaseKey) -> rusqlite::Connection {
     let conn = rusqlite::Connection::open(book).unwrap();
-    conn.execute_batch(&format!(
-        "pragma key = \"x'{}'\"; pragma cipher_hmac_algorithm = HMAC_SHA256;",
-        *key().to_hex()
-    ))
-    .unwrap();
+    let key = format!("pragma key = \"x'{}'\"; pragma cipher_hmac_algorithm = HMAC_SHA256;", *key.to_hex());
+    conn.execute_batch(&key).unwrap();
     conn
+}
+
+/// The rows of a book with a key of its own.
+pub fn rows_under(book: &Path, key: &DatabaseKey) -> Vec<String> {
+    rows(&raw_under(book, key))
 }
 
 /// Every row of every projection, as text.
@@ -188,6 +195,12 @@ pub enum Step {
     Reopen {
         month: u32,
     },
+    Enrol {
+        writer: u16,
+    },
+    Retire {
+        writer: u16,
+    },
 }
 
 impl Step {
@@ -218,9 +231,11 @@ pub fn history(steps: usize) -> impl Strategy<Value = Vec<Step>> {
     let setting = "[a-z]{0,5}".prop_map(|value| Step::Setting { value });
     let close = (month.clone(), prop::bool::weighted(0.3)).prop_map(|(month, force)| Step::Close { month, force });
     let reopen = month.prop_map(|month| Step::Reopen { month });
+    let enrol = (2_u16..7).prop_map(|writer| Step::Enrol { writer });
+    let retire = (2_u16..7).prop_map(|writer| Step::Retire { writer });
     let step = prop_oneof![
         10 => post, 5 => amend, 3 => reverse, 2 => adjust, 2 => opening, 3 => card, 1 => account, 1 => setting,
-        2 => close, 1 => reopen
+        2 => close, 1 => reopen, 1 => enrol, 1 => retire
     ];
     prop::collection::vec(step, 1..steps)
 }
@@ -394,6 +409,14 @@ pub fn take_step(store: &mut Store, step: &Step) -> bool {
         Step::Reopen { month } => {
             let reopened = PeriodReopened { month: Month::new(2026, month).unwrap(), reason: "Còn thiếu".into() };
             write(store, Vec::new(), Body::PeriodReopened(reopened))
+        }
+        Step::Enrol { writer } => {
+            let enrolled = WriterEnrolled { writer, sign_key: [4; 32], box_key: [5; 32] };
+            write(store, Vec::new(), Body::WriterEnrolled(enrolled))
+        }
+        // The second hand of these tests writes on.
+        Step::Retire { writer } => {
+            writer != 2 && write(store, Vec::new(), Body::WriterRetired(WriterRetired { writer }))
         }
     }
 }

@@ -1,4 +1,5 @@
 import type { Routes } from "../views";
+import BackupSection from "./BackupSection.svelte";
 import BookSection from "./BookSection.svelte";
 import ChartSection from "./ChartSection.svelte";
 import HistorySection from "./HistorySection.svelte";
@@ -14,6 +15,7 @@ import UnitSection from "./UnitSection.svelte";
 export const routes: Routes = {
 	"/system": BookSection,
 	"/system/book": BookSection,
+	"/system/backup": BackupSection,
 	"/system/chart": ChartSection,
 	"/system/templates": TemplatesSection,
 	"/system/look": LookSection,

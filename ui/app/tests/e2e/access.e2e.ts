@@ -112,6 +112,7 @@ const SCREENS: Screen[] = [
 		series: "/system/series",
 		history: "/system/history",
 		machine: "/system/machine",
+		backup: "/system/backup",
 		chart: "/system/chart",
 		appearance: "/system/look",
 		"all-keys": "/system/keys",

@@ -4,9 +4,10 @@
 import { standIns } from "./fakeBooks";
 import { desk } from "./fakeDesk";
 import { handHandlers } from "./fakeHand";
+import { keepHandlers } from "./fakeKeep";
 import { printHandlers } from "./fakePrint";
 import { setupHandlers } from "./fakeSetup";
-import { day } from "./fakeToday";
+import { day, day } from "./fakeToday";
 import { year } from "./fakeYear";
 import type {
 	AccountOption,
@@ -244,6 +245,8 @@ export function fake(): Door {
 		vouchers: 0,
 		drafts: 0,
 		practice: false,
+		recovery_waits: true,
+		read_only: null,
 	};
 	const state: AppState = {
 		version: "0.1.0",
@@ -691,6 +694,7 @@ export function fake(): Door {
 			[...drafts.values()].filter((row) => !row.discarded),
 		);
 	Object.assign(handlers, standIns(handlers));
+	Object.assign(handlers, handHandlers, keepHandlers());
 	return async (name, args) => {
 		const handler = handlers[name] as ((args: unknown) => unknown) | undefined;
 		if (!handler) throw refusal("request.unknown", { name });

@@ -215,6 +215,88 @@ books_folder: string,
 today: string, };
 
 /**
+ * One backup.
+ */
+export type BackupRow = { 
+/**
+ * The full path of the file.
+ */
+file: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * When it was made, `YYYY-MM-DD HH:MM`.
+ */
+made_at: string, 
+/**
+ * How large, as shown: `1,2 MB`.
+ */
+size_shown: string, 
+/**
+ * Vouchers in it.
+ */
+vouchers: number, 
+/**
+ * Whether the file is there now.
+ */
+present: boolean, 
+/**
+ * When it was restored on trial and agreed, `YYYY-MM-DD HH:MM`.
+ */
+drilled_at: string | null, };
+
+/**
+ * How the open book is backed up.
+ */
+export type BackupState = { 
+/**
+ * The folder automatic backups go to; nothing until one is chosen.
+ */
+folder: string | null, 
+/**
+ * Whether that folder is there now: a USB stick may be out.
+ */
+folder_present: boolean, 
+/**
+ * The last backup.
+ */
+last: BackupRow | null, 
+/**
+ * The backups this machine made and still knows, the latest first, the last one among them.
+ */
+copies: Array<BackupRow>, 
+/**
+ * Vouchers numbered since the last backup; all of them where there is none.
+ */
+vouchers_since: number, 
+/**
+ * Why the last attempt made none, as a code, when the one before it had not succeeded either.
+ */
+fault: string | null, 
+/**
+ * When that was, `YYYY-MM-DD HH:MM`.
+ */
+fault_at: string | null, 
+/**
+ * Whether one is being made, tried or exported now.
+ */
+running: boolean, 
+/**
+ * When a backup was last restored on trial and agreed, `YYYY-MM-DD HH:MM`.
+ */
+drilled_at: string | null, 
+/**
+ * Whether that is more than 45 days ago, or never was while there are backups.
+ */
+drill_due: boolean, 
+/**
+ * Whether the recovery phrase waits to be written down.
+ */
+recovery_waits: boolean, };
+
+/**
  * A balance and its side.
  */
 export type Balance = { 
@@ -409,7 +491,16 @@ drafts: number,
 /**
  * True where the book was made for practice.
  */
-practice: boolean, };
+practice: boolean, 
+/**
+ * True while the recovery phrase waits to be written down.
+ */
+recovery_waits: boolean, 
+/**
+ * Why nothing may be written in this copy of the book, as a code: `book.not-enrolled` or `book.older-copy`. The
+ * recovery phrase makes this machine a new writer.
+ */
+read_only: string | null, };
 
 /**
  * The kind of organisation whose book this is.
@@ -1108,6 +1199,31 @@ kind: string, };
  * How often a template is put on the desk.
  */
 export type EveryMonths = "month" | "quarter" | "year";
+
+/**
+ * An export that was written.
+ */
+export type ExportDone = { 
+/**
+ * The folder it lies in.
+ */
+folder: string, 
+/**
+ * The page to begin with.
+ */
+index: string, 
+/**
+ * How many files.
+ */
+files: number, 
+/**
+ * Vouchers in it.
+ */
+vouchers: number, 
+/**
+ * The ledger digest, which stands in its README too.
+ */
+ledger_digest: string, };
 
 /**
  * How a file is written.
@@ -2744,6 +2860,36 @@ paused: boolean,
 next_shown: string, };
 
 /**
+ * What is asked to restore a backup.
+ */
+export type RestoreJob = { 
+/**
+ * The backup.
+ */
+file: string, 
+/**
+ * The book to make of it; must not exist.
+ */
+path: string, 
+/**
+ * The passphrase the book had when the backup was made. It opens the restored book too, unless `new_passphrase` says
+ * otherwise.
+ */
+passphrase: string | null, 
+/**
+ * The twelve words, in place of the passphrase or beside it. With them the restored book may be written in at once.
+ */
+words: string | null, 
+/**
+ * The passphrase of the restored book; needed where only the words are known.
+ */
+new_passphrase: string | null, 
+/**
+ * Who will write here.
+ */
+user_name: string, };
+
+/**
  * A PDF that was written.
  */
 export type SavedPdf = { 
@@ -3822,6 +3968,25 @@ export interface Commands {
 	make_practice_book: { args: Record<string, never>; result: BookInfo };
 	/** Puts another passphrase on the open book. */
 	change_passphrase: { args: { old: string; new: string }; result: null };
+	/** The recovery phrase of the open book, until somebody confirmed that it is written down. */
+	recovery_words: { args: Record<string, never>; result: Array<string> | null };
+	/** Checks the words typed back from paper, and takes the phrase out of the machine. */
+	confirm_recovery: { args: { words: string }; result: null };
+	/** Makes this machine a new writer of the open book, in a series of its own, under the recovery phrase and a new */
+	/** passphrase. */
+	enrol_by_recovery: { args: { words: string; passphrase: string; user_name: string }; result: BookInfo };
+	/** How the open book is backed up. */
+	backup_state: { args: Record<string, never>; result: BackupState };
+	/** Sets the folder the open book is backed up into by itself, or none. */
+	set_backup_folder: { args: { folder: string | null }; result: BackupState };
+	/** Backs the open book up into its folder, read back and compared before this answers. Others go on writing meanwhile. */
+	back_up_now: { args: Record<string, never>; result: BackupState };
+	/** Restores the latest backup on trial, and compares. */
+	drill_now: { args: Record<string, never>; result: BackupState };
+	/** Makes a book of a backup and opens it. */
+	restore_backup: { args: { job: RestoreJob }; result: BookInfo };
+	/** Writes the whole open book into a new folder under `folder`, to be read without this program. */
+	export_book: { args: { folder: string }; result: ExportDone };
 	/** Keeps how the window looks. */
 	set_preferences: { args: { preferences: Preferences }; result: Preferences };
 	/** The open book as it stands now. */

@@ -1,0 +1,95 @@
+//! This machine becomes a new writer of the book under the recovery phrase: after a restore, or where an older copy was
+//! put back. What it writes from now on is in a series of its own, and meets nothing written before.
+
+use ledger::chain;
+use ledger::enrol::{self, RECOVERED};
+use ledger::event::WriterNo;
+use ledger::event::body::{Body, RecoveryEnrol, SettingSet};
+use ledger::phrase::Phrase;
+
+use crate::keys::{self, Secrets};
+use crate::open::GIVEN_UP;
+use crate::phrase::PhraseKeys;
+use crate::sidecar::{Mark, Sidecar};
+use crate::{Access, Failure, Store};
+
+impl Store {
+    /// Enrols a new writer on this machine, and puts a passphrase on its keys. The phrase stays the same.
+    ///
+    /// # Errors
+    /// [`Failure::WrongPhrase`] when it is another book's, or the book has none; the disk's failure. The copy may then be
+    /// read as before, under the old passphrase or the new one, and the enrolment tried again.
+    pub fn enrol(&mut self, phrase: &Phrase, passphrase: &str, user: &str, wall: u32) -> Result<WriterNo, Failure> {
+        if matches!(self.access, Access::Writing | Access::Snapshot) {
+            return Err(Failure::Exists(self.path.clone()));
+        }
+        let genesis = self.genesis()?;
+        let phrase_keys = PhraseKeys::derive(phrase, &genesis.book_id)?;
+        if genesis.recovery_keys != Some(phrase_keys.public()) {
+            return Err(Failure::WrongPhrase);
+        }
+        let given_up = self.marks_given_up()?;
+        let writer = self.unused_number(&given_up)?;
+        let secrets = Secrets::for_new_writer(&self.key)?;
+        let stretched = keys::keep(&self.path, &secrets, None, passphrase)?;
+        if self.sidecar.is_none() {
+            self.sidecar = Some(Sidecar::create(&self.path)?);
+        }
+        let unsigned = RecoveryEnrol {
+            sign_key: secrets.sign_key(),
+            box_key: secrets.box_key(),
+            seen: self.heads.all().map(|mark| (mark.writer, mark.wseq, mark.link)).collect(),
+            signature: [0; 64],
+        };
+        let event = enrol::sign(&genesis.book_id, writer, unsigned, &phrase_keys.sign);
+        let before = std::mem::replace(&mut self.writer, writer);
+        let enrolled = self.transact::<_, Failure>(wall, |writing| {
+            writing.heads.begin(writer, chain::beginning(&genesis.book_id, writer, &secrets.sign_key()));
+            let store = &mut *writing.store;
+            store.set_local("writer_no", Some(&writer.to_be_bytes()))?;
+            store.set_local(GIVEN_UP, Some(&given_up))?;
+            store.keep_stretched(&stretched, false)?;
+            store.cache.set_writer(writer);
+            writing.event(Vec::new(), Body::RecoveryEnrol(event))?;
+            if !user.is_empty() {
+                let name = SettingSet { key: format!("writer.{writer}.name"), value: user.to_owned() };
+                writing.event(Vec::new(), Body::SettingSet(name))?;
+            }
+            Ok(())
+        });
+        match enrolled {
+            Ok(()) => {
+                self.access = Access::Writing;
+                self.sign_secret = Some(secrets.sign_secret());
+                Ok(writer)
+            }
+            Err(failure) => {
+                self.writer = before;
+                Err(failure)
+            }
+        }
+    }
+
+    /// The marks the new writer does not go by: those of before, and those in the sidecar that are ahead of this copy.
+    fn marks_given_up(&self) -> Result<Vec<u8>, Failure> {
+        let mut given_up = self.local_bytes(GIVEN_UP)?.unwrap_or_default();
+        if matches!(self.access, Access::OlderCopy { .. }) {
+            let (_, marks) = Sidecar::open(&self.path, self.writer)?;
+            marks.iter().for_each(|mark| given_up.extend(mark.to_bytes()));
+        }
+        Ok(given_up)
+    }
+
+    /// A number that no writer known here has.
+    fn unused_number(&self, given_up: &[u8]) -> Result<WriterNo, Failure> {
+        let is_used = |number: &WriterNo| {
+            self.heads.of(*number).is_some()
+                || self.cache.writers().any(|(writer, _)| writer == *number)
+                || given_up.chunks(Mark::LEN).any(|mark| mark.starts_with(&number.to_be_bytes()))
+        };
+        let free: Vec<WriterNo> = RECOVERED.filter(|number| !is_used(number)).collect();
+        let dice = u64::from_be_bytes(keys::random()?);
+        let at = usize::try_from(dice % free.len().max(1) as u64).unwrap_or_default();
+        free.get(at).copied().ok_or_else(|| Failure::Damaged("there is no number left for a writer".into()))
+    }
+}
