@@ -1,6 +1,7 @@
 //! Keeping a book safe, as a person does it: the twelve words, backups by themselves, restoring, an export others can read.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by stopping")]
 
+#[allow(dead_code, reason = "each file of tests uses some of it")]
 mod common;
 
 use std::collections::BTreeMap;

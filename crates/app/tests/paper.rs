@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[allow(dead_code, reason = "each file of tests uses some of it")]
 mod common;
 
 use app::api::print::{PrintJob, PrintSheet};

@@ -1,5 +1,7 @@
 //! A new book is set up: opening balances and members typed or pasted, put right later, and what is left to do.
 
+#![allow(clippy::unwrap_used)]
+
 use app::Book;
 use app::api::session::{BookKind, NewBook};
 use app::api::setup::{MemberRow, OpeningRow};
@@ -29,12 +31,12 @@ fn faults(refusal: &app::Refusal) -> Vec<&str> {
     refusal.objections.iter().map(|objection| objection.code.as_str()).collect()
 }
 
-struct New {
+struct NewDesk {
     book: Book,
     _folder: TempDir,
 }
 
-impl New {
+impl NewDesk {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let book = Book::create(&asked(&folder), false).unwrap();
@@ -81,7 +83,7 @@ fn sheet() -> String {
 
 #[test]
 fn a_sheet_goes_in_whole_and_brings_the_people_it_names() {
-    let mut new = New::new();
+    let mut new = NewDesk::new();
     assert_eq!(new.opens(&sheet()).unwrap(), (6, 2));
     assert_eq!(
         new.opening(),
@@ -99,7 +101,7 @@ fn a_sheet_goes_in_whole_and_brings_the_people_it_names() {
 
 #[test]
 fn put_right_later_the_difference_is_written_beside_it() {
-    let mut new = New::new();
+    let mut new = NewDesk::new();
     new.opens(&sheet()).unwrap();
     // Four million more in cash, and the customer owes nothing but paid three million in advance.
     let right = "1111||62.450.000|\n1121||1.000.000|\n131|KH001||3.000.000\n4111|TV001||60.000.000\n002||5.000.000|\n4118|||450.000";
@@ -123,7 +125,7 @@ fn put_right_later_the_difference_is_written_beside_it() {
 
 #[test]
 fn what_does_not_balance_says_by_how_much() {
-    let mut new = New::new();
+    let mut new = NewDesk::new();
     let check = new.book.keep_opening(&rows("1111||5tr|\n4118|||4tr")).unwrap();
     assert_eq!((&*check.difference_shown, &*check.larger), ("1.000.000", "debit"));
     let refusal = new.opens("1111||5tr|\n4118|||4tr").unwrap_err();
@@ -133,7 +135,7 @@ fn what_does_not_balance_says_by_how_much() {
 
 #[test]
 fn each_row_has_its_own_fault() {
-    let mut new = New::new();
+    let mut new = NewDesk::new();
     new.book.import_parties(PARTIES.as_bytes()).unwrap();
     new.book
         .add_members(&[MemberRow { name: "Trần Văn Bình".into(), same_name_ok: true, ..MemberRow::default() }])
@@ -160,7 +162,7 @@ fn each_row_has_its_own_fault() {
 
 #[test]
 fn people_are_found_by_code_and_by_name_without_marks() {
-    let mut new = New::new();
+    let mut new = NewDesk::new();
     new.book.import_parties(PARTIES.as_bytes()).unwrap();
     for text in ["TV001", "tv001", "nguyen thi lan", "Nguyễn Thị Lan", "Nguyễn Thị Lan (TV001)"] {
         let check = new.book.check_opening(&rows(&format!("4111|{text}||5tr"))).unwrap();
@@ -184,7 +186,7 @@ fn a_half_typed_sheet_survives_the_power_cut() {
 
 #[test]
 fn members_are_added_all_or_none_and_twins_are_asked_about() {
-    let mut new = New::new();
+    let mut new = NewDesk::new();
     new.book.import_parties(PARTIES.as_bytes()).unwrap();
     let mut list = app::people::read_members(
         "Họ tên\tMã\tThôn\tLoại\nLò Văn Ón\t\tBản Mây\t\nNguyễn Thị Lan\t\tNà Tâu\t\nLò Văn Ón\tTV9\t\tliên kết góp vốn\n",
@@ -203,7 +205,7 @@ fn members_are_added_all_or_none_and_twins_are_asked_about() {
 
 #[test]
 fn what_is_left_is_told_until_it_is_done_or_not_needed() {
-    let mut new = New::new();
+    let mut new = NewDesk::new();
     assert_eq!(new.left(), ["policies", "opening", "members"]);
     new.book.finish_setup_step("opening").unwrap();
     new.book.add_members(&[MemberRow { name: "Lò Thị Ín".into(), ..MemberRow::default() }]).unwrap();

@@ -74,7 +74,7 @@ impl Books3 {
             attachments: 0,
         };
         let number = SeriesNumber { form: Form::CashReceipt, year: 2026, number: 1 };
-        let posted = Posted { number, content, reference: None, old_number: None };
+        let posted = Posted { number, content, reference: None, old_number: None, business: None };
         self.put(writer, vec![line], Body::VoucherPosted(posted))
     }
 }

@@ -99,6 +99,13 @@ fn grouped(number: u64) -> String {
     text
 }
 
+/// Every letter of the language in every tone, and the figures and marks a voucher needs.
+#[cfg(test)]
+pub(crate) fn tests_alphabet() -> String {
+    let small = "aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệghiìíỉĩịklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvxyỳýỷỹỵ";
+    format!("{small} {} 0123456789 .,;:()-–/%+«»", small.to_uppercase())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,11 +124,4 @@ mod tests {
             assert_eq!(figures(amount), text);
         }
     }
-}
-
-/// Every letter of the language in every tone, and the figures and marks a voucher needs.
-#[cfg(test)]
-pub(crate) fn tests_alphabet() -> String {
-    let small = "aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệghiìíỉĩịklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvxyỳýỷỹỵ";
-    format!("{small} {} 0123456789 .,;:()-–/%+«»", small.to_uppercase())
 }

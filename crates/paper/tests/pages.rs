@@ -1,5 +1,7 @@
 //! What a reader gets back from the PDF: every word with its marks, every figure in its column, every sum carried right.
 
+#![allow(clippy::unwrap_used)]
+
 #[path = "../examples/samples/papers.rs"]
 #[allow(dead_code)]
 mod papers;

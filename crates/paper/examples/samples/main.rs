@@ -1,5 +1,6 @@
 //! Writes one paper of each kind into a folder: `cargo run -p paper --example samples -- FOLDER`.
 
+#[allow(clippy::unwrap_used, reason = "the samples are known to be well-formed")]
 mod papers;
 
 use std::path::PathBuf;

@@ -7,7 +7,7 @@ import { handHandlers } from "./fakeHand";
 import { keepHandlers } from "./fakeKeep";
 import { printHandlers } from "./fakePrint";
 import { setupHandlers } from "./fakeSetup";
-import { day, day } from "./fakeToday";
+import { day } from "./fakeToday";
 import { year } from "./fakeYear";
 import type {
 	AccountOption,
@@ -673,7 +673,7 @@ export function fake(): Door {
 		const count = Number(new URLSearchParams(location.search).get("n") ?? 240);
 		Object.assign(handlers, year(book, count), { book_info: () => ({ ...book, drafts: drafts.size }) });
 	}
-	Object.assign(handlers, handHandlers, printHandlers);
+	Object.assign(handlers, handHandlers, printHandlers, keepHandlers());
 	const everything = {
 		text: "",
 		form: null,
@@ -694,7 +694,6 @@ export function fake(): Door {
 			[...drafts.values()].filter((row) => !row.discarded),
 		);
 	Object.assign(handlers, standIns(handlers));
-	Object.assign(handlers, handHandlers, keepHandlers());
 	return async (name, args) => {
 		const handler = handlers[name] as ((args: unknown) => unknown) | undefined;
 		if (!handler) throw refusal("request.unknown", { name });
