@@ -23,6 +23,21 @@ export function useChromium() {
 	afterAll(() => browser?.close());
 }
 
+let only: Page;
+
+/** One page for a file of tests, each of which comes to it with {@link anew}. */
+export function useOnePage() {
+	beforeAll(async () => {
+		browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGS.split(" ") });
+		only = await browser.newPage();
+		await only.addInitScript(() => {
+			localStorage.clear();
+			sessionStorage.clear();
+		});
+	});
+	afterAll(() => browser?.close());
+}
+
 /** A browser of somebody's own: what it remembers is nobody else's. */
 export const newContext = (options: BrowserContextOptions) => browser.newContext(options);
 
@@ -82,15 +97,28 @@ export class Window {
 	}
 }
 
-export async function openWindow(opening: Opening = {}) {
-	const { start = "open", path = "/list", width = 1366, height = 768 } = opening;
-	const { theme = "light", text = 100, language = "vi" } = opening;
-	const page = await browser.newPage({ viewport: { width, height } });
+async function come(page: Page, opening: Opening): Promise<Window> {
+	const { start = "open", path = "/list", theme = "light", text = 100, language = "vi" } = opening;
 	const query = new URLSearchParams({ start, theme, language, text: String(text), n: String(opening.vouchers ?? 240) });
+	const window = new Window(page);
 	await page.goto(`${inject("address")}?${query}#${path}`);
 	await page.waitForSelector("main");
 	await page.evaluate(() => document.fonts.ready);
-	return new Window(page);
+	return window;
+}
+
+const sizeOf = ({ width = 1366, height = 768 }: Opening) => ({ width, height });
+
+export async function openWindow(opening: Opening = {}) {
+	return come(await browser.newPage({ viewport: sizeOf(opening) }), opening);
+}
+
+/** The one page of {@link useOnePage}, as if it were opened for the first time. */
+export async function anew(opening: Opening): Promise<Window> {
+	await only.goto("about:blank");
+	only.removeAllListeners("pageerror");
+	await only.setViewportSize(sizeOf(opening));
+	return come(only, opening);
 }
 
 export async function openEntry(key: string, opening: Opening = {}) {

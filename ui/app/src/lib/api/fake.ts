@@ -3,6 +3,7 @@
 
 import { standIns } from "./fakeBooks";
 import { desk } from "./fakeDesk";
+import { eventHandlers } from "./fakeEvents";
 import { handHandlers } from "./fakeHand";
 import { keepHandlers } from "./fakeKeep";
 import { printHandlers } from "./fakePrint";
@@ -673,7 +674,7 @@ export function fake(): Door {
 		const count = Number(new URLSearchParams(location.search).get("n") ?? 240);
 		Object.assign(handlers, year(book, count), { book_info: () => ({ ...book, drafts: drafts.size }) });
 	}
-	Object.assign(handlers, handHandlers, printHandlers, keepHandlers());
+	Object.assign(handlers, eventHandlers, handHandlers, printHandlers, keepHandlers());
 	const everything = {
 		text: "",
 		form: null,

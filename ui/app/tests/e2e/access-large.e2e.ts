@@ -1,0 +1,11 @@
+// Every screen in English with letters half as large again: no accessibility violation in any theme, nothing cut off.
+import { test } from "vitest";
+import { scan } from "./scan";
+import { SCREENS } from "./screens";
+import { useOnePage } from "./window";
+
+useOnePage();
+
+test.each(SCREENS)("$name", async (screen) => {
+	await scan(screen, { text: 150, width: 1366, height: 768, language: "en" }, ["light", "dark", "contrast"]);
+});

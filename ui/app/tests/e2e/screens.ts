@@ -1,0 +1,315 @@
+// Every screen of the window on the stand-in core, and how one comes to it.
+import type { Opening, Window } from "./window";
+
+export interface Screen {
+	name: string;
+	opening: Opening;
+	ready?: (window: Window) => Promise<unknown>;
+}
+
+const entry = async (window: Window) => {
+	await window.press("F5");
+	await window.standsOn("party");
+};
+const shows = async (window: Window, key: string, selector: string) => {
+	await window.press(key);
+	await window.page.waitForSelector(selector);
+};
+const eventList = async (window: Window) => {
+	await entry(window);
+	await window.page.focus('[data-stop="event"]');
+	await window.type("dien");
+	await window.page.waitForSelector('[role="option"]');
+};
+
+export const SCREENS: Screen[] = [
+	{ name: "first-run", opening: { start: "first", path: "/" } },
+	{ name: "books", opening: { start: "closed", path: "/" } },
+	{
+		name: "practice-anew",
+		opening: { start: "closed", path: "/" },
+		ready: async (window) => {
+			await window.press("Control+t");
+			await window.page.waitForFunction(() => /^#\/(list|today)/.test(location.hash));
+			await window.page.goto(window.page.url().replace(/#.*/, "#/books"));
+			await window.page.getByText(/Tạo lại từ đầu|Start it afresh/).click();
+			await window.page.waitForSelector("dialog[open]");
+		},
+	},
+	{
+		name: "opening",
+		opening: { path: "/setup/opening" },
+		ready: (window) => window.page.waitForSelector(".said .fault"),
+	},
+	{
+		name: "opening-paste",
+		opening: { path: "/setup/opening" },
+		ready: async (window) => {
+			await window.page.waitForSelector(".said .fault");
+			await window.press("Alt+d");
+			await window.page.waitForSelector("dialog[open]");
+		},
+	},
+	{
+		name: "members",
+		opening: { path: "/setup/members" },
+		ready: (window) => window.page.waitForSelector(".said .ask"),
+	},
+	{ name: "setup-done", opening: { path: "/setup/done" } },
+	{ name: "entry", opening: {}, ready: entry },
+	{
+		name: "entry-list",
+		opening: {},
+		ready: async (window) => {
+			await entry(window);
+			await window.page.focus('[data-stop="0:debit"]');
+			await window.type("phai tra");
+			await window.page.waitForSelector('[role="option"]');
+		},
+	},
+	{
+		name: "entry-faults",
+		opening: {},
+		ready: async (window) => {
+			await entry(window);
+			await window.press("F10");
+			await window.page.waitForSelector('[role="alert"]');
+		},
+	},
+	{
+		name: "keys",
+		opening: {},
+		ready: async (window) => {
+			await entry(window);
+			await window.press("F1");
+		},
+	},
+	{
+		name: "palette",
+		opening: {},
+		ready: async (window) => {
+			await window.press("Control+k");
+		},
+	},
+	...Object.entries({
+		list: "/list",
+		voucher: "/voucher/v195",
+		parties: "/party",
+		party: "/party/p12",
+		trial: "/report/f01",
+		compare: "/report/compare",
+		cash: "/report/cash",
+		"cash-detail": "/report/cash-detail",
+		bank: "/report/bank",
+		journal: "/report/journal",
+		ledger: "/report/ledger/1111",
+		statement: "/report/statement/p2",
+		amended: "/report/amended",
+		periods: "/report/periods",
+		today: "/today",
+		book: "/system/book",
+		unit: "/system/unit",
+		policies: "/system/policies",
+		lists: "/system/lists",
+		series: "/system/series",
+		history: "/system/history",
+		machine: "/system/machine",
+		backup: "/system/backup",
+		chart: "/system/chart",
+		appearance: "/system/look",
+		"all-keys": "/system/keys",
+	}).map(([name, path]) => ({ name, opening: { start: "year", path } })),
+	{
+		name: "figure",
+		opening: { start: "year", path: "/report/f01" },
+		ready: async (window: Window) => {
+			await window.page.waitForSelector("tbody td.now");
+			await window.press("Enter");
+			await window.page.waitForSelector('[role="option"]');
+		},
+	},
+	{
+		name: "reverse",
+		opening: { start: "year", path: "/voucher/v195" },
+		ready: async (window: Window) => {
+			await window.page.waitForSelector(".sheet");
+			await window.press("Alt+h");
+			await window.page.waitForSelector("dialog[open]");
+		},
+	},
+	{
+		name: "new-party",
+		opening: { start: "year", path: "/party" },
+		ready: async (window: Window) => {
+			await window.press("Control+i");
+			await window.page.waitForSelector("dialog[open]");
+		},
+	},
+	{
+		name: "palette-found",
+		opening: { start: "year", path: "/today" },
+		ready: async (window: Window) => {
+			await window.press("Control+k");
+			await window.type("tien");
+			await window.page.waitForSelector('[role="option"] b');
+		},
+	},
+	{
+		name: "key-change",
+		opening: { start: "year", path: "/system/keys" },
+		ready: async (window: Window) => {
+			await window.page.focus('[role="grid"]');
+			await window.press("Enter");
+			await window.page.waitForSelector("dialog[open]");
+			await window.press("F5");
+		},
+	},
+	{
+		name: "print",
+		opening: { start: "year", path: "/voucher/v195" },
+		ready: async (window: Window) => {
+			await window.page.waitForSelector(".sheet");
+			await window.press("Control+p");
+			await window.page.waitForSelector("dialog[open] img");
+		},
+	},
+	{
+		name: "export",
+		opening: { start: "year", path: "/report/cash" },
+		ready: async (window: Window) => {
+			await window.page.waitForSelector("tbody tr.on");
+			await window.press("Alt+x");
+			await window.page.waitForSelector("dialog[open]");
+		},
+	},
+	{
+		name: "card-change",
+		opening: { start: "year", path: "/party/p12" },
+		ready: async (window: Window) => {
+			await window.page.waitForSelector("aside dl, header h2");
+			await window.press("F2");
+			await window.page.waitForSelector("dialog[open] input");
+		},
+	},
+	{
+		name: "card-papers",
+		opening: { start: "year", path: "/party/p12" },
+		ready: async (window: Window) => {
+			await window.page.waitForSelector("header h2");
+			await window.press("Control+Tab", "Control+Tab");
+			await window.page.waitForSelector("#part-papers ol li");
+		},
+	},
+	{ name: "refused", opening: { path: "/report/amended" } },
+	...Object.entries({ drafts: "/drafts", templates: "/system/templates", sheet: "/sheet/PC" }).map(([name, path]) => ({
+		name,
+		opening: { start: "year", path },
+		ready: (window: Window) => window.page.waitForSelector('[role="grid"], .empty, h2'),
+	})),
+	...Object.entries({ "template-list": "Control+m", "template-save": "Alt+m", "wait-for-bank": "Alt+u" }).map(
+		([name, key]) => ({
+			name,
+			opening: {},
+			ready: async (window: Window) => {
+				await window.press("F7");
+				await window.standsOn("party");
+				await window.press(key);
+				await window.page.waitForSelector("dialog[open]");
+			},
+		}),
+	),
+	...Object.entries({ "sheet-post": "F10", "sheet-people": "Alt+n", "sheet-batches": "Alt+b" }).map(([name, key]) => ({
+		name,
+		opening: { path: "/sheet/PC" },
+		ready: async (window: Window) => {
+			await window.page.waitForSelector("text=Ba Lành");
+			await window.press(key);
+			await window.page.waitForSelector("dialog[open]");
+		},
+	})),
+	{
+		name: "text-fix",
+		opening: { start: "year", path: "/voucher/v195" },
+		ready: async (window: Window) => {
+			await window.page.waitForSelector(".sheet");
+			await window.press("Control+F2");
+			await window.page.waitForSelector("dialog[open]");
+		},
+	},
+	{
+		name: "reminder",
+		opening: { path: "/system/templates" },
+		ready: async (window: Window) => {
+			await window.page.waitForSelector('[role="grid"]');
+			await window.press("Alt+n");
+			await window.page.waitForSelector("dialog[open]");
+		},
+	},
+	{
+		name: "entry-event",
+		opening: {},
+		ready: async (window) => {
+			await eventList(window);
+			await window.press("Enter");
+			await window.page.waitForSelector('[data-stop="event_amount"]');
+		},
+	},
+	{ name: "event-list", opening: {}, ready: eventList },
+	{
+		name: "open-book",
+		opening: { start: "closed", path: "/" },
+		ready: (window) => shows(window, "Enter", "main input"),
+	},
+	{
+		name: "new-book",
+		opening: { start: "closed", path: "/" },
+		ready: (window) => shows(window, "Control+i", "main input"),
+	},
+	{ name: "setup-policies", opening: { path: "/setup/policies" } },
+	{ name: "today-empty", opening: { path: "/today" } },
+	{ name: "lost", opening: { path: "/nowhere" } },
+	{
+		name: "new-menu",
+		opening: { start: "year", path: "/list" },
+		ready: (window) => shows(window, "Control+n", '[role="menu"]'),
+	},
+	...[
+		{ name: "close-month", path: "/report/periods", key: "Enter" },
+		{ name: "open-year", path: "/report/periods", key: "Control+i" },
+		{ name: "add-account", path: "/system/chart", key: "Control+i" },
+		{ name: "list-value", path: "/system/lists", key: "Control+i" },
+		{ name: "rename-template", path: "/system/templates", key: "F2" },
+	].map(({ name, path, key }) => ({
+		name,
+		opening: { start: "year", path },
+		ready: async (window: Window) => {
+			await window.page.waitForSelector('[role="grid"]');
+			await window.page.focus('[role="grid"]');
+			await shows(window, key, "dialog[open]");
+		},
+	})),
+	...Object.entries({ "card-capital": 1, "card-vouchers": 3 }).map(([name, turns]) => ({
+		name,
+		opening: { start: "year", path: "/party/p12" },
+		ready: async (window: Window) => {
+			await window.page.waitForSelector("header h2");
+			for (let turn = 0; turn < turns; turn++) await window.press("Control+Tab");
+		},
+	})),
+	{
+		name: "passphrase",
+		opening: { start: "year", path: "/system/book" },
+		ready: async (window) => {
+			await window.page.getByRole("button", { name: /Đổi mật khẩu|Change the passphrase/ }).click();
+			await window.page.waitForSelector("dialog[open]");
+		},
+	},
+	{
+		name: "recovery-words",
+		opening: { start: "year", path: "/system/backup" },
+		ready: async (window) => {
+			await window.page.getByRole("button", { name: /Xem 12 từ|Show the 12 words/ }).click();
+			await window.page.waitForSelector("main ol li");
+		},
+	},
+];
