@@ -36,7 +36,7 @@ pub fn run() {
     };
     shell.run(|shell, event| {
         if let RunEvent::Exit = event {
-            close_book(&shell.state::<Arc<App>>());
+            shell.state::<Arc<App>>().finish();
         }
     });
 }
@@ -63,9 +63,4 @@ fn open_window(shell: &tauri::AppHandle) -> Result<(), Box<dyn std::error::Error
         WebviewWindowBuilder::from_config(shell, window)?.build()?;
     }
     Ok(())
-}
-
-fn close_book(app: &App) {
-    // Refused when no book is open, which is as good.
-    let _ = app::api::call(app, "close_book", serde_json::Value::Null);
 }

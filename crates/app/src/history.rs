@@ -135,7 +135,7 @@ impl Book {
         for thing in &index.things {
             let day = show::day_of_wall(thing.wall);
             let fits = query.kind.as_deref().is_none_or(|kind| kind_of(thing.what) == kind)
-                && query.who.as_deref().is_none_or(|who| self.who_did(thing.what) == who)
+                && query.who.as_deref().is_none_or(|who| self.who_did(index, thing.what) == who)
                 && from.is_none_or(|from| day >= from)
                 && to.is_none_or(|to| day <= to);
             if fits && (words.is_empty() || words_match(&self.words_of(index, *thing)?, &words)) {
@@ -151,8 +151,12 @@ impl Book {
         names.into_iter().filter(|name| !name.is_empty()).collect()
     }
 
-    fn who_did(&self, what: What) -> String {
-        self.writer_name(writer_of(what).unwrap_or(self.store.cache().identity().writer))
+    fn who_did(&self, index: &HistoryIndex, what: What) -> String {
+        let noted = match what {
+            What::Act(id) => index.acts.get(&id).and_then(|act| act.about.get(ACT_WRITER)?.parse().ok()),
+            What::Event { .. } => None,
+        };
+        self.writer_name(writer_of(what).or(noted).unwrap_or(self.store.cache().identity().writer))
     }
 
     /// The words by which a thing is found: everything its row says, folded.
@@ -184,7 +188,7 @@ impl Book {
             id,
             at_shown: show::moment(thing.wall),
             day: show::day_of_wall(thing.wall).to_string(),
-            who: self.who_did(thing.what),
+            who: self.who_did(index, thing.what),
             series: writer_of(thing.what).map(|writer| format!("{writer:02}")).unwrap_or_default(),
             kind: kind_of(thing.what).to_owned(),
             act,
@@ -370,14 +374,21 @@ impl Book {
     /// # Errors
     /// When the disk fails.
     pub(crate) fn note_act(&self, kind: &str, about: &[(&str, String)]) -> Result<(), Refusal> {
-        let about = about.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+        let mut about: BTreeMap<_, _> = about.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+        // The note outlives this machine in backups, where another writer goes on.
+        about.insert(ACT_WRITER.to_owned(), self.store.cache().identity().writer.to_string());
         Ok(self.store.note_act(kind, show::now().timestamp(), &about)?)
     }
 }
 
 fn tell_act(act: Option<&Act>) -> Told {
-    Told { args: act.map(|act| act.about.clone()).unwrap_or_default(), ..Told::default() }
+    let mut args = act.map(|act| act.about.clone()).unwrap_or_default();
+    args.remove(ACT_WRITER);
+    Told { args, ..Told::default() }
 }
+
+/// Under which name an act keeps its writer's number.
+const ACT_WRITER: &str = "writer";
 
 fn writer_of(what: What) -> Option<u16> {
     match what {

@@ -62,10 +62,29 @@ impl Book {
         if !folder.is_dir() {
             return Attempt::Failed(Refusal::new("backup.folder-gone").with("path", folder.display()));
         }
-        remove_unfinished(folder, &self.label());
+        self.remove_unfinished_in(folder);
         match self.back_up(&self.new_name(folder)) {
             Ok(made) => Attempt::Made(Box::new(made)),
             Err(refusal) => Attempt::Failed(refusal),
+        }
+    }
+
+    /// Removes what backups and trials that were cut off have left. Called while none is made.
+    pub(crate) fn remove_unfinished(&self) {
+        self.store.remove_cut_drill();
+        if let Ok(Some(folder)) = self.store.backup_folder() {
+            self.remove_unfinished_in(&folder);
+        }
+    }
+
+    fn remove_unfinished_in(&self, folder: &Path) {
+        let Ok(entries) = fs::read_dir(folder) else { return };
+        let label = self.label();
+        for entry in entries.flatten() {
+            if is_unfinished(&entry.file_name().to_string_lossy(), &label) {
+                // One that stays is only in the way of nobody.
+                let _ = fs::remove_file(entry.path());
+            }
         }
     }
 
@@ -99,7 +118,7 @@ impl Book {
         let failed_lately = self.store.backup_fault()?.is_some_and(|(_, at)| (0..RETRY_SECONDS).contains(&(now - at)));
         let is_due = match self.store.backups()?.first() {
             None => true,
-            Some(last) if last.place == self.store.last_place() => false,
+            Some(last) if last.place == self.store.last_place() && !self.store.kept_after(last.made_at)? => false,
             Some(last) => {
                 show::day_of_seconds(last.made_at) != show::today()
                     || self.store.vouchers_after(last.place)? >= VOUCHERS_MAX
@@ -135,7 +154,7 @@ impl Book {
     /// # Errors
     /// For a file that is not one of this book, not whole, or does not agree.
     pub fn drill(&self, file: &Path) -> Result<Restored, Refusal> {
-        let restored = self.store.drill(file).map_err(of_backup)?;
+        let restored = self.store.drill(file).map_err(of_reading)?;
         let known = self.store.backups()?.into_iter().find(|kept| kept.file == file);
         match known.filter(|kept| kept.ledger_digest != restored.ledger_digest) {
             Some(_) => Err(Refusal::new("backup.drill-differs").with("path", file.display())),
@@ -170,12 +189,19 @@ impl Book {
         let passphrase = job.new_passphrase.as_deref().or(job.passphrase.as_deref()).unwrap_or_default();
         long_enough(passphrase)?;
         let user = ledger::text::clean(&job.user_name).map_err(|fault| Refusal::new(fault.code()))?;
-        let (mut store, _) = store::backup::restore(Path::new(&job.file), Path::new(&job.path), &opening, passphrase)
-            .map_err(of_backup)?;
-        if let Some(phrase) = phrase {
-            store.enrol(&phrase, passphrase, &user, show::wall())?;
+        let (file, path) = (Path::new(&job.file), Path::new(&job.path));
+        if let Some(phrase) = &phrase {
+            store::backup::opens(file, &Opening::Phrase(phrase)).map_err(of_restore)?;
         }
-        Ok(Self::of(store))
+        let (mut store, _) = store::backup::restore(file, path, &opening, passphrase).map_err(of_restore)?;
+        let enrolled = phrase.map(|phrase| store.enrol(&phrase, passphrase, &user, show::wall())).transpose();
+        match enrolled {
+            Ok(_) => Ok(Self::of(store)),
+            Err(failure) => {
+                store.take_back_restored();
+                Err(of_restore(failure))
+            }
+        }
     }
 
     /// Sets the folder automatic backups go to.
@@ -278,16 +304,12 @@ fn worth_keeping(backups: &[Kept]) -> BTreeSet<PathBuf> {
     kept
 }
 
-/// Files of a backup that was cut off.
-fn remove_unfinished(folder: &Path, label: &str) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
-    for entry in entries.flatten() {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if name.starts_with(&format!("{label} ")) && name.ends_with(".htxbak.part") {
-            // One that stays is only in the way of nobody.
-            let _ = fs::remove_file(entry.path());
-        }
-    }
+/// Whether a file is what was left of a backup of the book of this label: `LABEL 2026-11-26 17.00.htxbak.part`.
+fn is_unfinished(name: &str, label: &str) -> bool {
+    let moment = name.strip_prefix(label).and_then(|rest| rest.strip_prefix(' '));
+    let moment = moment.and_then(|rest| rest.strip_suffix(".htxbak.part"));
+    // The label of another book may begin with this one's.
+    moment.and_then(|moment| moment.get(..10)).is_some_and(|day| day.parse::<chrono::NaiveDate>().is_ok())
 }
 
 fn backup_row(kept: &Kept) -> BackupRow {
@@ -306,10 +328,26 @@ fn backup_row(kept: &Kept) -> BackupRow {
 fn of_backup(failure: store::Failure) -> Refusal {
     use store::Failure;
     match failure {
-        Failure::WrongPassphrase => Refusal::new("backup.wrong-passphrase"),
         Failure::DiskFull => Refusal::new("backup.disk-full"),
         Failure::Missing(path) => Refusal::new("backup.folder-gone").with("path", path.display()),
         Failure::ReadOnly(path) => Refusal::new("backup.folder-read-only").with("path", path.display()),
+        other => of_reading(other),
+    }
+}
+
+/// The disk a restored book should lie on is full: that is neither the backup's nor the open book's.
+fn of_restore(failure: store::Failure) -> Refusal {
+    match failure {
+        store::Failure::DiskFull => Refusal::new("backup.restore-disk-full"),
+        other => of_reading(other),
+    }
+}
+
+/// A backup is opened by the passphrase it was made with, and read by a program as new as the one that made it.
+fn of_reading(failure: store::Failure) -> Refusal {
+    use store::Failure;
+    match failure {
+        Failure::WrongPassphrase => Refusal::new("backup.wrong-passphrase"),
         Failure::Newer { found, known } => Refusal::new("backup.newer").with("found", found).with("known", known),
         other => other.into(),
     }
@@ -318,6 +356,21 @@ fn of_backup(failure: store::Failure) -> Refusal {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_what_a_cut_backup_of_this_book_left_is_removed() {
+        assert!(is_unfinished("so 2026-11-26 17.00.htxbak.part", "so"));
+        assert!(is_unfinished("so 2026-11-26 17.00.31.htxbak.part", "so"));
+        for other in [
+            "so 2026-11-26 17.00.htxbak",
+            "so cu 2026-11-26 17.00.htxbak.part",
+            "so 2 2026-11-26 17.00.htxbak.part",
+            "so.htxbak.part",
+            "s 2026-11-26 17.00.htxbak.part",
+        ] {
+            assert!(!is_unfinished(other, "so"), "{other}");
+        }
+    }
 
     fn made_on(days: impl Iterator<Item = i64>) -> Vec<Kept> {
         days.map(|day| Kept {

@@ -125,6 +125,14 @@ impl App {
         }
     }
 
+    /// Closes the book and waits for its last backup, where one is due: what comes after is the end of the process, and a
+    /// backup that is cut off leaves the older ones as they were.
+    pub fn finish(&self) {
+        // Nothing can be said to anybody any more; what was not backed up is at the next opening.
+        let _ = self.close_book();
+        self.wait_for_keeping();
+    }
+
     /// Backs the book up by itself when that is due, on a thread of its own: nobody waits for it, and what is in its way
     /// is said where backups are shown.
     fn back_up_when_due(&self) {
@@ -229,6 +237,9 @@ impl App {
     fn take_up(&self, book: Book) -> Result<BookInfo, Refusal> {
         let info = book.info()?;
         let path = true_path(book.path());
+        if let Some(_turn) = Turn::take(&self.keeping) {
+            book.remove_unfinished();
+        }
         *self.book() = Some(book);
         *self.printing() = Printing::default();
         let mut kept = self.kept();

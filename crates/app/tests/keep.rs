@@ -76,6 +76,16 @@ fn a_restored_book_is_read_only_until_the_words_are_typed() {
     assert_eq!(Book::restore(&by_words).unwrap().info().unwrap().read_only, None);
     let wrong = RestoreJob { passphrase: Some("sai mật khẩu".into()), ..job(&file, folder.path().join("tu.htx")) };
     assert_eq!(Book::restore(&wrong).err().unwrap().code, "backup.wrong-passphrase");
+    // The right passphrase with another book's words: the person tries again at the same place, so nothing may lie there.
+    let mixed = RestoreJob { words: Some(other.into()), ..job(&file, folder.path().join("tu.htx")) };
+    assert!(Book::restore(&mixed).err().unwrap().code.starts_with("recovery."));
+    let entropy = ledger::phrase::Phrase::from_entropy([7; 14]);
+    let strange = RestoreJob { words: Some(entropy.words().join(" ")), ..mixed };
+    assert_eq!(Book::restore(&strange).err().unwrap().code, "recovery.not-this-book");
+    let left = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    assert_eq!(left.filter(|name| name.starts_with("tu.htx")).count(), 0);
+    let missing = job(&folder.path().join("khong co.htxbak"), folder.path().join("nam.htx"));
+    assert_eq!(Book::restore(&missing).err().unwrap().code, "book.missing");
 }
 
 /// An application with a book in it and a folder to back up into.
@@ -190,6 +200,32 @@ fn posting_goes_on_while_a_backup_runs_and_the_book_closes_and_opens_around_it()
     let after = office.app.verify_book().unwrap();
     assert_eq!((before.ledger_digest, before.vouchers), (after.ledger_digest, after.vouchers));
     assert!(after.ok);
+}
+
+#[test]
+fn what_is_not_backed_up_at_the_end_is_and_what_a_cut_left_is_gone_at_the_next_start() {
+    let office = Office::new();
+    office.app.set_backup_folder(Some(office.usb().display().to_string())).unwrap();
+    office.settled(|state| state.last.is_some());
+    for at in 0..50 {
+        office.post(1 + at % 28);
+    }
+    office.app.finish();
+    let path = office.folder.path().join("so.htx");
+    let backups = office.backups();
+    assert!(backups.iter().all(|name| name.ends_with(".htxbak")), "{backups:?}");
+    assert!(Book::open(&path, &app::Unlock::Passphrase(PASSPHRASE.to_owned().into())).is_ok(), "nobody holds the book");
+
+    let cut =
+        ["so 2026-11-26 17.00.htxbak.part", "so cũ 2026-11-26 17.00.htxbak.part"].map(|name| office.usb().join(name));
+    cut.iter().for_each(|file| fs::write(file, b"HTXBAK1").unwrap());
+    let drill = office.folder.path().join("so.htx.drill");
+    fs::write(&drill, b"half a book").unwrap();
+    office.app.open_book(path.display().to_string(), PASSPHRASE.into()).unwrap();
+    assert!(!cut[0].exists() && !drill.exists());
+    assert!(cut[1].exists(), "another book's");
+    let state = office.settled(|state| state.vouchers_since == 0);
+    assert_eq!(state.last.unwrap().vouchers, 50);
 }
 
 /// The rows of a CSV of the export, read without any code of the product.

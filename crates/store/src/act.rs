@@ -1,4 +1,4 @@
-//! Acts that are no facts of the books: imports, exports, backups, prints, checks. On this machine only.
+//! Acts that are no facts of the books: imports, exports, backups, prints, checks. In no event, but in backups.
 
 use std::collections::BTreeMap;
 

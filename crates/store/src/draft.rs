@@ -33,14 +33,6 @@ impl Store {
         Ok(id.unwrap_or_else(|| self.conn.last_insert_rowid()))
     }
 
-    /// Keeps a draft that came with a backup.
-    pub(crate) fn keep_restored_draft(&self, form: &str, draft: &Kept) -> Result<(), Failure> {
-        self.conn
-            .prepare_cached("insert into draft (form, content, kept_at, discarded_at) values (?, ?, ?, ?)")?
-            .execute(params![form, draft.content, draft.kept_at, draft.discarded_at])?;
-        Ok(())
-    }
-
     /// The drafts in use, or those in the bin, the latest first.
     ///
     /// # Errors

@@ -100,6 +100,73 @@ fn a_backup_is_the_same_book_by_the_passphrase_and_by_the_words() {
     assert_eq!(desk.files(), before, "nothing is left beside the book");
 }
 
+/// Every row of every table but those that are this machine's own. A new table is here by itself: it is made from the
+/// events, or goes into backups.
+fn all_rows(store: &Store) -> Vec<String> {
+    let conn = common::raw_under(store.path(), store.key());
+    let mut query =
+        conn.prepare("select name from sqlite_schema where type = 'table' and name not in ('book', 'backup')").unwrap();
+    let names: Vec<String> = query.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    let mut rows = Vec::new();
+    for name in &names {
+        common::rows_of(&conn, name, &mut rows);
+    }
+    rows
+}
+
+#[test]
+fn what_lies_beside_the_events_comes_back_with_them() {
+    let mut desk = Desk::new();
+    let store = &mut desk.store;
+    let long = "Bảng thành viên dán từ tệp ".repeat(80_000);
+    let paid = store.keep_draft(None, "BN", "trả phân bón", 6).unwrap();
+    store.set_waiting(paid, Some(common::day(3, 5))).unwrap();
+    let binned = store.keep_draft(None, "PC", "bỏ", 7).unwrap();
+    store.bin_draft(binned, Some(8)).unwrap();
+    let monthly = store.keep_template("PC", "Tiền điện", "{}", 9).unwrap();
+    store.count_use(monthly, 10).unwrap();
+    let first = ledger::day::Month::of(common::day(3, 1));
+    let recurrence = ledger::recurring::Recurrence::new(ledger::recurring::Every::of(1).unwrap(), 15, first).unwrap();
+    let reminder = store::template::Reminder { recurrence, done_to: common::day(2, 28), paused: false };
+    store.set_reminder(monthly, Some(&reminder)).unwrap();
+    let template = store.template(monthly).unwrap().unwrap();
+    store.remind(&template, &[(common::day(3, 15), "tiền điện".into())], common::day(3, 15), 11).unwrap();
+    store.keep_sheet("PT", Some("mười dòng"), 12).unwrap();
+    store.keep_setup_sheet("members", &long, 13).unwrap();
+    store.note_act("import", 14, &[("file".to_owned(), "a \"b\".csv".to_owned())].into()).unwrap();
+    let checked = common::checked(store, &Step::sale(3, 7, 300)).unwrap();
+    store
+        .record::<_, Failure>(0, |writing| {
+            let posted = writing.post(checked, None, None)?;
+            writing.keep_warnings(&["trùng số tiền".to_owned()])?;
+            writing.keep_batch("PT", &[posted.id], 15)
+        })
+        .unwrap();
+    // The number of a draft that is gone is not given to another one.
+    let gone = store.keep_draft(None, "PC", "xong", 16).unwrap();
+    store.record::<_, Failure>(0, |writing| writing.finish_draft(gone)).unwrap();
+
+    let file = desk.back_up("so.htxbak");
+    let before = all_rows(&desk.store);
+    for table in
+        ["draft", "waiting", "template", "reminder", "reminded", "sheet", "setup_sheet", "batch", "act", "warning"]
+    {
+        assert!(before.iter().any(|row| row.starts_with(&format!("{table} "))), "nothing in {table}");
+    }
+    let to = desk.at("moi.htx");
+    let (store, _) = restore(&file, &to, &Opening::Phrase(&desk.phrase), PASSPHRASE).unwrap();
+    assert_eq!(all_rows(&store), before);
+    assert_eq!(store.setup_sheet("members").unwrap().unwrap(), long);
+    assert_eq!(store.waiting().unwrap(), [(paid, common::day(3, 5))]);
+    assert!(store.keep_draft(None, "PC", "mới", 17).unwrap() > gone);
+    assert_eq!(store.verify().unwrap().differences, vec![]);
+    // A restore that cannot be gone on with is as if it had not been.
+    let before = desk.files();
+    store.take_back_restored();
+    let left: Vec<String> = before.into_iter().filter(|name| !name.starts_with("moi.htx")).collect();
+    assert_eq!(desk.files(), left);
+}
+
 #[test]
 fn a_backup_of_an_open_book_holds_one_moment_of_it() {
     let mut desk = Desk::new();

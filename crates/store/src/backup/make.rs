@@ -10,6 +10,7 @@ use ledger::event::EventId;
 use super::envelope::{self, Opening, Wrap};
 use super::records::{self, Manifest, Record, damaged};
 use super::restore::{Check, open_file};
+use super::rows;
 use super::stream::Sealing;
 use crate::files::{beside, not_writable, sync_folder};
 use crate::phrase::BACKUP_WRAP;
@@ -81,7 +82,7 @@ impl Store {
         let mut records = records::Writing::new(packing);
         records.put(&Record::Manifest(manifest.clone())).map_err(writing)?;
         self.each_event(|id, sseq, bytes| records.event(id, sseq, bytes).map_err(writing))?;
-        self.each_draft(|form, draft| records.put(&Record::Draft { form, draft }).map_err(writing))?;
+        rows::each(&self.conn, |row| records.put(&Record::Row(row)).map_err(writing))?;
         let sealing = records.finish().and_then(zstd::stream::write::Encoder::finish).map_err(writing)?;
         let out = sealing.finish().map_err(writing)?;
         let file = out.into_inner().map_err(|error| writing(error.into_error()))?;
@@ -99,7 +100,8 @@ impl Store {
             match record {
                 Record::Manifest(manifest) => read = Some(manifest),
                 Record::Event(event) => check.take(&event)?,
-                Record::Draft { .. } => {}
+                // What they hold is under the hash at the end.
+                Record::Row(_) => {}
             }
         }
         if read.as_ref() != Some(manifest) {
@@ -151,21 +153,6 @@ impl Store {
             let id = crate::books::stored_id(row.get(0)?)?;
             let sseq = row.get::<_, Option<i64>>(1)?.map(i64::unsigned_abs);
             take(id, sseq, row.get_ref(2)?.as_blob().unwrap_or_default())?;
-        }
-        Ok(())
-    }
-
-    fn each_draft(
-        &self,
-        mut take: impl FnMut(String, crate::draft::Kept) -> Result<(), Failure>,
-    ) -> Result<(), Failure> {
-        let mut query =
-            self.conn.prepare("select form, content, kept_at, discarded_at from draft order by draft_id")?;
-        let mut rows = query.query([])?;
-        while let Some(row) = rows.next()? {
-            let draft =
-                crate::draft::Kept { id: 0, content: row.get(1)?, kept_at: row.get(2)?, discarded_at: row.get(3)? };
-            take(row.get(0)?, draft)?;
         }
         Ok(())
     }

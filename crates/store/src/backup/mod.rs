@@ -11,13 +11,14 @@ mod envelope;
 mod make;
 mod records;
 mod restore;
+mod rows;
 mod stream;
 
 use std::path::PathBuf;
 
 pub use envelope::Opening;
 pub use make::Made;
-pub use restore::{Restored, restore};
+pub use restore::{Restored, opens, restore};
 
 use zeroize::Zeroizing;
 
@@ -113,6 +114,23 @@ impl Store {
     pub fn drill(&self, file: &std::path::Path) -> Result<Restored, Failure> {
         let key = self.backup_key()?.ok_or(Failure::BackupKeyMissing)?;
         restore::drill(file, &crate::files::beside(&self.path, "drill"), &Opening::Kept(&key))
+    }
+
+    /// Removes what a trial left beside the book when it was cut off. Called while none is made.
+    pub fn remove_cut_drill(&self) {
+        restore::remove_book(&crate::files::beside(&self.path, "drill"));
+    }
+
+    /// Whether drafts, templates or sheets were kept after a moment in seconds since 1970.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn kept_after(&self, moment: i64) -> Result<bool, Failure> {
+        let mut query = self.conn.prepare_cached(
+            "select exists (select 1 from draft where kept_at > ?1) or exists (select 1 from template where kept_at > ?1)
+                or exists (select 1 from sheet where kept_at > ?1) or exists (select 1 from setup_sheet where kept_at > ?1)",
+        )?;
+        Ok(query.query_row([moment], |row| row.get(0))?)
     }
 
     /// The key that opens the backups made now, for [`Opening::Kept`].

@@ -7,18 +7,18 @@ use std::io::{self, Read, Write};
 use ledger::event::{EventId, WriterNo};
 use sha2::{Digest, Sha256};
 
-use crate::draft::Kept as Draft;
+use super::rows::Row;
 use crate::sidecar::Mark;
 use crate::{Failure, Received};
 
-/// No record is longer: an event has at most 256 KiB.
-const RECORD_MAX: u32 = 1 << 20;
+/// No record is longer: an event has at most 256 KiB, a pasted sheet some megabytes.
+const RECORD_MAX: u32 = 1 << 26;
 
 /// One record.
 pub(super) enum Record {
     Manifest(Manifest),
     Event(Received),
-    Draft { form: String, draft: Draft },
+    Row(Row),
 }
 
 /// What the book was when the backup was made.
@@ -35,7 +35,7 @@ pub(super) struct Manifest {
 
 const MANIFEST: u8 = 1;
 const EVENT: u8 = 2;
-const DRAFT: u8 = 3;
+const ROW: u8 = 3;
 const END: u8 = 9;
 
 /// Writes records, and at the end the hash of all of them.
@@ -53,7 +53,7 @@ impl<W: Write> Writing<W> {
         match record {
             Record::Manifest(manifest) => self.raw(MANIFEST, &manifest.to_bytes()),
             Record::Event(event) => self.event(event.id, event.sseq, &event.bytes),
-            Record::Draft { form, draft } => self.raw(DRAFT, &draft_bytes(form, draft)),
+            Record::Row(row) => self.raw(ROW, &row.to_bytes()),
         }
     }
 
@@ -112,7 +112,7 @@ impl<R: Read> Reading<R> {
                 Manifest::from_bytes(&bytes).map(Record::Manifest).ok_or_else(|| damaged("the manifest")).map(Some)
             }
             EVENT => read_event(bytes).map(Record::Event).ok_or_else(|| damaged("an event")).map(Some),
-            DRAFT => read_draft(&bytes).ok_or_else(|| damaged("a draft")).map(Some),
+            ROW => Row::from_bytes(&bytes).map(Record::Row).ok_or_else(|| damaged("a row")).map(Some),
             END if bytes == before.finalize().as_slice() => {
                 // What is compressed and sealed must end here as well.
                 match self.input.read(&mut [0]) {
@@ -149,24 +149,6 @@ fn read_event(mut bytes: Vec<u8>) -> Option<Received> {
     let sseq = u64::from_be_bytes(bytes.get(8..16)?.try_into().ok()?);
     bytes.drain(..16);
     Some(Received { id, sseq: (sseq > 0).then_some(sseq), bytes })
-}
-
-fn draft_bytes(form: &str, draft: &Draft) -> Vec<u8> {
-    let mut bytes = draft.kept_at.to_be_bytes().to_vec();
-    bytes.extend_from_slice(&draft.discarded_at.unwrap_or(i64::MIN).to_be_bytes());
-    bytes.push(form.len() as u8);
-    bytes.extend_from_slice(form.as_bytes());
-    bytes.extend_from_slice(draft.content.as_bytes());
-    bytes
-}
-
-fn read_draft(bytes: &[u8]) -> Option<Record> {
-    let kept_at = i64::from_be_bytes(bytes.get(..8)?.try_into().ok()?);
-    let discarded_at = i64::from_be_bytes(bytes.get(8..16)?.try_into().ok()?);
-    let (form, content) = bytes.get(17..)?.split_at_checked(usize::from(bytes[16]))?;
-    let content = String::from_utf8(content.to_vec()).ok()?;
-    let draft = Draft { id: 0, content, kept_at, discarded_at: Some(discarded_at).filter(|at| *at != i64::MIN) };
-    Some(Record::Draft { form: String::from_utf8(form.to_vec()).ok()?, draft })
 }
 
 impl Manifest {

@@ -155,7 +155,7 @@ pub struct Restored {
 /// the disk's failure. Nothing is left behind by any of them.
 pub fn restore(file: &Path, to: &Path, opening: &Opening<'_>, passphrase: &str) -> Result<(Store, Restored), Failure> {
     // The file is looked at first: a slip in the passphrase must cost nothing.
-    drop(open_file(file, opening)?);
+    opens(file, opening)?;
     let building = beside(to, "restoring");
     let is_taken = || to.exists() || (keys::key_file(to).exists() && !building.exists());
     if is_taken() {
@@ -174,6 +174,29 @@ pub fn restore(file: &Path, to: &Path, opening: &Opening<'_>, passphrase: &str) 
     let (key, restored) = built?;
     drop(lock);
     Ok((Store::open(to, Opener::Key(key))?, restored))
+}
+
+/// Whether this opens a backup; nothing of its content is read.
+///
+/// # Errors
+/// As [`restore`].
+pub fn opens(file: &Path, opening: &Opening<'_>) -> Result<(), Failure> {
+    open_file(file, opening).map(drop)
+}
+
+impl Store {
+    /// Takes a restore back that could not be gone on with: the new copy is removed, as if it had never been made. A
+    /// copy that may be written in stays.
+    pub fn take_back_restored(self) {
+        if self.access != Access::NotEnrolled {
+            return;
+        }
+        let (path, lock) = (self.path.clone(), Arc::clone(&self.lock));
+        drop(self);
+        remove_book(&path);
+        remove(&[beside(&path, "side"), beside(&path, "lock")]);
+        drop(lock);
+    }
 }
 
 fn build_and_place(
@@ -269,7 +292,7 @@ fn fill(store: &mut Store, records: &mut records::Reading<Packed>) -> Result<(),
             for _ in 0..EVENTS_AT_ONCE {
                 match records.next()? {
                     Some(Record::Event(event)) => writing.append(&event)?,
-                    Some(Record::Draft { form, draft }) => writing.books().keep_restored_draft(&form, &draft)?,
+                    Some(Record::Row(row)) => row.keep(&writing.books().conn)?,
                     Some(Record::Manifest(_)) => return Err(damaged("a second manifest")),
                     None => {
                         ended = true;
@@ -293,7 +316,7 @@ fn close(store: Store) -> Result<(), Failure> {
     file.map_err(Failure::io("writing the restored book"))
 }
 
-fn remove_book(path: &Path) {
+pub(super) fn remove_book(path: &Path) {
     let name = |ending: &str| {
         let mut name = path.as_os_str().to_owned();
         name.push(ending);

@@ -122,9 +122,10 @@ impl Store {
     /// When the database fails.
     pub fn party_before(&self, party: EventId, id: EventId) -> Result<Vec<PartyField>, Failure> {
         let mut query = self.conn.prepare_cached(
-            "select party_id, field, value from party_fact f where party_id = ?1 and event_id < ?2
-               and event_id = (select max(event_id) from party_fact
-                               where party_id = ?1 and field = f.field and event_id < ?2)",
+            "select party_id, field, value from party_fact f join event e using (event_id) where party_id = ?1
+               and e.place = (select max(place) from party_fact join event using (event_id)
+                              where party_id = ?1 and field = f.field
+                                and place < (select place from event where event_id = ?2))",
         )?;
         let mut rows = query.query(params![party.to_i64(), id.to_i64()])?;
         let mut fields = Vec::new();

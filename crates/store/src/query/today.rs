@@ -96,11 +96,12 @@ impl Store {
     /// When the database fails.
     pub fn questioned(&self, limit: u32) -> Result<Vec<Questioned>, Failure> {
         let mut query = self.conn.prepare_cached(
-            "select v.voucher_id, j.event_id, j.outcome, coalesce(j.why, '') from judgement j join version v using (event_id)
+            "select v.voucher_id, j.event_id, j.outcome, coalesce(j.why, '')
+             from judgement j join version v using (event_id) join event e using (event_id)
              where j.outcome in (1, 2, 3)
                and not exists (select 1 from replaced where replaced.event_id = j.event_id)
                and not exists (select 1 from link where kind = 1 and target_id = v.voucher_id)
-             order by j.event_id desc limit ?",
+             order by e.place desc limit ?",
         )?;
         let mut rows = query.query([limit])?;
         let mut found = Vec::new();

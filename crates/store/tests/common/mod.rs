@@ -100,7 +100,7 @@ pub fn raw(book: &Path) -> rusqlite::Connection {
     raw_under(book, &key())
 }
 
-fn raw_under(book: &Path, key: &DatabaseKey) -> rusqlite::Connection {
+pub fn raw_under(book: &Path, key: &DatabaseKey) -> rusqlite::Connection {
     let conn = rusqlite::Connection::open(book).unwrap();
     let key = format!("pragma key = \"x'{}'\"; pragma cipher_hmac_algorithm = HMAC_SHA256;", *key.to_hex());
     conn.execute_batch(&key).unwrap();
@@ -116,18 +116,23 @@ pub fn rows_under(book: &Path, key: &DatabaseKey) -> Vec<String> {
 pub fn rows(conn: &rusqlite::Connection) -> Vec<String> {
     let mut rows = Vec::new();
     for table in PROJECTIONS {
-        let mut query = conn.prepare(&format!("select * from {table}")).unwrap();
-        let width = query.column_count();
-        let mut found = query.query([]).unwrap();
-        let mut of_table = Vec::new();
-        while let Some(row) = found.next().unwrap() {
-            let values: Vec<_> = (0..width).map(|at| row.get::<_, rusqlite::types::Value>(at).unwrap()).collect();
-            of_table.push(format!("{table} {values:?}"));
-        }
-        of_table.sort();
-        rows.extend(of_table);
+        rows_of(conn, table, &mut rows);
     }
     rows
+}
+
+/// Every row of a table, as text, sorted.
+pub fn rows_of(conn: &rusqlite::Connection, table: &str, rows: &mut Vec<String>) {
+    let mut query = conn.prepare(&format!("select * from {table}")).unwrap();
+    let width = query.column_count();
+    let mut found = query.query([]).unwrap();
+    let mut of_table = Vec::new();
+    while let Some(row) = found.next().unwrap() {
+        let values: Vec<_> = (0..width).map(|at| row.get::<_, rusqlite::types::Value>(at).unwrap()).collect();
+        of_table.push(format!("{table} {values:?}"));
+    }
+    of_table.sort();
+    rows.extend(of_table);
 }
 
 pub fn day(month: u32, day: u32) -> NaiveDate {
