@@ -35,6 +35,9 @@ beforeEach(async () => {
 			entries: [{ ...draft.entries[0], debit: "1111", credit: "5111", amount: "350000" }],
 		},
 	});
+	await window.page.evaluate(() => {
+		location.hash = "#/list";
+	});
 	await window.page.reload();
 });
 afterEach(() => machine.end());

@@ -266,7 +266,16 @@ export const SCREENS: Screen[] = [
 		ready: (window) => shows(window, "Control+i", "main input"),
 	},
 	{ name: "setup-policies", opening: { path: "/setup/policies" } },
-	{ name: "today-empty", opening: { path: "/today" } },
+	...Object.entries({ "reopen-month": "Home", "close-month": "ArrowDown" }).map(([name, row]) => ({
+		name,
+		opening: { start: "year", path: "/report/periods" },
+		ready: async (window: Window) => {
+			await window.page.waitForSelector('[role="grid"]');
+			await window.page.focus('[role="grid"]');
+			await window.press("Home", row);
+			await shows(window, "Enter", "dialog[open]");
+		},
+	})),
 	{ name: "lost", opening: { path: "/nowhere" } },
 	{
 		name: "new-menu",
@@ -274,7 +283,7 @@ export const SCREENS: Screen[] = [
 		ready: (window) => shows(window, "Control+n", '[role="menu"]'),
 	},
 	...[
-		{ name: "close-month", path: "/report/periods", key: "Enter" },
+		{ name: "change-list-value", path: "/system/lists", key: "F2" },
 		{ name: "open-year", path: "/report/periods", key: "Control+i" },
 		{ name: "add-account", path: "/system/chart", key: "Control+i" },
 		{ name: "list-value", path: "/system/lists", key: "Control+i" },
