@@ -16,7 +16,10 @@ pub(crate) const MEMBERS: &str = "members";
 /// A cooperative has five official members at least (Law on Cooperatives 17/2023/QH15): with fewer, some are still missing.
 const MEMBERS_MIN: usize = 5;
 
-const STEPS: [&str; 3] = ["policies", OPENING, MEMBERS];
+/// The recovery sheet, which is done when its words were typed back and in no other way.
+const RECOVERY: &str = "recovery";
+
+const STEPS: [&str; 4] = ["policies", OPENING, MEMBERS, RECOVERY];
 
 impl Book {
     /// What is left of setting the book up.
@@ -33,6 +36,9 @@ impl Book {
     }
 
     fn is_done(&self, step: &str) -> Result<bool, Refusal> {
+        if step == RECOVERY {
+            return Ok(!self.store.phrase_waits()?);
+        }
         if self.is_set(&format!("setup.{step}")) {
             return Ok(true);
         }
@@ -50,8 +56,11 @@ impl Book {
     /// Says that a step is done with, although nothing was entered there: a new cooperative has no balances.
     ///
     /// # Errors
-    /// When there is no such step, or the disk fails.
+    /// When there is no such step, the step is the recovery sheet, which only its words can finish, or the disk fails.
     pub fn finish_setup_step(&mut self, step: &str) -> Result<SetupState, Refusal> {
+        if step == RECOVERY {
+            return Err(Refusal::new("setup.words-needed"));
+        }
         if !STEPS.contains(&step) {
             return Err(Refusal::new("setup.no-such-step").with("step", step));
         }

@@ -206,9 +206,13 @@ fn members_are_added_all_or_none_and_twins_are_asked_about() {
 #[test]
 fn what_is_left_is_told_until_it_is_done_or_not_needed() {
     let mut new = NewDesk::new();
-    assert_eq!(new.left(), ["policies", "opening", "members"]);
+    assert_eq!(new.left(), ["policies", "opening", "members", "recovery"]);
     new.book.finish_setup_step("opening").unwrap();
     new.book.add_members(&[MemberRow { name: "Lò Thị Ín".into(), ..MemberRow::default() }]).unwrap();
+    assert_eq!(new.left(), ["policies", "recovery"]);
+    assert_eq!(new.book.finish_setup_step("recovery").unwrap_err().code, "setup.words-needed");
+    let words = new.book.recovery_words().unwrap().unwrap();
+    new.book.confirm_recovery(&words.join(" ")).unwrap();
     assert_eq!(new.left(), ["policies"]);
     assert!(!new.book.setup_state().unwrap().dismissed);
     assert!(new.book.dismiss_setup().unwrap().dismissed);

@@ -14,3 +14,9 @@ export function pathIn(folder: string, file: string): string {
 	const mark = folder.includes("\\") ? "\\" : "/";
 	return `${folder.replace(/[\\/]$/, "")}${mark}${file}`;
 }
+
+/** The book made again from `…/HTX Nà Lành 2026-03-26 17.00.htxbak`: `htx-na-lanh.htx`, without the day of the backup. */
+export function restoredName(backup: string): string {
+	const name = (backup.trim().split(/[\\/]/).pop() ?? "").replace(/\.htxbak$/i, "");
+	return fileNameFor(name.replace(/\s*\d{4}-\d{2}-\d{2}[\s\d.-]*$/, ""));
+}

@@ -2,9 +2,11 @@
 import { m } from "@so-htx/shared";
 import { api, type SetupState } from "$lib/api";
 
-export const STEP_WORDS: Record<string, { title: () => string }> = {
-	opening: { title: m.setup_opening },
-	members: { title: m.setup_members },
+export const STEP_WORDS: Record<string, { title: () => string; why: () => string }> = {
+	policies: { title: m.setup_policies, why: m.setup_policies_why },
+	opening: { title: m.setup_opening, why: m.setup_opening_why },
+	members: { title: m.setup_members, why: m.setup_members_why },
+	recovery: { title: m.setup_recovery, why: m.setup_recovery_why },
 };
 
 const held = $state<{ state: SetupState | undefined }>({ state: undefined });

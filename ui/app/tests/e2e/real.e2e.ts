@@ -31,7 +31,7 @@ async function createBook() {
 	}
 	await window.press("F10");
 	// Every step of setting up is left for later.
-	for (const step of ["Số dư đầu kỳ", "Thành viên", "Xong phần thiết lập"]) {
+	for (const step of ["Chính sách kế toán", "Số dư đầu kỳ", "Thành viên", "Tờ khôi phục", "Xong phần thiết lập"]) {
 		await page.waitForSelector(`.setup h2 >> text=${step}`);
 		await window.press("Escape");
 	}

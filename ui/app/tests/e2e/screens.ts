@@ -55,6 +55,46 @@ export const SCREENS: Screen[] = [
 		opening: { path: "/setup/members" },
 		ready: (window) => window.page.waitForSelector(".said .ask"),
 	},
+	{
+		name: "restore",
+		opening: { start: "first", path: "/" },
+		ready: async (window) => {
+			await window.page.waitForSelector("form input");
+			await window.press("Control+r");
+			await window.page.waitForSelector('input[type="radio"]');
+		},
+	},
+	{
+		name: "restore-words",
+		opening: { start: "closed", path: "/" },
+		ready: async (window) => {
+			await window.page.waitForSelector("button.book");
+			await window.press("Control+r");
+			await window.page.focus('input[type="radio"]');
+			await window.press("ArrowDown", "F10");
+			await window.page.waitForSelector('[aria-invalid="true"]');
+		},
+	},
+	{ name: "read-only", opening: { start: "copy", path: "/today" } },
+	{
+		name: "setup-policies",
+		opening: { path: "/setup/policies" },
+		ready: (window) => window.page.waitForSelector(".setup select"),
+	},
+	{
+		name: "recovery",
+		opening: { path: "/setup/recovery" },
+		ready: (window) => window.page.waitForSelector(".sheet li"),
+	},
+	{
+		name: "recovery-proof",
+		opening: { path: "/setup/recovery" },
+		ready: async (window) => {
+			await window.page.waitForSelector(".sheet li");
+			await window.press("F10");
+			await window.page.waitForSelector(".two input");
+		},
+	},
 	{ name: "setup-done", opening: { path: "/setup/done" } },
 	{ name: "entry", opening: {}, ready: entry },
 	{

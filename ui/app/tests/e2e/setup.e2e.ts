@@ -30,6 +30,13 @@ async function createBook() {
 		await window.type(words);
 	}
 	await window.press("F10");
+	await at("Chính sách kế toán");
+}
+
+/** A book whose policies are left for later, at its opening balances. */
+async function createBookToBalances() {
+	await createBook();
+	await window.press("Escape");
 	await at("Số dư đầu kỳ");
 }
 
@@ -64,8 +71,49 @@ async function paste(text: string) {
 
 const says = (words: string) => window.page.waitForSelector(`text=${words}`);
 
+/** Chooses each policy with the arrows alone, Enter after each. */
+async function choosePolicies() {
+	await window.page.waitForFunction(() => document.activeElement?.tagName === "SELECT");
+	const count = await window.page.locator(".setup select").count();
+	expect(count).toBe(7);
+	for (let i = 0; i < count; i += 1) await window.press("ArrowDown", "Enter");
+	await window.press("F10");
+	await at("Số dư đầu kỳ");
+	const kept = await machine.ask<{ key: string; value: string; set: boolean }[]>("list_settings", {});
+	const chosen = kept.filter((row) => row.set && /^(policy|print)\./.test(row.key));
+	expect(chosen.find((row) => row.key === "policy.vat-method")?.value).toBe("credit");
+	expect(chosen).toHaveLength(7);
+}
+
+/** Reads the sheet, is wrong once, and types two words back as the paper has them. */
+async function typeWordsBack() {
+	const words = await window.page.locator(".sheet li b").allTextContents();
+	expect(words).toHaveLength(12);
+	await window.press("Control+p");
+	await window.page.waitForSelector("dialog[open] img");
+	await window.press("Escape");
+	await window.page.waitForSelector("dialog", { state: "detached" });
+	await window.press("F10");
+	await window.page.waitForFunction(() => document.activeElement?.tagName === "INPUT");
+	expect(await window.page.locator(".sheet").count()).toBe(0);
+	await window.type("khong");
+	await window.press("F10");
+	await says("Chưa khớp với tờ khôi phục");
+	const asked = await window.page.locator(".two label").allTextContents();
+	expect(asked).toHaveLength(2);
+	for (const label of asked) {
+		await window.press("Control+a");
+		await window.type(words[Number(/\d+/.exec(label)?.[0]) - 1] ?? "");
+		await window.press("Enter");
+	}
+	await window.press("F10");
+	await says("Máy không còn giữ 12 từ");
+	expect(await machine.ask<string[] | null>("recovery_words")).toBe(null);
+}
+
 test("from nothing to the first voucher, every step done by keyboard", async () => {
 	await createBook();
+	await choosePolicies();
 	await inCell("0:0");
 	await typeCells(["1111", "", "50tr", ""]);
 	await typeCells(["131", "Công ty Chè Bản Mây", "12.000.000", ""]);
@@ -89,8 +137,11 @@ test("from nothing to the first voucher, every step done by keyboard", async () 
 	await window.press("Space");
 	await says("2 người sẵn sàng");
 	await window.press("F10");
-	await at("Xong phần thiết lập");
+	await at("Tờ khôi phục");
 	await says("Đã thêm 2 người");
+	await typeWordsBack();
+	await at("Xong phần thiết lập");
+	await says("Sổ đã sẵn sàng.");
 	await window.press("F4");
 	await window.standsOn("party");
 	await window.type("on");
@@ -112,7 +163,7 @@ test("from nothing to the first voucher, every step done by keyboard", async () 
 });
 
 test("a sheet half typed is there after the power went, and a wrong balance is put right later", async () => {
-	await createBook();
+	await createBookToBalances();
 	await inCell("0:0");
 	await typeCells(["1111", "", "50tr", ""]);
 	await window.type("411");
@@ -154,7 +205,7 @@ test("a sheet half typed is there after the power went, and a wrong balance is p
 });
 
 test("text of an old font is refused with a sentence, and each row says its own fault", async () => {
-	await createBook();
+	await createBookToBalances();
 	await inCell("0:0");
 	await paste("131\tNguyÔn V¨n Thµnh\t5tr\t\n131\tTrÇn ThÞ Lan\t5tr\t");
 	await says("Chữ đang ở phông cũ");

@@ -247,7 +247,7 @@ export function fake(): Door {
 		drafts: 0,
 		practice: false,
 		recovery_waits: true,
-		read_only: null,
+		read_only: start === "copy" ? "book.not-enrolled" : null,
 	};
 	const state: AppState = {
 		version: "0.1.0",
@@ -255,7 +255,7 @@ export function fake(): Door {
 			{ path: book.path, label: "che-suoi-lanh", present: true, remembered: false },
 			{ path: "/home/hanh/So HTX/so-thuc-hanh.htx", label: "so-thuc-hanh", present: true, remembered: true },
 		],
-		open: start === "open" || start === "year" ? book : null,
+		open: ["open", "year", "copy"].includes(start) ? book : null,
 		preferences: {
 			theme: asked.get("theme") ?? "light",
 			language: asked.get("language") ?? "vi",

@@ -26,9 +26,9 @@ export function setupHandlers(state: AppState, book: BookInfo): Handlers {
 	let opening = OPENING;
 	let members = MEMBERS;
 	const setup = () => ({
-		steps: ["policies", "opening", "members"].map((name) => ({
+		steps: ["policies", "opening", "members", "recovery"].map((name) => ({
 			name,
-			done: finished.has(name),
+			done: name === "recovery" ? !book.recovery_waits : finished.has(name),
 			begun: name === "opening",
 		})),
 		dismissed,
