@@ -305,7 +305,6 @@ export const SCREENS: Screen[] = [
 		opening: { start: "closed", path: "/" },
 		ready: (window) => shows(window, "Control+i", "main input"),
 	},
-	{ name: "setup-policies", opening: { path: "/setup/policies" } },
 	...Object.entries({ "reopen-month": "Home", "close-month": "ArrowDown" }).map(([name, row]) => ({
 		name,
 		opening: { start: "year", path: "/report/periods" },
