@@ -88,10 +88,18 @@ fn one_changed_bit_is_found_whichever_it_is() {
     }
 }
 
+/// A writer's first event under the recovery phrase, by its form alone.
+fn recovered() -> Vec<u8> {
+    use ledger::event::Event;
+    use ledger::event::body::{Body, RecoveryEnrol};
+    let enrol = RecoveryEnrol { sign_key: [1; 32], box_key: [2; 32], seen: Vec::new(), signature: [3; 64] };
+    Event::new(0, 0, Vec::new(), Body::RecoveryEnrol(enrol)).encode()
+}
+
 #[test]
 fn what_is_clear_and_what_is_sealed_never_share_a_frame() {
     let dice = &mut Dice::new(2);
-    let genesis = other(Kind::RecoveryEnrol as u16, "x");
+    let genesis = recovered();
     let role = other(Kind::RoleChanged as u16, "x");
     let events = [genesis, role.clone(), role.clone(), voucher(1, dice), setting("a", "b"), role, voucher(2, dice)];
     let frames = Hand::new(700, dice).cut(&events, dice);
@@ -107,7 +115,7 @@ fn an_enrolling_event_is_only_ever_the_first() {
     let mut hand = Hand::new(700, dice);
     hand.cut(&[voucher(1, dice)], dice);
     let cutter = Cutter { book: &BOOK, writer: 700, sign: &hand.sign, key: &hand.key, dictionary: dictionary::FIRST };
-    let late = [other(Kind::RecoveryEnrol as u16, "x")];
+    let late = [recovered()];
     assert_eq!(cutter.cut(hand.head, &late, || [1; 24]).unwrap_err(), CutFault::NotFirst { wseq: 2 });
     let forged = forge_clear(&hand, 2, &late);
     assert_eq!(Frame::decode(&forged.encode()).unwrap().open(&BOOK, &ring()), Reading::Malformed(Fault::NotAlone));

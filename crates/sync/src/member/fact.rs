@@ -1,6 +1,5 @@
 //! What the clear events say of a book's members, in the places `docs/sync-format.md` gives.
 
-use ledger::chain::Link;
 use ledger::event::body::Body;
 use ledger::event::kind::Kind;
 use ledger::event::value::Value;
@@ -72,10 +71,6 @@ pub enum Fact {
     Recovered {
         /// Its keys.
         keys: PublicKeys,
-        /// The last event of each writer in the copy it goes on from, and that writer's chain there.
-        seen: Vec<(WriterNo, u64, Link)>,
-        /// The phrase key's signature.
-        signature: [u8; 64],
     },
     /// Rules of the fold from here on.
     Rules {
@@ -144,9 +139,12 @@ impl Fact {
             Kind::RoleChanged => Fact::RoleChanged { writer: places.number()?, roles: roles(places.next()?)? },
             Kind::KeyRotated => Fact::Rotated(places.rotation()?),
             Kind::ProvinceJoined => Fact::Joined(Province { root_key: places.bytes()?, log_key: places.bytes()? }),
-            Kind::RecoveryEnrol => {
-                Fact::Recovered { keys: places.keys()?, seen: places.seen()?, signature: places.bytes()? }
-            }
+            Kind::RecoveryEnrol => match &event.body {
+                Body::RecoveryEnrol(recovered) => {
+                    Fact::Recovered { keys: PublicKeys { sign: recovered.sign_key, wrap: recovered.box_key } }
+                }
+                _ => return Err(Unreadable),
+            },
             Kind::RulesActivated => Fact::Rules { version: places.number()? },
             Kind::ServerRewound => Fact::Rewound { epoch: places.number()?, size: places.number()? },
             _ => return Ok(None),
@@ -230,15 +228,6 @@ impl<'a> Places<'a> {
 
     fn keys(&mut self) -> Result<PublicKeys, Unreadable> {
         Ok(PublicKeys { sign: self.bytes()?, wrap: self.bytes()? })
-    }
-
-    fn seen(&mut self) -> Result<Vec<(WriterNo, u64, Link)>, Unreadable> {
-        let entries = self.next()?.list().ok_or(Unreadable)?.iter();
-        let entries = entries.map(|entry| {
-            let mut places = Places(entry.list().ok_or(Unreadable)?.iter());
-            Ok((places.number()?, places.number()?, places.bytes()?))
-        });
-        entries.collect()
     }
 
     fn rotation(&mut self) -> Result<Rotation, Unreadable> {

@@ -6,13 +6,14 @@
 mod admit;
 mod fact;
 mod keys;
-mod phrase;
 mod roles;
 
 use std::collections::BTreeMap;
 
+use ledger::enrol;
 use ledger::event::body::Body;
 use ledger::event::{Event, WriterNo};
+use ledger::fold::Origin;
 
 use crate::BookId;
 
@@ -170,7 +171,7 @@ impl Members {
     /// The keys of the writer that an event enrols by being its first: the key inside checks the frame it stands in.
     pub fn enrols_itself(event: &Event) -> Option<PublicKeys> {
         match Fact::of(event) {
-            Ok(Some(Fact::Genesis { keys, .. } | Fact::Recovered { keys, .. })) => Some(keys),
+            Ok(Some(Fact::Genesis { keys, .. } | Fact::Recovered { keys })) => Some(keys),
             _ => None,
         }
     }
@@ -197,13 +198,10 @@ impl Members {
                 let named = matches!(&event.body, Body::Genesis(genesis) if genesis.book_id == self.book);
                 ensure(begins && named && self.is_new(keys), Why::Taken)
             }
-            Fact::Recovered { keys, .. } => {
-                let is_new = wseq == 1 && phrase::RECOVERED.contains(&author) && !self.writers.contains_key(&author);
+            Fact::Recovered { keys } => {
+                let is_new = wseq == 1 && enrol::RECOVERED.contains(&author) && !self.writers.contains_key(&author);
                 ensure(is_new && self.is_new(keys), Why::Taken)?;
-                ensure(
-                    self.recovery.is_some_and(|phrase| phrase::signed(&self.book, &phrase.sign, author, fact)),
-                    Why::Signature,
-                )
+                ensure(self.is_signed_by_phrase(author, event), Why::Signature)
             }
             Fact::Rules { version } => {
                 ensure(author == SERVER || self.author(author)?.roles.any_of(Roles::DIRECTOR), Why::Role)?;
@@ -215,7 +213,7 @@ impl Members {
             }
             Fact::Enrolled { writer, keys, roles, .. } => {
                 ensure(self.may_admit(author, *roles)?, Why::Role)?;
-                let is_new = phrase::ENROLLED.contains(writer) && !self.writers.contains_key(writer);
+                let is_new = enrol::ENROLLED.contains(writer) && !self.writers.contains_key(writer);
                 ensure(is_new && self.is_new(keys), Why::Taken)
             }
             Fact::Confirmed { writer } => {
@@ -253,7 +251,7 @@ impl Members {
                 self.admit(FIRST, *keys, Roles::ACCOUNTANT | Roles::DIRECTOR, true, true);
                 self.keys.holders.insert(FIRST);
             }
-            Fact::Recovered { keys, .. } => {
+            Fact::Recovered { keys } => {
                 self.admit(author, *keys, Roles::ACCOUNTANT | Roles::DIRECTOR, true, true);
             }
             Fact::Enrolled { writer, keys, roles, boxed } => {
@@ -323,6 +321,11 @@ impl Members {
     fn may_admit(&self, author: WriterNo, roles: Roles) -> Result<bool, Why> {
         let own = self.author(author)?.roles;
         Ok(own.any_of(Roles::DIRECTOR) || own.any_of(Roles::ACCOUNTANT) && roles == Roles::CASHIER)
+    }
+
+    fn is_signed_by_phrase(&self, author: WriterNo, event: &Event) -> bool {
+        let origin = Origin { book_id: self.book, recovery_key: self.recovery.map(|keys| keys.sign) };
+        matches!(&event.body, Body::RecoveryEnrol(recovered) if enrol::holds(&origin, author, recovered))
     }
 }
 
