@@ -4,8 +4,9 @@ use ledger::account::{Account, AccountCode, CHART, Use, in_chart, party_required
 use ledger::event::EventId;
 use ledger::event::body::{AccountSet, Body, PartySet};
 use ledger::fold::Books;
-use ledger::party::{Detail, Party, PartyField, PartyKind};
-use ledger::text::{clean, fold, sort_key_by_last_word, words_match};
+use ledger::party::{Party, PartyField, PartyKind};
+use ledger::text::{clean, fold, words_match};
+use store::CardKeys;
 
 use crate::api::party::{PartyBalance, PartyInput, PartyPage, PartyQuery, PartyRef, PartyRow, PartySummary};
 use crate::api::report::{AccountRow, NewAccount};
@@ -25,7 +26,7 @@ impl Book {
     pub fn list_parties(&self, query: &PartyQuery) -> Result<PartyPage, Refusal> {
         let mut kinds = std::collections::BTreeMap::new();
         let mut retired = 0;
-        for party in self.answering(&query.text)? {
+        for (party, _) in self.answering(&query.text)? {
             if !party.active {
                 retired += 1;
             }
@@ -41,35 +42,31 @@ impl Book {
     }
 
     /// Everybody who answers to some words, retired or not, in the order of registration.
-    fn answering(&self, text: &str) -> Result<impl Iterator<Item = &Party>, Refusal> {
+    fn answering(&self, text: &str) -> Result<impl Iterator<Item = (&Party, &CardKeys)>, Refusal> {
         let words = fold(text);
-        Ok(self.store.register()?.all().filter(move |party| {
-            let phone = party.detail(Detail::Phone);
-            words_match(&fold(&format!("{} {} {} {phone}", party.code, party.name, party.place)), &words)
-        }))
+        Ok(self.store.register()?.with_keys().filter(move |(_, keys)| words_match(&keys.words, &words)))
     }
 
     /// The parties of a query in its order: by name in Vietnamese order unless asked otherwise.
     pub(crate) fn found_parties(&self, query: &PartyQuery) -> Result<Vec<&Party>, Refusal> {
-        let mut found: Vec<&Party> = self
+        let is_wanted = |party: &Party| party.active || query.retired == Some(true);
+        let mut found: Vec<(&Party, &CardKeys)> = self
             .answering(&query.text)?
-            .filter(|party| (party.active || query.retired == Some(true)) && is_of_kind(party, query.kind.as_deref()))
+            .filter(|(party, _)| is_wanted(party) && is_of_kind(party, query.kind.as_deref()))
             .collect();
         match query.order.as_deref().unwrap_or_default() {
-            "code" => found.sort_by_cached_key(|party| (fold(&party.code), party.id)),
-            "place" => found.sort_by_cached_key(|party| {
-                (fold(&party.place), sort_key_by_last_word(&party.name), party.code.clone())
-            }),
+            "code" => found.sort_by_cached_key(|(party, _)| (fold(&party.code), party.id)),
+            "place" => found.sort_by_cached_key(|&(party, keys)| (fold(&party.place), &keys.by_name, &party.code)),
             order @ ("capital" | "owes" | "owed") => self.sort_by_figure(&mut found, order)?,
-            _ => found.sort_by_cached_key(|party| (sort_key_by_last_word(&party.name), party.code.clone())),
+            _ => found.sort_by_key(|&(party, keys)| (&keys.by_name, &party.code)),
         }
-        Ok(found)
+        Ok(found.into_iter().map(|(party, _)| party).collect())
     }
 
     /// The largest first, then by name.
-    fn sort_by_figure(&self, found: &mut [&Party], order: &str) -> Result<(), Refusal> {
+    fn sort_by_figure(&self, found: &mut [(&Party, &CardKeys)], order: &str) -> Result<(), Refusal> {
         let mut figures = std::collections::BTreeMap::new();
-        for party in found.iter() {
+        for (party, _) in found.iter() {
             let (owes_us, we_owe) = self.debts_of(party.id)?;
             let figure = match order {
                 "capital" => self.capital_of(party.id)?,
@@ -78,9 +75,9 @@ impl Book {
             };
             figures.insert(party.id, figure);
         }
-        found.sort_by_cached_key(|party| {
+        found.sort_by_cached_key(|&(party, keys)| {
             let figure = figures.get(&party.id).copied().unwrap_or_default();
-            (std::cmp::Reverse(figure), sort_key_by_last_word(&party.name), party.code.clone())
+            (std::cmp::Reverse(figure), &keys.by_name, &party.code)
         });
         Ok(())
     }

@@ -11,7 +11,7 @@ use ledger::event::body::{Body, Genesis};
 use ledger::event::{Event, EventId, WriterNo};
 use ledger::fold::{Closed, Origin, Standing};
 use ledger::party::{Detail, Party, PartyField, PartyKind};
-use ledger::text::fold;
+use ledger::text::{fold, sort_key_by_last_word};
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, Row, params};
 
@@ -56,32 +56,62 @@ fn part<const N: usize>(conn: &Connection, key: &str) -> Result<[u8; N], Failure
     })
 }
 
+/// What a card is found and put in order by, worked out once: ten thousand names take a second, their keys a blink.
+pub struct CardKeys {
+    /// Its code, name, place and telephone, folded.
+    pub words: String,
+    /// Its name in Vietnamese order, by the last word.
+    pub by_name: Vec<u8>,
+}
+
+struct Card {
+    party: Party,
+    keys: OnceCell<CardKeys>,
+}
+
 /// The parties of the register, by id and by code.
 #[derive(Default)]
 pub struct Register {
-    by_id: BTreeMap<EventId, Party>,
+    by_id: BTreeMap<EventId, Card>,
     /// Those with one code, the one that had it first in front.
     by_code: BTreeMap<String, Vec<EventId>>,
+}
+
+impl CardKeys {
+    fn of(party: &Party) -> Self {
+        let phone = party.detail(Detail::Phone);
+        Self {
+            words: fold(&format!("{} {} {} {phone}", party.code, party.name, party.place)),
+            by_name: sort_key_by_last_word(&party.name),
+        }
+    }
 }
 
 impl Register {
     /// The party with this id.
     pub fn get(&self, id: EventId) -> Option<&Party> {
-        self.by_id.get(&id)
+        self.by_id.get(&id).map(|card| &card.party)
     }
 
     /// The party with this code, whatever the case of its letters.
     pub fn by_code(&self, code: &str) -> Option<&Party> {
-        self.by_code.get(&fold(code)).and_then(|holders| self.by_id.get(holders.first()?))
+        self.by_code.get(&fold(code)).and_then(|holders| self.get(*holders.first()?))
     }
 
     /// All parties, in the order they were registered.
     pub fn all(&self) -> impl Iterator<Item = &Party> {
-        self.by_id.values()
+        self.by_id.values().map(|card| &card.party)
+    }
+
+    /// All parties in the order they were registered, with what they are found and put in order by.
+    pub fn with_keys(&self) -> impl Iterator<Item = (&Party, &CardKeys)> {
+        self.by_id.values().map(|card| (&card.party, card.keys.get_or_init(|| CardKeys::of(&card.party))))
     }
 
     fn set(&mut self, id: EventId, field: &PartyField) {
-        let party = self.by_id.entry(id).or_insert_with(|| Party::new(id));
+        let card = self.by_id.entry(id).or_insert_with(|| Card { party: Party::new(id), keys: OnceCell::new() });
+        card.keys.take();
+        let party = &mut card.party;
         if let PartyField::Code(code) = field
             && (*code != party.code || code.is_empty())
         {

@@ -43,7 +43,7 @@ pub mod verify;
 pub mod waiting;
 mod warning;
 
-pub use cache::{Cache, Identity};
+pub use cache::{Cache, CardKeys, Identity};
 pub use failure::Failure;
 pub use open::{Access, Beginning, Opener, Store};
 pub use phrase::PhraseKeys;
