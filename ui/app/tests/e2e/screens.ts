@@ -315,6 +315,25 @@ export const SCREENS: Screen[] = [
 			await shows(window, "Enter", "dialog[open]");
 		},
 	})),
+	{
+		name: "entry-extra",
+		opening: {},
+		ready: async (window) => {
+			await entry(window);
+			await window.page.focus('[data-stop="0:debit"]');
+			await shows(window, "Control+.", "dialog[open]");
+		},
+	},
+	{
+		name: "entry-new-party",
+		opening: {},
+		ready: async (window) => {
+			await entry(window);
+			await window.type("Bà Tám Nà Lành");
+			await window.page.click('[role="option"].add');
+			await window.page.waitForSelector("dialog[open]");
+		},
+	},
 	{ name: "lost", opening: { path: "/nowhere" } },
 	{
 		name: "new-menu",
