@@ -1,7 +1,8 @@
 // What the palette shows for some words: groups of things that can be opened, those that answer exactly first.
 import { type Command, fold, language, m } from "@so-htx/shared";
-import type { SearchFound } from "$lib/api";
-import { go, goVoucher } from "$lib/go";
+import type { EventOption, SearchFound } from "$lib/api";
+import { formTitle } from "$lib/forms";
+import { go, goEvent, goVoucher } from "$lib/go";
 import { reportDays } from "../report/days.svelte";
 
 export interface Hit {
@@ -42,24 +43,44 @@ function groupOf(id: string, title: string, hits: Hit[]): Group[] {
 	return hits.length > 0 ? [{ id, title, hits: hits.slice(0, SHOWN_MAX) }] : [];
 }
 
+/** What the core found for some words. */
+export interface Answer {
+	book: SearchFound;
+	events: EventOption[];
+}
+
 /** The groups for `text`; `answer` is what the core found, left out where it answers to other words. */
-export function found(text: string, commands: Command[], answer: SearchFound | null): Group[] {
+export function found(text: string, commands: Command[], answer: Answer | null): Group[] {
 	const hits = commandHits(text, commands);
 	const places = hits.filter((hit) => hit.id.startsWith("go."));
 	const acts = hits.filter((hit) => !hit.id.startsWith("go."));
-	const core = answer?.text === text ? answer : null;
+	const core = answer?.book.text === text ? answer.book : null;
+	const offered = new Set(acts.map((hit) => hit.id));
+	const happened = (core ? (answer?.events ?? []) : []).filter((event) => !offered.has(`new.event-${event.code}`));
+	const events = groupOf("events", m.desk_palette_events(), happened.map(eventHit));
+	// Two words say what happened; one alone is as often a name.
+	const saysWhat = fold(text).includes(" ");
 	const groups = [
 		...groupOf("acts", m.desk_palette_acts(), acts),
 		...groupOf("places", m.desk_palette_places(), places),
+		...(saysWhat ? events : []),
 		...groupOf("vouchers", m.desk_palette_vouchers(), (core?.vouchers ?? []).map(voucherHit)),
 		...groupOf("parties", m.desk_palette_parties(), (core?.parties ?? []).map(partyHit)),
 		...groupOf("accounts", m.desk_palette_accounts(), (core?.accounts ?? []).map(accountHit)),
 		...groupOf("months", m.desk_palette_months(), (core?.months ?? []).map(monthHit)),
+		...(saysWhat ? [] : events),
 	];
 	const isExact = (group: Group) =>
 		core?.exact.includes(group.id) || group.hits.some((hit) => !hit.code && fold(hit.words) === fold(text));
 	return [...groups.filter(isExact), ...groups.filter((group) => !isExact(group))];
 }
+
+const eventHit = (event: EventOption): Hit => ({
+	id: `event ${event.code}`,
+	words: language() === "en" ? event.name_en : event.name,
+	beside: formTitle(event.form),
+	open: () => void goEvent(event.code, event.form),
+});
 
 const voucherHit = (row: SearchFound["vouchers"][number]): Hit => ({
 	id: row.id,

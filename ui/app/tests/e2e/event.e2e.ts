@@ -316,3 +316,41 @@ test("a sale with everything asked about it is in sight and without barriers", a
 	}
 	expect(window.faults).toEqual([]);
 });
+
+test("nothing typed into a sale is lost: a new item is added, a price is read, a rate that must be chosen is not passed by", async () => {
+	await begin("F9", "tv001", "ban vat tu");
+	await answer([
+		["item", "Phân NPK"],
+		["quantity", "20"],
+		["unit_price", "150k"],
+	]);
+	await window.standsOn("event_vat_rate");
+	await window.press("Enter");
+	await window.standsOn("event_vat_rate");
+	await window.press("5", "Enter");
+	await window.standsOn("save");
+	expect(await window.valueOf("event_item")).toBe("Phân NPK");
+	expect(await window.valueOf("event_vat")).toBe("150.000");
+	await saved("HD.Q01-0001");
+	expect(await moved("131")).toBe("3.150.000 / –");
+});
+
+test("the name at the top is proposed to the line that asks whose it is, and both become that person", async () => {
+	await open("F4");
+	await window.type("Vàng A Sử");
+	await window.press("Enter");
+	await window.type("Góp vốn");
+	await window.press("Enter");
+	await window.standsOn("0:credit");
+	await window.type("4111");
+	await window.press("Enter");
+	await window.page.waitForSelector("text=Thêm mới “Vàng A Sử”");
+	await window.press("Enter");
+	await window.page.waitForSelector("dialog[open]");
+	await window.press("Control+Enter");
+	await window.standsOn("0:amount");
+	await window.type("5tr");
+	await window.press("F10");
+	await window.page.waitForSelector("text=Đã ghi PT.Q01-0001");
+	expect(await moved("4111")).toBe("– / 5.000.000");
+});
