@@ -24,6 +24,7 @@ mod keep;
 pub mod money;
 mod open_file;
 pub mod opening;
+mod own_account;
 mod parties;
 pub mod paste;
 pub mod pasted;

@@ -209,7 +209,7 @@ impl Book {
         self.accounts().into_keys().map(|code| self.account_row(code)).collect()
     }
 
-    fn account_row(&self, code: AccountCode) -> Result<AccountRow, Refusal> {
+    pub(crate) fn account_row(&self, code: AccountCode) -> Result<AccountRow, Refusal> {
         let circular = CHART.get(&code);
         let nearest: &Account = in_chart(code).ok_or_else(|| Refusal::new("account.unknown").with("account", code))?;
         let parent = match circular {
@@ -227,13 +227,14 @@ impl Book {
             postable: self.store.usage(code)? == Use::Postable,
             needs_party: party_required(code),
             own: circular.is_none(),
+            active: self.store.usage(code)? != Use::Retired,
             confidence: if circular.is_none_or(|account| account.confirmed) { "source" } else { "inferred" }.to_owned(),
             source: circular.map(|account| account.source.clone()).unwrap_or_default(),
             balance: show::balance(self.store.balance_now(code.as_str())?),
         })
     }
 
-    fn parent_of(&self, code: AccountCode) -> Option<AccountCode> {
+    pub(crate) fn parent_of(&self, code: AccountCode) -> Option<AccountCode> {
         let text = code.as_str();
         let accounts = self.accounts();
         (2..text.len()).rev().find_map(|len| text[..len].parse().ok().filter(|parent| accounts.contains_key(parent)))

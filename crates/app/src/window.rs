@@ -651,6 +651,10 @@ impl App {
         self.with(|book| book.add_account(&account))
     }
 
+    pub fn change_account(&self, account: AccountChange) -> Result<AccountRow, Refusal> {
+        self.with(|book| book.change_account(&account))
+    }
+
     pub fn today(&self) -> Result<Today, Refusal> {
         self.with(|book| book.today())
     }

@@ -390,6 +390,12 @@ fn cases(small: &Small) -> Vec<Case> {
             Refuses("account.parent-posted"),
         ),
         case(
+            "change_account",
+            json!({ "account": { "code": "642", "name": "Chi phí xe", "active": true } }),
+            Refuses("account.of-circular"),
+            Refuses("account.of-circular"),
+        ),
+        case(
             "today",
             json!({}),
             Holds("/begun/vouchers", json!(0)),

@@ -6,7 +6,7 @@
 mod common;
 
 use app::App;
-use app::api::report::{LedgerPage, NewAccount, RangeQuery};
+use app::api::report::{AccountChange, LedgerPage, NewAccount, RangeQuery};
 use app::api::voucher::{Draft, Purpose, Side, VoucherQuery, VoucherState};
 use common::{Desk, PASSPHRASE, faults, new_book, table};
 
@@ -400,6 +400,34 @@ fn an_account_of_ones_own_divides_a_bank_account_before_it_is_used() {
     );
     assert!(shown(2).contains("6421: – | – | 150.000 | – | 150.000 | –\n"), "{}", shown(2));
     assert!(shown(2).ends_with("Cộng: 262.000.000 | 262.000.000 | 150.000 | 150.000 | 262.000.000 | 262.000.000\n"));
+}
+
+#[test]
+fn an_account_of_ones_own_is_renamed_and_goes_out_of_use_once_nobody_has_a_balance_on_it() {
+    let mut desk = Desk::new();
+    let own = |code: &str, name: &str| NewAccount { code: code.into(), name: name.into() };
+    let to = |code: &str, name: &str, active| AccountChange { code: code.into(), name: name.into(), active };
+    for (code, name) in [("6421", "Chi phí xe"), ("3381", "Giữ hộ tiền giống"), ("33811", "Giống chè")] {
+        desk.book.add_account(&own(code, name)).unwrap();
+    }
+    let renamed = desk.book.change_account(&to("6421", "Xăng, dầu", true)).unwrap();
+    assert_eq!((&*renamed.name, renamed.active), ("Xăng, dầu", true));
+    for (code, fault) in [("642", "account.of-circular"), ("6429", "account.unknown"), ("3381", "account.has-children")]
+    {
+        assert_eq!(desk.book.change_account(&to(code, "Gì đó", false)).unwrap_err().code, fault, "{code}");
+    }
+
+    // What two parties have may add up to nothing, and is still theirs.
+    desk.posts("KT", "5/1", "Giữ hộ", "156 / 33811 KH01 150k");
+    desk.posts("KT", "6/1", "Trả hộ", "33811 NB01 / 156 150k");
+    assert_eq!(desk.book.change_account(&to("33811", "Giống chè", false)).unwrap_err().code, "account.has-balance");
+    desk.posts("KT", "7/1", "Bù trừ", "33811 KH01 / 33811 NB01 150k");
+    let retired = desk.book.change_account(&to("33811", "Giống chè", false)).unwrap();
+    assert_eq!((retired.active, retired.postable), (false, false));
+    let refused = desk.draft("KT", "8/1", "Ứng", "33811 KH01 / 156 150k");
+    assert_eq!(faults(&desk.book.post_draft(&refused).unwrap_err()), ["voucher.account-retired"]);
+    assert!(desk.book.change_account(&to("33811", "Giống chè", true)).unwrap().postable);
+    assert!(desk.book.verify().unwrap().ok);
 }
 
 #[test]

@@ -50,6 +50,8 @@ pub enum Command {
     OpenYear(BookArgs),
     /// Every setting of the book; with key=value pairs, write those.
     Settings(SettingsArgs),
+    /// The chart of accounts; with --code and --name, add or change an account of one's own.
+    Accounts(AccountsArgs),
     /// The entries of a list; with --code and --name, write one.
     Lists(ListsArgs),
     /// Everything that was done in the book, the latest first.
@@ -450,6 +452,21 @@ pub struct SettingsArgs {
     pub book: BookArgs,
     /// Settings to write, such as `sign.director="Hoàng Văn Sinh"`; an empty value means the default again.
     pub set: Vec<String>,
+}
+
+#[derive(Args)]
+pub struct AccountsArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// The account to add or change.
+    #[arg(long, requires = "name")]
+    pub code: Option<String>,
+    /// Its name.
+    #[arg(long, requires = "code")]
+    pub name: Option<String>,
+    /// Take it out of use.
+    #[arg(long, requires = "code")]
+    pub retire: bool,
 }
 
 #[derive(Args)]

@@ -4,11 +4,12 @@ use std::io::Write;
 
 use app::Refusal;
 use app::api::history::HistoryQuery;
+use app::api::report::{AccountChange, NewAccount};
 use app::api::setting::SettingValue;
 use serde::Serialize;
 use serde_json::json;
 
-use crate::args::{HistoryArgs, ListsArgs, SeriesArgs, SettingsArgs};
+use crate::args::{AccountsArgs, HistoryArgs, ListsArgs, SeriesArgs, SettingsArgs};
 use crate::books::open;
 use crate::say;
 
@@ -28,6 +29,21 @@ pub fn settings(args: &SettingsArgs, out: &mut impl Write) -> Result<bool, Refus
 fn setting_value(pair: &str) -> Result<SettingValue, Refusal> {
     let (key, value) = pair.split_once('=').ok_or_else(|| Refusal::new("setting.pair").with("pair", pair))?;
     Ok(SettingValue { key: key.trim().to_owned(), value: value.to_owned() })
+}
+
+/// Shows the chart of accounts, or adds or changes an account of the cooperative's own and shows that.
+pub fn accounts(args: &AccountsArgs, out: &mut impl Write) -> Result<bool, Refusal> {
+    let mut book = open(&args.book)?;
+    let (Some(code), Some(name)) = (args.code.clone(), args.name.clone()) else {
+        return say(out, &json!({ "accounts": json_of(&book.list_accounts()?)? }));
+    };
+    let is_there = book.list_accounts()?.iter().any(|row| row.code == code.trim());
+    let row = if is_there || args.retire {
+        book.change_account(&AccountChange { code, name, active: !args.retire })?
+    } else {
+        book.add_account(&NewAccount { code, name })?
+    };
+    say(out, &json!({ "accounts": json_of(&[row])? }))
 }
 
 /// Shows a list, or writes one entry of it; an empty name retires the entry.

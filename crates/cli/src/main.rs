@@ -58,6 +58,7 @@ fn run(command: Command) -> Result<bool, Refusal> {
         Command::Reopen(reopen) => books::reopen(&reopen, &mut out)?,
         Command::OpenYear(book) => books::open_year(&book, &mut out)?,
         Command::Settings(settings) => desk::settings(&settings, &mut out)?,
+        Command::Accounts(accounts) => desk::accounts(&accounts, &mut out)?,
         Command::Lists(lists) => desk::lists(&lists, &mut out)?,
         Command::History(history) => desk::history(&history, &mut out)?,
         Command::Series(series) => desk::series(&series, &mut out)?,

@@ -312,6 +312,8 @@ commands! {
     list_accounts() -> Vec<AccountRow>;
     /// Adds an account of the cooperative's own.
     add_account(account: NewAccount) -> AccountRow;
+    /// Renames an account of the cooperative's own, takes it out of use, or brings it back.
+    change_account(account: AccountChange) -> AccountRow;
 
     /// What the first screen of a day says.
     today() -> Today;

@@ -265,6 +265,8 @@ pub struct AccountRow {
     pub needs_party: bool,
     /// True where it was added by the cooperative.
     pub own: bool,
+    /// False once it is out of use.
+    pub active: bool,
     /// `source` or `inferred`.
     pub confidence: String,
     /// Where it was read.
@@ -280,6 +282,17 @@ pub struct NewAccount {
     pub code: String,
     /// Its name.
     pub name: String,
+}
+
+/// How an account of the cooperative's own is to stand from now on.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct AccountChange {
+    /// Its code, which never changes.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// False to take it out of use.
+    pub active: bool,
 }
 
 /// What checking the whole book found.

@@ -148,6 +148,19 @@ impl Store {
         Ok(query.query_row([account.as_str()], |row| row.get(0))?)
     }
 
+    /// Whether anybody still has a balance on an account: what parties owe and are owed may add up to nothing.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn has_balance(&self, account: AccountCode) -> Result<bool, Failure> {
+        let mut query = self.conn.prepare_cached(
+            "select exists (select 1 from balance where account = ?1 group by party_id
+                            having sum(opening_dong + debit_dong - credit_dong) <> 0)
+                 or (select coalesce(sum(opening_dong + debit_dong - credit_dong), 0) from total where account = ?1) <> 0",
+        )?;
+        Ok(query.query_row([account.as_str()], |row| row.get(0))?)
+    }
+
     fn each_row<E: From<Failure>>(
         &self,
         sql: &str,

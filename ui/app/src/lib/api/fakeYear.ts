@@ -181,6 +181,7 @@ export function year(book: BookInfo, count: number): Handlers {
 		postable: !CHART.some(([other]) => other.length > code.length && other.startsWith(code)),
 		needs_party: NEEDS_PARTY.has(code),
 		own: false,
+		active: true,
 		confidence: code === "212" ? "inferred" : "source",
 		source: "TT 71/2024/TT-BTC, PL I",
 		balance: balance(standing(code, "9999")),
@@ -534,6 +535,7 @@ export function year(book: BookInfo, count: number): Handlers {
 				level: 4,
 				parent: parent.code,
 				own: true,
+				active: true,
 				postable: true,
 				confidence: "source",
 				source: "",
@@ -541,6 +543,11 @@ export function year(book: BookInfo, count: number): Handlers {
 			};
 			chart.splice(chart.indexOf(parent) + 1, 0, row);
 			return row;
+		},
+		change_account: ({ account }) => {
+			const row = chart.find((one) => one.code === account.code);
+			if (!row) throw refusal("account.unknown", { account: account.code });
+			return Object.assign(row, { name: account.name, active: account.active });
 		},
 		general_journal: ({ range }) => {
 			const all = vouchers

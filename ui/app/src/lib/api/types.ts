@@ -1,6 +1,23 @@
 // Made from crates/app/src/api by `cargo xtask types`. Do not edit: the check fails when it is stale.
 
 /**
+ * How an account of the cooperative's own is to stand from now on.
+ */
+export type AccountChange = { 
+/**
+ * Its code, which never changes.
+ */
+code: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * False to take it out of use.
+ */
+active: boolean, };
+
+/**
  * An account that answers.
  */
 export type AccountFound = { 
@@ -98,6 +115,10 @@ needs_party: boolean,
  * True where it was added by the cooperative.
  */
 own: boolean, 
+/**
+ * False once it is out of use.
+ */
+active: boolean, 
 /**
  * `source` or `inferred`.
  */
@@ -4137,6 +4158,8 @@ export interface Commands {
 	list_accounts: { args: Record<string, never>; result: Array<AccountRow> };
 	/** Adds an account of the cooperative's own. */
 	add_account: { args: { account: NewAccount }; result: AccountRow };
+	/** Renames an account of the cooperative's own, takes it out of use, or brings it back. */
+	change_account: { args: { account: AccountChange }; result: AccountRow };
 	/** What the first screen of a day says. */
 	today: { args: Record<string, never>; result: Today };
 	/** What answers to some words: vouchers, parties, accounts, months. */
