@@ -663,6 +663,7 @@ export function fake(): Door {
 				postable: !row.heading,
 				needs_party: row.needs_party,
 				own: false,
+				active: true,
 				confidence: "source",
 				source: "",
 				balance: { side: row.balance_side, shown: row.balance || "0" },
