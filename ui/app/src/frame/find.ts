@@ -58,8 +58,10 @@ export function found(text: string, commands: Command[], answer: Answer | null):
 	const offered = new Set(acts.map((hit) => hit.id));
 	const happened = (core ? (answer?.events ?? []) : []).filter((event) => !offered.has(`new.event-${event.code}`));
 	const events = groupOf("events", m.desk_palette_events(), happened.map(eventHit));
-	// Two words say what happened; one alone is as often a name.
-	const saysWhat = fold(text).includes(" ");
+	// Words of its name say that it happened; one alone, or other words for it, are as often of a voucher or a person.
+	const saysWhat =
+		fold(text).includes(" ") &&
+		events.some((group) => ` ${fold(group.hits[0]?.words ?? "")}`.includes(` ${fold(text)}`));
 	const groups = [
 		...groupOf("acts", m.desk_palette_acts(), acts),
 		...groupOf("places", m.desk_palette_places(), places),

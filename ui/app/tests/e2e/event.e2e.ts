@@ -129,6 +129,7 @@ test("ten things that happen are written by their own words, and every figure st
 		["unit_price", "520000"],
 		["vat_rate", "5"],
 	]);
+	await window.standsOn("save");
 	expect(await window.valueOf("event_vat")).toBe("7.800.000");
 	await saved("PN.Q01-0002");
 
@@ -339,6 +340,7 @@ test("the name at the top is proposed to the line that asks whose it is, and bot
 	await open("F4");
 	await window.type("Vàng A Sử");
 	await window.press("Enter");
+	await window.standsOn("narration");
 	await window.type("Góp vốn");
 	await window.press("Enter");
 	await window.standsOn("0:credit");
