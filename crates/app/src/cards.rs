@@ -1,5 +1,8 @@
 //! The card of a member or other party: shown, changed, retired, and its history.
 
+use std::collections::BTreeMap;
+
+use chrono::Datelike;
 use ledger::day::show_day;
 use ledger::event::EventId;
 use ledger::event::body::{Body, PartyRevealed};
@@ -135,7 +138,8 @@ impl Book {
     }
 
     fn changed_details(&self, old: &Party, input: &CardInput) -> Result<Vec<PartyField>, Refusal> {
-        let mut fields = Vec::new();
+        // One event says a field once; of two texts for one the later counts.
+        let mut texts = BTreeMap::new();
         for one in &input.details {
             let detail =
                 Detail::named(&one.name).ok_or_else(|| Refusal::new("party.detail").with("name", &one.name))?;
@@ -144,9 +148,10 @@ impl Book {
                 return Err(Refusal::new("party.detail-long").with("most", DETAIL_LETTERS_MAX));
             }
             if text != old.detail(detail) {
-                fields.push(PartyField::Detail(detail, text));
+                texts.insert(detail, text);
             }
         }
+        let mut fields: Vec<_> = texts.into_iter().map(|(detail, text)| PartyField::Detail(detail, text)).collect();
         if let Some(text) = &input.joined {
             let joined = match text.trim() {
                 "" => None,
@@ -161,10 +166,13 @@ impl Book {
 
     /// A day as typed (`12/4/2021`, `120421`) or as `YYYY-MM-DD`.
     fn day_typed(&self, text: &str) -> Result<chrono::NaiveDate, Refusal> {
-        if let Ok(day) = text.parse() {
-            return Ok(day);
-        }
-        ledger::day::read_day(text, self.working_day()?, show::today()).map_err(|fault| Refusal::new(fault.code()))
+        let day = match text.parse() {
+            Ok(day) => day,
+            Err(_) => ledger::day::read_day(text, self.working_day()?, show::today())
+                .map_err(|fault| Refusal::new(fault.code()))?,
+        };
+        // Beyond these years an event cannot name a day.
+        if (1900..2200).contains(&day.year()) { Ok(day) } else { Err(Refusal::new("day.year-out-of-range")) }
     }
 
     /// The whole of a hidden text. That somebody looked is written into the book first.
