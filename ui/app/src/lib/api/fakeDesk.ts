@@ -175,7 +175,6 @@ export function desk(rows: () => VoucherRow[]): Handlers {
 			}));
 			return { rows: all.slice(offset, offset + limit), count: all.length };
 		},
-		suggest_events: () => [],
 		search_everything: ({ text }) => ({
 			text,
 			vouchers: rows().slice(0, 4),
