@@ -74,6 +74,11 @@ async function answer(answers: [stop: string, text: string][]) {
 		await window.standsOn(`event_${stop}`);
 		await window.type(text);
 		await window.press("Enter");
+		// The form goes on by itself; only then may a story go elsewhere.
+		await window.page.waitForFunction(
+			(left) => (document.activeElement as HTMLElement | null)?.dataset.stop !== left,
+			`event_${stop}`,
+		);
 	}
 }
 
