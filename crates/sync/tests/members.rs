@@ -13,7 +13,11 @@ use ledger::event::body::Body;
 use ledger::event::kind::Kind;
 use ledger::event::value::Value;
 use ledger::event::{Event, WriterNo};
-use sync::member::{Effect, Fact, Members, Province, PublicKeys, Roles, Rotation, State, Why};
+use sync::key::{BookKey, Keyring};
+use sync::member::{
+    Effect, Fact, Holder, Members, Province, PublicKeys, Roles, Rotation, State, Why, gather_keys, rotate,
+};
+use x25519_dalek::{PublicKey, StaticSecret};
 
 const ACCOUNTANT: Roles = Roles::ACCOUNTANT;
 const CASHIER: Roles = Roles::CASHIER;
@@ -140,7 +144,7 @@ fn a_writer_ends_itself_and_is_shut_out_by_who_may_let_it_in() {
 
 #[test]
 fn roles_and_the_province_are_the_directors() {
-    let province = Province { root_key: [1; 32], log_key: [2; 32] };
+    let province = Province { root_key: [1; 32], log_key: [2; 32], recovery_key: None };
     for author in 0..=5 {
         let holds = author == 2;
         let expected = |why| if holds { Effect::Effective } else { Effect::Void(why) };
@@ -169,7 +173,7 @@ fn rules_and_epochs_only_rise() {
 fn a_key_is_handed_to_entitled_writers_and_nobody_else() {
     let rotation = |to: &[WriterNo]| {
         let boxes = to.iter().map(|writer| (*writer, vec![0; 80])).collect();
-        Fact::Rotated(Rotation { key: [7; 8], older: vec![0; 72], boxes, recovery: Some(vec![0; 80]) })
+        Fact::Rotated(Rotation { key: [7; 8], older: vec![0; 72], boxes, recovery: Some(vec![0; 80]), province: None })
     };
     let mut members = staffed();
     assert!(members.needs_rotation(), "the phrase has no key yet");
@@ -184,6 +188,45 @@ fn a_key_is_handed_to_entitled_writers_and_nobody_else() {
     check(&mut members, 1, &rotation(&[2, 3, 4, 5]), Effect::Void(Why::Writer));
     check(&mut members, 1, &rotation(&[2, 3, 5]), Effect::Effective);
     assert!(!members.needs_rotation());
+}
+
+#[test]
+fn the_key_is_sealed_to_the_provinces_recovery_key_only_while_the_cooperative_agrees() {
+    let joined = |recovery_key| Fact::Joined(Province { root_key: [1; 32], log_key: [2; 32], recovery_key });
+    let mut members = begun();
+    let mut ring = Keyring::new([BookKey::new([8; 32])]);
+    let mut dice = Dice::new(3);
+    let mut rotated = |members: &mut Members| {
+        assert!(members.should_rotate(1), "one who may does it at the next exchange");
+        let (key, rotation) = rotate(&BOOK, members, 1, &ring, || dice.array());
+        ring.add(key);
+        check(members, 1, &Fact::Rotated(rotation.clone()), Effect::Effective);
+        assert!(!members.needs_rotation());
+        rotation
+    };
+    let officers = StaticSecret::from([6; 32]);
+    let agreed = PublicKey::from(&officers).to_bytes();
+    check(&mut members, 1, &joined(None), Effect::Effective);
+    assert_eq!(rotated(&mut members).province, None, "nothing is handed out that nobody agreed to");
+    check(&mut members, 1, &joined(Some(agreed)), Effect::Effective);
+    let rotation = rotated(&mut members);
+    // The officers' key opens this key, and through it all the past.
+    let mut theirs = Keyring::default();
+    gather_keys(&BOOK, &Holder::Province(&officers), &Fact::Rotated(rotation), &mut theirs);
+    assert_eq!(theirs.iter().count(), 3);
+    // Another key of the province, and agreement taken back: what is sealed from here on is not theirs.
+    check(&mut members, 1, &joined(Some([5; 32])), Effect::Effective);
+    rotated(&mut members);
+    check(&mut members, 1, &joined(None), Effect::Effective);
+    assert_eq!(rotated(&mut members).province, None);
+}
+
+#[test]
+fn whoever_may_and_holds_the_right_replaces_a_key_and_nobody_else() {
+    let members = staffed();
+    let may: Vec<_> = (0..=6).filter(|writer| members.should_rotate(*writer)).collect();
+    assert_eq!(may, [1, 2], "the accountant and the director");
+    assert_eq!(members.next_number(), Some(6));
 }
 
 #[test]

@@ -97,6 +97,8 @@ pub struct Rotation {
     pub boxes: Vec<(WriterNo, Vec<u8>)>,
     /// The new key sealed to the recovery phrase.
     pub recovery: Option<Vec<u8>>,
+    /// The new key sealed to the province's offline recovery key, where the cooperative agreed to one.
+    pub province: Option<Vec<u8>>,
 }
 
 /// The server a book belongs to.
@@ -106,6 +108,9 @@ pub struct Province {
     pub root_key: [u8; 32],
     /// Ed25519: signs heads and writer 0's frames.
     pub log_key: [u8; 32],
+    /// X25519, kept offline by two officers: opens the book when every device and the phrase are lost. None unless the
+    /// cooperative agreed.
+    pub recovery_key: Option<[u8; 32]>,
 }
 
 impl Fact {
@@ -138,7 +143,11 @@ impl Fact {
             Kind::WriterRevoked => Fact::Revoked { writer: places.number()? },
             Kind::RoleChanged => Fact::RoleChanged { writer: places.number()?, roles: roles(places.next()?)? },
             Kind::KeyRotated => Fact::Rotated(places.rotation()?),
-            Kind::ProvinceJoined => Fact::Joined(Province { root_key: places.bytes()?, log_key: places.bytes()? }),
+            Kind::ProvinceJoined => Fact::Joined(Province {
+                root_key: places.bytes()?,
+                log_key: places.bytes()?,
+                recovery_key: places.optional()?.map(bytes).transpose()?,
+            }),
             Kind::RecoveryEnrol => match &event.body {
                 Body::RecoveryEnrol(recovered) => {
                     Fact::Recovered { keys: PublicKeys { sign: recovered.sign_key, wrap: recovered.box_key } }
@@ -181,10 +190,14 @@ impl Fact {
                     .iter()
                     .map(|(writer, sealed)| Value::List(vec![number((*writer).into()), bytes(sealed)]));
                 let boxes = Value::List(boxes.collect());
-                let fields = vec![bytes(&rotation.key), bytes(&rotation.older), boxes, optional(&rotation.recovery)];
+                let recovery = [optional(&rotation.recovery), optional(&rotation.province)];
+                let fields = [vec![bytes(&rotation.key), bytes(&rotation.older), boxes], recovery.into()].concat();
                 (Kind::KeyRotated, fields)
             }
-            Fact::Joined(province) => (Kind::ProvinceJoined, vec![bytes(&province.root_key), bytes(&province.log_key)]),
+            Fact::Joined(province) => {
+                let recovery = province.recovery_key.as_ref().map_or(Value::Null, |key| bytes(key));
+                (Kind::ProvinceJoined, vec![bytes(&province.root_key), bytes(&province.log_key), recovery])
+            }
             Fact::Rules { version } => (Kind::RulesActivated, vec![number((*version).into())]),
             Fact::Rewound { epoch, size } => (Kind::ServerRewound, vec![number((*epoch).into()), number(*size)]),
         };
@@ -205,6 +218,10 @@ fn boxed(value: &Value) -> Result<Vec<u8>, Unreadable> {
     value.bytes().filter(|sealed| sealed.len() <= BOX_MAX).map(<[u8]>::to_vec).ok_or(Unreadable)
 }
 
+fn bytes<const N: usize>(value: &Value) -> Result<[u8; N], Unreadable> {
+    value.bytes().and_then(|bytes| bytes.try_into().ok()).ok_or(Unreadable)
+}
+
 /// The values of a body, place by place.
 struct Places<'a>(std::slice::Iter<'a, Value>);
 
@@ -223,7 +240,7 @@ impl<'a> Places<'a> {
     }
 
     fn bytes<const N: usize>(&mut self) -> Result<[u8; N], Unreadable> {
-        self.next()?.bytes().and_then(|bytes| bytes.try_into().ok()).ok_or(Unreadable)
+        bytes(self.next()?)
     }
 
     fn keys(&mut self) -> Result<PublicKeys, Unreadable> {
@@ -242,6 +259,7 @@ impl<'a> Places<'a> {
             _ => Err(Unreadable),
         });
         let boxes = boxes.collect::<Result<_, _>>()?;
-        Ok(Rotation { key, older, boxes, recovery: self.optional()?.map(boxed).transpose()? })
+        let recovery = self.optional()?.map(boxed).transpose()?;
+        Ok(Rotation { key, older, boxes, recovery, province: self.optional()?.map(boxed).transpose()? })
     }
 }

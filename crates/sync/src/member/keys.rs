@@ -19,14 +19,17 @@ pub struct KeyState {
     pub holders: BTreeSet<WriterNo>,
     /// Whether the recovery phrase opens it.
     pub recovery_holds: bool,
+    /// The province's offline recovery key that opens it.
+    pub province_holds: Option<[u8; 32]>,
 }
 
 impl KeyState {
-    pub(super) fn rotate(&mut self, author: WriterNo, rotation: &Rotation) {
+    pub(super) fn rotate(&mut self, author: WriterNo, rotation: &Rotation, province: Option<[u8; 32]>) {
         self.newest = Some(rotation.key);
         self.holders = rotation.boxes.iter().map(|(writer, _)| *writer).collect();
         self.holders.insert(author);
         self.recovery_holds = rotation.recovery.is_some();
+        self.province_holds = province.filter(|_| rotation.province.is_some());
     }
 }
 
@@ -49,8 +52,9 @@ pub fn rotate(
         boxes.extend(seal_to(book, &member.keys.wrap, &[&key], random()).map(|sealed| (writer, sealed)));
     }
     let recovery = members.recovery().and_then(|keys| seal_to(book, &keys.wrap, &[&key], random()));
+    let province = members.province_recovery().and_then(|to| seal_to(book, &to, &[&key], random()));
     let older = seal_older(book, &key, older, nonce);
-    let rotation = Rotation { key: key.id(), older, boxes, recovery };
+    let rotation = Rotation { key: key.id(), older, boxes, recovery, province };
     (key, rotation)
 }
 
@@ -60,6 +64,8 @@ pub enum Holder<'a> {
     Writer(WriterNo, &'a StaticSecret),
     /// Those sealed to the recovery phrase.
     Recovery(&'a StaticSecret),
+    /// Those sealed to the province's offline recovery key.
+    Province(&'a StaticSecret),
     /// None: a server, which has no key.
     Nobody,
 }
@@ -78,6 +84,7 @@ pub fn gather_keys(book: &BookId, holder: &Holder<'_>, fact: &Fact, ring: &mut K
                     rotation.boxes.iter().find(|(writer, _)| writer == own).map(|(_, sealed)| (*secret, sealed))
                 }
                 Holder::Recovery(secret) => rotation.recovery.as_ref().map(|sealed| (*secret, sealed)),
+                Holder::Province(secret) => rotation.province.as_ref().map(|sealed| (*secret, sealed)),
                 Holder::Nobody => None,
             };
             let handed = sealed.and_then(|(secret, sealed)| open_box(book, secret, sealed));

@@ -144,12 +144,29 @@ impl Members {
     /// Whether the newest key must be replaced: somebody holds it who no longer may, or one who may does not.
     pub fn needs_rotation(&self) -> bool {
         let wanted = self.entitled().map(|(writer, _)| writer);
-        !self.keys.holders.iter().copied().eq(wanted) || self.recovery.is_some() && !self.keys.recovery_holds
+        !self.keys.holders.iter().copied().eq(wanted)
+            || self.recovery.is_some() && !self.keys.recovery_holds
+            || self.keys.province_holds != self.province_recovery()
+    }
+
+    /// Whether this writer is one who should replace the newest key now.
+    pub fn should_rotate(&self, writer: WriterNo) -> bool {
+        self.needs_rotation() && self.may_rotate(writer).unwrap_or(false)
+    }
+
+    /// The province's offline recovery key, where the cooperative agreed to one.
+    pub fn province_recovery(&self) -> Option<[u8; 32]> {
+        self.province.and_then(|province| province.recovery_key)
     }
 
     /// The active writers the book key may be handed to.
     pub fn entitled(&self) -> impl Iterator<Item = (WriterNo, &Member)> {
         self.iter().filter(|(_, member)| member.entitled && member.state == State::Active)
+    }
+
+    /// The number a writer enrolled now would get; none when all are given out.
+    pub fn next_number(&self) -> Option<WriterNo> {
+        enrol::ENROLLED.into_iter().find(|number| !self.writers.contains_key(number))
     }
 
     /// The key that frames of this writer are signed with, as far as the log says.
@@ -234,8 +251,7 @@ impl Members {
                 self.active(*writer).map(drop)
             }
             Fact::Rotated(rotation) => {
-                let member = self.author(author)?;
-                ensure(member.entitled && member.roles.any_of(Roles::ACCOUNTANT | Roles::DIRECTOR), Why::Role)?;
+                ensure(self.may_rotate(author)?, Why::Role)?;
                 let entitled = |writer| self.entitled().any(|(known, _)| known == writer);
                 ensure(rotation.boxes.iter().all(|(writer, _)| entitled(*writer)), Why::Writer)
             }
@@ -275,7 +291,10 @@ impl Members {
                 self.change(*writer, |member| member.roles = *roles);
                 self.first_director_takes_over(*writer);
             }
-            Fact::Rotated(rotation) => self.keys.rotate(author, rotation),
+            Fact::Rotated(rotation) => {
+                let province = self.province_recovery();
+                self.keys.rotate(author, rotation, province);
+            }
             Fact::Joined(province) => self.province = Some(*province),
             Fact::Rules { version } => self.rules = *version,
             Fact::Rewound { epoch, .. } => self.epoch = *epoch,
@@ -317,8 +336,16 @@ impl Members {
         self.get(writer).filter(|member| member.state == State::Active).ok_or(Why::Writer)
     }
 
-    /// A director lets in and shuts out anybody, an accountant cashiers.
-    fn may_admit(&self, author: WriterNo, roles: Roles) -> Result<bool, Why> {
+    fn may_rotate(&self, author: WriterNo) -> Result<bool, Why> {
+        let member = self.author(author)?;
+        Ok(member.entitled && member.roles.any_of(Roles::ACCOUNTANT | Roles::DIRECTOR))
+    }
+
+    /// Whether the author may let in a writer of these roles, or shut one out: a director anybody, an accountant cashiers.
+    ///
+    /// # Errors
+    /// [`Why::Author`] when the author decides nothing about members.
+    pub fn may_admit(&self, author: WriterNo, roles: Roles) -> Result<bool, Why> {
         let own = self.author(author)?.roles;
         Ok(own.any_of(Roles::DIRECTOR) || own.any_of(Roles::ACCOUNTANT) && roles == Roles::CASHIER)
     }

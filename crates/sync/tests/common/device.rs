@@ -246,7 +246,7 @@ pub fn founder(log_key: &SigningKey, dice: &mut Dice) -> Device {
     };
     device.record(Event::new(0, 0, vec![], Body::Genesis(Box::new(genesis))).encode());
     let log_key = log_key.verifying_key().to_bytes();
-    device.state_fact(&Fact::Joined(Province { root_key: [9; 32], log_key }));
+    device.state_fact(&Fact::Joined(Province { root_key: [9; 32], log_key, recovery_key: None }));
     device
 }
 
