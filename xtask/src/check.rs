@@ -17,7 +17,10 @@ pub fn test() -> Result<(), Fault> {
     steps.step("the pages' packages", need::ui_packages)?;
     // The shell takes the pages in when it is compiled.
     steps.step("the pages", || run(&mut npm(&["run", "build"])))?;
-    steps.step("the programs", || run(&mut cargo(&["build", "--workspace"])))?;
+    // One selection for everything: another would choose other features, and build what others wrote once more.
+    steps.step("the programs and their tests", || {
+        run(&mut cargo(&["build", "--workspace", "--bins", "--tests", "--examples"]))
+    })?;
     steps.step("types for the pages", types_are_fresh)?;
     steps.step("lint", || {
         run(&mut cargo(&["clippy", "--workspace", "--all-targets", "--quiet", "--", "--deny", "warnings"]))
