@@ -10,6 +10,7 @@
 
 pub mod cbor;
 pub mod dictionary;
+pub mod enrol;
 pub mod exchange;
 pub mod frame;
 pub mod key;

@@ -322,7 +322,7 @@ impl Members {
     }
 
     /// Whether nobody has either of these keys.
-    fn is_new(&self, keys: &PublicKeys) -> bool {
+    pub fn is_new(&self, keys: &PublicKeys) -> bool {
         self.writers.values().all(|member| member.keys.sign != keys.sign && member.keys.wrap != keys.wrap)
     }
 
