@@ -1,7 +1,7 @@
 //! Form F01-HTX, bảng cân đối tài khoản: the trial balance of TT 71/2024/TT-BTC, Annex IV.
 //!
-//! Every level-1 account in use has one row. Accounts that are kept party by party on either side (131, 138, 331 …)
-//! show the debit balances of some parties and the credit balances of others, never the net of both, so that F01 agrees
+//! Every level-1 account in use has one row. Accounts that are kept party by party or tax by tax on either side (131, 138,
+//! 333 …) show the debit balances of some and the credit balances of others, never the net of both, so that F01 agrees
 //! with the balance sheet. The circular does not say so: the rows are marked as inferred, and the net can be asked for.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,6 +9,8 @@ use std::sync::LazyLock;
 
 use ledger::account::{AccountCode, CHART, in_chart};
 use ledger::event::EventId;
+
+use crate::detail::{Key, Unit};
 
 /// Where the form was read.
 pub const SOURCE: &str = "TT 71/2024/TT-BTC, Phụ lục IV, mẫu F01-HTX";
@@ -107,10 +109,10 @@ pub fn trial_balance(
     presentation: Presentation,
     level_max: u8,
 ) -> TrialBalance {
-    let mut accounts: BTreeMap<AccountCode, Vec<(Option<EventId>, Figures)>> = BTreeMap::new();
+    let mut accounts: BTreeMap<AccountCode, Vec<(Key, Figures)>> = BTreeMap::new();
     for ((account, party), part) in figures {
         for code in ancestry(*account, level_max) {
-            accounts.entry(code).or_default().push((*party, *part));
+            accounts.entry(code).or_default().push(((*account, *party), *part));
         }
     }
     let mut report = TrialBalance::default();
@@ -133,16 +135,16 @@ pub fn trial_balance(
     report
 }
 
-fn columns(parts: &[(Option<EventId>, Figures)], two_sided: bool) -> Columns {
-    let mut by_party: BTreeMap<Option<EventId>, Figures> = BTreeMap::new();
-    for (party, part) in parts {
-        let sum = by_party.entry(if two_sided { *party } else { None }).or_default();
+fn columns(parts: &[(Key, Figures)], two_sided: bool) -> Columns {
+    let mut by_unit: BTreeMap<Option<Unit>, Figures> = BTreeMap::new();
+    for ((account, party), part) in parts {
+        let sum = by_unit.entry(two_sided.then(|| Unit::of(*account, *party))).or_default();
         sum.opening += part.opening;
         sum.debit += part.debit;
         sum.credit += part.credit;
     }
     let mut columns = Columns::default();
-    for sum in by_party.values() {
+    for sum in by_unit.values() {
         let closing = sum.opening + sum.debit - sum.credit;
         columns.add(&Columns {
             opening_debit: sum.opening.max(0),
