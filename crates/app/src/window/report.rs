@@ -1,0 +1,64 @@
+//! The books and reports.
+
+use crate::api::money::{BankBookRef, BankBookRow, CompareQuery, ComparedTrial, Debts, MoneyBook};
+use crate::api::report::{AmendedRow, JournalPage, LedgerPage, RangeQuery, Statement, TrialBalance, TrialQuery};
+use crate::api::voucher::Side;
+use crate::{App, Refusal};
+
+#[allow(missing_docs, clippy::missing_errors_doc)]
+impl App {
+    pub fn general_journal(&self, range: RangeQuery) -> Result<JournalPage, Refusal> {
+        self.with(|book| book.general_journal(&range))
+    }
+
+    pub fn account_ledger(
+        &self,
+        account: String,
+        party: Option<String>,
+        side: Option<Side>,
+        range: RangeQuery,
+    ) -> Result<LedgerPage, Refusal> {
+        self.with(|book| book.account_ledger(&account, party.as_deref(), side, &range))
+    }
+
+    pub fn party_statement(&self, party: String, from: String, to: String) -> Result<Statement, Refusal> {
+        self.with(|book| book.party_statement(&party, &from, &to))
+    }
+
+    pub fn trial_balance(&self, query: TrialQuery) -> Result<TrialBalance, Refusal> {
+        self.with(|book| book.trial_balance(&query))
+    }
+
+    pub fn cash_book(&self, account: String, range: RangeQuery) -> Result<MoneyBook, Refusal> {
+        self.with(|book| book.cash_book(&account, &range))
+    }
+
+    pub fn bank_books(&self, from: String, to: String) -> Result<Vec<BankBookRow>, Refusal> {
+        self.with(|book| book.bank_books(&from, &to))
+    }
+
+    pub fn bank_book(&self, book: BankBookRef, range: RangeQuery) -> Result<MoneyBook, Refusal> {
+        self.with(|open| open.bank_book(&book, &range))
+    }
+
+    pub fn compare_trial(&self, query: CompareQuery) -> Result<ComparedTrial, Refusal> {
+        self.with(|book| book.compare_trial(&query))
+    }
+
+    pub fn compare_account(
+        &self,
+        account: String,
+        party: Option<String>,
+        query: CompareQuery,
+    ) -> Result<ComparedTrial, Refusal> {
+        self.with(|book| book.compare_account(&account, party.as_deref(), &query))
+    }
+
+    pub fn party_debts(&self, party: String, from: String, to: String) -> Result<Debts, Refusal> {
+        self.with(|book| book.party_debts(&party, &from, &to))
+    }
+
+    pub fn amended_vouchers(&self, from: String, to: String) -> Result<Vec<AmendedRow>, Refusal> {
+        self.with(|book| book.amended_vouchers(&from, &to))
+    }
+}
