@@ -13,6 +13,7 @@ pub mod dictionary;
 pub mod enrol;
 pub mod exchange;
 pub mod frame;
+pub mod invite;
 pub mod key;
 pub mod log;
 pub mod member;

@@ -99,6 +99,24 @@ impl SignedHead {
             .is_ok_and(|key| key.verify_strict(&signed_bytes(book, &self.head), &signature).is_ok())
     }
 
+    /// Its bytes: `[ epoch, size, root, time, signature ]`.
+    pub fn encode(&self) -> Vec<u8> {
+        let mut out = Out::default();
+        self.write(&mut out);
+        out.finish()
+    }
+
+    /// The head these bytes are; its signature is not looked at.
+    ///
+    /// # Errors
+    /// [`Malformed`] for anything but the one encoding of a head.
+    pub fn decode(bytes: &[u8]) -> Result<Self, Malformed> {
+        let mut input = In::new(bytes);
+        let head = Self::read(&mut input)?;
+        input.end()?;
+        Ok(head)
+    }
+
     pub(crate) fn write(&self, out: &mut Out) {
         let Head { epoch, tip, time } = self.head;
         out.list(5).number(epoch).number(tip.size).bytes(&tip.root).number(time).bytes(&self.signature);

@@ -133,6 +133,11 @@ impl Reader {
         Ok(())
     }
 
+    /// Lets go of what waits to be judged; for one who only checks signatures.
+    pub(crate) fn forget_waiting(&mut self) {
+        self.waiting.clear();
+    }
+
     /// Every entry that can be judged now, in order, up to the first that waits for something.
     pub fn judge(&mut self, keys: &Keyring) -> Vec<Judged> {
         let mut judged = Vec::new();

@@ -77,13 +77,18 @@ pub enum Quarantine {
 }
 
 impl Quarantine {
-    pub(super) fn read(input: &mut In<'_>) -> Result<Self, Malformed> {
-        match input.number::<u8>()? {
-            1 => Ok(Quarantine::Fork),
-            2 => Ok(Quarantine::Revoked),
-            3 => Ok(Quarantine::Retired),
-            _ => Err(Malformed),
+    /// The reason of this number.
+    pub const fn of(number: u8) -> Option<Self> {
+        match number {
+            1 => Some(Quarantine::Fork),
+            2 => Some(Quarantine::Revoked),
+            3 => Some(Quarantine::Retired),
+            _ => None,
         }
+    }
+
+    pub(super) fn read(input: &mut In<'_>) -> Result<Self, Malformed> {
+        Self::of(input.number()?).ok_or(Malformed)
     }
 }
 

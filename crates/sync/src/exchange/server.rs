@@ -1,5 +1,7 @@
 //! The server's side: it orders frames, keeps them and gives them back. It cannot read them and judges no event.
 
+use std::sync::Arc;
+
 use ed25519_dalek::SigningKey;
 
 use super::refusal::{Code, Refusal};
@@ -8,6 +10,7 @@ use super::request::{Request, SignedRequest};
 use super::storage::{BookRow, Transaction};
 use super::visit::Visit;
 use crate::BookId;
+use crate::log::{Head, SignedHead};
 use crate::member::{Fact, Members, SERVER, State};
 
 pub(super) const SECONDS_A_DAY: u32 = 86_400;
@@ -39,6 +42,7 @@ impl Default for Limits {
 }
 
 /// A server of books.
+#[derive(Debug)]
 pub struct Server {
     pub(super) log_key: SigningKey,
     pub(super) limits: Limits,
@@ -48,6 +52,24 @@ impl Server {
     /// A server that signs with this log key.
     pub const fn new(log_key: SigningKey, limits: Limits) -> Self {
         Self { log_key, limits }
+    }
+
+    /// The key that heads are signed with, as devices know it.
+    pub fn public_log_key(&self) -> [u8; 32] {
+        self.log_key.verifying_key().to_bytes()
+    }
+
+    /// How much one writer may bring, and how much goes back at once.
+    pub const fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// The members at the end of a book's log: worked out from where they are known, or from the beginning.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn members<T: Transaction>(&self, book: &BookId, store: &T) -> Result<Members, T::Failure> {
+        members(book, store)
     }
 
     /// Answers a request within one transaction, which the caller makes durable before it sends the reply: whatever the
@@ -72,11 +94,40 @@ impl Server {
         if !signed.is_signed_by(book, &key) {
             return Ok(refusal(Code::Signature));
         }
+        // Shut out before a restore that has lost it: who has this device must not get in again. Its frames may come
+        // from others, at their place before the revocation.
+        if members.is_active(request.writer) && store.was_shut_out(request.writer, &key) {
+            return Ok(refusal(Code::NotEnrolled));
+        }
         let mut visit = Visit::new(self, book, now, store, row, members);
         let reply = visit.answer(&signed)?;
-        let row = visit.row;
-        store.keep_book(&row)?;
+        visit.finish()?;
         Ok(reply)
+    }
+
+    /// As [`Server::exchange`], for a request that comes with a one-time code which nobody has used: a book that is not
+    /// here begins with it, if the request itself brings the beginning. Says whether that was so and the code is used up;
+    /// if not, the caller gives the transaction up and sends the reply all the same.
+    ///
+    /// A book of years may come at once, so that for some days no quota counts.
+    ///
+    /// # Errors
+    /// When the store fails; the transaction must then be given up.
+    pub fn open<T: Transaction>(
+        &self,
+        book: &BookId,
+        bytes: &[u8],
+        now: u32,
+        store: &mut T,
+    ) -> Result<(Reply, bool), T::Failure> {
+        if store.book()?.is_some() {
+            return Ok((self.exchange(book, bytes, now, store)?, false));
+        }
+        let refilling_until = now.saturating_add(REFILLING_DAYS * SECONDS_A_DAY);
+        store.keep_book(&BookRow { refilling_until, ..BookRow::beginning(book) })?;
+        let reply = self.exchange(book, bytes, now, store)?;
+        let begun = store.book()?.is_some_and(|row| row.tip.size > 0);
+        Ok((reply, begun))
     }
 
     /// Begins a later epoch after the book was restored from an older copy, as the operator orders.
@@ -85,6 +136,8 @@ impl Server {
     /// When the store fails.
     pub fn rewind<T: Transaction>(&self, book: &BookId, now: u32, store: &mut T) -> Result<(), T::Failure> {
         let Some(mut row) = store.book()? else { return Ok(()) };
+        let ended = Head { epoch: row.epoch, tip: row.tip, time: now };
+        store.keep_head(&SignedHead::sign(book, ended, &self.log_key))?;
         let epoch = row.epoch.max(row.suspect.unwrap_or(0)) + 1;
         let kept = row.tip.size;
         row.epoch = epoch;
@@ -132,8 +185,7 @@ impl Server {
         if let Some(event) = fact.event(0, now) {
             visit.write(&event)?;
         }
-        let row = visit.row;
-        store.keep_book(&row)
+        visit.finish()
     }
 }
 
@@ -141,9 +193,17 @@ fn refusal(code: Code) -> Reply {
     Reply::Refusal(Refusal::of(code))
 }
 
+/// The members at the end of the log: worked out from where they are known, or from the beginning.
 fn members<T: Transaction>(book: &BookId, store: &T) -> Result<Members, T::Failure> {
-    let mut members = Members::new(*book);
-    for frame in store.clear_frames()? {
+    let mut known = store.known();
+    if let Some(before) = &known
+        && store.root(before.tip.size)? != Some(before.tip.root)
+    {
+        known = None;
+    }
+    let (from, mut members) =
+        known.map_or_else(|| (0, Members::new(*book)), |known| (known.tip.size, Arc::unwrap_or_clone(known.members)));
+    for frame in store.clear_frames(from)? {
         members.take_frame(&frame);
     }
     Ok(members)

@@ -6,13 +6,16 @@
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 
+use std::sync::Arc;
+
 use ledger::chain::Link;
 use ledger::event::WriterNo;
 
 use super::refusal::Quarantine;
 use crate::BookId;
 use crate::frame::{self, Frame};
-use crate::log::{Entry, Root, Tip};
+use crate::log::{Entry, Root, SignedHead, Tip};
+use crate::member::Members;
 
 /// One book.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +29,22 @@ pub struct BookRow {
     pub suspect: Option<u32>,
     /// Until then devices bring back what a rewind lost, and no quota counts; seconds since 2020-01-01 UTC.
     pub refilling_until: u32,
+}
+
+impl BookRow {
+    /// A book that has nothing yet.
+    pub fn beginning(book: &BookId) -> Self {
+        Self { epoch: 1, tip: Tip::beginning(book), suspect: None, refilling_until: 0 }
+    }
+}
+
+/// The members of a book as they were worked out at some place of its log.
+#[derive(Debug, Clone)]
+pub struct Known {
+    /// The place.
+    pub tip: Tip,
+    /// The members there.
+    pub members: Arc<Members>,
 }
 
 /// One writer of a book, as the server knows it.
@@ -115,11 +134,18 @@ pub trait Transaction {
     /// When they cannot be read.
     fn writers(&self) -> Result<Vec<(WriterNo, WriterRow)>, Self::Failure>;
 
-    /// Where the frame of this link is; none for one that never came.
+    /// Where this frame is, `link` being its link; none for one that never came. Another frame that stands in the log at
+    /// its writer's same number is not it.
     ///
     /// # Errors
     /// When it cannot be read.
-    fn find(&self, link: &Link) -> Result<Option<Place>, Self::Failure>;
+    fn place(&self, frame: &Frame, link: &Link) -> Result<Option<Place>, Self::Failure>;
+
+    /// Whether a frame of this link lies in quarantine.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    fn lies_apart(&self, link: &Link) -> Result<bool, Self::Failure>;
 
     /// Adds an entry at the end of the log, which `tip` then is.
     ///
@@ -133,11 +159,31 @@ pub trait Transaction {
     /// When they cannot be read.
     fn entries(&self, from: u64, bytes: usize) -> Result<Vec<Entry>, Self::Failure>;
 
-    /// The clear frames of the log, in order; what the members are known by.
+    /// The clear frames of the log after its first `from` entries, in order; what the members are known by.
     ///
     /// # Errors
     /// When they cannot be read.
-    fn clear_frames(&self) -> Result<Vec<Frame>, Self::Failure>;
+    fn clear_frames(&self, from: u64) -> Result<Vec<Frame>, Self::Failure>;
+
+    /// The members as somebody worked them out before, if anybody remembers; they count only where the log still has
+    /// that root at that size.
+    fn known(&self) -> Option<Known> {
+        None
+    }
+
+    /// Members worked out now, for next time.
+    fn remember(&mut self, _known: Known) {}
+
+    /// Whether the operator's list, which outlives a restore, says that this key's writer was shut out of the book.
+    fn was_shut_out(&self, _writer: WriterNo, _sign_key: &[u8; 32]) -> bool {
+        false
+    }
+
+    /// Keeps a signed head as evidence: the last of an epoch that ended, or one that this log does not hold.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    fn keep_head(&mut self, head: &SignedHead) -> Result<(), Self::Failure>;
 
     /// The root at a size; none beyond the end.
     ///
@@ -161,17 +207,25 @@ pub struct Memory {
     links: BTreeMap<Link, Place>,
     quarantine: Vec<(Frame, Quarantine)>,
     beginning: Option<Root>,
+    known: Option<Known>,
+    heads: Vec<SignedHead>,
 }
 
 impl Memory {
     /// A book that was invited here and has nothing yet.
     pub fn invited(book: &BookId) -> Self {
-        let tip = Tip::beginning(book);
-        Self {
-            book: Some(BookRow { epoch: 1, tip, suspect: None, refilling_until: 0 }),
-            beginning: Some(tip.root),
-            ..Self::default()
-        }
+        let row = BookRow::beginning(book);
+        Self { book: Some(row), beginning: Some(row.tip.root), ..Self::default() }
+    }
+
+    /// Where the frame of this link is; none for one that never came.
+    pub fn find(&self, link: &Link) -> Option<Place> {
+        self.links.get(link).copied()
+    }
+
+    /// The heads kept as evidence.
+    pub fn heads(&self) -> &[SignedHead] {
+        &self.heads
     }
 
     /// The frames that lie apart.
@@ -194,6 +248,8 @@ impl Transaction for Memory {
 
     fn keep_book(&mut self, row: &BookRow) -> Result<(), Infallible> {
         self.book = Some(*row);
+        // A book that begins now begins at what it has: nothing.
+        self.beginning = self.beginning.or(Some(row.tip.root));
         Ok(())
     }
 
@@ -210,8 +266,12 @@ impl Transaction for Memory {
         Ok(self.writers.iter().map(|(writer, row)| (*writer, *row)).collect())
     }
 
-    fn find(&self, link: &Link) -> Result<Option<Place>, Infallible> {
-        Ok(self.links.get(link).copied())
+    fn place(&self, _: &Frame, link: &Link) -> Result<Option<Place>, Infallible> {
+        Ok(self.find(link))
+    }
+
+    fn lies_apart(&self, link: &Link) -> Result<bool, Infallible> {
+        Ok(matches!(self.find(link), Some(Place::Quarantine(_))))
     }
 
     fn append(&mut self, tip: &Tip, link: &Link, entry: &Entry) -> Result<(), Infallible> {
@@ -235,9 +295,25 @@ impl Transaction for Memory {
         Ok(taken)
     }
 
-    fn clear_frames(&self) -> Result<Vec<Frame>, Infallible> {
-        let clear = self.log().filter(|entry| entry.frame.header().key.is_none());
+    fn clear_frames(&self, from: u64) -> Result<Vec<Frame>, Infallible> {
+        let from = usize::try_from(from).unwrap_or(usize::MAX);
+        let clear = self.log().skip(from).filter(|entry| entry.frame.header().key.is_none());
         Ok(clear.map(|entry| entry.frame.clone()).collect())
+    }
+
+    fn known(&self) -> Option<Known> {
+        self.known.clone()
+    }
+
+    fn remember(&mut self, known: Known) {
+        self.known = Some(known);
+    }
+
+    fn keep_head(&mut self, head: &SignedHead) -> Result<(), Infallible> {
+        if !self.heads.contains(head) {
+            self.heads.push(*head);
+        }
+        Ok(())
     }
 
     fn root(&self, size: u64) -> Result<Option<Root>, Infallible> {

@@ -1,9 +1,11 @@
 //! Doubting what the server keeps: roots, signatures and chains worked out again from the stored frames.
 
-use super::storage::Transaction;
+use ledger::event::WriterNo;
+
+use super::storage::{BookRow, Transaction, WriterRow};
 use crate::BookId;
 use crate::key::Keyring;
-use crate::log::Tip;
+use crate::log::{Entry, Root, Tip};
 use crate::member::Holder;
 use crate::reader::Reader;
 
@@ -22,9 +24,69 @@ pub enum Damage {
         /// Its place.
         sseq: u64,
     },
+    /// A writer's frames end elsewhere than its row says.
+    #[error("the frames of writer {writer} end elsewhere than its row says")]
+    Writer {
+        /// The writer.
+        writer: WriterNo,
+    },
     /// The log does not end where the book's row says.
     #[error("the log ends elsewhere than the book says")]
     End,
+}
+
+/// A stored log as it is doubted, entry by entry.
+#[derive(Debug, Clone)]
+pub struct Doubt {
+    book: BookId,
+    tip: Tip,
+    reader: Reader,
+}
+
+impl Doubt {
+    /// Before the first entry.
+    pub fn new(book: BookId) -> Self {
+        Self { book, tip: Tip::beginning(&book), reader: Reader::new(book) }
+    }
+
+    /// How far the log was looked through.
+    pub const fn tip(&self) -> Tip {
+        self.tip
+    }
+
+    /// Looks at the next entry and the root stored with it.
+    ///
+    /// # Errors
+    /// [`Damage`].
+    pub fn take(&mut self, entry: &Entry, root: &Root) -> Result<(), Damage> {
+        self.tip = self.tip.with_frame(&self.book, entry);
+        let sseq = self.tip.size;
+        if self.tip.root != *root {
+            return Err(Damage::Root { sseq });
+        }
+        let pulled = self.reader.pull(entry, &Holder::Nobody, &mut Keyring::default());
+        // Nobody here has a key: what was pulled need not be kept to be judged.
+        self.reader.forget_waiting();
+        pulled.map_err(|_| Damage::Signature { sseq })
+    }
+
+    /// Compares the end with the book's row and with how far each writer is said to have come.
+    ///
+    /// # Errors
+    /// [`Damage`].
+    pub fn end(&self, row: &BookRow, writers: &[(WriterNo, WriterRow)]) -> Result<(), Damage> {
+        if row.tip != self.tip {
+            return Err(Damage::End);
+        }
+        let same = |(writer, row): &(WriterNo, WriterRow)| {
+            let said = row.head.map(|head| (head.fseq, head.link, head.wseq));
+            said == self.reader.head(*writer).map(|head| (head.fseq, head.link, head.wseq))
+        };
+        match writers.iter().find(|known| !same(known)) {
+            Some((writer, _)) => Err(Damage::Writer { writer: *writer }),
+            None => Ok(()),
+        }
+    }
 }
 
 const PAGE_BYTES: usize = 256 * 1024;
@@ -34,22 +96,19 @@ const PAGE_BYTES: usize = 256 * 1024;
 /// # Errors
 /// When the store cannot be read. What is wrong with what it holds is the value.
 pub fn verify<T: Transaction>(book: &BookId, store: &T) -> Result<Result<(), Damage>, T::Failure> {
-    let mut tip = Tip::beginning(book);
-    let mut reader = Reader::new(*book);
+    let mut doubt = Doubt::new(*book);
     loop {
-        let entries = store.entries(tip.size, PAGE_BYTES)?;
-        for entry in &entries {
-            tip = tip.with_frame(book, entry);
-            if store.root(tip.size)? != Some(tip.root) {
-                return Ok(Err(Damage::Root { sseq: tip.size }));
-            }
-            if reader.pull(entry, &Holder::Nobody, &mut Keyring::default()).is_err() {
-                return Ok(Err(Damage::Signature { sseq: tip.size }));
+        let from = doubt.tip().size;
+        let entries = store.entries(from, PAGE_BYTES)?;
+        for (size, entry) in (from + 1..).zip(&entries) {
+            let root = store.root(size)?.unwrap_or_default();
+            if let Err(damage) = doubt.take(entry, &root) {
+                return Ok(Err(damage));
             }
         }
         if entries.is_empty() {
-            let ends = store.book()?.is_none_or(|row| row.tip == tip);
-            return Ok(if ends { Ok(()) } else { Err(Damage::End) });
+            let Some(row) = store.book()? else { return Ok(Ok(())) };
+            return Ok(doubt.end(&row, &store.writers()?));
         }
     }
 }

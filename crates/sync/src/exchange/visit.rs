@@ -1,5 +1,7 @@
 //! One request's visit to a book: each frame it brings goes into the log, lies apart, or is refused.
 
+use std::sync::Arc;
+
 use ledger::chain::{self, Link};
 use ledger::event::Event;
 use ledger::event::body::Body;
@@ -10,7 +12,7 @@ use super::refusal::{Code, Quarantine, Refusal};
 use super::reply::{Ack, Receipt, RefusedFrame, Reply};
 use super::request::{Position, Request, SignedRequest};
 use super::server::{SECONDS_A_DAY, Server};
-use super::storage::{BookRow, Place, Transaction, WriterRow};
+use super::storage::{BookRow, Known, Place, Transaction, WriterRow};
 use crate::BookId;
 use crate::dictionary;
 use crate::frame::{Cutter, Frame, Head as FrameHead, Reading};
@@ -48,6 +50,13 @@ impl<'a, T: Transaction> Visit<'a, T> {
         members: Members,
     ) -> Self {
         Self { server, book, now, store, row, members, acks: vec![], quarantined: vec![], refused: vec![] }
+    }
+
+    /// Keeps the book's row, and the members for next time.
+    pub(super) fn finish(self) -> Result<(), T::Failure> {
+        self.store.keep_book(&self.row)?;
+        self.store.remember(Known { tip: self.row.tip, members: Arc::new(self.members) });
+        Ok(())
     }
 
     pub(super) fn answer(&mut self, signed: &SignedRequest) -> Result<Reply, T::Failure> {
@@ -93,6 +102,7 @@ impl<'a, T: Transaction> Visit<'a, T> {
             && shown.is_signed_by(self.book, &self.server.log_key.verifying_key().to_bytes())
         {
             self.row.suspect = self.row.suspect.max(Some(epoch));
+            self.store.keep_head(shown)?;
         }
         // A device that has nothing yet does not know the epoch.
         let same_epoch = epoch == self.row.epoch || epoch == 0 && size == 0;
@@ -111,7 +121,7 @@ impl<'a, T: Transaction> Visit<'a, T> {
 
     fn fate(&mut self, frame: &Frame) -> Result<Fate, T::Failure> {
         let link = frame.link(self.book);
-        match self.store.find(&link)? {
+        match self.store.place(frame, &link)? {
             Some(Place::Log(sseq)) => return Ok(Fate::At(sseq)),
             Some(Place::Quarantine(why)) => return Ok(Fate::Apart(why)),
             None => {}
@@ -131,7 +141,7 @@ impl<'a, T: Transaction> Visit<'a, T> {
         }
         let writer = self.store.writer(header.writer)?;
         let head = writer.head.unwrap_or_else(|| FrameHead::beginning(self.book, header.writer, &key));
-        let after_quarantined = matches!(self.store.find(&header.prev)?, Some(Place::Quarantine(_)));
+        let after_quarantined = self.store.lies_apart(&header.prev)?;
         let another = header.fseq == head.fseq + 1 && header.prev != head.link;
         if header.fseq <= head.fseq || another || after_quarantined {
             return self.put_apart(frame, &link, Quarantine::Fork);
