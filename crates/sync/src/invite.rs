@@ -107,7 +107,10 @@ mod tests {
     #[test]
     fn a_code_is_read_back_however_it_was_copied() {
         let text = code().to_string();
-        assert_eq!(text, "https://so.example.vn/#12337-12851-13365-13879-14393-42919-42919-42919-42919-42919-42919-42919-42919-49580-65343");
+        assert_eq!(
+            text,
+            "https://so.example.vn/#12337-12851-13365-13879-14393-42919-42919-42919-42919-42919-42919-42919-42919-49580-65343"
+        );
         assert_eq!(text.parse(), Ok(code()));
         let untidy = format!("  {}\n", text.replace('-', " \n").replace("/#", "#"));
         assert_eq!(untidy.parse(), Ok(code()));
