@@ -10,7 +10,7 @@ use crate::steps::Steps;
 pub fn test() -> Result<(), Fault> {
     let mut steps = Steps::begin();
     steps.step("what must be installed", || {
-        need::packages(&[need::BUILD, need::SCREEN, need::DRIVE, need::READ])?;
+        need::packages(&[need::BUILD, need::SCREEN, need::DRIVE, need::READ, need::DATABASE])?;
         need::rust_components()
     })?;
     steps.step("format", || run(&mut cargo(&["fmt", "--all", "--check"])))?;

@@ -48,6 +48,9 @@ pub const DRIVE: &[Package] = &[
     program("xdotool", "xdotool"),
 ];
 
+/// To try the provincial server on PostgreSQL.
+pub const DATABASE: &[Package] = &[library("postgresql")];
+
 const NODE_MIN: u32 = 20;
 
 /// Installs what is missing of `groups`, or says what to install.

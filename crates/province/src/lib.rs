@@ -35,6 +35,7 @@ mod failure;
 mod hex;
 pub mod keys;
 mod local;
+pub mod postgres;
 pub mod rules;
 mod shut_out;
 pub mod sqlite;
@@ -42,6 +43,7 @@ mod view;
 
 pub use failure::Failure;
 pub use local::Local;
+pub use shut_out::List;
 
 /// The list of writers that were shut out, beside the database.
 pub const SHUT_OUT_FILE: &str = "shut-out";

@@ -102,8 +102,10 @@ pub fn wants_of(book: &BookId, request: &[u8], page_bytes: u32) -> Vec<Want> {
         let place = Want::Place(header.writer, header.fseq, frame.link(book));
         [place, Want::Apart(header.prev)]
     };
+    // No log is as long as a cursor may claim, and the databases count in signed numbers.
+    let possible = i64::try_from(request.cursor).is_ok();
     let at = [Want::Root(request.cursor), Want::Page(request.cursor, room)];
-    at.into_iter().chain(request.frames.iter().flat_map(of_frame)).collect()
+    at.into_iter().filter(|_| possible).chain(request.frames.iter().flat_map(of_frame)).collect()
 }
 
 /// A frame that goes to the end of the log.

@@ -22,7 +22,10 @@ use crate::view::View;
 
 pub use desk::{Desk, Done, Job};
 pub(crate) use mail::look;
-pub(crate) use rows::{books, frames_after};
+pub(crate) use rows::{
+    apart_after, book, books, frames_after, heads, invites, put_apart, put_book, put_frames, put_heads, put_invites,
+    put_writer, writers,
+};
 
 /// Numbered steps of the file's shape, each released one unchanged for ever.
 const STEPS: &[&str] = &[include_str!("../../../../migrations/server-sqlite/0001_books.sql")];

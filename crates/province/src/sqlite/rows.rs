@@ -11,7 +11,7 @@ use sync::exchange::{BookRow, Place, Quarantine, Today, WriterRow};
 use sync::frame::{Frame, Head};
 use sync::log::{Entry, Root, SignedHead, Tip};
 
-use crate::archive::{Invite, Logged};
+use crate::archive::{Apart, Invite, Logged};
 use crate::failure::Failure;
 use crate::view::{Changes, Found, Want};
 
@@ -289,4 +289,57 @@ pub fn use_up(connection: &Connection, code_hash: &[u8; 32], book: &BookId) -> R
     let mut statement = connection.prepare_cached("update invite set used_by = ?2 where code_hash = ?1")?;
     statement.execute(params![code_hash, book])?;
     Ok(())
+}
+/// Adds entries that follow the first `from`.
+pub fn put_frames(connection: &Connection, id: &BookId, from: u64, logged: &[Logged]) -> Result<(), Failure> {
+    for (sseq, logged) in (from + 1..).zip(logged) {
+        put_frame(connection, id, sseq, &logged.entry.frame.link(id), &logged.entry, &logged.root)?;
+    }
+    Ok(())
+}
+
+/// Adds frames to the quarantine.
+pub fn put_apart(connection: &Connection, id: &BookId, apart: &[Apart]) -> Result<(), Failure> {
+    apart.iter().try_for_each(|apart| {
+        put_one_apart(connection, id, &apart.frame.link(id), apart.why, apart.received, &apart.frame)
+    })
+}
+
+/// The archive's heads of one book, in order.
+pub fn heads(connection: &Connection, id: &BookId) -> Result<Vec<SignedHead>, Failure> {
+    let mut statement =
+        connection.prepare("select head from head_archive where book_id = ?1 order by epoch, size, root")?;
+    let rows: Vec<Vec<u8>> = statement.query_map([id], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    rows.iter().map(|head| SignedHead::decode(head).map_err(|_| Failure::Damaged("head"))).collect()
+}
+
+/// Up to `many` frames of the quarantine whose link is greater than `after`, in order of link.
+pub fn apart_after(connection: &Connection, id: &BookId, after: &[u8], many: u32) -> Result<Vec<Apart>, Failure> {
+    let mut statement = connection.prepare_cached(
+        "select reason, recv, bytes from quarantine where book_id = ?1 and f > ?2 order by f limit ?3",
+    )?;
+    let mut rows = statement.query(params![id, after, many])?;
+    let mut apart = Vec::new();
+    while let Some(row) = rows.next()? {
+        let why = Quarantine::of(row.get(0)?).ok_or(Failure::Damaged("reason of quarantine"))?;
+        let bytes: Vec<u8> = row.get(2)?;
+        apart.push(Apart { frame: frame(&bytes)?, why, received: row.get(1)? });
+    }
+    Ok(apart)
+}
+
+/// Every invitation, in order.
+pub fn invites(connection: &Connection) -> Result<Vec<Invite>, Failure> {
+    let mut statement =
+        connection.prepare("select code_hash, name, made, expires, used_by from invite order by code_hash")?;
+    let invites = statement.query_map([], |row| {
+        Ok(Invite {
+            code_hash: row.get(0)?,
+            name: row.get(1)?,
+            made: row.get(2)?,
+            expires: row.get(3)?,
+            used_by: row.get(4)?,
+        })
+    })?;
+    Ok(invites.collect::<Result<_, _>>()?)
 }
