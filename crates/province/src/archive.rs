@@ -83,7 +83,7 @@ const PIECE: usize = 1024 * 1024;
 const APART_AT_ONCE: u32 = 64;
 
 /// The row of a book and those of its writers.
-type Rows = (BookRow, Vec<(WriterNo, WriterRow)>);
+pub type Rows = (BookRow, Vec<(WriterNo, WriterRow)>);
 
 impl Archive {
     /// Opens what is there for reading.
@@ -199,6 +199,31 @@ impl Archive {
         match self {
             Archive::Sqlite(file) => Ok(file.execute_batch("commit")?),
             Archive::Postgres(copier) => copier.end().await,
+        }
+    }
+
+    /// A book's rows as of one moment.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn rows_of(&self, book: &BookId) -> Result<Option<Rows>, Failure> {
+        self.begin(book, false).await?;
+        let rows = self.rows(book).await;
+        self.end().await?;
+        rows
+    }
+
+    /// Leaves a file whole by itself.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn close(self) -> Result<(), Failure> {
+        match self {
+            Archive::Sqlite(file) => {
+                file.pragma_update(None, "journal_mode", "delete")?;
+                Ok(())
+            }
+            Archive::Postgres(_) => Ok(()),
         }
     }
 

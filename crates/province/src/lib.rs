@@ -30,13 +30,19 @@
 
 pub mod answered;
 pub mod archive;
+mod books;
+mod clock;
 pub mod codes;
+pub mod command;
 mod failure;
-mod hex;
+pub mod hex;
+mod http;
 pub mod keys;
 mod local;
+mod metrics;
 pub mod postgres;
 pub mod rules;
+mod settings;
 mod shut_out;
 pub mod sqlite;
 mod view;

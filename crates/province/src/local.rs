@@ -12,7 +12,7 @@ use sync::invite::{BookCode, Secret};
 
 use crate::codes::{self, DAYS};
 use crate::failure::Failure;
-use crate::keys::PublicKeys;
+use crate::keys::{self, PublicKeys};
 use crate::rules::{Left, Looked, SignedBy};
 use crate::shut_out::List;
 use crate::sqlite::{self, Desk, Done, Job};
@@ -40,7 +40,7 @@ impl Local {
     /// # Errors
     /// When they cannot be opened.
     pub fn open(folder: &Path, log_key: SigningKey, limits: Limits) -> Result<Self, Failure> {
-        std::fs::create_dir_all(folder).map_err(Failure::file(folder))?;
+        keys::make_folder(folder)?;
         let list = List::open(&folder.join(crate::SHUT_OUT_FILE))?;
         Ok(Self::on(sqlite::open(&folder.join(sqlite::FILE))?, list, log_key, limits))
     }

@@ -65,6 +65,14 @@ pub async fn step(client: &impl GenericClient) -> Result<i32, Failure> {
     Ok(step.get(0))
 }
 
+/// Whether the database has the shape this version needs, or a newer one.
+///
+/// # Errors
+/// When it cannot be reached.
+pub async fn is_prepared(url: &str) -> Result<bool, Failure> {
+    Ok(step(&owner(url).await?).await? >= NEWEST)
+}
+
 async fn role(client: &Client) -> Result<(), Failure> {
     if !role_is_there(client).await? {
         // Another may make it at the same moment: what counts is that it is there.

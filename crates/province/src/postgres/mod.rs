@@ -25,7 +25,7 @@ use crate::shut_out::List;
 use crate::view::{View, wants_of};
 
 pub(crate) use copy::Copier;
-pub use migrate::migrate;
+pub use migrate::{is_prepared, migrate};
 use transact::Work;
 
 /// The role the program works as.

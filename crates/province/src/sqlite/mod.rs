@@ -6,6 +6,7 @@
 mod desk;
 mod mail;
 mod rows;
+mod thread;
 
 use std::path::Path;
 use std::time::Duration;
@@ -26,6 +27,7 @@ pub(crate) use rows::{
     apart_after, book, books, frames_after, heads, invites, put_apart, put_book, put_frames, put_heads, put_invites,
     put_writer, writers,
 };
+pub use thread::OnFile;
 
 /// Numbered steps of the file's shape, each released one unchanged for ever.
 const STEPS: &[&str] = &[include_str!("../../../../migrations/server-sqlite/0001_books.sql")];

@@ -1,0 +1,254 @@
+//! Keeping: migrate, list, rewind, restore, backup, verify, copy.
+
+use std::ffi::OsString;
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use sync::BookId;
+use sync::exchange::Server;
+
+use super::progress;
+use crate::archive::{Archive, Place};
+use crate::books::Books;
+use crate::failure::Failure;
+use crate::metrics::Metrics;
+use crate::postgres::{self, Postgres};
+use crate::settings::Settings;
+use crate::shut_out::List;
+use crate::sqlite::{self, OnFile};
+use crate::{clock, hex, keys};
+
+const SECONDS_A_DAY: u32 = 86_400;
+
+/// One server for one folder.
+pub struct Lock {
+    _file: File,
+}
+
+impl Lock {
+    /// Takes the folder's lock; it is let go when the program ends, however it ends.
+    pub fn take(folder: &Path) -> Result<Self, Failure> {
+        keys::make_folder(folder)?;
+        let path = folder.join("lock");
+        let file =
+            File::options().create(true).truncate(false).write(true).open(&path).map_err(Failure::file(&path))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Self { _file: file }),
+            Err(TryLockError::WouldBlock) => Err(Failure::operator(
+                "serve.running",
+                format!("Another htx-province works in {}. Nothing was changed; stop it first.", folder.display()),
+            )),
+            Err(TryLockError::Error(fault)) => Err(Failure::file(&path)(fault)),
+        }
+    }
+}
+
+/// The books as the server uses them. A database that nobody has prepared is prepared, if whoever logs in may.
+pub async fn books(
+    settings: &Settings,
+    server: Arc<Server>,
+    list: Arc<List>,
+    metrics: Arc<Metrics>,
+) -> Result<Books, Failure> {
+    match &settings.place {
+        Place::Sqlite(_) => Ok(Books::File(Arc::new(OnFile::open(&settings.data, server, list, metrics)?))),
+        Place::Postgres(url) => {
+            if !postgres::is_prepared(url).await? {
+                postgres::migrate(url).await?;
+            }
+            Ok(Books::Postgres(Postgres::connect(url, settings.connections, server, list).await?))
+        }
+    }
+}
+
+/// The books, for one command beside a server that may be running.
+pub async fn open(settings: &Settings) -> Result<Books, Failure> {
+    let server = Arc::new(Server::new(keys::log_key(&settings.data)?, settings.limits));
+    let list = Arc::new(List::open(&settings.data.join(crate::SHUT_OUT_FILE))?);
+    books(settings, server, list, Arc::default()).await
+}
+
+pub async fn migrate(settings: &Settings) -> Result<(), Failure> {
+    let taken = match &settings.place {
+        Place::Sqlite(path) => {
+            keys::make_folder(&settings.data)?;
+            sqlite::open(path).map(drop)?;
+            0
+        }
+        Place::Postgres(url) => postgres::migrate(url).await?,
+    };
+    println!("{{\"ok\":true,\"steps\":{taken}}}");
+    Ok(())
+}
+
+pub async fn list(settings: &Settings) -> Result<(), Failure> {
+    let archive = Archive::read(&settings.place).await?;
+    for book in archive.books().await? {
+        let Some((row, writers)) = archive.rows_of(&book).await? else { continue };
+        let suspect = row.suspect.map_or("null".into(), |epoch| epoch.to_string());
+        println!(
+            "{{\"book\":\"{}\",\"epoch\":{},\"entries\":{},\"writers\":{},\"suspect\":{suspect}}}",
+            hex::encode(&book),
+            row.epoch,
+            row.tip.size,
+            writers.len()
+        );
+    }
+    Ok(())
+}
+
+pub async fn rewind(settings: &Settings, book: Option<BookId>) -> Result<(), Failure> {
+    let all = match book {
+        Some(book) => vec![book],
+        None => Archive::read(&settings.place).await?.books().await?,
+    };
+    let books = open(settings).await?;
+    for (at, book) in all.iter().enumerate() {
+        let row = books.rewind(*book, clock::now()).await?;
+        let row =
+            row.ok_or_else(|| Failure::operator("book.unknown", "There is no such book here. Nothing was changed."))?;
+        println!("{{\"book\":\"{}\",\"epoch\":{},\"entries\":{}}}", hex::encode(book), row.epoch, row.tip.size);
+        progress(at + 1, all.len());
+    }
+    books.close();
+    Ok(())
+}
+
+pub async fn verify(settings: &Settings, book: Option<BookId>, share: Option<u16>) -> Result<(), Failure> {
+    let archive = Archive::read(&settings.place).await?;
+    let all = match book {
+        Some(book) => vec![book],
+        None => archive.books().await?,
+    };
+    let today = clock::now() / SECONDS_A_DAY;
+    // A book's id is random, so its first bytes part the books evenly.
+    let is_due = |book: &&BookId| {
+        share.filter(|parts| *parts > 0).is_none_or(|parts| {
+            let place = u32::from_be_bytes([book[0], book[1], book[2], book[3]]);
+            place % u32::from(parts) == today % u32::from(parts)
+        })
+    };
+    let due: Vec<_> = all.iter().filter(is_due).collect();
+    let (mut entries, mut damaged) = (0, 0);
+    for (at, book) in due.iter().enumerate() {
+        match archive.verify(book).await? {
+            Ok(tip) => entries += tip.size,
+            Err(damage) => {
+                damaged += 1;
+                eprintln!("book {}: {damage}", hex::encode(*book));
+            }
+        }
+        progress(at + 1, due.len());
+    }
+    println!("{{\"ok\":{},\"books\":{},\"entries\":{entries},\"damaged\":{damaged}}}", damaged == 0, due.len());
+    if damaged == 0 {
+        return Ok(());
+    }
+    Err(Failure::operator(
+        "verify.damaged",
+        format!(
+            "{damaged} books are not what was once written. Devices keep everything: restore the last good backup."
+        ),
+    ))
+}
+
+fn beside(path: &Path, end: &str) -> PathBuf {
+    let mut name = OsString::from(path.as_os_str());
+    name.push(end);
+    PathBuf::from(name)
+}
+
+fn sync_file(path: &Path) -> Result<(), Failure> {
+    File::open(path).and_then(|file| file.sync_all()).map_err(Failure::file(path))
+}
+
+fn sync_folder_of(path: &Path) -> Result<(), Failure> {
+    sync_file(path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")))
+}
+
+/// How many books there are, all of them sound.
+async fn verify_all(place: &Place) -> Result<usize, Failure> {
+    let archive = Archive::read(place).await?;
+    let books = archive.books().await?;
+    for book in &books {
+        if let Err(damage) = archive.verify(book).await? {
+            return Err(Failure::operator("archive.damaged", format!("Book {}: {damage}.", hex::encode(book))));
+        }
+    }
+    Ok(books.len())
+}
+
+/// The file has its name only once it is whole, on the disk, read back and verified.
+pub async fn backup(settings: &Settings, out: &Path) -> Result<(), Failure> {
+    if out.exists() {
+        let said = format!("{} is there already. Nothing was changed.", out.display());
+        return Err(Failure::operator("backup.there", said));
+    }
+    let part = beside(out, ".part");
+    let _ = std::fs::remove_file(&part);
+    match &settings.place {
+        Place::Sqlite(path) => {
+            let name = part.to_str().ok_or(Failure::Damaged("name of a file"))?;
+            sqlite::open_to_read(path)?.execute("vacuum into ?1", [name])?;
+        }
+        Place::Postgres(_) => {
+            let to = Archive::fill(&Place::Sqlite(part.clone())).await?;
+            Archive::read(&settings.place).await?.copy_to(&to, progress).await?;
+            to.close()?;
+        }
+    }
+    sync_file(&part)?;
+    let books = verify_all(&Place::Sqlite(part.clone())).await?;
+    std::fs::rename(&part, out).map_err(Failure::file(out))?;
+    sync_folder_of(out)?;
+    println!("{{\"ok\":true,\"books\":{books}}}");
+    Ok(())
+}
+
+pub async fn restore(settings: &Settings, from: &Path) -> Result<(), Failure> {
+    let Place::Sqlite(path) = &settings.place else {
+        return Err(Failure::operator(
+            "restore.postgres",
+            "Into PostgreSQL: make an empty database, run htx-province copy --from sqlite:BACKUP --to postgres://…, \
+             then htx-province rewind.",
+        ));
+    };
+    let lock = Lock::take(&settings.data)?;
+    let count = verify_all(&Place::Sqlite(from.to_owned())).await?;
+    let new = beside(path, ".restored");
+    std::fs::copy(from, &new).map_err(Failure::file(from))?;
+    sync_file(&new)?;
+    let aside = put_aside(path)?;
+    std::fs::rename(&new, path).map_err(Failure::file(path))?;
+    sync_folder_of(path)?;
+    rewind(settings, None).await?;
+    drop(lock);
+    let aside = aside.map_or("null".into(), |aside| format!("{:?}", aside.display().to_string()));
+    println!("{{\"ok\":true,\"books\":{count},\"before\":{aside}}}");
+    Ok(())
+}
+
+/// What was there stays, under another name, with the files that belong to it.
+fn put_aside(path: &Path) -> Result<Option<PathBuf>, Failure> {
+    if !path.exists() {
+        return Ok(None);
+    }
+    let before = beside(path, &format!(".before-{}", clock::now()));
+    for end in ["-wal", "-shm", ""] {
+        let file = beside(path, end);
+        if file.exists() {
+            std::fs::rename(&file, beside(&before, end)).map_err(Failure::file(&file))?;
+        }
+    }
+    Ok(Some(before))
+}
+
+pub async fn copy(from: &Place, to: &Place) -> Result<(), Failure> {
+    let source = Archive::read(from).await?;
+    let target = Archive::fill(to).await?;
+    let books = source.copy_to(&target, progress).await?;
+    target.close()?;
+    println!("{{\"ok\":true,\"books\":{books}}}");
+    Ok(())
+}
