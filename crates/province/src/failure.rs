@@ -52,6 +52,18 @@ impl Failure {
         move |source| Self::File { path, source }
     }
 
+    /// What the database calls it. A code alone: its sentences may quote rows.
+    pub fn cause(&self) -> Option<String> {
+        match self {
+            Failure::Sqlite(error) => error.sqlite_error().map(|error| format!("SQLite {}", error.extended_code)),
+            Failure::Postgres(error) => {
+                Some(error.code().map_or_else(|| error.to_string(), |code| code.code().to_owned()))
+            }
+            Failure::File { source, .. } => Some(source.kind().to_string()),
+            Failure::Pool(_) | Failure::Damaged(_) | Failure::Busy | Failure::Closed | Failure::Operator { .. } => None,
+        }
+    }
+
     /// The stable name of the reason.
     pub const fn code(&self) -> &'static str {
         match self {

@@ -1,5 +1,6 @@
 //! `htx-province`: see `docs/operating.md`.
 
+use std::error::Error;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -9,8 +10,9 @@ fn main() -> ExitCode {
     match Cli::parse().run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            let cause = std::error::Error::source(&failure).map(|cause| format!(" ({cause})")).unwrap_or_default();
-            eprintln!("htx-province: {failure}{cause} [{}]", failure.code());
+            let causes = std::iter::successors(failure.source(), |cause| (*cause).source());
+            let causes: String = causes.map(|cause| format!(": {cause}")).collect();
+            eprintln!("htx-province: {failure}{causes} [{}]", failure.code());
             ExitCode::FAILURE
         }
     }

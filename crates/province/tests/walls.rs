@@ -143,15 +143,29 @@ fn a_database_that_would_lose_what_it_acknowledged_is_not_served() {
 #[test]
 fn devices_that_come_at_once_find_one_order() {
     let (cluster, database) = migrated();
+    come_at_once(cluster, &database);
+}
+
+/// Where one transaction is refused because of another (40001), as some databases do always, it is tried again.
+#[test]
+fn devices_that_are_in_each_others_way_are_all_served() {
+    let (cluster, database) = migrated();
+    cluster.sql(&database, &format!("alter database {database} set default_transaction_isolation = serializable"));
+    come_at_once(cluster, &database);
+    let refused = std::fs::read_to_string(cluster.folder().join("log")).unwrap();
+    assert!(refused.contains("could not serialize access"), "nothing was in anybody's way");
+}
+
+fn come_at_once(cluster: &Cluster, database: &str) {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let mut dice = Dice::new(5);
     let log_key = SigningKey::from_bytes(&dice.array());
-    let postgres = runtime.block_on(connect(cluster, &database, &log_key, 6)).unwrap();
+    let postgres = runtime.block_on(connect(cluster, database, &log_key, 6)).unwrap();
     let secret = [2; 10];
     runtime.block_on(postgres.invite(codes::invite(&secret, "", 0, 1))).unwrap();
     let mut first = founder(&log_key, &mut dice);
     let others: Vec<Device> =
-        (2..8).map(|writer| device::enrol(&mut first, writer, sync::member::Roles::CASHIER, &mut dice)).collect();
+        (2..6).map(|writer| device::enrol(&mut first, writer, sync::member::Roles::CASHIER, &mut dice)).collect();
     // The first request, sent by two hands at the same moment, begins one book.
     let sent = first.ask(&mut dice);
     let hash = Some(codes::hash(&secret));
@@ -184,7 +198,7 @@ fn devices_that_come_at_once_find_one_order() {
         assert_eq!(runtime.block_on(task).unwrap(), 0);
     }
     let dense = "select count(*), max(sseq), count(distinct f) from htx.frame";
-    let said = cluster.sql(&database, dense);
+    let said = cluster.sql(database, dense);
     let counts: Vec<u64> = said.trim().split('|').map(|text| text.parse().unwrap()).collect();
-    assert!(counts[0] == counts[1] && counts[1] == counts[2] && counts[0] > 60, "{said}");
+    assert!(counts[0] == counts[1] && counts[1] == counts[2] && counts[0] > 40, "{said}");
 }

@@ -314,7 +314,7 @@ fn later(status: StatusCode, seconds: u64) -> Reply {
 
 fn failed(door: &Door, failure: &Failure) -> Reply {
     door.metrics.failure(failure.code());
-    let cause = std::error::Error::source(failure).map(ToString::to_string);
+    let cause = failure.cause();
     match failure {
         Failure::Busy => tracing::warn!(code = failure.code(), "too many wait"),
         _ => tracing::error!(code = failure.code(), cause, "the store failed"),

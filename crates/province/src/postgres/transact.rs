@@ -18,7 +18,7 @@ use crate::rules::{self, BOX_SECONDS, Left, Looked, Messages};
 use crate::shut_out::List;
 use crate::view::{Changes, Loaded, View, Want};
 
-const TRIES: u32 = 6;
+const TRIES: u32 = 10;
 
 /// What is to be done with which book.
 pub struct Work<'a> {
@@ -251,7 +251,7 @@ impl Work<'_> {
                     tries += 1;
                     let mut random = [0; 8];
                     let _ = getrandom::fill(&mut random);
-                    let ms = u64::from_ne_bytes(random) % (10 << tries);
+                    let ms = u64::from_ne_bytes(random) % (10 << tries.min(6));
                     tokio::time::sleep(Duration::from_millis(ms)).await;
                 }
                 outcome => return outcome,
