@@ -199,3 +199,36 @@ fn it_speaks_tls_with_a_certificate_of_the_operators() {
     let wrong = plan.command(&["serve", "--tls-certificate", &key, "--tls-key", &certificate]).output().unwrap();
     assert!(String::from_utf8_lossy(&wrong.stderr).contains("serve.tls"));
 }
+
+#[test]
+fn the_servers_own_login_reaches_no_further_than_one_book_at_a_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let cluster = cluster::shared();
+    let database = cluster.database();
+    cluster.sql(&database, "create role htx_owner login createrole; create role htx_app login");
+    cluster.sql(
+        &database,
+        &format!("alter database {database} owner to htx_owner; grant create on schema public to htx_owner"),
+    );
+    let (owner, app) = (cluster.url_of("htx_owner", &database), cluster.url_of("htx_app", &database));
+    let plan = Plan::on_postgres(&folder.path().join("server"), app);
+    let as_owner = Plan { database_url: Some(owner), ..plan.clone() };
+    let early = plan.command(&["serve"]).output().unwrap();
+    assert!(!early.status.success(), "nobody has prepared the database, and this login may not");
+    as_owner.run(&["migrate"]);
+    cluster.sql(&database, "grant htx_runtime to htx_app");
+    let server = Running::start(&plan);
+    load(&plan, 3, 20);
+    // Whatever looks at all books is the owner's.
+    for words in [&["verify"][..], &["book", "list"], &["rewind"]] {
+        assert!(!plan.command(words).output().unwrap().status.success(), "{words:?}");
+    }
+    assert!(as_owner.run(&["verify"]).contains("\"books\":3"));
+    assert_eq!(as_owner.run(&["book", "list"]).lines().count(), 3);
+    let backup = folder.path().join("backup");
+    assert!(as_owner.run(&["backup", "--out", backup.to_str().unwrap()]).contains("\"books\":3"));
+    assert!(as_owner.run(&["rewind"]).lines().all(|line| line.contains("\"epoch\":2")));
+    assert!(server.stop());
+    let nothing = cluster.sql_of("htx_app", &database, "select count(*) from htx.frame");
+    assert!(nothing.is_err());
+}

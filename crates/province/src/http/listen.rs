@@ -1,10 +1,10 @@
 //! Connections: how many, how long one may say nothing, and how all of them end.
 
-use std::future::Future;
-use std::net::SocketAddr;
+use std::collections::HashMap;
+use std::net::{IpAddr, SocketAddr};
 use std::path::Path;
 use std::pin::pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::Router;
@@ -33,7 +33,9 @@ const HANDSHAKE_WAIT: Duration = Duration::from_secs(20);
 /// How long what was begun may take to end once the program is told to stop.
 const END_WAIT: Duration = Duration::from_secs(20);
 const HEAD_MAX: usize = 16 * 1024;
-const CONNECTIONS_MAX: usize = 2_000;
+const CONNECTIONS_MAX: usize = 1_000;
+/// Of one address; this machine's own, and so a proxy's, are not counted.
+const OF_ONE_ADDRESS: usize = 100;
 
 /// A door that is open.
 pub struct Listening {
@@ -67,6 +69,7 @@ impl Listening {
     pub async fn serve(self, app: Router, metrics: Arc<Metrics>, stop: impl Future<Output = ()>) {
         let graceful = GracefulShutdown::new();
         let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+        let guests = Guests::default();
         let mut stop = pin!(stop);
         loop {
             let place = tokio::select! {
@@ -81,7 +84,10 @@ impl Listening {
             match accepted {
                 Ok((stream, from)) => {
                     metrics.connection();
-                    self.welcome(stream, from, app.clone(), &graceful, place);
+                    // One address too many is let go without a word.
+                    if let Some(guest) = guests.admit(from.ip().to_canonical()) {
+                        self.welcome(stream, from, app.clone(), &graceful, (place, guest));
+                    }
                 }
                 // No more files may be open, or whoever came has gone: a moment, and on.
                 Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
@@ -97,7 +103,7 @@ impl Listening {
         from: SocketAddr,
         app: Router,
         graceful: &GracefulShutdown,
-        place: OwnedSemaphorePermit,
+        place: (OwnedSemaphorePermit, Guest),
     ) {
         // Replies are small and whoever waits for one sends nothing meanwhile.
         let _ = stream.set_nodelay(true);
@@ -115,6 +121,45 @@ impl Listening {
                 }
             }
         });
+    }
+}
+
+/// How many connections each address has.
+#[derive(Debug, Clone, Default)]
+struct Guests(Arc<Mutex<HashMap<IpAddr, usize>>>);
+
+/// One connection of an address, counted until it is dropped.
+#[derive(Debug)]
+struct Guest {
+    guests: Guests,
+    address: Option<IpAddr>,
+}
+
+impl Guests {
+    fn admit(&self, address: IpAddr) -> Option<Guest> {
+        if address.is_loopback() {
+            return Some(Guest { guests: self.clone(), address: None });
+        }
+        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = counts.entry(address).or_default();
+        if *count >= OF_ONE_ADDRESS {
+            return None;
+        }
+        *count += 1;
+        Some(Guest { guests: self.clone(), address: Some(address) })
+    }
+}
+
+impl Drop for Guest {
+    fn drop(&mut self) {
+        let Some(address) = self.address else { return };
+        let mut counts = self.guests.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = counts.get_mut(&address) {
+            *count -= 1;
+            if *count == 0 {
+                counts.remove(&address);
+            }
+        }
     }
 }
 
@@ -158,4 +203,23 @@ pub fn tls(certificate: &Path, key: &Path) -> Result<TlsAcceptor, Failure> {
         .and_then(|builder| builder.with_no_client_auth().with_single_cert(chain, key_der))
         .map_err(|_| unusable(certificate))?;
     Ok(TlsAcceptor::from(Arc::new(config)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_has_so_many_connections_and_gets_back_what_it_leaves() {
+        let guests = Guests::default();
+        let one: IpAddr = [203, 0, 113, 7].into();
+        let mut held: Vec<_> = (0..OF_ONE_ADDRESS).map(|_| guests.admit(one).unwrap()).collect();
+        assert!(guests.admit(one).is_none());
+        assert!(guests.admit([203, 0, 113, 8].into()).is_some());
+        held.pop();
+        assert!(guests.admit(one).is_some());
+        held.clear();
+        assert!(guests.0.lock().unwrap().is_empty(), "nothing is remembered of who has gone");
+        assert!((0..OF_ONE_ADDRESS * 3).map(|_| guests.admit([127, 0, 0, 1].into())).all(|guest| guest.is_some()));
+    }
 }

@@ -16,7 +16,7 @@ use axum::routing::{get, post};
 use http_body_util::BodyExt;
 use sync::BookId;
 use sync::exchange::MESSAGE_MAX;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::answered::Answered;
 use crate::books::Books;
@@ -86,6 +86,13 @@ impl Door {
     }
 }
 
+impl Door {
+    /// A place among those that are worked on. Taken once a request is whole: who speaks slowly keeps nobody out.
+    fn place(&self) -> Option<SemaphorePermit<'_>> {
+        self.at_once.try_acquire().ok()
+    }
+}
+
 /// Everything that can be asked.
 pub fn router(door: Arc<Door>) -> Router {
     Router::new()
@@ -109,9 +116,6 @@ async fn pace(State(door): State<Arc<Door>>, request: Request<Body>, next: Next)
     {
         return counted(&door, later(StatusCode::TOO_MANY_REQUESTS, seconds));
     }
-    let Ok(_permit) = door.at_once.try_acquire() else {
-        return counted(&door, later(StatusCode::SERVICE_UNAVAILABLE, 5));
-    };
     let reply = next.run(request).await;
     counted(&door, reply)
 }
@@ -141,6 +145,7 @@ async fn exchange(State(door): State<Arc<Door>>, Path(book): Path<String>, reque
         Ok(body) => body,
         Err(status) => return plain(status),
     };
+    let Some(_place) = door.place() else { return busy() };
     let (began, asked_bytes) = (Instant::now(), body.len());
     match door.books.exchange(book, code, body, clock::now()).await {
         Ok(answered) => {
@@ -185,6 +190,7 @@ async fn quarantined(
     }
     // Who may not have it learns no more than who asks for what is not there.
     let Some(by) = signed_by(&headers) else { return plain(StatusCode::NOT_FOUND) };
+    let Some(_place) = door.place() else { return busy() };
     match door.books.quarantined(book, link, by).await {
         Ok(Some(frame)) => bytes(frame),
         Ok(None) => plain(StatusCode::NOT_FOUND),
@@ -211,6 +217,7 @@ async fn leave(
         Ok(message) => message,
         Err(status) => return plain(status),
     };
+    let Some(_place) = door.place() else { return busy() };
     match door.books.leave(book, id, number, message, by, clock::now()).await {
         Ok(Left::Kept) => plain(StatusCode::NO_CONTENT),
         Ok(Left::NotAllowed) => plain(StatusCode::FORBIDDEN),
@@ -226,6 +233,7 @@ async fn look(State(door): State<Arc<Door>>, Path(path): Path<(String, String, S
     if let Err(seconds) = door.books_pace.take(book) {
         return later(StatusCode::TOO_MANY_REQUESTS, seconds);
     }
+    let Some(_place) = door.place() else { return busy() };
     match door.books.look(book, id, number, clock::now()).await {
         Ok(Looked::Message(message)) => bytes(message),
         Ok(Looked::NotYet) => plain(StatusCode::NO_CONTENT),
@@ -310,6 +318,10 @@ fn later(status: StatusCode, seconds: u64) -> Reply {
     let mut reply = plain(status);
     reply.headers_mut().insert(HeaderName::from_static("retry-after"), HeaderValue::from(seconds));
     reply
+}
+
+fn busy() -> Reply {
+    later(StatusCode::SERVICE_UNAVAILABLE, 5)
 }
 
 fn failed(door: &Door, failure: &Failure) -> Reply {

@@ -17,13 +17,15 @@ pub struct Plan {
     pub database_url: Option<String>,
     pub address: SocketAddr,
     pub config: Option<PathBuf>,
+    /// What the server logs; its own choice unless told otherwise.
+    pub log: Option<&'static str>,
 }
 
 impl Plan {
     pub fn on_sqlite(data: &Path) -> Self {
         // Somebody else may take the port before the server does; then the test says so at once.
         let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-        Self { data: data.to_owned(), database_url: None, address, config: None }
+        Self { data: data.to_owned(), database_url: None, address, config: None, log: None }
     }
 
     pub fn on_postgres(data: &Path, url: String) -> Self {
@@ -55,7 +57,7 @@ impl Plan {
 
 pub fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_htx-province"));
-    command.env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default()).env("HTX_PROVINCE_LOG", "trace");
+    command.env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
     command
 }
 
@@ -81,8 +83,10 @@ impl Running {
         let log = plan.data.with_extension("log");
         let to = std::fs::File::options().create(true).append(true).open(&log).unwrap();
         let listen = plan.address.to_string();
+        let level = plan.log.unwrap_or("warn,province=info");
         let mut command = plan.command(&["serve", "--listen", &listen]);
-        let mut child = command.args(words).stdout(Stdio::piped()).stderr(to).spawn().unwrap();
+        let mut child =
+            command.args(words).env("HTX_PROVINCE_LOG", level).stdout(Stdio::piped()).stderr(to).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let end = std::fs::read_to_string(&log).unwrap_or_default();
