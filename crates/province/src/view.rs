@@ -92,20 +92,24 @@ impl Loaded {
     }
 }
 
+/// Of these, what is most likely not answered by the rows of a book whose members are known at its end: a device that
+/// brings something has mostly pulled everything before.
+pub fn likely(wants: Vec<Want>, known: Option<&Known>) -> Vec<Want> {
+    let Some(end) = known.map(|known| known.tip.size) else { return wants };
+    let is_at_end = |want: &Want| matches!(want, Want::Root(at) | Want::Page(at, _) if *at == end);
+    wants.into_iter().filter(|want| !is_at_end(want)).collect()
+}
+
 /// What a request most likely wants, so that it is loaded at once.
 pub fn wants_of(book: &BookId, request: &[u8], page_bytes: u32) -> Vec<Want> {
     let Ok(signed) = SignedRequest::decode(request) else { return Vec::new() };
     let request = &signed.request;
     let room = request.max_reply.min(page_bytes) as usize;
-    let of_frame = |frame: &Frame| {
-        let header = frame.header();
-        let place = Want::Place(header.writer, header.fseq, frame.link(book));
-        [place, Want::Apart(header.prev)]
-    };
+    let of_frame = |frame: &Frame| Want::Place(frame.header().writer, frame.header().fseq, frame.link(book));
     // No log is as long as a cursor may claim, and the databases count in signed numbers.
     let possible = i64::try_from(request.cursor).is_ok();
     let at = [Want::Root(request.cursor), Want::Page(request.cursor, room)];
-    at.into_iter().filter(|_| possible).chain(request.frames.iter().flat_map(of_frame)).collect()
+    at.into_iter().filter(|_| possible).chain(request.frames.iter().map(of_frame)).collect()
 }
 
 /// A frame that goes to the end of the log.
@@ -254,8 +258,9 @@ impl Transaction for View<'_> {
         if self.changes.apart.iter().any(|new| new.link == *link) {
             return Ok(true);
         }
-        // What went into the log with this very request lies in the log.
-        if self.loaded.book.is_none() || self.changes.entries.iter().any(|new| new.link == *link) {
+        // What a writer's frames end with lies in the log, and so nowhere else.
+        let ends = |row: &WriterRow| row.head.is_some_and(|head| head.link == *link);
+        if self.loaded.book.is_none() || self.writers.values().any(ends) {
             return Ok(false);
         }
         match self.found(Want::Apart(*link))? {

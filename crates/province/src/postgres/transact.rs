@@ -16,9 +16,9 @@ use crate::failure::Failure;
 use crate::hex;
 use crate::rules::{self, BOX_SECONDS, Left, Looked, Messages};
 use crate::shut_out::List;
-use crate::view::{Changes, Loaded, View, Want};
+use crate::view::{Changes, Loaded, View, Want, likely};
 
-const TRIES: u32 = 10;
+const TRIES: u32 = 16;
 
 /// What is to be done with which book.
 pub struct Work<'a> {
@@ -193,6 +193,7 @@ impl Work<'_> {
         decide: impl Fn(&mut View<'_>) -> Result<R, Want>,
     ) -> Result<(R, Changes), Failure> {
         let (id, known) = (self.book.as_slice(), self.known());
+        let wants = &likely(wants.to_vec(), known.as_ref());
         let book = client.prepare_cached(rows::BOOK).await?;
         let writers = client.prepare_cached(rows::WRITERS).await?;
         let params: [&(dyn tokio_postgres::types::ToSql + Sync); 1] = [&id];
