@@ -8,7 +8,7 @@ use ledger::event::body::{Body, SeriesNumber};
 use ledger::event::value::Value;
 use ledger::event::{Event, EventId, Line, WriterNo, day_number, day_of};
 use ledger::fold::paper::Paper;
-use ledger::fold::{Books, Decided, DecisionKind, MonthState, Named, Outcome, StoryKey, VoucherState, Why};
+use ledger::fold::{Books, Decided, DecisionKind, Judged, MonthState, Named, Outcome, StoryKey, VoucherState, Why};
 use ledger::member::Members;
 use ledger::voucher::Form;
 use rusqlite::{OptionalExtension, Params, Row, params};
@@ -99,7 +99,7 @@ impl Books for Store {
         self.cache.rewinds()
     }
 
-    fn judged(&self, id: EventId) -> Result<Option<(Event, Outcome, Option<Why>)>, Failure> {
+    fn judged(&self, id: EventId) -> Result<Option<Judged>, Failure> {
         let row = self
             .conn
             .prepare_cached(

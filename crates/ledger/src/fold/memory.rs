@@ -9,8 +9,8 @@ use chrono::NaiveDate;
 
 use super::paper::Paper;
 use super::{
-    Books, Closed, Decided, Followed, Judgement, LinkKind, MonthState, Named, Outcome, StoryKey, Sure, VoucherState,
-    Why, follow, judge, malformed,
+    Books, Closed, Decided, Followed, Judged, Judgement, LinkKind, MonthState, Named, Outcome, StoryKey, Sure,
+    VoucherState, Why, follow, judge, malformed,
 };
 use crate::account::{AccountCode, Chart, OwnAccount, Use};
 use crate::chain;
@@ -408,7 +408,7 @@ impl Books for Memory {
         &self.rewinds
     }
 
-    fn judged(&self, id: EventId) -> Result<Option<(Event, Outcome, Option<Why>)>, Sure> {
+    fn judged(&self, id: EventId) -> Result<Option<Judged>, Sure> {
         let (outcome, why) = self.outcome_of(id);
         Ok(self.events.get(&id).map(|event| (event.clone(), outcome, why)))
     }

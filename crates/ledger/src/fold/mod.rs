@@ -158,7 +158,7 @@ pub trait Books {
     ///
     /// # Errors
     /// When the books cannot be read.
-    fn judged(&self, id: EventId) -> Result<Option<(Event, Outcome, Option<Why>)>, Self::Failure>;
+    fn judged(&self, id: EventId) -> Result<Option<Judged>, Self::Failure>;
 
     /// A setting of the book.
     ///
@@ -262,6 +262,9 @@ pub trait Books {
     /// When the books cannot be read.
     fn digest_of(&self, first: Month, last: Month) -> Result<[u8; 32], Self::Failure>;
 }
+
+/// An event of the book, and how it stands now.
+pub type Judged = (Event, Outcome, Option<Why>);
 
 /// Whether a writer may write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use ::ledger::account::AccountCode;
 use ::ledger::day::Month;
 use ::ledger::event::decision::At;
+use ::ledger::event::kind::{Class, class_of};
 use ::ledger::event::{Event, EventId};
 use ::ledger::fold::negative::{days_below_zero, is_watched};
-use ::ledger::fold::{Outcome, StoryKey};
+use ::ledger::fold::{Outcome, StoryKey, Why};
 use chrono::NaiveDate;
 
 use crate::books::{content_lines, stored_day, stored_id, stored_outcome, stored_story};
@@ -115,6 +116,22 @@ impl Store {
         let stories = self.open_stories()?;
         let red = stories.iter().filter(|story| story.key.why.asks().urgency == ::ledger::fold::Urgency::Red).count();
         Ok((red, stories.len()))
+    }
+
+    /// Whether the book holds an event whose kind this version does not know, and which opens, closes, decides or computes
+    /// something: what follows from it is not seen here.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn is_limited(&self) -> Result<bool, Failure> {
+        let prefix = format!("{}:", Why::KindUnknown as u16);
+        let sql = "select about_id from attention where story >= ? and story < ? || '~'";
+        for about in self.list(sql, [&prefix, &prefix], |row| stored_id(row.get(0)?))? {
+            if class_of(self.event(about)?.kind()) != Some(Class::Ledger) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// What waits or is held, in the order it came. Contents that were replaced, vouchers taken back and what somebody
