@@ -35,6 +35,7 @@ create table followed (
 	event_id        integer not null references event,
 	kind            integer not null check (kind between 1 and 5),
 	day             integer,
+	close_id        integer,  -- of one that was moved: the event that closed its month
 	outcome_before  integer not null check (outcome_before between 0 and 4),
 	why_before      text,
 	day_before      integer,

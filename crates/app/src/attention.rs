@@ -48,9 +48,20 @@ impl Book {
     /// When the book cannot be read.
     pub fn attention_count(&self) -> Result<AttentionCount, Refusal> {
         let (red, all) = self.store.story_counts()?;
-        let waiting = self.store.set_aside()?.iter().filter(|aside| aside.outcome == Outcome::Waiting).count();
+        let aside = self.store.set_aside()?;
+        let waiting = aside.iter().filter(|one| one.outcome == Outcome::Waiting).count();
         let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-        Ok(AttentionCount { all: number(all + waiting), red: number(red) })
+        let shown = |outcome| match sum_of(&aside, outcome) {
+            0 => String::new(),
+            sum => show::dong(sum),
+        };
+        Ok(AttentionCount {
+            all: number(all + waiting),
+            red: number(red),
+            waiting_shown: shown(Outcome::Waiting),
+            held_shown: shown(Outcome::Held),
+            aside: self.aside_rows(&aside),
+        })
     }
 
     fn story_row(&self, story: &OpenStory) -> Result<StoryRow, Refusal> {

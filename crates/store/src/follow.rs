@@ -180,10 +180,12 @@ impl Store {
             Follow::Count { day, .. } | Follow::Move { day, .. } => Some(day_number(day)),
             Follow::Accept(_) | Follow::Refuse(_) | Follow::Return { .. } => None,
         };
+        let close = if let Follow::Move { close, .. } = what { Some(close.to_i64()) } else { None };
         self.conn
             .prepare_cached(
-                "insert into followed (by_event_id, seq, event_id, kind, day, outcome_before, why_before, day_before)
-                 values (?, ?, ?, ?, ?, ?, ?, ?)",
+                "insert into followed (by_event_id, seq, event_id, kind, day, close_id, outcome_before, why_before,
+                    day_before)
+                 values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             )?
             .execute(params![
                 by.to_i64(),
@@ -191,6 +193,7 @@ impl Store {
                 followed.id.to_i64(),
                 kind_of(what),
                 day,
+                close,
                 followed.before.0 as u8,
                 followed.before.1.map(|why| why.code()),
                 followed.day_before.map(day_number),
@@ -201,27 +204,28 @@ impl Store {
     fn last_followed(&self, by: EventId) -> Result<Option<Row>, Failure> {
         let damaged = || Failure::Damaged("what followed from an event".into());
         let mut query = self.conn.prepare_cached(
-            "select seq, event_id, kind, day, outcome_before, why_before, day_before from followed
+            "select seq, event_id, kind, day, close_id, outcome_before, why_before, day_before from followed
              where by_event_id = ? order by seq desc limit 1",
         )?;
         let row = query
             .query_row([by.to_i64()], |row| {
                 Ok((
                     (row.get(0)?, row.get(1)?, row.get::<_, u8>(2)?),
-                    row.get::<_, Option<i64>>(3)?,
-                    (row.get(4)?, row.get(5)?, row.get(6)?),
+                    (row.get::<_, Option<i64>>(3)?, row.get::<_, Option<i64>>(4)?),
+                    (row.get(5)?, row.get(6)?, row.get(7)?),
                 ))
             })
             .optional()?;
-        let Some(((seq, id, kind), day, (outcome, why, day_before))) = row else { return Ok(None) };
+        let Some(((seq, id, kind), (day, close), (outcome, why, day_before))) = row else { return Ok(None) };
         let id = stored_id(id)?;
         let day = day.map(stored_day).transpose()?;
-        let what = match (kind, day) {
-            (1, _) => Follow::Accept(id),
-            (2, _) => Follow::Refuse(id),
-            (3, Some(day)) => Follow::Count { version: id, day },
-            (4, Some(day)) => Follow::Move { version: id, day },
-            (5, _) => Follow::Return { version: id },
+        let close = close.map(stored_id).transpose()?;
+        let what = match (kind, day, close) {
+            (1, ..) => Follow::Accept(id),
+            (2, ..) => Follow::Refuse(id),
+            (3, Some(day), _) => Follow::Count { version: id, day },
+            (4, Some(day), Some(close)) => Follow::Move { version: id, day, close },
+            (5, ..) => Follow::Return { version: id },
             _ => return Err(damaged()),
         };
         Ok(Some(Row { seq, id, what, outcome: stored_outcome(outcome)?, why, day: day_before }))

@@ -341,7 +341,8 @@ impl Store {
 
 const VERSION_COLUMNS: &str = "event_id, voucher_id, version, form, year, writer_no, number, day, party_id,
     party_name, narration, attachments, entries, total_dong, reference, place";
-const FOLLOWED_COLUMNS: &str = "by_event_id, seq, event_id, kind, day, outcome_before, why_before, day_before";
+const FOLLOWED_COLUMNS: &str =
+    "by_event_id, seq, event_id, kind, day, close_id, outcome_before, why_before, day_before";
 const POSTING_COLUMNS: &str = "account, day, event_id, line, side, contra, party_id, amount_dong, narration";
 
 fn target_of(body: &Body) -> Option<EventId> {
@@ -524,6 +525,7 @@ impl Expected {
         hash.int(id.to_i64());
         hash.int(kind);
         hash.optional(day.map(|day| day_number(day).into()));
+        hash.optional(if let Follow::Move { close, .. } = followed.what { Some(close.to_i64()) } else { None });
         hash.int(*outcome as i64);
         hash.text(why.map(|why| why.code()));
         hash.optional(followed.day_before.map(|day| day_number(day).into()));

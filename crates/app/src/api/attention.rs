@@ -91,11 +91,17 @@ pub struct AsideRow {
     pub held_shown: String,
 }
 
-/// How many stories wait.
-#[derive(Debug, Clone, Copy, Serialize, TS)]
+/// How many matters wait, and what stands beside the balances because of it.
+#[derive(Debug, Clone, Serialize, TS)]
 pub struct AttentionCount {
     /// All of them, and the vouchers that wait.
     pub all: u32,
     /// The urgent ones.
     pub red: u32,
+    /// What the waiting vouchers come to, as shown; empty where none waits.
+    pub waiting_shown: String,
+    /// What the held events come to, as shown; empty where none is held.
+    pub held_shown: String,
+    /// The accounts that what waits or is held would change.
+    pub aside: Vec<AsideRow>,
 }

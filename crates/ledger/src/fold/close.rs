@@ -42,7 +42,7 @@ pub(super) fn judge_close<B: Books>(
         booked.into_iter().filter(|(voucher, _)| !state.holds(*voucher)).map(|(_, version)| version).collect();
     if !missing.is_empty() {
         let day = first_open_month(closed.month.next(), books)?.first_day();
-        judgement.follows = missing.into_iter().map(|version| Follow::Move { version, day }).collect();
+        judgement.follows = missing.into_iter().map(|version| Follow::Move { version, day, close: id }).collect();
     }
     Ok(judgement)
 }

@@ -31,6 +31,8 @@ pub enum Follow {
         version: EventId,
         /// The first day of the first open month.
         day: NaiveDate,
+        /// The event that closed it.
+        close: EventId,
     },
     /// What was moved out of its month goes back to its own day.
     Return {
@@ -81,7 +83,7 @@ pub fn follow<B: Books>(books: &B, by: EventId, cause: &Event, follow: Follow) -
         Follow::Accept(id) => accept(books, cause, id)?,
         Follow::Refuse(id) => refuse(books, id)?,
         Follow::Count { version, day } => count(books, by, cause, version, day)?,
-        Follow::Move { version, day } => move_to(books, by, version, day)?,
+        Follow::Move { version, day, close } => move_to(books, close, version, day)?,
         Follow::Return { version } => give_back(books, version)?,
     };
     Ok(followed.map(|followed| Followed { what: follow, ..followed }))
@@ -209,10 +211,15 @@ impl Booked {
     }
 }
 
-fn move_to<B: Books>(books: &B, by: EventId, version: EventId, day: NaiveDate) -> Result<Option<Followed>, B::Failure> {
+fn move_to<B: Books>(
+    books: &B,
+    close: EventId,
+    version: EventId,
+    day: NaiveDate,
+) -> Result<Option<Followed>, B::Failure> {
     let Some(booked) = booked(books, version)? else { return Ok(None) };
     let mut judgement = Judgement::of(booked.before.0, booked.before.1);
-    judgement.tell(StoryKey::new(Why::MovedToOpenMonth, version, &[by]));
+    judgement.tell(StoryKey::new(Why::MovedToOpenMonth, version, &[close]));
     Ok(Some(booked.on(version, day, judgement)))
 }
 

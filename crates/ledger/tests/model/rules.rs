@@ -719,7 +719,7 @@ impl Model {
             let own = text.content.date;
             let free = !self.closed.contains_key(&month_of(text.day));
             if was_moved && !moved.is_empty() && month_of(own) == month && free {
-                moved.into_iter().for_each(|name| drop(self.settled.insert(name, id)));
+                self.settled.extend(moved.into_iter().map(|name| (name, id)));
                 self.put_on(text.id, own);
                 self.standing.insert(text.id, COUNTS);
             }

@@ -90,7 +90,7 @@ fn act() -> impl Strategy<Value = Act> {
         12 => (0..3usize, pick(), 0..150u16, prop::bool::weighted(0.4))
             .prop_map(|(kind, pick, day, held)| Act::Word { kind, pick, day, held }),
         3 => (0..2usize, prop::bool::weighted(0.7)).prop_map(|(which, on)| Act::Policy { which, on }),
-        6 => (pick(), 0..3usize, 0..3u8).prop_map(|(pick, field, value)| Act::Card { pick, field, value }),
+        8 => (pick(), 0..3usize, 0..3u8).prop_map(|(pick, field, value)| Act::Card { pick, field, value }),
         2 => prop::option::of(0..3u8).prop_map(|identity| Act::Person { identity }),
         3 => proptest::bool::ANY.prop_map(|active| Act::Account { active }),
         1 => (1..7u16, 0..8u8).prop_map(|(of, roles)| Act::Roles { of, roles }),
@@ -111,7 +111,7 @@ const PAIRS: [(&str, &str); 8] = [
     ("1111", "4111"),
     ("1568", "1111"),
     ("642", "1568"),
-    ("1111", "131"),
+    ("1111", "4111"),
 ];
 const FORMS: [Form; 3] = [Form::CashReceipt, Form::CashPayment, Form::Journal];
 
@@ -241,7 +241,7 @@ impl World {
                 let party = chosen(&cards, pick);
                 let field = match field {
                     0 => PartyField::Name(format!("Lan {value}")),
-                    1 => PartyField::Active(value > 0),
+                    1 => PartyField::Active(value > 1),
                     _ => PartyField::Detail(Detail::IdentityNumber, identity(value)),
                 };
                 self.put(writer, vec![], Body::PartySet(PartySet { party, fields: vec![field] }));
