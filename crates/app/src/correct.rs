@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use ledger::day::Month;
 use ledger::event::EventId;
 use ledger::event::body::{Body, Content};
-use ledger::fold::{Books, MonthState, VoucherState};
+use ledger::fold::{Books, MonthState, Outcome, VoucherState};
 use ledger::voucher::{first_open_month, fiscal_year};
 
 use crate::api::voucher::{Draft, Purpose, Receipt};
@@ -98,7 +98,7 @@ impl Book {
             Err(Refusal::new("amend.reversed"))
         } else if state.reversal {
             Err(Refusal::new("amend.is-reversal"))
-        } else if !state.counts {
+        } else if !state.outcome.counts() && state.outcome != Outcome::Waiting {
             Err(Refusal::new("amend.not-counted"))
         } else {
             Ok(state)

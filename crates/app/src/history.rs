@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::day::show_day;
 use ledger::event::body::{AccountSet, Body, PartySet, SettingSet};
+use ledger::event::decision::Decision;
 use ledger::event::kind::{Kind, class_of};
 use ledger::event::{Event, EventId, Line};
+use ledger::fold::{Choice, Why};
 use ledger::party::{Detail, Party, PartyField};
 use ledger::setting::list_entry;
 use ledger::text::{fold, words_match};
@@ -244,9 +246,47 @@ impl Book {
             }
             Body::WriterRetired(retired) => Told::of("writer-retired").with("series", format!("{:02}", retired.writer)),
             Body::RecoveryEnrol(_) => Told::of("recovery-enrolled").with("series", format!("{:02}", id.writer())),
+            Body::MemberMerged(merged) => {
+                let name = |party| Ok::<_, Refusal>(self.store.register()?.get(party).map(|card| card.name.clone()));
+                let told = Told::of("cards-merged").with("from", name(merged.from)?.unwrap_or_default());
+                told.with("into", name(merged.into)?.unwrap_or_default()).at("party", merged.into)
+            }
+            Body::PeriodCloseRequested(month) => Told::of("close-requested").with("month", month),
+            Body::SeriesClosed(closed) => {
+                Told::of("series-closed").with("series", format!("{:02}", closed.writer)).with("last", closed.last)
+            }
+            Body::NumberVoided(voided) => {
+                let told = Told::of("number-voided").with("number", voided.number.number);
+                Told { reason: voided.reason.clone(), ..told }
+            }
+            Body::Approved(decision) => self.tell_decision("approved", decision)?,
+            Body::Rejected(decision) => self.tell_decision("rejected", decision)?,
+            Body::CashConfirmed(decision) => self.tell_decision("cash-confirmed", decision)?,
+            Body::AttentionResolved(resolved) => {
+                let why = Why::of(resolved.story).map(|why| why.code().trim_start_matches("fold.")).unwrap_or_default();
+                let choice = Choice::of(resolved.choice).map(Choice::code).unwrap_or_default();
+                let told = Told::of("story-decided").with("story", why).with("choice", choice);
+                Told { reason: resolved.reason.clone(), ..told }
+            }
+            Body::Computed(computed) => {
+                let told = self.tell_voucher("voucher-computed", id)?;
+                told.with("first", computed.first).with("last", computed.last)
+            }
             Body::Other { kind, .. } => Told::of("other")
                 .with("name", Kind::of(*kind).map_or_else(|| format!("{kind:#06x}"), |kind| kind.name().into())),
         })
+    }
+
+    /// What an event was, as the history says it.
+    pub(crate) fn event_row(&self, id: EventId) -> Result<HistoryRow, Refusal> {
+        let wall = self.store.event(id)?.wall;
+        let kind = self.store.event(id)?.kind();
+        self.history_row(&HistoryIndex::default(), Thing { wall, what: What::Event { id, kind } })
+    }
+
+    fn tell_decision(&self, act: &'static str, decision: &Decision) -> Result<Told, Refusal> {
+        let told = Told::of(act).with("number", self.number_of(decision.target)?).with("day", show_day(decision.day));
+        Ok(Told { reason: decision.reason.clone(), ..told.at("voucher", decision.target) })
     }
 
     fn tell_voucher(&self, act: &'static str, id: EventId) -> Result<Told, Refusal> {

@@ -7,6 +7,7 @@
 //! It owns the clock, the files and the machine's vault. Absent on purpose: Tauri and windows.
 
 pub mod api;
+mod attention;
 mod books;
 mod business;
 mod cards;

@@ -45,6 +45,7 @@ impl Book {
     /// With the first thing in the way: an earlier month still open, already closed, not in the book, or opening
     /// balances that do not agree.
     pub fn close_month(&mut self, month: &str) -> Result<(), Refusal> {
+        self.refuse_limited()?;
         let month = self.month_of(month)?;
         if self.is_closed(month) {
             return Err(Refusal::new("period.closed").with("month", month));

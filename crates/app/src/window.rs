@@ -18,6 +18,7 @@ use crate::{Book, Refusal};
 use keep::Turn;
 use pages::Printing;
 
+mod attention;
 mod books;
 mod entry;
 mod find;

@@ -144,6 +144,8 @@ const ASKING: &[&str] = &[
     "propose_party_code",
     "list_accounts",
     "today",
+    "list_attention",
+    "count_attention",
     "search_everything",
     "history",
     "list_series",
@@ -411,6 +413,20 @@ fn cases(small: &Small) -> Vec<Case> {
             Holds("/begun/vouchers", json!(0)),
             // 50.000.000 − 350.000 + 5.000.000.
             Holds("/cash/shown", json!("54.650.000")),
+        ),
+        case("list_attention", json!({}), Holds("/stories", json!([])), Holds("/limited", json!(false))),
+        case("count_attention", json!({}), Holds("/all", json!(0)), Holds("/red", json!(0))),
+        case(
+            "decide_attention",
+            json!({ "key": "31:65537", "choice": "keep", "reason": "" }),
+            Refuses("attention.gone"),
+            Refuses("attention.gone"),
+        ),
+        case(
+            "decide_voucher",
+            json!({ "voucher": payment, "word": "approve", "day": "2026-01-05", "reason": "" }),
+            Refuses("voucher.not-there"),
+            Refuses("attention.gone"),
         ),
         case(
             "search_everything",

@@ -56,6 +56,8 @@ pub enum Command {
     Lists(ListsArgs),
     /// Everything that was done in the book, the latest first.
     History(HistoryArgs),
+    /// What waits for somebody's decision; with a story and a choice, or a voucher and a word, decide it.
+    Attention(AttentionArgs),
     /// Every series of voucher numbers, or the fate of each number of one.
     Series(SeriesArgs),
     /// Back the book up into one file, read back and compared.
@@ -505,6 +507,30 @@ pub struct HistoryArgs {
     /// At most so many.
     #[arg(long, default_value_t = 1_000)]
     pub limit: usize,
+}
+
+#[derive(Args)]
+pub struct AttentionArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// The story to decide, by the key it is listed with.
+    #[arg(long, requires = "choice", conflicts_with = "voucher")]
+    pub story: Option<String>,
+    /// What is chosen for it, as listed.
+    #[arg(long)]
+    pub choice: Option<String>,
+    /// The id of the waiting voucher to say a word about.
+    #[arg(long, requires = "word", requires = "day")]
+    pub voucher: Option<String>,
+    /// The word: approve, reject, or cash for cash that moved.
+    #[arg(long)]
+    pub word: Option<String>,
+    /// The day of the approval, or on which the cash moved, YYYY-MM-DD.
+    #[arg(long)]
+    pub day: Option<NaiveDate>,
+    /// Why.
+    #[arg(long, default_value = "")]
+    pub reason: String,
 }
 
 #[derive(Args)]

@@ -9,7 +9,7 @@ use app::api::setting::SettingValue;
 use serde::Serialize;
 use serde_json::json;
 
-use crate::args::{AccountsArgs, HistoryArgs, ListsArgs, SeriesArgs, SettingsArgs};
+use crate::args::{AccountsArgs, AttentionArgs, HistoryArgs, ListsArgs, SeriesArgs, SettingsArgs};
 use crate::books::open;
 use crate::say;
 
@@ -79,6 +79,20 @@ pub fn history(args: &HistoryArgs, out: &mut impl Write) -> Result<bool, Refusal
             return say(out, &json!({ "count": page.count, "history": json_of(&rows)? }));
         }
     }
+}
+
+/// What waits for a decision; a decision first where one is named. False where something urgent waits.
+pub fn attention(args: &AttentionArgs, out: &mut impl Write) -> Result<bool, Refusal> {
+    let mut book = open(&args.book)?;
+    if let (Some(story), Some(choice)) = (&args.story, &args.choice) {
+        book.decide_attention(story, choice, &args.reason)?;
+    }
+    if let (Some(voucher), Some(word), Some(day)) = (&args.voucher, &args.word, args.day) {
+        book.decide_voucher(voucher, word, &day.to_string(), &args.reason)?;
+    }
+    let attention = book.attention()?;
+    say(out, &json_of(&attention)?)?;
+    Ok(attention.red == 0)
 }
 
 /// Every series of numbers; with a form, a year and a series also the fate of each number. False where a number is missing.

@@ -61,6 +61,7 @@ fn run(command: Command) -> Result<bool, Refusal> {
         Command::Accounts(accounts) => desk::accounts(&accounts, &mut out)?,
         Command::Lists(lists) => desk::lists(&lists, &mut out)?,
         Command::History(history) => desk::history(&history, &mut out)?,
+        Command::Attention(attention) => desk::attention(&attention, &mut out)?,
         Command::Series(series) => desk::series(&series, &mut out)?,
         Command::Backup(backup) => keep::backup(&backup, &mut out)?,
         Command::Restore(restore) => keep::restore(&restore, &mut out)?,

@@ -15,6 +15,7 @@ pub mod digest;
 pub mod enrol;
 pub mod event;
 pub mod fold;
+pub mod member;
 pub mod money;
 pub mod party;
 pub mod phrase;

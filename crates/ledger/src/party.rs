@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::event::EventId;
+use crate::event::body::JOINED;
 use crate::event::value::Value;
+use crate::event::{EventId, day_number};
 
 /// What a party is to the cooperative.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -184,6 +185,23 @@ pub enum PartyField {
     Joined(Option<NaiveDate>),
     /// A field of a later version, kept.
     Unknown(u16, Value),
+}
+
+impl PartyField {
+    /// The field's number and its value, as events keep them.
+    pub fn parts(&self) -> (u16, Value) {
+        match self {
+            PartyField::Code(code) => (0, code.as_str().into()),
+            PartyField::Name(name) => (1, name.as_str().into()),
+            PartyField::Kind(kind) => (2, Value::Int(*kind as i64)),
+            PartyField::Place(place) => (3, place.as_str().into()),
+            PartyField::ServiceContract(contract) => (4, Value::Bool(*contract)),
+            PartyField::Active(active) => (5, Value::Bool(*active)),
+            PartyField::Detail(detail, text) => (*detail as u16, text.as_str().into()),
+            PartyField::Joined(day) => (JOINED, day.map(|day| i64::from(day_number(day))).into()),
+            PartyField::Unknown(number, value) => (*number, value.clone()),
+        }
+    }
 }
 
 /// A party as its card stands.

@@ -53,7 +53,7 @@ pub struct Setting {
     pub confidence: Confidence,
     /// Where it was read.
     pub source: String,
-    /// What it is used for today: `print`, `words`, or `kept` where it is only kept for what comes.
+    /// What it is used for today: `print`, `words`, `fold`, or `kept` where it is only kept for what comes.
     pub used: String,
 }
 
@@ -179,7 +179,7 @@ mod tests {
             assert_eq!(check(&setting.key, &setting.default).as_deref(), Ok(setting.default.as_str()));
             let sure = setting.confidence == Confidence::None;
             assert_eq!(setting.source.is_empty(), sure, "{}: a source, or none and said so", setting.key);
-            assert!(["print", "words", "kept"].contains(&setting.used.as_str()), "{}", setting.key);
+            assert!(["print", "words", "kept", "fold"].contains(&setting.used.as_str()), "{}", setting.key);
         }
         let mut keys: Vec<&str> = SETTINGS.iter().map(|setting| setting.key.as_str()).collect();
         keys.sort_unstable();

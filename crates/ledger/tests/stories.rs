@@ -16,6 +16,7 @@ use ledger::event::body::{
     Reversed, SeriesNumber, WriterEnrolled,
 };
 use ledger::event::extra::{Extra, Side};
+use ledger::event::value::Value;
 use ledger::event::{Event, EventId, Line};
 use ledger::fold::Judgement;
 use ledger::fold::memory::Memory;
@@ -276,8 +277,11 @@ impl Story {
             let set = PartySet { party: None, fields: vec![PartyField::Name(name.into())] };
             story.writes(Event::new(0, 0, vec![], Body::PartySet(set)));
         }
-        let cashier = WriterEnrolled { writer: 2, sign_key: [4; 32], box_key: [5; 32] };
-        story.writes(Event::new(0, 0, vec![], Body::WriterEnrolled(cashier)));
+        let second = WriterEnrolled { writer: 2, sign_key: [4; 32], box_key: [5; 32] };
+        let roles = vec![Value::Int(1), Value::Null];
+        story.writes(Event { rest: roles, ..Event::new(0, 0, vec![], Body::WriterEnrolled(second)) });
+        let confirmed = Body::Other { kind: 0x3003, fields: vec![Value::Int(2)] };
+        story.writes(Event::new(0, 0, vec![], confirmed));
         story
     }
 

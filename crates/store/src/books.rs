@@ -5,10 +5,13 @@ use ledger::account::{AccountCode, Use};
 use ledger::chain;
 use ledger::day::Month;
 use ledger::event::body::{Body, SeriesNumber};
-use ledger::event::{Event, EventId, Line, WriterNo, day_of};
-use ledger::fold::{Books, MonthState, Origin, Outcome, Standing, VoucherState};
+use ledger::event::value::Value;
+use ledger::event::{Event, EventId, Line, WriterNo, day_number, day_of};
+use ledger::fold::paper::Paper;
+use ledger::fold::{Books, Decided, DecisionKind, Judged, MonthState, Named, Outcome, StoryKey, VoucherState, Why};
+use ledger::member::Members;
 use ledger::voucher::Form;
-use rusqlite::OptionalExtension;
+use rusqlite::{OptionalExtension, Params, Row, params};
 
 use crate::{Failure, Store};
 
@@ -72,23 +75,194 @@ impl Books for Store {
             hash: chain::hash(&bytes),
             month: Month::of(day),
             day,
-            counts: Outcome::of(outcome).is_some_and(Outcome::counts),
+            outcome: stored_outcome(outcome)?,
             reversed,
             reversal,
         }))
     }
 
-    fn standing(&self, writer: WriterNo) -> Result<Standing, Failure> {
-        Ok(self.cache.standing(writer))
-    }
-
-    fn origin(&self) -> Option<Origin> {
-        self.cache.origin()
+    fn members(&self) -> Option<&Members> {
+        self.cache.members()
     }
 
     fn lines(&self, version: EventId) -> Result<Vec<Line>, Failure> {
         Ok(content_lines(self.event(version)?))
     }
+
+    fn place(&self, id: EventId) -> Result<Option<u64>, Failure> {
+        let mut query = self.conn.prepare_cached("select sseq from event where event_id = ?")?;
+        let place: Option<Option<i64>> = query.query_row([id.to_i64()], |row| row.get(0)).optional()?;
+        Ok(place.flatten().and_then(|place| u64::try_from(place).ok()))
+    }
+
+    fn rewinds(&self) -> &[(u32, u64)] {
+        self.cache.rewinds()
+    }
+
+    fn judged(&self, id: EventId) -> Result<Option<Judged>, Failure> {
+        let row = self
+            .conn
+            .prepare_cached(
+                "select bytes, coalesce(outcome, 0), why from event left join judgement using (event_id)
+                 where event_id = ? and place is not null",
+            )?
+            .query_row([id.to_i64()], |row| {
+                Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, u8>(1)?, row.get::<_, Option<String>>(2)?))
+            })
+            .optional()?;
+        let Some((bytes, outcome, why)) = row else { return Ok(None) };
+        let Ok(event) = Event::decode(&bytes) else { return Ok(None) };
+        Ok(Some((event, stored_outcome(outcome)?, why.as_deref().and_then(Why::named))))
+    }
+
+    fn setting(&self, key: &str) -> Result<Option<String>, Failure> {
+        Ok(self.cache.setting(key).map(str::to_owned))
+    }
+
+    fn decisions(&self, voucher: EventId) -> Result<Vec<Decided>, Failure> {
+        let sql = "select event_id, kind, version_id, day from decision join effect using (event_id)
+                   where voucher_id = ? order by effect.place";
+        self.list(sql, [voucher.to_i64()], |row| {
+            let kind = DecisionKind::of(row.get(1)?).ok_or_else(|| Failure::Damaged("a decision".into()))?;
+            let (by, version) = (stored_id(row.get(0)?)?, stored_id(row.get(2)?)?);
+            Ok(Decided { by, kind, voucher, version, day: stored_day(row.get(3)?)? })
+        })
+    }
+
+    fn version_before(&self, version: EventId) -> Result<Option<EventId>, Failure> {
+        // No index leads from a version to the one before: that one has the same voucher and the number before.
+        let sql = "select b.event_id from version v join version b
+                     on (b.voucher_id = v.voucher_id and b.version > 1 or b.event_id = v.voucher_id)
+                        and b.version = v.version - 1
+                   where v.event_id = ?";
+        self.first_id(sql, [version.to_i64()])
+    }
+
+    fn reversal_of(&self, voucher: EventId) -> Result<Option<EventId>, Failure> {
+        self.first_id("select event_id from link where kind = 1 and target_id = ?", [voucher.to_i64()])
+    }
+
+    fn card(&self, party: EventId, field: u16) -> Result<Option<(EventId, Value)>, Failure> {
+        let sql = "select party_id, field, value, event_id from party_fact join effect using (event_id)
+                   where party_id = ? and field = ? order by effect.place desc limit 1";
+        let mut facts = self.list(sql, params![party.to_i64(), field], |row| {
+            let (_, value) = crate::cache::read_field(row)?.parts();
+            Ok((stored_id(row.get(3)?)?, value))
+        })?;
+        Ok(facts.pop())
+    }
+
+    fn namesakes(&self, identity: &str) -> Result<Vec<EventId>, Failure> {
+        let sql = "select distinct party_id from party_fact where field = 9 and value = ?
+                     and not exists (select 1 from merged where from_id = party_id) order by party_id";
+        let mut parties = Vec::new();
+        for party in self.list(sql, [identity], |row| stored_id(row.get(0)?))? {
+            let now = self.card(party, 9)?;
+            parties.extend(now.filter(|(_, value)| value.text() == Some(identity)).map(|_| party));
+        }
+        Ok(parties)
+    }
+
+    fn merged_into(&self, party: EventId) -> Result<Option<EventId>, Failure> {
+        self.first_id("select into_id from merged where from_id = ?", [party.to_i64()])
+    }
+
+    fn papers(&self, paper: &Paper) -> Result<Vec<Named>, Failure> {
+        let sql = "select event_id, paper.voucher_id, paper.total_dong from paper left join judgement using (event_id)
+                   where deed = ? and key = ? and coalesce(outcome, 0) in (0, 1, 2)
+                     and not exists (select 1 from replaced where replaced.event_id = paper.event_id)
+                     and not exists (select 1 from link where kind = 1 and target_id = paper.voucher_id)
+                   order by event_id";
+        self.list(sql, params![paper.deed as u8, paper.key], |row| {
+            Ok(Named { version: stored_id(row.get(0)?)?, voucher: stored_id(row.get(1)?)?, dong: row.get(2)? })
+        })
+    }
+
+    fn contributions(&self, party: EventId) -> Result<Vec<EventId>, Failure> {
+        let sql = "select distinct event_id from posting
+                   where party_id = ? and account >= '411' and account < '412' and side = 1 order by event_id";
+        self.list(sql, [party.to_i64()], |row| stored_id(row.get(0)?))
+    }
+
+    fn last_users(&self, account: AccountCode) -> Result<Vec<EventId>, Failure> {
+        let sql = "select max(event_id) from posting where account = ?
+                   group by event_id & 65535 order by event_id & 65535";
+        self.list(sql, [account.as_str()], |row| stored_id(row.get(0)?))
+    }
+
+    fn booked_in(&self, month: Month) -> Result<Vec<(EventId, EventId)>, Failure> {
+        let sql = "select voucher_id, event_id from version v left join judgement using (event_id)
+                   where booked_day between ? and ? and coalesce(outcome, 0) in (0, 2)
+                     and not exists (select 1 from replaced where replaced.event_id = v.event_id)
+                   order by voucher_id";
+        self.list(sql, days_of(month), |row| Ok((stored_id(row.get(0)?)?, stored_id(row.get(1)?)?)))
+    }
+
+    fn moved_from(&self, month: Month) -> Result<Vec<EventId>, Failure> {
+        let sql = "select event_id from judgement join version v using (event_id)
+                   where day between ? and ? and outcome = 2 and why = 'fold.moved-to-open-month'
+                     and not exists (select 1 from replaced where replaced.event_id = v.event_id)
+                   order by event_id";
+        self.list(sql, days_of(month), |row| stored_id(row.get(0)?))
+    }
+
+    fn stories_of_month(&self, month: Month) -> Result<Vec<StoryKey>, Failure> {
+        let sql = "select distinct story from attention where day between ? and ?
+                     and not exists (select 1 from settled where settled.story = attention.story)";
+        self.list(sql, days_of(month), |row| stored_story(&row.get::<_, String>(0)?))
+    }
+
+    fn stories_about(&self, event: EventId) -> Result<Vec<StoryKey>, Failure> {
+        let sql = "select distinct story from attention where about_id = ?
+                     and not exists (select 1 from settled where settled.story = attention.story)";
+        let mut stories = self.list(sql, [event.to_i64()], |row| stored_story(&row.get::<_, String>(0)?))?;
+        stories.sort();
+        Ok(stories)
+    }
+
+    fn story(&self, key: &StoryKey) -> Result<(bool, Option<EventId>), Failure> {
+        let story = key.to_string();
+        let raised = self.first_id("select by_event_id from attention where story = ?", [&story])?;
+        let settled = self.first_id("select by_event_id from settled where story = ?", [&story])?;
+        Ok((raised.is_some(), settled))
+    }
+
+    fn unvouched(&self, writer: WriterNo) -> Result<Vec<EventId>, Failure> {
+        let sql = "select event_id from judgement join event using (event_id)
+                   where outcome = 3 and why = 'fold.writer-unconfirmed' and event_id & 65535 = ? order by place";
+        self.list(sql, [writer], |row| stored_id(row.get(0)?))
+    }
+
+    fn digest_of(&self, first: Month, last: Month) -> Result<[u8; 32], Failure> {
+        self.digest_where("where month between ? and ?", [first.index(), last.index()])
+    }
+}
+
+impl Store {
+    /// The rows a question gives, each read by `read`.
+    pub(crate) fn list<T, P: Params>(
+        &self,
+        sql: &str,
+        params: P,
+        read: impl Fn(&Row<'_>) -> Result<T, Failure>,
+    ) -> Result<Vec<T>, Failure> {
+        let mut query = self.conn.prepare_cached(sql)?;
+        let mut rows = query.query(params)?;
+        let mut list = Vec::new();
+        while let Some(row) = rows.next()? {
+            list.push(read(row)?);
+        }
+        Ok(list)
+    }
+
+    fn first_id<P: Params>(&self, sql: &str, params: P) -> Result<Option<EventId>, Failure> {
+        let id = self.conn.prepare_cached(sql)?.query_row(params, |row| row.get(0)).optional()?;
+        id.map(stored_id).transpose()
+    }
+}
+
+fn days_of(month: Month) -> [i32; 2] {
+    [day_number(month.first_day()), day_number(month.next().first_day()) - 1]
 }
 
 /// The lines of an event without those that take back an earlier content.
@@ -111,6 +285,14 @@ pub(crate) fn stored_party(number: Option<i64>) -> Result<Option<EventId>, Failu
 
 pub(crate) fn stored_day(number: i64) -> Result<NaiveDate, Failure> {
     day_of(number).ok_or_else(|| Failure::Damaged("a day".into()))
+}
+
+pub(crate) fn stored_outcome(number: u8) -> Result<Outcome, Failure> {
+    Outcome::of(number).ok_or_else(|| Failure::Damaged("an outcome".into()))
+}
+
+pub(crate) fn stored_story(text: &str) -> Result<StoryKey, Failure> {
+    text.parse().map_err(|_| Failure::Damaged("a story's name".into()))
 }
 
 pub(crate) fn stored_form(number: u8) -> Result<Form, Failure> {

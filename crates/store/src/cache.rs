@@ -9,7 +9,8 @@ use ledger::account::{Chart, OwnAccount};
 use ledger::day::Month;
 use ledger::event::body::{Body, Genesis};
 use ledger::event::{Event, EventId, WriterNo};
-use ledger::fold::{Closed, Origin, Standing};
+use ledger::fold::Closed;
+use ledger::member::{Effect, Fact, Members};
 use ledger::party::{Detail, Party, PartyField, PartyKind};
 use ledger::text::{fold, sort_key_by_last_word};
 use rusqlite::types::Value as Sql;
@@ -17,6 +18,14 @@ use rusqlite::{Connection, Row, params};
 
 use crate::Failure;
 use crate::open::FIRST_WRITER;
+
+/// The server's number.
+const SERVER: WriterNo = ledger::member::SERVER;
+
+/// Whether an event that counts changes who may write; the first event of the book begins more than that.
+pub(crate) fn is_of_members(event: &Event) -> bool {
+    !matches!(event.body, Body::Genesis(_)) && matches!(Fact::of(event), Ok(Some(_)))
+}
 
 /// No writer: nobody may write here until a writer is enrolled.
 pub(crate) const NOBODY: WriterNo = 0;
@@ -125,11 +134,6 @@ impl Register {
     }
 }
 
-struct WriterCard {
-    standing: Standing,
-    sign_key: Option<[u8; 32]>,
-}
-
 /// What is small and asked for at every step.
 pub struct Cache {
     identity: Identity,
@@ -138,8 +142,10 @@ pub struct Cache {
     chart: Chart,
     closed: BTreeMap<Month, Closed>,
     settings: BTreeMap<String, String>,
-    writers: BTreeMap<WriterNo, WriterCard>,
-    origin: Option<Origin>,
+    /// The writers that were let in, with their Ed25519 keys.
+    writers: BTreeMap<WriterNo, Option<[u8; 32]>>,
+    members: Option<Members>,
+    rewinds: Vec<(u32, u64)>,
     // Read when first asked for: figures of accounts do not need ten thousand members.
     register: OnceCell<Register>,
 }
@@ -154,7 +160,8 @@ impl Cache {
             closed: BTreeMap::new(),
             settings: BTreeMap::new(),
             writers: BTreeMap::new(),
-            origin: None,
+            members: None,
+            rewinds: Vec::new(),
             register: OnceCell::from(Register::default()),
         }
     }
@@ -163,7 +170,7 @@ impl Cache {
         let mut cache = Self::empty(Identity::read(conn)?);
         cache.register = OnceCell::new();
         let mut facts = conn
-            .prepare("select code, name, active from account_fact cross join event using (event_id) order by place")?;
+            .prepare("select code, name, active from account_fact cross join effect using (event_id) order by place")?;
         let mut rows = facts.query([])?;
         while let Some(row) = rows.next()? {
             let code: String = row.get(0)?;
@@ -171,62 +178,57 @@ impl Cache {
             cache.chart.set(code, OwnAccount { name: row.get(1)?, active: row.get(2)? });
         }
         let mut facts =
-            conn.prepare("select key, value from setting cross join event using (event_id) order by place")?;
+            conn.prepare("select key, value from setting cross join effect using (event_id) order by place")?;
         let mut rows = facts.query([])?;
         while let Some(row) = rows.next()? {
             cache.settings.insert(row.get(0)?, row.get(1)?);
         }
         cache.load_months(conn)?;
-        cache.load_writers(conn)?;
         let genesis: Vec<u8> = conn
             .query_row("select bytes from event where event_id = ?", [(1 << 16) + 1], |row| row.get(0))
             .map_err(|error| match error {
                 rusqlite::Error::QueryReturnedNoRows => Failure::Damaged("the book has no first event".into()),
                 other => other.into(),
             })?;
-        if let Body::Genesis(genesis) = Event::decode(&genesis)?.body {
-            cache.begin(&genesis);
+        let id = EventId::from_i64((1 << 16) + 1).ok_or(Failure::NotThere)?;
+        let event = Event::decode(&genesis)?;
+        if let Body::Genesis(genesis) = &event.body {
+            cache.begin(id, &event, genesis);
         }
+        cache.load_members(conn)?;
         Ok(cache)
     }
 
     fn load_months(&mut self, conn: &Connection) -> Result<(), Failure> {
         let mut gates = conn.prepare(
-            "select gate.month, gate.closed, event.event_id, event.bytes, event.sseq
-             from gate cross join event using (event_id) order by event.place",
+            "select event.event_id, event.bytes
+             from gate cross join event using (event_id) cross join effect using (event_id) order by effect.place",
         )?;
         let mut rows = gates.query([])?;
         while let Some(row) = rows.next()? {
-            let event = Event::decode(&row.get::<_, Vec<u8>>(3)?)?;
-            let id = EventId::from_i64(row.get(2)?).ok_or(Failure::NotThere)?;
-            self.apply(id, &event.body);
+            let id = EventId::from_i64(row.get(0)?).ok_or(Failure::NotThere)?;
+            self.apply(id, &Event::decode(&row.get::<_, Vec<u8>>(1)?)?);
         }
         Ok(())
     }
 
-    fn load_writers(&mut self, conn: &Connection) -> Result<(), Failure> {
+    fn load_members(&mut self, conn: &Connection) -> Result<(), Failure> {
         let mut facts = conn.prepare(
-            "select writer_no, standing, sign_key from writer_fact cross join event using (event_id) order by place",
+            "select event_id, bytes from member_event cross join event using (event_id) order by event.place",
         )?;
         let mut rows = facts.query([])?;
         while let Some(row) = rows.next()? {
-            let standing = if row.get::<_, u8>(1)? == 1 { Standing::Active } else { Standing::Retired };
-            self.put_writer(row.get(0)?, standing, row.get(2)?);
+            let id = EventId::from_i64(row.get(0)?).ok_or(Failure::NotThere)?;
+            self.apply(id, &Event::decode(&row.get::<_, Vec<u8>>(1)?)?);
         }
         Ok(())
     }
 
-    fn put_writer(&mut self, writer: WriterNo, standing: Standing, sign_key: Option<[u8; 32]>) {
-        let card = self.writers.entry(writer).or_insert(WriterCard { standing, sign_key: None });
-        card.standing = standing;
-        card.sign_key = sign_key.or(card.sign_key);
-    }
-
-    fn begin(&mut self, genesis: &Genesis) {
-        self.origin = Some(genesis.origin());
-        // A word of its ending, read before, stands.
-        let card = self.writers.entry(FIRST_WRITER);
-        card.or_insert(WriterCard { standing: Standing::Active, sign_key: None }).sign_key = Some(genesis.sign_key);
+    fn begin(&mut self, id: EventId, event: &Event, genesis: &Genesis) {
+        let mut members = Members::new(genesis.book_id);
+        members.apply(id.writer(), id.wseq(), event);
+        self.members = Some(members);
+        self.writers.insert(FIRST_WRITER, Some(genesis.sign_key));
         self.first_month_of_year = genesis.first_month;
         if let Some(month) = Month::new(genesis.first_year.into(), genesis.first_month.into()) {
             self.first_month = month;
@@ -234,10 +236,28 @@ impl Cache {
         self.settings.entry("year.last-open".into()).or_insert_with(|| genesis.first_year.to_string());
     }
 
+    fn take_member(&mut self, id: EventId, event: &Event) {
+        let Some(members) = &mut self.members else { return };
+        if members.apply(id.writer(), id.wseq(), event) != Effect::Effective {
+            return;
+        }
+        match Fact::of(event) {
+            Ok(Some(Fact::Enrolled { writer, keys, .. })) => drop(self.writers.insert(writer, Some(keys.sign))),
+            Ok(Some(Fact::Recovered { keys })) => drop(self.writers.insert(id.writer(), Some(keys.sign))),
+            Ok(Some(Fact::Joined(province))) => drop(self.writers.insert(SERVER, Some(province.log_key))),
+            Ok(Some(Fact::Rewound { epoch, size })) => self.rewinds.push((epoch, size)),
+            _ => {}
+        }
+    }
+
     /// Takes up what an event that counts says.
-    pub(crate) fn apply(&mut self, id: EventId, body: &Body) {
-        match body {
-            Body::Genesis(genesis) => self.begin(genesis),
+    pub(crate) fn apply(&mut self, id: EventId, event: &Event) {
+        if is_of_members(event) {
+            self.take_member(id, event);
+            return;
+        }
+        match &event.body {
+            Body::Genesis(genesis) => self.begin(id, event, genesis),
             Body::AccountSet(set) => {
                 self.chart.set(set.code, OwnAccount { name: set.name.clone(), active: set.active });
             }
@@ -250,23 +270,12 @@ impl Cache {
                 }
             }
             Body::PeriodClosed(closed) => {
-                self.closed.insert(closed.month, Closed { by: id, place: None, seen: closed.seen.clone() });
+                self.closed.insert(closed.month, Closed { by: id, seen: closed.seen.clone() });
             }
             Body::PeriodReopened(reopened) => {
                 self.closed.remove(&reopened.month);
             }
-            Body::WriterEnrolled(enrolled) => {
-                self.put_writer(enrolled.writer, Standing::Active, Some(enrolled.sign_key));
-            }
-            Body::WriterRetired(retired) => self.put_writer(retired.writer, Standing::Retired, None),
-            Body::RecoveryEnrol(enrol) => self.put_writer(id.writer(), Standing::Active, Some(enrol.sign_key)),
-            Body::VoucherPosted(_)
-            | Body::VoucherReversed(_)
-            | Body::VoucherAmended(_)
-            | Body::VoucherAdjusted(_)
-            | Body::OpeningBalance(_)
-            | Body::PartyRevealed(_)
-            | Body::Other { .. } => {}
+            _ => {}
         }
     }
 
@@ -289,19 +298,19 @@ impl Cache {
         self.identity.writer = writer;
     }
 
-    /// How a writer stands.
-    pub(crate) fn standing(&self, writer: WriterNo) -> Standing {
-        self.writers.get(&writer).map_or(Standing::without_word(writer), |card| card.standing)
+    /// Who may write, with which roles.
+    pub fn members(&self) -> Option<&Members> {
+        self.members.as_ref()
+    }
+
+    /// For each restore of the server, the epoch it began and how much of the log was kept.
+    pub(crate) fn rewinds(&self) -> &[(u32, u64)] {
+        &self.rewinds
     }
 
     /// The writers that were let in, with their Ed25519 keys.
     pub(crate) fn writers(&self) -> impl Iterator<Item = (WriterNo, Option<[u8; 32]>)> {
-        self.writers.iter().map(|(writer, card)| (*writer, card.sign_key))
-    }
-
-    /// What the book began with.
-    pub fn origin(&self) -> Option<Origin> {
-        self.origin
+        self.writers.iter().map(|(writer, key)| (*writer, *key))
     }
 
     /// The accounts.
@@ -336,7 +345,7 @@ impl Cache {
 fn read_register(conn: &Connection) -> Result<Register, Failure> {
     let mut register = Register::default();
     let mut facts = conn.prepare(
-        "select party_id, field, value from party_fact cross join event using (event_id) order by place, field",
+        "select party_id, field, value from party_fact cross join effect using (event_id) order by place, field",
     )?;
     let mut rows = facts.query([])?;
     while let Some(row) = rows.next()? {

@@ -51,10 +51,11 @@ impl Heads {
         let place = last.and_then(|last| u64::try_from(last).ok());
         let place = place.ok_or_else(|| Failure::Damaged("the book has no first event".into()))?;
         let mut writers: Vec<WriterNo> = cache.writers().map(|(writer, _)| writer).collect();
-        // Those that nobody let in are few, and what they wrote stands in the judgements.
+        // Those that nobody let in are few, and what they wrote stands in the judgements, or was accepted.
         let mut strangers = conn.prepare(
             "select distinct event_id & 65535 from judgement where why in ('fold.writer-not-enrolled',
-                'fold.enrolment-invalid')",
+                'fold.enrolment-invalid')
+             union select distinct event_id & 65535 from followed",
         )?;
         let strangers = strangers.query_map([], |row| row.get(0))?;
         writers.extend(strangers.collect::<Result<Vec<WriterNo>, _>>()?);

@@ -25,6 +25,7 @@ pub mod draft;
 mod enrol;
 mod failure;
 mod files;
+mod follow;
 mod heads;
 pub mod keys;
 mod local;

@@ -184,7 +184,7 @@ impl Store {
         if format(&conn)? == 0 {
             return Err(Failure::NotABook);
         }
-        migrate(&mut conn, path, &key, STEPS)?;
+        let brought_up = migrate(&mut conn, path, &key, STEPS)?.is_some();
         let cache = Cache::load(&conn)?;
         let mut heads = Heads::read(&conn, &cache)?;
         let writer = cache.identity().writer;
@@ -207,6 +207,10 @@ impl Store {
             path: path.to_owned(),
             lock,
         };
+        if brought_up {
+            // A later program may see more in the same events than the one that kept the rows.
+            store.rebuild()?;
+        }
         store.find_access()?;
         if let Some((_, stretched)) = opened {
             // A passphrase put on the keys while the database could not be written, or by a program before this one.

@@ -8,12 +8,13 @@ use ledger::digest::{Balance, BalanceKey, LedgerDigest};
 use ledger::event::body::{Adjusted, Amended, Body, Content, PeriodClosed, Posted, Reversed, SeriesNumber};
 use ledger::event::extra::Side;
 use ledger::event::{Event, EventId, Line, WriterNo, day_number};
-use ledger::fold::{Judgement, Outcome, Posting, VoucherState, judge};
+use ledger::fold::{Judgement, Outcome, Posting, VoucherState, judge, malformed};
+use ledger::member::Fact;
 use ledger::party::PartyField;
 use ledger::voucher::{Checked, Form};
 use rusqlite::params;
 
-use crate::cache::{Cache, Register};
+use crate::cache::{Cache, Register, is_of_members};
 use crate::heads::Heads;
 use crate::sidecar::Mark;
 use crate::{Failure, Store};
@@ -39,7 +40,7 @@ pub struct Writing<'a> {
     pub(crate) heads: Heads,
     bytes: Vec<u8>,
     pub(crate) changes: HashMap<BalanceKey, Balance>,
-    postings: Vec<(EventId, Posting)>,
+    pub(crate) postings: Vec<(EventId, Posting)>,
     pub(crate) numbers: HashMap<(Form, u16), u32>,
     /// Places of the events whose rows are taken back for the moment, the newest first.
     pub(crate) taken_back: Vec<u64>,
@@ -152,7 +153,7 @@ impl Store {
         self.digest_where("", [])
     }
 
-    fn digest_where<P: rusqlite::Params>(&self, condition: &str, params: P) -> Result<[u8; 32], Failure> {
+    pub(crate) fn digest_where<P: rusqlite::Params>(&self, condition: &str, params: P) -> Result<[u8; 32], Failure> {
         let mut digest = LedgerDigest::new(&self.cache.identity().book_key);
         let mut query = self.conn.prepare(&format!(
             "select account, party_id, month, opening_dong, debit_dong, credit_dong from balance {condition}
@@ -280,11 +281,28 @@ impl Writing<'_> {
     /// # Errors
     /// When the event is larger than an event may be, or the database fails.
     pub fn event(&mut self, lines: Vec<Line>, body: Body) -> Result<(EventId, Outcome), Failure> {
+        let id = self.next_id()?;
+        self.write(id, Event::new(0, self.wall, lines, body))
+    }
+
+    /// Writes an event about members.
+    ///
+    /// # Errors
+    /// As [`Writing::event`]; a fact that only its own writer's first event can state is not there.
+    pub fn fact(&mut self, fact: &Fact) -> Result<(EventId, Outcome), Failure> {
+        let id = self.next_id()?;
+        let event = fact.event(0, self.wall).ok_or(Failure::NotThere)?;
+        self.write(id, Event::decode(&event.encode())?)
+    }
+
+    fn next_id(&mut self) -> Result<EventId, Failure> {
         self.put_back()?;
         let head = self.heads.of(self.store.writer).ok_or(Failure::NotEnrolled)?;
-        let wseq = head.wseq + 1;
-        let id = EventId::new(self.store.writer, wseq).ok_or(Failure::NotThere)?;
-        let event = Event::new(0, self.wall, lines, body);
+        EventId::new(self.store.writer, head.wseq + 1).ok_or(Failure::NotThere)
+    }
+
+    fn write(&mut self, id: EventId, event: Event) -> Result<(EventId, Outcome), Failure> {
+        let head = self.heads.of(id.writer()).ok_or(Failure::NotEnrolled)?;
         event.check()?;
         let mut bytes = std::mem::take(&mut self.bytes);
         bytes.clear();
@@ -293,7 +311,7 @@ impl Writing<'_> {
             return Err(ledger::event::Malformed::TooLarge.into());
         }
         let link = chain::next(&head.link, &bytes);
-        self.heads.advance(Mark { writer: head.writer, wseq, link });
+        self.heads.advance(Mark { writer: head.writer, wseq: id.wseq(), link });
         self.store
             .conn
             .prepare_cached("insert into event (event_id, bytes, chain, place) values (?, ?, ?, ?)")?
@@ -308,30 +326,60 @@ impl Writing<'_> {
         let (id, bytes) = self.store.event_at(place)?;
         match Event::decode(&bytes) {
             Ok(event) => self.apply(id, place, &event).map(drop),
-            Err(_) => self.store.insert_judgement(id, Outcome::Malformed, None),
+            Err(_) => {
+                let judgement = malformed(id);
+                self.store.insert_judgement(id, judgement.outcome, None)?;
+                self.store.insert_stories(id, 0, &judgement)
+            }
         }
     }
 
     pub(crate) fn apply(&mut self, id: EventId, place: u64, event: &Event) -> Result<Outcome, Failure> {
+        if reads_figures(&event.body) {
+            self.flush()?;
+        }
         let judgement = judge(&*self.store, id, event)?;
-        if judgement.outcome != Outcome::Effective {
-            self.store.insert_judgement(id, judgement.outcome, judgement.why.map(|why| why.code()))?;
+        let outcome = judgement.outcome;
+        if outcome != Outcome::Effective {
+            self.store.insert_judgement(id, outcome, judgement.why.map(|why| why.code()))?;
         }
         self.store.insert_version(id, place, event, &judgement)?;
+        let follows = judgement.follows.clone();
+        self.take(id, 0, id, event, judgement)?;
+        if !follows.is_empty() {
+            self.follow_all(id, event, &follows)?;
+        }
+        Ok(outcome)
+    }
+
+    /// Adds what an event brings besides its own judgement and version.
+    pub(crate) fn take(
+        &mut self,
+        by: EventId,
+        seq: u32,
+        id: EventId,
+        event: &Event,
+        judgement: Judgement,
+    ) -> Result<(), Failure> {
+        self.store.insert_stories(by, seq, &judgement)?;
+        self.store.insert_decided(id, event, &judgement)?;
         if judgement.outcome.counts() {
-            self.store.insert_register(id, &event.body)?;
-            self.store.cache.apply(id, &event.body);
+            self.store.insert_register(id, event)?;
+            self.store.cache.apply(id, event);
         }
         for (key, change) in judgement.changes() {
             add(self.changes.entry(key).or_default(), &change)?;
         }
-        let outcome = judgement.outcome;
-        self.postings
-            .extend(judgement.postings.into_iter().filter(|posting| posting.shown).map(|posting| (id, posting)));
+        self.hold(id, judgement.postings)
+    }
+
+    /// Holds postings until it is worth writing them down.
+    pub(crate) fn hold(&mut self, id: EventId, postings: Vec<Posting>) -> Result<(), Failure> {
+        self.postings.extend(postings.into_iter().filter(|posting| posting.shown).map(|posting| (id, posting)));
         if self.postings.len() >= POSTINGS_HELD_MAX {
             self.flush_postings()?;
         }
-        Ok(outcome)
+        Ok(())
     }
 
     fn finish(mut self) -> Result<Heads, Failure> {
@@ -354,7 +402,7 @@ impl Writing<'_> {
         Ok(())
     }
 
-    fn flush_postings(&mut self) -> Result<(), Failure> {
+    pub(crate) fn flush_postings(&mut self) -> Result<(), Failure> {
         let key = |(id, posting): &(EventId, Posting)| (posting.account, posting.day, *id, posting.line, posting.side);
         self.postings.sort_unstable_by_key(key);
         for (id, posting) in self.postings.drain(..) {
@@ -377,6 +425,13 @@ impl Writing<'_> {
             "setting",
             "gate",
             "writer_fact",
+            "attention",
+            "settled",
+            "followed",
+            "decision",
+            "paper",
+            "merged",
+            "member_event",
         ] {
             self.store.conn.execute_batch(&format!("delete from {table}"))?;
         }
@@ -416,14 +471,20 @@ impl Store {
         Ok((crate::books::stored_id(id)?, bytes))
     }
 
-    fn insert_judgement(&self, id: EventId, outcome: Outcome, why: Option<&str>) -> Result<(), Failure> {
+    pub(crate) fn insert_judgement(&self, id: EventId, outcome: Outcome, why: Option<&str>) -> Result<(), Failure> {
         self.conn
             .prepare_cached("insert into judgement (event_id, outcome, why) values (?, ?, ?)")?
             .execute(params![id.to_i64(), outcome as u8, why])?;
         Ok(())
     }
 
-    fn insert_version(&self, id: EventId, place: u64, event: &Event, judgement: &Judgement) -> Result<(), Failure> {
+    pub(crate) fn insert_version(
+        &self,
+        id: EventId,
+        place: u64,
+        event: &Event,
+        judgement: &Judgement,
+    ) -> Result<(), Failure> {
         if let Some((number, content)) = event.body.numbered() {
             let reference = match &event.body {
                 Body::VoucherPosted(posted) => posted.reference.as_deref(),
@@ -451,6 +512,10 @@ impl Store {
                 .prepare_cached("insert into replaced (event_id, by_event_id) values (?, ?)")?
                 .execute(params![replaces.to_i64(), id.to_i64()])?;
         }
+        self.insert_link(id, judgement)
+    }
+
+    pub(crate) fn insert_link(&self, id: EventId, judgement: &Judgement) -> Result<(), Failure> {
         if let Some((kind, target)) = judgement.link {
             self.conn
                 .prepare_cached("insert into link (event_id, kind, target_id) values (?, ?, ?)")?
@@ -500,7 +565,7 @@ impl Store {
         Ok((SeriesNumber { form: crate::books::stored_form(form)?, year, number }, version, place as u64))
     }
 
-    fn insert_posting(&self, id: EventId, posting: &Posting) -> Result<(), Failure> {
+    pub(crate) fn insert_posting(&self, id: EventId, posting: &Posting) -> Result<(), Failure> {
         self.conn
             .prepare_cached(
                 "insert into posting (account, day, event_id, line, side, contra, party_id, amount_dong, narration)
@@ -573,8 +638,17 @@ impl Store {
         Ok(())
     }
 
-    fn insert_register(&self, id: EventId, body: &Body) -> Result<(), Failure> {
-        match body {
+    fn insert_register(&self, id: EventId, event: &Event) -> Result<(), Failure> {
+        if is_of_members(event) {
+            self.conn.prepare_cached("insert into member_event (event_id) values (?)")?.execute([id.to_i64()])?;
+        }
+        match &event.body {
+            Body::MemberMerged(merged) => {
+                self.conn
+                    .prepare_cached("insert into merged (event_id, from_id, into_id) values (?, ?, ?)")?
+                    .execute([id.to_i64(), merged.from.to_i64(), merged.into.to_i64()])?;
+                Ok(())
+            }
             Body::PartySet(set) => {
                 set.fields.iter().try_for_each(|field| self.insert_party_fact(id, set.party.unwrap_or(id), field))
             }
@@ -599,14 +673,7 @@ impl Store {
             Body::RecoveryEnrol(enrol) => {
                 self.insert_writer(id, id.writer(), 1, Some((&enrol.sign_key, &enrol.box_key)))
             }
-            Body::Genesis(_)
-            | Body::VoucherPosted(_)
-            | Body::VoucherReversed(_)
-            | Body::VoucherAmended(_)
-            | Body::VoucherAdjusted(_)
-            | Body::OpeningBalance(_)
-            | Body::PartyRevealed(_)
-            | Body::Other { .. } => Ok(()),
+            _ => Ok(()),
         }
     }
 
@@ -668,6 +735,17 @@ pub(crate) fn add(sum: &mut Balance, change: &Balance) -> Result<(), Failure> {
 /// What the lines of a voucher add up to. No voucher that was checked comes near the end of the range.
 pub(crate) fn total_of(lines: &[Line]) -> i64 {
     lines.iter().fold(0, |total: i64, line| total.saturating_add(line.amount.get()))
+}
+
+/// Whether an event is judged by postings or balances, which are written down late.
+pub(crate) fn reads_figures(body: &Body) -> bool {
+    match body {
+        Body::Computed(_) | Body::Approved(_) | Body::Rejected(_) | Body::CashConfirmed(_) => true,
+        Body::PeriodClosed(_) | Body::PeriodReopened(_) | Body::Other { .. } => true,
+        Body::PartySet(set) => set.fields.contains(&PartyField::Active(false)),
+        Body::AccountSet(set) => !set.active,
+        _ => false,
+    }
 }
 
 struct VersionRow<'a> {

@@ -10,7 +10,7 @@ use ledger::event::{Event, EventId, day_number};
 use ledger::fold::{Posting, judge};
 use rusqlite::params;
 
-use crate::cache::Cache;
+use crate::cache::{Cache, is_of_members};
 use crate::record::add;
 use crate::{Failure, Writing};
 
@@ -31,7 +31,10 @@ impl Writing<'_> {
         }
         match Event::decode(&bytes) {
             Ok(event) => self.take_back_event(id, &event)?,
-            Err(_) => self.delete_from("judgement", id)?,
+            Err(_) => {
+                self.delete_from("judgement", id)?;
+                self.delete_stories(id)?;
+            }
         }
         self.numbers.clear();
         self.taken_back.push(newest);
@@ -39,12 +42,14 @@ impl Writing<'_> {
     }
 
     fn take_back_event(&mut self, id: EventId, event: &Event) -> Result<(), Failure> {
+        self.take_back_follows(id, event)?;
         self.delete_rows(id, event)?;
         // Judged again on the books as they were before it, the event gives the same rows.
         let judgement = judge(&*self.store, id, event)?;
         for posting in judgement.postings.iter().filter(|posting| posting.shown) {
             self.delete_posting(id, posting)?;
         }
+        self.store.delete_papers(id, &judgement)?;
         for (key, change) in judgement.changes() {
             let back = Balance { opening: -change.opening, debit: -change.debit, credit: -change.credit };
             add(self.changes.entry(key).or_default(), &back)?;
@@ -69,25 +74,42 @@ impl Writing<'_> {
     }
 
     fn delete_rows(&mut self, id: EventId, event: &Event) -> Result<(), Failure> {
-        for table in ["judgement", "version", "link", "party_fact", "account_fact", "setting", "gate", "writer_fact"] {
-            self.delete_from(table, id)?;
-        }
-        // Without an index on the later event: only an amendment is worth the search.
-        if matches!(event.body, Body::VoucherAmended(_)) {
-            self.store.conn.prepare_cached("delete from replaced where by_event_id = ?")?.execute([id.to_i64()])?;
-        }
-        if matches!(
+        self.delete_from("judgement", id)?;
+        self.delete_from("version", id)?;
+        self.delete_stories(id)?;
+        self.delete_effects(id, event)?;
+        let is_kept_in_cache = matches!(
             event.body,
             Body::PartySet(_)
                 | Body::AccountSet(_)
                 | Body::SettingSet(_)
                 | Body::PeriodClosed(_)
                 | Body::PeriodReopened(_)
-                | Body::WriterEnrolled(_)
-                | Body::WriterRetired(_)
-                | Body::RecoveryEnrol(_)
-        ) {
+        );
+        if is_kept_in_cache || is_of_members(event) {
             self.store.cache = Cache::load(&self.store.conn)?;
+        }
+        Ok(())
+    }
+
+    /// The rows that an event has where it takes effect, its postings and papers aside.
+    pub(crate) fn delete_effects(&mut self, id: EventId, event: &Event) -> Result<(), Failure> {
+        for table in ["link", "party_fact", "account_fact", "setting", "gate", "writer_fact", "decision", "merged"] {
+            self.delete_from(table, id)?;
+        }
+        self.delete_from("member_event", id)?;
+        // Without an index on the later event: only an amendment is worth the search.
+        if matches!(event.body, Body::VoucherAmended(_)) {
+            self.delete_from("version", id)?;
+            self.store.conn.prepare_cached("delete from replaced where by_event_id = ?")?.execute([id.to_i64()])?;
+        }
+        Ok(())
+    }
+
+    fn delete_stories(&self, by: EventId) -> Result<(), Failure> {
+        for table in ["attention", "settled"] {
+            let sql = format!("delete from {table} where by_event_id = ?");
+            self.store.conn.prepare_cached(&sql)?.execute([by.to_i64()])?;
         }
         Ok(())
     }
@@ -98,7 +120,7 @@ impl Writing<'_> {
         Ok(())
     }
 
-    fn delete_posting(&self, id: EventId, posting: &Posting) -> Result<(), Failure> {
+    pub(crate) fn delete_posting(&self, id: EventId, posting: &Posting) -> Result<(), Failure> {
         let deleted = self
             .store
             .conn

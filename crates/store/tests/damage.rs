@@ -39,6 +39,10 @@ fn fill(store: &mut Store) {
     }
     steps.extend([Step::Adjust { pick: 5, month: 3, day: 4, amount: -50 }, Step::Close { month: 1, force: false }]);
     steps.push(Step::Post { month: 1, day: 5, pair: 0, amount: 40, party: 0, force: true });
+    let pay = |amount| Step::Pay { month: 3, day: 20, amount, paper: 1 };
+    steps.extend([pay(500), Step::Ask { approval: true }, pay(700), Step::Merge { from: 0, into: 1 }]);
+    steps.extend((0..50).map(|pick| Step::Decide { pick, word: 0, day: 21 }));
+    steps.extend((0..3).map(|pick| Step::Settle { pick }));
     for step in &steps {
         common::take_step(store, step);
     }

@@ -41,7 +41,7 @@ fn the_histories_reach_every_table_and_every_kind_of_outcome() {
 
     let mut runner = TestRunner::deterministic();
     let (mut tables, mut outcomes) = (std::collections::BTreeSet::new(), std::collections::BTreeSet::new());
-    for _ in 0..8 {
+    for _ in 0..12 {
         let (_folder, mut store) = common::new_book();
         let path = store.path().to_owned();
         for step in common::history(80).new_tree(&mut runner).unwrap().current() {
@@ -56,5 +56,5 @@ fn the_histories_reach_every_table_and_every_kind_of_outcome() {
     }
     let all = common::PROJECTIONS.map(str::to_owned);
     assert_eq!(tables, all.into_iter().collect());
-    assert_eq!(outcomes, [Outcome::Flagged, Outcome::Held, Outcome::Void].into());
+    assert_eq!(outcomes, [Outcome::Waiting, Outcome::Flagged, Outcome::Held, Outcome::Void].into());
 }

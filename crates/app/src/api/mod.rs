@@ -4,6 +4,7 @@
 //! The table is the only list. The desktop window, the tests' bridge and the generated
 //! `ui/app/src/lib/api/types.ts` all come from it, so none of them can know a command the others do not.
 
+pub mod attention;
 pub mod card;
 pub mod declare;
 pub mod event;
@@ -28,6 +29,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::App;
+use attention::*;
 use card::*;
 use event::*;
 use export::*;
@@ -317,6 +319,14 @@ commands! {
 
     /// What the first screen of a day says.
     today() -> Today;
+    /// Everything that waits for a decision: stories, vouchers that wait, and what stands beside the balances.
+    list_attention() -> Attention;
+    /// How many stories and vouchers wait.
+    count_attention() -> AttentionCount;
+    /// Decides a story by one of its choices, with what has to be written for it.
+    decide_attention(key: String, choice: String, reason: String) -> Attention;
+    /// Says a word about a waiting voucher: `approve`, `reject` or `cash`, on a day, `YYYY-MM-DD`.
+    decide_voucher(voucher: String, word: String, day: String, reason: String) -> Attention;
 
     /// What answers to some words: vouchers, parties, accounts, months.
     search_everything(text: String) -> SearchFound;

@@ -4,6 +4,7 @@
 
 use chrono::NaiveDate;
 
+use super::decision::{Computed, Decision, MemberMerged, NumberVoided, Resolved, SeriesClosed};
 use super::kind::Kind;
 use super::value::Value;
 use super::{EventId, Malformed, WriterNo, day_number, day_of, month_of};
@@ -49,6 +50,24 @@ pub enum Body {
     WriterRetired(WriterRetired),
     /// A writer enrols itself under the recovery phrase.
     RecoveryEnrol(RecoveryEnrol),
+    /// Two cards of one person are one from here on.
+    MemberMerged(MemberMerged),
+    /// Somebody is about to close a month.
+    PeriodCloseRequested(Month),
+    /// A series of numbers ends.
+    SeriesClosed(SeriesClosed),
+    /// A number will never be used.
+    NumberVoided(NumberVoided),
+    /// The cashier moved the cash.
+    CashConfirmed(Decision),
+    /// A voucher is approved, or what was held is accepted.
+    Approved(Decision),
+    /// A voucher is not approved, or what was held is not accepted.
+    Rejected(Decision),
+    /// A story was decided.
+    AttentionResolved(Resolved),
+    /// A voucher computed from the whole ledger.
+    Computed(Box<Computed>),
     /// A kind this version does not read; its fields are kept.
     Other {
         /// The kind number.
@@ -293,6 +312,15 @@ impl Body {
             Body::WriterEnrolled(_) => Kind::WriterEnrolled as u16,
             Body::WriterRetired(_) => Kind::WriterRetired as u16,
             Body::RecoveryEnrol(_) => Kind::RecoveryEnrol as u16,
+            Body::MemberMerged(_) => Kind::MemberMerged as u16,
+            Body::PeriodCloseRequested(_) => Kind::PeriodCloseRequested as u16,
+            Body::SeriesClosed(_) => Kind::SeriesClosed as u16,
+            Body::NumberVoided(_) => Kind::NumberVoided as u16,
+            Body::CashConfirmed(_) => Kind::CashConfirmed as u16,
+            Body::Approved(_) => Kind::Approved as u16,
+            Body::Rejected(_) => Kind::Rejected as u16,
+            Body::AttentionResolved(_) => Kind::AttentionResolved as u16,
+            Body::Computed(computed) => computed.kind as u16,
             Body::Other { kind, .. } => *kind,
         }
     }
@@ -384,6 +412,13 @@ impl Body {
                     Value::Bytes(enrol.signature.to_vec()),
                 ]
             }
+            Body::MemberMerged(merged) => merged.fields(),
+            Body::PeriodCloseRequested(month) => vec![Value::Int(month.index().into())],
+            Body::SeriesClosed(closed) => closed.fields(),
+            Body::NumberVoided(voided) => voided.fields(),
+            Body::CashConfirmed(decision) | Body::Approved(decision) | Body::Rejected(decision) => decision.fields(),
+            Body::AttentionResolved(resolved) => resolved.fields(),
+            Body::Computed(computed) => computed.fields(),
             Body::Other { fields, .. } => fields.clone(),
         }
     }
@@ -456,6 +491,17 @@ impl Body {
                 seen: read_seen_links(&mut fields)?,
                 signature: fields.bytes()?,
             }),
+            Some(Kind::MemberMerged) => Body::MemberMerged(MemberMerged::read(&mut fields)?),
+            Some(Kind::PeriodCloseRequested) => Body::PeriodCloseRequested(fields.month()?),
+            Some(Kind::SeriesClosed) => Body::SeriesClosed(SeriesClosed::read(&mut fields)?),
+            Some(Kind::NumberVoided) => Body::NumberVoided(NumberVoided::read(&mut fields)?),
+            Some(Kind::CashConfirmed) => Body::CashConfirmed(Decision::read(&mut fields)?),
+            Some(Kind::Approved) => Body::Approved(Decision::read(&mut fields)?),
+            Some(Kind::Rejected) => Body::Rejected(Decision::read(&mut fields)?),
+            Some(Kind::AttentionResolved) => Body::AttentionResolved(Resolved::read(&mut fields)?),
+            Some(kind @ (Kind::ClosingEntries | Kind::DepreciationRun | Kind::SurplusDistributed)) => {
+                Body::Computed(Box::new(Computed::read(kind, &mut fields)?))
+            }
             _ => return Ok((Body::Other { kind, fields: fields.0.collect() }, Vec::new())),
         };
         Ok((body, fields.0.collect()))
@@ -477,6 +523,7 @@ impl Body {
             Body::VoucherPosted(posted) => Some((posted.number, &posted.content)),
             Body::VoucherReversed(reversed) => Some((reversed.number, &reversed.content)),
             Body::VoucherAdjusted(adjusted) => Some((adjusted.number, &adjusted.content)),
+            Body::Computed(computed) => Some((computed.number, &computed.content)),
             _ => None,
         }
     }
@@ -486,14 +533,17 @@ fn reference(id: EventId) -> Value {
     Value::Int(id.to_i64())
 }
 
+pub(super) fn number_fields(number: SeriesNumber) -> [Value; 3] {
+    [number.form as i64, number.year.into(), number.number.into()].map(Value::Int)
+}
+
 fn numbered(number: SeriesNumber, content: &Content) -> Vec<Value> {
-    let mut fields =
-        vec![Value::Int(number.form as i64), Value::Int(number.year.into()), Value::Int(number.number.into())];
+    let mut fields = number_fields(number).to_vec();
     fields.extend(content_fields(content));
     fields
 }
 
-fn content_fields(content: &Content) -> [Value; 5] {
+pub(super) fn content_fields(content: &Content) -> [Value; 5] {
     [
         Value::Int(day_number(content.date).into()),
         content.party.map(EventId::to_i64).into(),
@@ -548,7 +598,7 @@ fn read_genesis(fields: &mut Fields) -> Result<Genesis, Malformed> {
     Ok(genesis)
 }
 
-fn read_number(fields: &mut Fields) -> Result<SeriesNumber, Malformed> {
+pub(super) fn read_number(fields: &mut Fields) -> Result<SeriesNumber, Malformed> {
     Ok(SeriesNumber {
         form: Form::of(fields.number()?).ok_or(Malformed::Shape)?,
         year: fields.number()?,
@@ -556,7 +606,7 @@ fn read_number(fields: &mut Fields) -> Result<SeriesNumber, Malformed> {
     })
 }
 
-fn read_content(fields: &mut Fields) -> Result<Content, Malformed> {
+pub(super) fn read_content(fields: &mut Fields) -> Result<Content, Malformed> {
     Ok(Content {
         date: day_of(fields.int()?).ok_or(Malformed::Shape)?,
         party: fields.optional_reference()?,
@@ -570,17 +620,7 @@ fn read_content(fields: &mut Fields) -> Result<Content, Malformed> {
 pub(crate) const JOINED: u16 = 13;
 
 fn party_field(field: &PartyField) -> Value {
-    let (number, value) = match field {
-        PartyField::Code(code) => (0, code.as_str().into()),
-        PartyField::Name(name) => (1, name.as_str().into()),
-        PartyField::Kind(kind) => (2, Value::Int(*kind as i64)),
-        PartyField::Place(place) => (3, place.as_str().into()),
-        PartyField::ServiceContract(contract) => (4, Value::Bool(*contract)),
-        PartyField::Active(active) => (5, Value::Bool(*active)),
-        PartyField::Detail(detail, text) => (*detail as u16, text.as_str().into()),
-        PartyField::Joined(day) => (JOINED, day.map(|day| i64::from(day_number(day))).into()),
-        PartyField::Unknown(number, value) => (*number, value.clone()),
-    };
+    let (number, value) = field.parts();
     Value::List(vec![Value::Int(number.into()), value])
 }
 
@@ -645,18 +685,18 @@ fn exactly<const N: usize>(bytes: &[u8]) -> Result<[u8; N], Malformed> {
 }
 
 /// The fields of a body, taken one by one.
-struct Fields(std::vec::IntoIter<Value>);
+pub(super) struct Fields(std::vec::IntoIter<Value>);
 
 impl Fields {
-    fn next(&mut self) -> Result<Value, Malformed> {
+    pub(super) fn next(&mut self) -> Result<Value, Malformed> {
         self.0.next().ok_or(Malformed::Shape)
     }
 
-    fn int(&mut self) -> Result<i64, Malformed> {
+    pub(super) fn int(&mut self) -> Result<i64, Malformed> {
         self.next()?.int().ok_or(Malformed::Shape)
     }
 
-    fn number<T: TryFrom<i64>>(&mut self) -> Result<T, Malformed> {
+    pub(super) fn number<T: TryFrom<i64>>(&mut self) -> Result<T, Malformed> {
         narrow(self.int()?)
     }
 
@@ -664,7 +704,7 @@ impl Fields {
         if let Value::Bool(value) = self.next()? { Ok(value) } else { Err(Malformed::Shape) }
     }
 
-    fn text(&mut self) -> Result<String, Malformed> {
+    pub(super) fn text(&mut self) -> Result<String, Malformed> {
         if let Value::Text(text) = self.next()? { Ok(text) } else { Err(Malformed::Shape) }
     }
 
@@ -681,8 +721,14 @@ impl Fields {
         if self.0.len() == 0 { Ok(None) } else { self.optional_text() }
     }
 
-    fn reference(&mut self) -> Result<EventId, Malformed> {
+    pub(super) fn reference(&mut self) -> Result<EventId, Malformed> {
         EventId::from_i64(self.int()?).ok_or(Malformed::Shape)
+    }
+
+    pub(super) fn references(&mut self) -> Result<Vec<EventId>, Malformed> {
+        let list = self.next()?;
+        let references = list.list().ok_or(Malformed::Shape)?.iter();
+        references.map(|value| value.int().and_then(EventId::from_i64).ok_or(Malformed::Shape)).collect()
     }
 
     fn optional_reference(&mut self) -> Result<Option<EventId>, Malformed> {
@@ -693,11 +739,11 @@ impl Fields {
         }
     }
 
-    fn month(&mut self) -> Result<Month, Malformed> {
+    pub(super) fn month(&mut self) -> Result<Month, Malformed> {
         month_of(self.int()?).ok_or(Malformed::Shape)
     }
 
-    fn bytes<const N: usize>(&mut self) -> Result<[u8; N], Malformed> {
+    pub(super) fn bytes<const N: usize>(&mut self) -> Result<[u8; N], Malformed> {
         match self.next()? {
             Value::Bytes(bytes) => exactly(&bytes),
             _ => Err(Malformed::Shape),

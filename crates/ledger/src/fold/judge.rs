@@ -1,137 +1,319 @@
 //! Judging one event by the events before it.
 
-use chrono::NaiveDate;
-
-use super::{Books, Closed, Judgement, LinkKind, MonthState, Outcome, Posting, Standing, VoucherState, Why};
-use crate::account::{AccountCode, Use, party_required};
+use super::book::{InMonth, Knowing, book, content_of, place_in_month, question_content, question_openings};
+use super::close::{judge_close, judge_reopen};
+use super::decide::{differ_in_words_only, judge_decision, judge_resolved, standing_decisions, waits_for};
+use super::register::{judge_account, judge_card, judge_merge};
+use super::role::judge_writer;
+use super::seen::{knew, question_base};
+use super::{
+    Books, DecisionKind, Follow, Judgement, LinkKind, MonthState, Outcome, RULES_KNOWN, Story, StoryKey, VoucherState,
+    Why,
+};
 use crate::day::Month;
 use crate::digest::BalanceKey;
-use crate::enrol;
-use crate::event::body::{
-    Amended, Body, Content, EventHash, Opening, PeriodClosed, PeriodReopened, RecoveryEnrol, Reversed,
-};
-use crate::event::extra::Side;
-use crate::event::kind::Class;
-use crate::event::{Event, EventId, Line, WriterNo};
-use crate::voucher::{first_open_month, fiscal_year};
+use crate::event::body::{Amended, Body, Content, EventHash, Opening, Reversed};
+use crate::event::decision::Computed;
+use crate::event::kind::{Class, Kind, class_of};
+use crate::event::value::Value;
+use crate::event::{Event, EventId, Line, day_of};
+use crate::member::{Effect, Fact, Roles};
+use crate::voucher::fiscal_year;
+
+/// The setting by which the director lets one person keep both the books and the cash.
+const ONE_PERSON: &str = "policy.one-person";
 
 /// What the event `id` does to `books`, which hold exactly the events before it.
 ///
 /// # Errors
 /// When the books cannot be read.
 pub fn judge<B: Books>(books: &B, id: EventId, event: &Event) -> Result<Judgement, B::Failure> {
-    if let Some(judgement) = judge_writer(books, id, event)? {
-        return Ok(judgement);
+    let mut judgement = match judge_writer(books, id, event) {
+        Some(judgement) => judgement,
+        None => judge_kind(books, id, event, false)?,
+    };
+    if let Some(why) = question_base(books, id, event.base)? {
+        judgement.tell(StoryKey::new(why, id, &[]));
     }
+    tell_at_least_once(id, &mut judgement);
+    sign_stories(event, &mut judgement);
+    Ok(judgement)
+}
+
+/// What an event does that was held, now that somebody accepts it.
+pub(super) fn judge_accepted<B: Books>(books: &B, id: EventId, event: &Event) -> Result<Judgement, B::Failure> {
+    let mut judgement = judge_kind(books, id, event, true)?;
+    tell_at_least_once(id, &mut judgement);
+    sign_stories(event, &mut judgement);
+    Ok(judgement)
+}
+
+/// What bytes do that are no event: nothing, but somebody sees them.
+pub fn malformed(id: EventId) -> Judgement {
+    let mut judgement = Judgement::of(Outcome::Malformed, None);
+    judgement.stories.push(Story { key: StoryKey::new(Why::Malformed, id, &[]), day: None, dong: 0 });
+    judgement
+}
+
+/// Whatever does not simply count is told to somebody.
+fn tell_at_least_once(id: EventId, judgement: &mut Judgement) {
+    let counts_or_waits = matches!(judgement.outcome, Outcome::Effective | Outcome::Waiting);
+    if let Some(why) =
+        judgement.why.filter(|why| !counts_or_waits && judgement.stories.iter().all(|story| story.key.why != *why))
+    {
+        judgement.stories.insert(0, Story { key: StoryKey::new(why, id, &[]), day: None, dong: 0 });
+    }
+}
+
+/// Puts the day and the sum of an event's content on the stories it raises.
+pub(super) fn sign_stories(event: &Event, judgement: &mut Judgement) {
+    if judgement.stories.is_empty() {
+        return;
+    }
+    let dong = content_of(event).0.iter().fold(0_i64, |sum, line| sum.saturating_add(line.amount.get()));
+    for story in &mut judgement.stories {
+        (story.day, story.dong) = (judgement.day, dong);
+    }
+}
+
+fn judge_kind<B: Books>(books: &B, id: EventId, event: &Event, accepted: bool) -> Result<Judgement, B::Failure> {
+    let who = Knowing { id, base: event.base, accepted };
     match &event.body {
-        Body::VoucherPosted(posted) => judge_voucher(books, id, event, &posted.content),
-        Body::VoucherReversed(reversed) => judge_reversal(books, id, event, reversed),
-        Body::VoucherAmended(amended) => judge_amendment(books, id, event, amended),
+        Body::VoucherPosted(posted) => judge_posted(books, who, event, posted.number.form, &posted.content),
+        Body::VoucherReversed(reversed) => judge_reversal(books, who, event, reversed),
+        Body::VoucherAmended(amended) => judge_amendment(books, who, event, amended),
         Body::VoucherAdjusted(adjusted) => {
-            let mut judgement = judge_voucher(books, id, event, &adjusted.content)?;
-            judgement.link = adjusted.target.map(|target| (LinkKind::Adjusts, target));
-            if let Some(target) = adjusted.target
+            let mut judgement = judge_voucher(books, who, event, &adjusted.content)?;
+            let target = adjusted.target.filter(|_| judgement.outcome.counts());
+            judgement.link = target.map(|target| (LinkKind::Adjusts, target));
+            if let Some(target) = target
                 && books.voucher(target)?.is_none()
             {
-                mark(&mut judgement, Why::TargetUnknown);
+                judgement.tell(StoryKey::new(Why::TargetUnknown, id, &[]));
             }
             Ok(judgement)
         }
         Body::OpeningBalance(opening) => judge_opening(books, event, opening),
-        Body::PeriodClosed(closed) => judge_close(books, closed),
+        Body::PeriodClosed(closed) => judge_close(books, id, closed, accepted),
         Body::PeriodReopened(reopened) => judge_reopen(books, reopened),
-        Body::Genesis(_) if (id.writer(), id.wseq()) != (1, 1) => {
-            Ok(Judgement::of(Outcome::Void, Some(Why::GenesisRepeated)))
-        }
-        Body::WriterEnrolled(enrolled) => judge_enrolled(books, enrolled.writer),
-        Body::WriterRetired(retired) => judge_retired(books, retired.writer),
-        Body::RecoveryEnrol(enrol) => judge_recovery(books, id, enrol),
-        Body::Genesis(_) | Body::PartySet(_) | Body::AccountSet(_) | Body::SettingSet(_) | Body::PartyRevealed(_) => {
-            Ok(Judgement::of(Outcome::Effective, None))
-        }
-        // Readers book the lines of every kind; a kind without a date of its own has none to book by.
-        Body::Other { .. } => Ok(Judgement::of(Outcome::Effective, None)),
+        Body::PartySet(set) => judge_card(books, id, event.base, set),
+        Body::AccountSet(set) => judge_account(books, id, event.base, set),
+        Body::MemberMerged(merged) => judge_merge(books, merged),
+        Body::Approved(decision) => judge_decision(books, id, DecisionKind::Approved, decision, accepted),
+        Body::Rejected(decision) => judge_decision(books, id, DecisionKind::Rejected, decision, accepted),
+        Body::CashConfirmed(decision) => judge_decision(books, id, DecisionKind::CashConfirmed, decision, accepted),
+        Body::AttentionResolved(resolved) => judge_resolved(books, id, resolved, accepted),
+        Body::Computed(computed) => judge_computed(books, who, event, computed),
+        Body::Genesis(_) => Ok(judge_genesis(books, id)),
+        Body::WriterEnrolled(_) | Body::WriterRetired(_) | Body::RecoveryEnrol(_) => judge_member(books, id, event),
+        Body::SettingSet(_)
+        | Body::PartyRevealed(_)
+        | Body::PeriodCloseRequested(_)
+        | Body::SeriesClosed(_)
+        | Body::NumberVoided(_) => Ok(Judgement::of(Outcome::Effective, None)),
+        Body::Other { kind, fields } => judge_other(books, who, event, *kind, fields),
     }
 }
 
-/// The judgement of an event whose writer may not write. What it says of money or registers waits for somebody to
-/// decide; what would open or close something has no effect.
-fn judge_writer<B: Books>(books: &B, id: EventId, event: &Event) -> Result<Option<Judgement>, B::Failure> {
-    // These two bring their own writer, and are judged by what they carry.
-    if matches!(event.body, Body::Genesis(_) | Body::RecoveryEnrol(_)) {
-        return Ok(None);
-    }
-    let why = match books.standing(id.writer())? {
-        Standing::Active => return Ok(None),
-        Standing::Unknown => Why::WriterNotEnrolled,
-        Standing::Retired => Why::WriterRetired,
-    };
-    let outcome = if event.kind() >> 12 == Class::Gate as u16 { Outcome::Void } else { Outcome::Held };
-    let mut judgement = Judgement::of(outcome, Some(why));
-    judgement.day = event.body.numbered().map(|(_, content)| content.date);
-    Ok(Some(judgement))
-}
-
-fn judge_enrolled<B: Books>(books: &B, writer: WriterNo) -> Result<Judgement, B::Failure> {
-    let is_new = enrol::ENROLLED.contains(&writer) && books.standing(writer)? == Standing::Unknown;
-    Ok(valid_or_void(is_new))
-}
-
-fn judge_retired<B: Books>(books: &B, writer: WriterNo) -> Result<Judgement, B::Failure> {
-    Ok(valid_or_void(books.standing(writer)? == Standing::Active))
-}
-
-fn judge_recovery<B: Books>(books: &B, id: EventId, enrol: &RecoveryEnrol) -> Result<Judgement, B::Failure> {
-    let is_first = id.wseq() == 1 && enrol::RECOVERED.contains(&id.writer());
-    let is_new = is_first && books.standing(id.writer())? == Standing::Unknown;
-    Ok(valid_or_void(is_new && books.origin().is_some_and(|origin| enrol::holds(&origin, id.writer(), enrol))))
-}
-
-fn valid_or_void(valid: bool) -> Judgement {
-    if valid {
+fn judge_genesis<B: Books>(books: &B, id: EventId) -> Judgement {
+    if (id.writer(), id.wseq()) == (1, 1) && books.members().is_none() {
         Judgement::of(Outcome::Effective, None)
     } else {
-        Judgement::of(Outcome::Void, Some(Why::EnrolmentInvalid))
+        Judgement::of(Outcome::Void, Some(Why::GenesisRepeated))
     }
 }
 
-fn judge_voucher<B: Books>(books: &B, id: EventId, event: &Event, content: &Content) -> Result<Judgement, B::Failure> {
-    let (mut judgement, day) = match place_in_month(books, id, event, content.date)? {
-        InMonth::Its => (Judgement::of(Outcome::Effective, None), content.date),
-        InMonth::Moved(day) => (Judgement::of(Outcome::Flagged, Some(Why::MovedToOpenMonth)), day),
-        InMonth::Held => (Judgement::of(Outcome::Held, Some(Why::MonthClosed)), content.date),
-    };
-    judgement.day = Some(day);
-    if judgement.outcome.counts() {
-        judgement.postings = book(&event.lines, day, true);
-        if let Some(why) = question_lines(books, &event.lines)? {
-            mark(&mut judgement, why);
+fn judge_member<B: Books>(books: &B, id: EventId, event: &Event) -> Result<Judgement, B::Failure> {
+    let effect = books.members().map(|members| members.weigh(id.writer(), id.wseq(), event));
+    if effect != Some(Effect::Effective) {
+        return Ok(Judgement::of(Outcome::Void, Some(Why::EnrolmentInvalid)));
+    }
+    let mut judgement = Judgement::of(Outcome::Effective, None);
+    match Fact::of(event) {
+        Ok(Some(Fact::Confirmed { writer })) => {
+            judgement.follows = books.unvouched(writer)?.into_iter().map(Follow::Accept).collect();
         }
+        Ok(Some(Fact::Enrolled { roles, .. } | Fact::RoleChanged { roles, .. })) => {
+            let both = roles.any_of(Roles::ACCOUNTANT) && roles.any_of(Roles::CASHIER);
+            if both && books.setting(ONE_PERSON)?.as_deref() != Some("yes") {
+                judgement.tell(StoryKey::new(Why::TwoRoles, id, &[]));
+            }
+        }
+        Ok(Some(Fact::Rules { version })) if version > RULES_KNOWN => {
+            judgement.tell(StoryKey::new(Why::KindUnknown, id, &[]));
+        }
+        _ => {}
     }
     Ok(judgement)
+}
+
+/// A kind that another version knows. Its class says what may be done with it; its lines are booked where it is of money
+/// and names its day first.
+fn judge_other<B: Books>(
+    books: &B,
+    who: Knowing,
+    event: &Event,
+    kind: u16,
+    fields: &[Value],
+) -> Result<Judgement, B::Failure> {
+    match (Kind::of(kind), class_of(kind)) {
+        (
+            Some(
+                Kind::WriterConfirmed
+                | Kind::WriterRevoked
+                | Kind::RoleChanged
+                | Kind::KeyRotated
+                | Kind::ProvinceJoined
+                | Kind::RulesActivated
+                | Kind::ServerRewound,
+            ),
+            _,
+        ) => judge_member(books, who.id, event),
+        (Some(Kind::QuarantineNotice), _) => {
+            let mut judgement = Judgement::of(Outcome::Effective, None);
+            judgement.tell(StoryKey::new(Why::Quarantined, who.id, &[]));
+            Ok(judgement)
+        }
+        (Some(Kind::QuarantineAdopted | Kind::QuarantineDiscarded), _)
+        | (None, Some(Class::Gate | Class::Decision | Class::Computed)) => {
+            let mut judgement = Judgement::of(Outcome::Effective, None);
+            judgement.tell(StoryKey::new(Why::KindUnknown, who.id, &[]));
+            Ok(judgement)
+        }
+        (None, Some(Class::Ledger)) if !event.lines.is_empty() => judge_unknown_money(books, who, event, fields),
+        _ => Ok(Judgement::of(Outcome::Effective, None)),
+    }
+}
+
+fn judge_unknown_money<B: Books>(
+    books: &B,
+    who: Knowing,
+    event: &Event,
+    fields: &[Value],
+) -> Result<Judgement, B::Failure> {
+    let Some(day) = fields.first().and_then(Value::int).and_then(day_of) else {
+        return Ok(Judgement::of(Outcome::Held, Some(Why::KindUnknown)));
+    };
+    let mut judgement = Judgement::of(Outcome::Effective, None);
+    let day = match place_in_month(books, who, day)? {
+        InMonth::Its => day,
+        InMonth::Moved(open, _) => open,
+        InMonth::Held(_) => return Ok(Judgement::of(Outcome::Held, Some(Why::MonthClosed))),
+    };
+    judgement.day = Some(day);
+    judgement.postings = book(&event.lines, 0, day, true);
+    judgement.tell(StoryKey::new(Why::KindUnknown, who.id, &[]));
+    Ok(judgement)
+}
+
+/// A cash voucher waits where the book's settings say that somebody approves it or moves the cash.
+fn judge_posted<B: Books>(
+    books: &B,
+    who: Knowing,
+    event: &Event,
+    form: crate::voucher::Form,
+    content: &Content,
+) -> Result<Judgement, B::Failure> {
+    let Some(why) = waits_for(books, form)? else { return judge_voucher(books, who, event, content) };
+    if let InMonth::Held(close) = place_in_month(books, who, content.date)? {
+        return Ok(held(who.id, content, close));
+    }
+    let mut judgement = Judgement::of(Outcome::Waiting, Some(why));
+    judgement.day = Some(content.date);
+    question_content(books, who.id, event, who.id, &mut judgement)?;
+    Ok(judgement)
+}
+
+fn held(id: EventId, content: &Content, close: EventId) -> Judgement {
+    let mut judgement = Judgement::of(Outcome::Held, Some(Why::MonthClosed));
+    judgement.day = Some(content.date);
+    judgement.tell(StoryKey::new(Why::MonthClosed, id, &[close]));
+    judgement
+}
+
+fn judge_voucher<B: Books>(books: &B, who: Knowing, event: &Event, content: &Content) -> Result<Judgement, B::Failure> {
+    let mut judgement = Judgement::of(Outcome::Effective, None);
+    let day = match place_in_month(books, who, content.date)? {
+        InMonth::Its => content.date,
+        InMonth::Moved(day, close) => {
+            judgement.tell(StoryKey::new(Why::MovedToOpenMonth, who.id, &[close]));
+            day
+        }
+        InMonth::Held(close) => return Ok(held(who.id, content, close)),
+    };
+    judgement.day = Some(day);
+    judgement.postings = book(&event.lines, 0, day, true);
+    question_content(books, who.id, event, who.id, &mut judgement)?;
+    Ok(judgement)
+}
+
+fn judge_computed<B: Books>(
+    books: &B,
+    who: Knowing,
+    event: &Event,
+    computed: &Computed,
+) -> Result<Judgement, B::Failure> {
+    if books.digest_of(computed.first, computed.last)? != computed.inputs {
+        let mut judgement = Judgement::of(Outcome::Void, Some(Why::ComputedOutdated));
+        judgement.day = Some(computed.content.date);
+        return Ok(judgement);
+    }
+    judge_voucher(books, who, event, &computed.content)
 }
 
 fn judge_reversal<B: Books>(
     books: &B,
-    id: EventId,
+    who: Knowing,
     event: &Event,
     reversed: &Reversed,
 ) -> Result<Judgement, B::Failure> {
-    if let Err(why) = current_version(books, reversed.target, &reversed.version, &event.lines)? {
-        let mut judgement = Judgement::of(Outcome::Void, Some(why));
+    let state = match current_version(books, reversed.target, &reversed.version, &event.lines)? {
+        Ok(state) => state,
+        Err(fault) => {
+            let mut judgement = fault.judgement(who.id);
+            judgement.day = Some(reversed.content.date);
+            return Ok(judgement);
+        }
+    };
+    let mut judgement = if state.outcome == Outcome::Waiting {
+        // No cash had moved: there is nothing to take back but the paper.
+        let mut judgement = Judgement::of(Outcome::Effective, None);
         judgement.day = Some(reversed.content.date);
-        return Ok(judgement);
-    }
-    let mut judgement = judge_voucher(books, id, event, &reversed.content)?;
+        judgement
+    } else {
+        judge_voucher(books, who, event, &reversed.content)?
+    };
     if judgement.outcome.counts() {
         judgement.link = Some((LinkKind::Reverses, reversed.target));
+        question_decisions(books, who, reversed.target, &state, &mut judgement)?;
     }
     Ok(judgement)
 }
 
+/// Tells of a voucher that was taken back by somebody who did not know that it had been decided on.
+fn question_decisions<B: Books>(
+    books: &B,
+    who: Knowing,
+    voucher: EventId,
+    state: &VoucherState,
+    judgement: &mut Judgement,
+) -> Result<(), B::Failure> {
+    for decided in standing_decisions(books, voucher, state)? {
+        let why = match decided.kind {
+            DecisionKind::Approved => Why::ApprovedAndReversed,
+            DecisionKind::CashConfirmed if state.outcome == Outcome::Waiting => Why::CashAgainstWord,
+            DecisionKind::CashConfirmed | DecisionKind::Rejected => continue,
+        };
+        if !knew(books, who.id, who.base, decided.by)? {
+            judgement.tell(StoryKey::new(why, decided.by, &[who.id]));
+        }
+    }
+    Ok(())
+}
+
 fn judge_amendment<B: Books>(
     books: &B,
-    id: EventId,
+    who: Knowing,
     event: &Event,
     amended: &Amended,
 ) -> Result<Judgement, B::Failure> {
@@ -141,28 +323,80 @@ fn judge_amendment<B: Books>(
     };
     let state = match current_version(books, amended.target, &amended.version, taken_back)? {
         Ok(state) => state,
-        Err(why) => return void(why),
+        Err(fault) => return Ok(fault.judgement(who.id)),
     };
     if fiscal_year(amended.content.date, books.first_month_of_year()) != state.number.year {
         return void(Why::OtherYear);
     }
+    let decided = standing_decisions(books, amended.target, &state)?;
+    let moved = decided.iter().find(|decided| settles_figures(&state, decided.kind));
+    let in_words_only = !decided.is_empty()
+        && books.judged(state.version)?.is_some_and(|(older, _, _)| differ_in_words_only(&older, event));
+    if let Some(moved) = moved.filter(|_| !in_words_only) {
+        let mut judgement = Judgement::of(Outcome::Void, Some(Why::AmendedAfterDecision));
+        judgement.tell(StoryKey::new(Why::AmendedAfterDecision, who.id, &[moved.by]));
+        return Ok(judgement);
+    }
+    if state.outcome == Outcome::Waiting {
+        return judge_waiting_amendment(books, who, event, amended, &state);
+    }
+    // What was paid stays on the day it was paid.
+    let day = if moved.is_some() { state.day } else { amended.content.date };
     // An amendment changes the figures of both days, so both months must still be open to its author.
-    for day in [state.day, amended.content.date] {
-        if !matches!(place_in_month(books, id, event, day)?, InMonth::Its) {
+    for day in [state.day, day] {
+        if !matches!(place_in_month(books, who, day)?, InMonth::Its) {
             return void(Why::MonthClosed);
         }
     }
     let mut judgement = Judgement::of(Outcome::Effective, None);
+    judgement.day = Some(day);
+    judgement.replaces = Some(state.version);
+    judgement.postings = book(taken_back, 0, state.day, false);
+    judgement.postings.append(&mut book(new, amended.negated, day, true));
+    question_content(books, who.id, event, amended.target, &mut judgement)?;
+    Ok(judgement)
+}
+
+/// Whether after this decision the figures of a voucher stand.
+fn settles_figures(state: &VoucherState, kind: DecisionKind) -> bool {
+    match kind {
+        DecisionKind::CashConfirmed => true,
+        DecisionKind::Approved => state.outcome.counts(),
+        DecisionKind::Rejected => false,
+    }
+}
+
+/// A new content of a voucher that waits waits as well; a decision on the old one holds where only words differ.
+fn judge_waiting_amendment<B: Books>(
+    books: &B,
+    who: Knowing,
+    event: &Event,
+    amended: &Amended,
+    state: &VoucherState,
+) -> Result<Judgement, B::Failure> {
+    if !matches!(place_in_month(books, who, amended.content.date)?, InMonth::Its) {
+        return Ok(Judgement::of(Outcome::Void, Some(Why::MonthClosed)));
+    }
+    let why = waits_for(books, state.number.form)?.unwrap_or(Why::WaitsForCash);
+    let mut judgement = Judgement::of(Outcome::Waiting, Some(why));
     judgement.day = Some(amended.content.date);
     judgement.replaces = Some(state.version);
-    judgement.postings = book(taken_back, state.day, false);
-    let mut booked = book(new, amended.content.date, true);
-    booked.iter_mut().for_each(|posting| posting.line += amended.negated);
-    judgement.postings.append(&mut booked);
-    if let Some(why) = question_lines(books, new)? {
-        mark(&mut judgement, why);
-    }
+    question_content(books, who.id, event, amended.target, &mut judgement)?;
     Ok(judgement)
+}
+
+/// Why a correction does not hold, and the event it met.
+struct Fault {
+    why: Why,
+    met: Option<EventId>,
+}
+
+impl Fault {
+    fn judgement(self, id: EventId) -> Judgement {
+        let mut judgement = Judgement::of(Outcome::Void, Some(self.why));
+        judgement.tell(StoryKey::new(self.why, id, self.met.as_slice()));
+        judgement
+    }
 }
 
 /// The state of the voucher an event corrects, if it may still be corrected by exactly these lines.
@@ -171,20 +405,21 @@ fn current_version<B: Books>(
     target: EventId,
     version: &EventHash,
     taken_back: &[Line],
-) -> Result<Result<VoucherState, Why>, B::Failure> {
-    let Some(state) = books.voucher(target)? else { return Ok(Err(Why::TargetUnknown)) };
-    let why = if state.reversed {
-        Why::AlreadyReversed
+) -> Result<Result<VoucherState, Fault>, B::Failure> {
+    let fault = |why, met| Ok(Err(Fault { why, met }));
+    let Some(state) = books.voucher(target)? else { return fault(Why::TargetUnknown, None) };
+    let stands = state.outcome.counts() || state.outcome == Outcome::Waiting;
+    if state.reversed {
+        fault(Why::AlreadyReversed, books.reversal_of(target)?)
     } else if state.reversal {
-        Why::TargetIsReversal
-    } else if state.hash != *version || !state.counts {
-        Why::VersionReplaced
+        fault(Why::TargetIsReversal, None)
+    } else if state.hash != *version || !stands {
+        fault(Why::VersionReplaced, Some(state.version))
     } else if !takes_back(taken_back, &books.lines(state.version)?) {
-        Why::LinesDiffer
+        fault(Why::LinesDiffer, None)
     } else {
-        return Ok(Ok(state));
-    };
-    Ok(Err(why))
+        Ok(Ok(state))
+    }
 }
 
 fn takes_back(taken_back: &[Line], old: &[Line]) -> bool {
@@ -197,8 +432,8 @@ fn judge_opening<B: Books>(books: &B, event: &Event, opening: &Opening) -> Resul
     }
     let mut judgement = Judgement::of(Outcome::Effective, None);
     judgement.openings = event.lines.iter().filter_map(|line| opening_of(line, opening.month)).collect();
-    if let Some(why) = question_lines(books, &event.lines)? {
-        mark(&mut judgement, why);
+    if let Some(why) = question_openings(books, &event.lines)? {
+        judgement.flag(why);
     }
     Ok(judgement)
 }
@@ -208,107 +443,5 @@ fn opening_of(line: &Line, month: Month) -> Option<(BalanceKey, i64)> {
         (Some(account), None) => Some((BalanceKey { account, party: line.debit_party, month }, line.amount.get())),
         (None, Some(account)) => Some((BalanceKey { account, party: line.credit_party, month }, -line.amount.get())),
         _ => None,
-    }
-}
-
-fn judge_close<B: Books>(books: &B, closed: &PeriodClosed) -> Result<Judgement, B::Failure> {
-    let why = match books.month(closed.month)? {
-        MonthState::Closed(_) => Some(Why::MonthAlreadySo),
-        MonthState::Open if closed.month > books.first_month() && is_open(books, closed.month.previous())? => {
-            Some(Why::MonthOutOfOrder)
-        }
-        MonthState::Open => None,
-    };
-    Ok(why.map_or(Judgement::of(Outcome::Effective, None), |why| Judgement::of(Outcome::Void, Some(why))))
-}
-
-fn judge_reopen<B: Books>(books: &B, reopened: &PeriodReopened) -> Result<Judgement, B::Failure> {
-    let why = if is_open(books, reopened.month)? {
-        Some(Why::MonthAlreadySo)
-    } else if !is_open(books, reopened.month.next())? {
-        Some(Why::MonthOutOfOrder)
-    } else {
-        None
-    };
-    Ok(why.map_or(Judgement::of(Outcome::Effective, None), |why| Judgement::of(Outcome::Void, Some(why))))
-}
-
-fn is_open<B: Books>(books: &B, month: Month) -> Result<bool, B::Failure> {
-    Ok(books.month(month)? == MonthState::Open)
-}
-
-/// Where a day's lines are booked.
-enum InMonth {
-    /// In the day's own month.
-    Its,
-    /// On the first day of the first open month: the month was closed elsewhere meanwhile.
-    Moved(NaiveDate),
-    /// Nowhere yet: its author knew the month was closed.
-    Held,
-}
-
-fn place_in_month<B: Books>(books: &B, id: EventId, event: &Event, day: NaiveDate) -> Result<InMonth, B::Failure> {
-    let month = Month::of(day);
-    let closed: Closed = match books.month(month)? {
-        MonthState::Open => return Ok(InMonth::Its),
-        MonthState::Closed(closed) => closed,
-    };
-    // Membership of a closed month is decided by what its author had, never by the order in the log.
-    if closed.holds(id) {
-        return Ok(InMonth::Its);
-    }
-    if closed.was_known_to(id, event.base) {
-        return Ok(InMonth::Held);
-    }
-    Ok(InMonth::Moved(first_open_month(month, books)?.first_day()))
-}
-
-/// Both sides of every line, on one day.
-fn book(lines: &[Line], day: NaiveDate, shown: bool) -> Vec<Posting> {
-    let mut postings = Vec::with_capacity(lines.len() * 2);
-    for (line, number) in lines.iter().zip(0u16..) {
-        let sides = [
-            (Side::Debit, line.debit, line.credit, line.debit_party),
-            (Side::Credit, line.credit, line.debit, line.credit_party),
-        ];
-        for (side, account, contra, party) in sides {
-            if let Some(account) = account {
-                let amount = line.amount.get();
-                let narration = line.extra.narration().map(Into::into);
-                postings.push(Posting { line: number, side, account, contra, party, amount, day, narration, shown });
-            }
-        }
-    }
-    postings
-}
-
-/// What should be looked at in lines that count: accounts out of use, parties missing or unknown.
-fn question_lines<B: Books>(books: &B, lines: &[Line]) -> Result<Option<Why>, B::Failure> {
-    for line in lines {
-        for (account, party) in [(line.debit, line.debit_party), (line.credit, line.credit_party)] {
-            let Some(account) = account else { continue };
-            if books.usage(account)? != Use::Postable {
-                return Ok(Some(Why::AccountNotInUse));
-            }
-            if !party_stands(books, account, party)? {
-                return Ok(Some(Why::PartyUnknown));
-            }
-        }
-    }
-    Ok(None)
-}
-
-fn party_stands<B: Books>(books: &B, account: AccountCode, party: Option<EventId>) -> Result<bool, B::Failure> {
-    match party {
-        Some(party) => books.has_party(party),
-        None => Ok(!party_required(account)),
-    }
-}
-
-/// Marks a judgement that counts as one somebody should look at.
-fn mark(judgement: &mut Judgement, why: Why) {
-    if judgement.outcome == Outcome::Effective {
-        judgement.outcome = Outcome::Flagged;
-        judgement.why = Some(why);
     }
 }

@@ -6,9 +6,20 @@
 //!
 //! Invariant: integers only; no clock, locale, randomness or hash order.
 
+mod book;
+mod close;
+mod decide;
+mod follow;
 mod judge;
 pub mod memory;
+pub mod negative;
 pub mod order;
+pub mod paper;
+mod register;
+mod role;
+mod seen;
+pub mod story;
+mod why;
 
 use std::convert::Infallible;
 
@@ -19,9 +30,17 @@ use crate::day::Month;
 use crate::digest::{Balance, BalanceKey};
 use crate::event::body::{EventHash, SeriesNumber};
 use crate::event::extra::Side;
-use crate::event::{EventId, Line, WriterNo};
+use crate::event::value::Value;
+use crate::event::{Event, EventId, Line, WriterNo};
+use crate::member::{Members, State};
 
-pub use judge::judge;
+pub use follow::{Follow, Followed, follow};
+pub use judge::{judge, malformed};
+pub use story::{Asks, Choice, Settled, Story, StoryKey, Urgency};
+pub use why::Why;
+
+/// The newest rules that this version knows.
+pub const RULES_KNOWN: u16 = 1;
 
 /// Whether an event counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -61,68 +80,7 @@ impl Outcome {
     }
 }
 
-/// Why an event does not simply count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Why {
-    /// Its month was closed when it was written.
-    MonthClosed,
-    /// Its month was closed elsewhere meanwhile; it was moved to the first open month.
-    MovedToOpenMonth,
-    /// It names a voucher that is not in the book.
-    TargetUnknown,
-    /// It names a version that is no longer the current one.
-    VersionReplaced,
-    /// The voucher it names is already taken back.
-    AlreadyReversed,
-    /// The voucher it names is itself a reversal.
-    TargetIsReversal,
-    /// Its lines do not take back exactly those of the version it names.
-    LinesDiffer,
-    /// It would move the voucher into another fiscal year.
-    OtherYear,
-    /// It uses an account that is unknown, out of use or a heading.
-    AccountNotInUse,
-    /// It uses a party that is not in the register.
-    PartyUnknown,
-    /// It closes a month that is closed, or opens one that is open.
-    MonthAlreadySo,
-    /// It opens a month before which a later one is closed, or closes one after an open one.
-    MonthOutOfOrder,
-    /// The book has begun already.
-    GenesisRepeated,
-    /// Nothing before it lets its writer write.
-    WriterNotEnrolled,
-    /// Its writer had ended before it.
-    WriterRetired,
-    /// It enrols or ends a writer in a way that does not hold: the number, the keys or the signature.
-    EnrolmentInvalid,
-}
-
-impl Why {
-    /// The stable name that the screens know it by.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Why::MonthClosed => "fold.month-closed",
-            Why::MovedToOpenMonth => "fold.moved-to-open-month",
-            Why::TargetUnknown => "fold.target-unknown",
-            Why::VersionReplaced => "fold.version-replaced",
-            Why::AlreadyReversed => "fold.already-reversed",
-            Why::TargetIsReversal => "fold.target-is-reversal",
-            Why::LinesDiffer => "fold.lines-differ",
-            Why::OtherYear => "fold.other-year",
-            Why::AccountNotInUse => "fold.account-not-in-use",
-            Why::PartyUnknown => "fold.party-unknown",
-            Why::MonthAlreadySo => "fold.month-already-so",
-            Why::MonthOutOfOrder => "fold.month-out-of-order",
-            Why::GenesisRepeated => "fold.genesis-repeated",
-            Why::WriterNotEnrolled => "fold.writer-not-enrolled",
-            Why::WriterRetired => "fold.writer-retired",
-            Why::EnrolmentInvalid => "fold.enrolment-invalid",
-        }
-    }
-}
-
-/// What the fold asks of whoever keeps the books.
+/// What the fold asks of whoever keeps the books: they stand as after the events before the one judged.
 pub trait Books {
     /// What can go wrong when reading them.
     type Failure;
@@ -163,21 +121,150 @@ pub trait Books {
     /// When the books cannot be read.
     fn voucher(&self, voucher: EventId) -> Result<Option<VoucherState>, Self::Failure>;
 
-    /// Whether a writer may write.
-    ///
-    /// # Errors
-    /// When the books cannot be read.
-    fn standing(&self, writer: WriterNo) -> Result<Standing, Self::Failure>;
+    /// The members, once the book has begun.
+    fn members(&self) -> Option<&Members>;
 
-    /// What the book began with, once it has begun.
-    fn origin(&self) -> Option<Origin>;
+    /// Whether a writer may write.
+    fn standing(&self, writer: WriterNo) -> Standing {
+        match self.members() {
+            None => Standing::without_word(writer),
+            Some(members) => members.get(writer).map_or_else(
+                || if members.is_active(writer) { Standing::Active } else { Standing::Unknown },
+                |member| match member.state {
+                    State::Active => Standing::Active,
+                    State::Retired => Standing::Retired,
+                    State::Revoked => Standing::Revoked,
+                },
+            ),
+        }
+    }
 
     /// The lines that one version of a voucher brought, without those that took back an earlier one.
     ///
     /// # Errors
     /// When the books cannot be read.
     fn lines(&self, version: EventId) -> Result<Vec<Line>, Self::Failure>;
+
+    /// The place of an event in the common log, once it has one.
+    ///
+    /// # Errors
+    /// When the books cannot be read.
+    fn place(&self, id: EventId) -> Result<Option<u64>, Self::Failure>;
+
+    /// For each restore of the server, the epoch it began and how much of the log was kept.
+    fn rewinds(&self) -> &[(u32, u64)];
+
+    /// An event of the book, and how it stands now.
+    ///
+    /// # Errors
+    /// When the books cannot be read.
+    fn judged(&self, id: EventId) -> Result<Option<Judged>, Self::Failure>;
+
+    /// A setting of the book.
+    ///
+    /// # Errors
+    /// When the books cannot be read.
+    fn setting(&self, key: &str) -> Result<Option<String>, Self::Failure>;
+
+    /// The decisions about a voucher that hold, in the order they came.
+    ///
+    /// # Errors
+    /// When the books cannot be read.
+    fn decisions(&self, voucher: EventId) -> Result<Vec<Decided>, Self::Failure>;
+
+    /// The version that one took the place of.
+    ///
+    /// # Errors
+    /// When the books cannot be read.
+    fn version_before(&self, version: EventId) -> Result<Option<EventId>, Self::Failure>;
+
+    /// The event that took a voucher back.
+    ///
+    /// # Errors
+    /// When the books cannot be read.
+    fn reversal_of(&self, voucher: EventId) -> Result<Option<EventId>, Self::Failure>;
+
+    /// A field of a card, and the event that set it last.
+    ///
+    /// # Errors
+    /// When the books cannot be read.
+    fn card(&self, party: EventId, field: u16) -> Result<Option<(EventId, Value)>, Self::Failure>;
+
+    /// The cards that carry this identity number and go on as no other, in order of id.
+    ///
+    /// # Errors
+    /// When the books cannot be read.
+    fn namesakes(&self, identity: &str) -> Result<Vec<EventId>, Self::Failure>;
+
+    /// The card that a card goes on as.
+    ///
+    /// # Errors
+    /// When the books cannot be read.
+    fn merged_into(&self, party: EventId) -> Result<Option<EventId>, Self::Failure>;
+
+    /// The contents now current that name a paper in this way, with what they move, in order of event.
+    ///
+    /// # Errors
+    /// When the books cannot be read.
+    fn papers(&self, paper: &paper::Paper) -> Result<Vec<Named>, Self::Failure>;
+
+    /// The events that brought capital in from a member, in order of id.
+    ///
+    /// # Errors
+    /// When the books cannot be read.
+    fn contributions(&self, party: EventId) -> Result<Vec<EventId>, Self::Failure>;
+
+    /// The last event of each writer that posted to an account, in order of writer.
+    ///
+    /// # Errors
+    /// When the books cannot be read.
+    fn last_users(&self, account: AccountCode) -> Result<Vec<EventId>, Self::Failure>;
+
+    /// The vouchers that count and are booked in a month, each with its current version, in order of id.
+    ///
+    /// # Errors
+    /// When the books cannot be read.
+    fn booked_in(&self, month: Month) -> Result<Vec<(EventId, EventId)>, Self::Failure>;
+
+    /// The current versions, dated in a month, that were moved out of it because it was closed.
+    ///
+    /// # Errors
+    /// When the books cannot be read.
+    fn moved_from(&self, month: Month) -> Result<Vec<EventId>, Self::Failure>;
+
+    /// The stories not decided about vouchers of a month.
+    ///
+    /// # Errors
+    /// When the books cannot be read.
+    fn stories_of_month(&self, month: Month) -> Result<Vec<StoryKey>, Self::Failure>;
+
+    /// The stories not decided that are about an event.
+    ///
+    /// # Errors
+    /// When the books cannot be read.
+    fn stories_about(&self, event: EventId) -> Result<Vec<StoryKey>, Self::Failure>;
+
+    /// Whether a story was raised, and by which event it was decided.
+    ///
+    /// # Errors
+    /// When the books cannot be read.
+    fn story(&self, key: &StoryKey) -> Result<(bool, Option<EventId>), Self::Failure>;
+
+    /// What is held because nobody vouches for its writer, in the order it came.
+    ///
+    /// # Errors
+    /// When the books cannot be read.
+    fn unvouched(&self, writer: WriterNo) -> Result<Vec<EventId>, Self::Failure>;
+
+    /// The ledger digest of some months.
+    ///
+    /// # Errors
+    /// When the books cannot be read.
+    fn digest_of(&self, first: Month, last: Month) -> Result<[u8; 32], Self::Failure>;
 }
+
+/// An event of the book, and how it stands now.
+pub type Judged = (Event, Outcome, Option<Why>);
 
 /// Whether a writer may write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -188,6 +275,8 @@ pub enum Standing {
     Active,
     /// It has ended.
     Retired,
+    /// It was shut out.
+    Revoked,
 }
 
 impl Standing {
@@ -206,6 +295,56 @@ pub struct Origin {
     pub recovery_key: Option<[u8; 32]>,
 }
 
+/// What was decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum DecisionKind {
+    /// The director agrees.
+    Approved = 1,
+    /// The director does not.
+    Rejected = 2,
+    /// The cash moved.
+    CashConfirmed = 3,
+}
+
+impl DecisionKind {
+    /// The kind with this number.
+    pub const fn of(number: u8) -> Option<Self> {
+        Some(match number {
+            1 => DecisionKind::Approved,
+            2 => DecisionKind::Rejected,
+            3 => DecisionKind::CashConfirmed,
+            _ => return None,
+        })
+    }
+}
+
+/// A decision about a voucher.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Decided {
+    /// The event.
+    pub by: EventId,
+    /// What was decided.
+    pub kind: DecisionKind,
+    /// The voucher.
+    pub voucher: EventId,
+    /// The version that was seen.
+    pub version: EventId,
+    /// The day of the decision, or on which the cash moved.
+    pub day: NaiveDate,
+}
+
+/// A content that names a paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Named {
+    /// The event that brought the content.
+    pub version: EventId,
+    /// Its voucher.
+    pub voucher: EventId,
+    /// What its lines that name the paper move, in đồng.
+    pub dong: i64,
+}
+
 /// How a month stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MonthState {
@@ -220,8 +359,6 @@ pub enum MonthState {
 pub struct Closed {
     /// The closing event.
     pub by: EventId,
-    /// Its place in the log, once it has one.
-    pub place: Option<u64>,
     /// The last event of each writer that was in the figures.
     pub seen: Vec<(WriterNo, u64)>,
 }
@@ -230,13 +367,6 @@ impl Closed {
     /// Whether the figures closed held this event.
     pub fn holds(&self, id: EventId) -> bool {
         self.seen.iter().any(|(writer, wseq)| *writer == id.writer() && id.wseq() <= *wseq)
-    }
-
-    /// Whether the author of an event knew of the close when writing it.
-    pub fn was_known_to(&self, id: EventId, base: u64) -> bool {
-        let own = id.writer() == self.by.writer() && id.wseq() > self.by.wseq();
-        // A base counts epochs in its upper bits; within the first epoch it is the place itself.
-        own || self.place.is_some_and(|place| place <= base)
     }
 }
 
@@ -253,8 +383,8 @@ pub struct VoucherState {
     pub month: Month,
     /// The day its current content is booked on.
     pub day: NaiveDate,
-    /// Whether its lines are in the balances.
-    pub counts: bool,
+    /// Whether it counts now.
+    pub outcome: Outcome,
     /// Whether it is taken back.
     pub reversed: bool,
     /// Whether it takes another one back.
@@ -295,6 +425,18 @@ pub struct Posting {
     pub shown: bool,
 }
 
+impl Posting {
+    /// What it adds to its balance.
+    pub fn change(&self) -> (BalanceKey, Balance) {
+        let key = BalanceKey { account: self.account, party: self.party, month: Month::of(self.day) };
+        let change = match self.side {
+            Side::Debit => Balance { debit: self.amount, ..Balance::default() },
+            Side::Credit => Balance { credit: self.amount, ..Balance::default() },
+        };
+        (key, change)
+    }
+}
+
 /// What an event does to the books.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Judgement {
@@ -312,23 +454,55 @@ pub struct Judgement {
     pub postings: Vec<Posting>,
     /// Opening balances.
     pub openings: Vec<(BalanceKey, i64)>,
+    /// What it decides about a voucher.
+    pub decided: Option<Decided>,
+    /// The papers its lines name, and how.
+    pub papers: Vec<(paper::Paper, i64)>,
+    /// The stories it raises.
+    pub stories: Vec<Story>,
+    /// The stories it closes.
+    pub settled: Vec<Settled>,
+    /// What takes effect or moves because of it, in this order.
+    pub follows: Vec<Follow>,
 }
 
 impl Judgement {
     fn of(outcome: Outcome, why: Option<Why>) -> Self {
-        Self { outcome, why, day: None, replaces: None, link: None, postings: Vec::new(), openings: Vec::new() }
+        Self {
+            outcome,
+            why,
+            day: None,
+            replaces: None,
+            link: None,
+            postings: Vec::new(),
+            openings: Vec::new(),
+            decided: None,
+            papers: Vec::new(),
+            stories: Vec::new(),
+            settled: Vec::new(),
+            follows: Vec::new(),
+        }
+    }
+
+    /// Has somebody look at it: what counts goes on counting, and the first reason is the one shown.
+    fn flag(&mut self, why: Why) {
+        if self.outcome == Outcome::Effective {
+            self.outcome = Outcome::Flagged;
+        }
+        self.why = self.why.or(Some(why));
+    }
+
+    /// Raises a story, and has somebody look at the event.
+    fn tell(&mut self, key: StoryKey) {
+        self.flag(key.why);
+        if self.stories.iter().all(|story| story.key != key) {
+            self.stories.push(Story { key, day: None, dong: 0 });
+        }
     }
 
     /// What the event adds to each balance, each key as often as lines touch it.
     pub fn changes(&self) -> impl Iterator<Item = (BalanceKey, Balance)> {
-        let postings = self.postings.iter().map(|posting| {
-            let key = BalanceKey { account: posting.account, party: posting.party, month: Month::of(posting.day) };
-            let change = match posting.side {
-                Side::Debit => Balance { debit: posting.amount, ..Balance::default() },
-                Side::Credit => Balance { credit: posting.amount, ..Balance::default() },
-            };
-            (key, change)
-        });
+        let postings = self.postings.iter().map(Posting::change);
         let openings =
             self.openings.iter().map(|(key, opening)| (*key, Balance { opening: *opening, ..Balance::default() }));
         postings.chain(openings)

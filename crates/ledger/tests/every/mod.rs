@@ -44,24 +44,10 @@ every!(voucher_faults: Fault {
     Fault::OtherYear(_) => Fault::OtherYear(2027),
 });
 
-every!(whys: Why {
-    Why::MonthClosed => Why::MonthClosed,
-    Why::MovedToOpenMonth => Why::MovedToOpenMonth,
-    Why::TargetUnknown => Why::TargetUnknown,
-    Why::VersionReplaced => Why::VersionReplaced,
-    Why::AlreadyReversed => Why::AlreadyReversed,
-    Why::TargetIsReversal => Why::TargetIsReversal,
-    Why::LinesDiffer => Why::LinesDiffer,
-    Why::OtherYear => Why::OtherYear,
-    Why::AccountNotInUse => Why::AccountNotInUse,
-    Why::PartyUnknown => Why::PartyUnknown,
-    Why::MonthAlreadySo => Why::MonthAlreadySo,
-    Why::MonthOutOfOrder => Why::MonthOutOfOrder,
-    Why::GenesisRepeated => Why::GenesisRepeated,
-    Why::WriterNotEnrolled => Why::WriterNotEnrolled,
-    Why::WriterRetired => Why::WriterRetired,
-    Why::EnrolmentInvalid => Why::EnrolmentInvalid,
-});
+#[allow(dead_code)]
+pub fn whys() -> Vec<Why> {
+    Why::ALL.to_vec()
+}
 
 every!(amount_faults: AmountFault {
     AmountFault::NotANumber => AmountFault::NotANumber,

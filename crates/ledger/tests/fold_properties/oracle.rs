@@ -24,11 +24,18 @@ pub struct Oracle {
     closed: BTreeMap<i32, Close>,
     pub parties: BTreeSet<EventId>,
     accounts: BTreeMap<String, bool>,
+    /// Who posted to which account.
+    users: BTreeSet<(String, u16)>,
 }
 
 #[derive(Debug, Clone)]
 pub struct Paper {
     pub id: EventId,
+    /// The event that brought the present content, and what became of it.
+    version: EventId,
+    opinion: Opinion,
+    /// The day the paper itself bears.
+    own_day: NaiveDate,
     pub hashes: Vec<[u8; 32]>,
     pub lines: Vec<Line>,
     pub day: NaiveDate,
@@ -63,12 +70,30 @@ impl Oracle {
                 self.first_month_of_year = genesis.first_month.into();
             }
             Body::PartySet(set) => drop(self.parties.insert(set.party.unwrap_or(id))),
-            Body::AccountSet(set) => drop(self.accounts.insert(set.code.to_string(), set.active)),
-            Body::VoucherPosted(posted) => return self.paper(id, event, &posted.content, posted.number.year),
+            Body::AccountSet(set) => {
+                let code = set.code.to_string();
+                let in_use = self.users.iter().any(|(used, by)| *used == code && *by != id.writer());
+                self.accounts.insert(code, set.active);
+                if in_use && !set.active {
+                    return (Outcome::Flagged, Some(Why::AccountRetiredInUse));
+                }
+            }
+            Body::VoucherPosted(posted) => {
+                let opinion = self.paper(id, event, &posted.content, posted.number.year);
+                if opinion.0 != Outcome::Held {
+                    self.use_accounts(id, &event.lines);
+                }
+                return opinion;
+            }
             Body::VoucherAdjusted(adjusted) => {
                 let known = adjusted.target.is_none_or(|target| self.find(target).is_some());
-                let opinion = self.paper(id, event, &adjusted.content, adjusted.number.year);
-                return if known { opinion } else { doubted(opinion, Some(Why::TargetUnknown)) };
+                let mut opinion = self.paper(id, event, &adjusted.content, adjusted.number.year);
+                if opinion.0 != Outcome::Held {
+                    self.use_accounts(id, &event.lines);
+                    opinion = if known { opinion } else { doubted(opinion, Some(Why::TargetUnknown)) };
+                }
+                self.papers.last_mut().unwrap().opinion = opinion;
+                return opinion;
             }
             Body::VoucherReversed(reversed) => return self.reverse(id, event, reversed),
             Body::VoucherAmended(amended) => return self.amend(id, event, amended),
@@ -80,10 +105,12 @@ impl Oracle {
                 return doubted((Outcome::Effective, None), self.doubt(&event.lines));
             }
             Body::PeriodClosed(closed) => return self.close(id, closed),
+            // The second hand is an accountant's, and only the director opens a month again.
+            Body::PeriodReopened(_) if id.writer() != 1 => return (Outcome::Held, Some(Why::RoleMissing)),
             Body::PeriodReopened(reopened) => return self.reopen(reopened.month.index()),
             // Both hands of these histories may write; who may is told by `writers.rs`.
             Body::WriterEnrolled(_) | Body::WriterRetired(_) | Body::RecoveryEnrol(_) => {}
-            Body::SettingSet(_) | Body::PartyRevealed(_) | Body::Other { .. } => {}
+            _ => {}
         }
         (Outcome::Effective, None)
     }
@@ -100,8 +127,12 @@ impl Oracle {
         };
         let counts = opinion.0 != Outcome::Held;
         let (lines, hashes) = (event.lines.clone(), vec![Sha256::digest(event.encode()).into()]);
-        self.papers.push(Paper { id, hashes, lines, day, counts, reversed: false, reversal: false, year });
-        if counts { doubted(opinion, self.doubt(&event.lines)) } else { opinion }
+        let opinion = if counts { doubted(opinion, self.doubt(&event.lines)) } else { opinion };
+        let (version, own_day) = (id, content.date);
+        let paper =
+            Paper { id, version, opinion, own_day, hashes, lines, day, counts, reversed: false, reversal: false, year };
+        self.papers.push(paper);
+        opinion
     }
 
     fn reverse(&mut self, id: EventId, event: &Event, reversed: &Reversed) -> Opinion {
@@ -110,6 +141,7 @@ impl Oracle {
         let own = self.papers.len() - 1;
         match target {
             Ok(target) if self.papers[own].counts => {
+                self.use_accounts(id, &event.lines);
                 self.papers[own].reversal = true;
                 self.papers[target].reversed = true;
                 opinion
@@ -117,6 +149,7 @@ impl Oracle {
             Ok(_) => opinion,
             Err(why) => {
                 self.papers[own].counts = false;
+                self.papers[own].opinion = (Outcome::Void, Some(why));
                 (Outcome::Void, Some(why))
             }
         }
@@ -137,7 +170,9 @@ impl Oracle {
             }
         }
         let opinion = doubted((Outcome::Effective, None), self.doubt(new));
+        self.use_accounts(id, new);
         let paper = &mut self.papers[target];
+        (paper.version, paper.opinion, paper.own_day) = (id, opinion, amended.content.date);
         paper.hashes.push(Sha256::digest(event.encode()).into());
         paper.lines = new.to_vec();
         paper.day = amended.content.date;
@@ -168,18 +203,45 @@ impl Oracle {
         if month > self.first_month && !self.closed.contains_key(&(month - 1)) {
             return (Outcome::Void, Some(Why::MonthOutOfOrder));
         }
-        self.closed.insert(month, Close { by, seen: close.seen.clone() });
+        let is_held = |paper: &Paper| paper.opinion.0 == Outcome::Held && month_of(paper.own_day) == month;
+        if by.writer() != 1 && self.papers.iter().any(is_held) {
+            return (Outcome::Held, Some(Why::CloseNeedsDirector));
+        }
+        let close = Close { by, seen: close.seen.clone() };
+        let mut booked = self.papers.iter().filter(|paper| paper.counts && month_of(paper.day) == month);
+        if booked.any(|paper| close.has_seen(paper.id) && !close.has_seen(paper.version)) {
+            return (Outcome::Void, Some(Why::FiguresChanged));
+        }
+        let open = (month + 1..).find(|month| !self.closed.contains_key(month)).unwrap();
+        for paper in self.papers.iter_mut().filter(|paper| paper.counts && month_of(paper.day) == month) {
+            if !close.has_seen(paper.id) {
+                paper.day = first_day(open);
+                paper.opinion = doubted(paper.opinion, Some(Why::MovedToOpenMonth));
+            }
+        }
+        self.closed.insert(month, close);
         (Outcome::Effective, None)
+    }
+
+    fn use_accounts(&mut self, id: EventId, lines: &[Line]) {
+        let codes = lines.iter().flat_map(|line| [line.debit, line.credit]).flatten();
+        self.users.extend(codes.map(|code| (code.to_string(), id.writer())));
     }
 
     fn reopen(&mut self, month: i32) -> Opinion {
         if self.closed.contains_key(&(month + 1)) && self.closed.contains_key(&month) {
             return (Outcome::Void, Some(Why::MonthOutOfOrder));
         }
-        match self.closed.remove(&month) {
-            Some(_) => (Outcome::Effective, None),
-            None => (Outcome::Void, Some(Why::MonthAlreadySo)),
+        if self.closed.remove(&month).is_none() {
+            return (Outcome::Void, Some(Why::MonthAlreadySo));
         }
+        for paper in self.papers.iter_mut().filter(|paper| month_of(paper.own_day) == month) {
+            let moved = paper.opinion == (Outcome::Flagged, Some(Why::MovedToOpenMonth));
+            if moved && !self.closed.contains_key(&month_of(paper.day)) {
+                (paper.day, paper.opinion) = (paper.own_day, (Outcome::Effective, None));
+            }
+        }
+        (Outcome::Effective, None)
     }
 
     /// Membership of a closed month is decided by the closing list of what was seen, never by the order of events.
@@ -195,7 +257,7 @@ impl Oracle {
         while self.closed.contains_key(&month) {
             month += 1;
         }
-        Place::On(NaiveDate::from_ymd_opt(month / 12, month as u32 % 12 + 1, 1).unwrap())
+        Place::On(first_day(month))
     }
 
     /// The first thing to look at in lines that count.
@@ -288,6 +350,10 @@ fn opposite(line: &Line) -> Line {
 
 fn dong(line: &Line) -> i128 {
     line.amount.get().into()
+}
+
+fn first_day(month: i32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(month / 12, month as u32 % 12 + 1, 1).unwrap()
 }
 
 pub fn month_of(day: NaiveDate) -> i32 {

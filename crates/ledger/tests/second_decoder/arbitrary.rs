@@ -7,6 +7,7 @@ use ledger::event::body::{
     AccountSet, Adjusted, Amended, Body, Content, Genesis, Opening, PartyRevealed, PartySet, PeriodClosed,
     PeriodReopened, Posted, RecoveryEnrol, Reversed, SeriesNumber, SettingSet, WriterEnrolled, WriterRetired,
 };
+use ledger::event::decision::{At, Computed, Decision, MemberMerged, NumberVoided, Resolved, SeriesClosed};
 use ledger::event::extra::Extra;
 use ledger::event::kind::Kind;
 use ledger::event::value::Value;
@@ -73,6 +74,32 @@ fn body() -> impl Strategy<Value = Body> {
                 let signature = signature.try_into().unwrap();
                 Body::RecoveryEnrol(RecoveryEnrol { sign_key: key, box_key: key.map(|byte| !byte), seen, signature })
             }),
+        (id(), id()).prop_map(|(from, into)| Body::MemberMerged(MemberMerged { from, into })),
+        month().prop_map(Body::PeriodCloseRequested),
+        (number(), any::<u16>(), text(), any::<bool>()).prop_map(|(number, writer, reason, closes)| {
+            if closes {
+                let SeriesNumber { form, year, number: last } = number;
+                Body::SeriesClosed(SeriesClosed { form, year, writer, last })
+            } else {
+                Body::NumberVoided(NumberVoided { number, writer, reason })
+            }
+        }),
+        (id(), any::<[u8; 32]>(), day(), text(), 0..3).prop_map(|(target, version, day, reason, which)| {
+            let decision = Decision { target, version, day, reason };
+            [Body::Approved, Body::Rejected, Body::CashConfirmed][which as usize](decision)
+        }),
+        (any::<(u16, u16)>(), vec(id(), 0..4), option::of((account(false), day(), any::<i64>())), text()).prop_map(
+            |((story, choice), events, at, reason)| {
+                let at = at.map(|(account, day, dong)| At { account, day, dong });
+                Body::AttentionResolved(Resolved { story, events, at, choice, reason })
+            }
+        ),
+        (number(), content(), month(), month(), any::<[u8; 32]>(), 0..3).prop_map(
+            |(number, content, first, last, inputs, which)| {
+                let kind = [Kind::ClosingEntries, Kind::DepreciationRun, Kind::SurplusDistributed][which as usize];
+                Body::Computed(Box::new(Computed { kind, first, last, inputs, number, content }))
+            }
+        ),
         (other_kind(), vec(value(), 0..5)).prop_map(|(kind, fields)| Body::Other { kind, fields }),
     ]
 }

@@ -137,15 +137,62 @@ fn fields(body: &Body) -> (Fields, Vec<Item>) {
                 ("signature", bytes(&enrol.signature)),
             ]
         }
+        Body::MemberMerged(merged) => {
+            vec![("from", reference(Some(merged.from))), ("into", reference(Some(merged.into)))]
+        }
+        Body::PeriodCloseRequested(asked) => vec![("month", month(*asked))],
+        Body::SeriesClosed(closed) => vec![
+            ("form", form(closed.form)),
+            ("year", int(closed.year)),
+            ("writer", int(closed.writer)),
+            ("last", int(closed.last)),
+        ],
+        Body::NumberVoided(voided) => {
+            let own = vec![("writer", int(voided.writer)), ("reason", text(&voided.reason))];
+            [numbered(&voided.number), own].concat()
+        }
+        Body::Approved(decision) | Body::Rejected(decision) | Body::CashConfirmed(decision) => vec![
+            ("target", reference(Some(decision.target))),
+            ("version", bytes(&decision.version)),
+            ("day", day(decision.day)),
+            ("reason", text(&decision.reason)),
+        ],
+        Body::AttentionResolved(resolved) => {
+            let events = resolved.events.iter().map(|event| reference(Some(*event))).collect();
+            let at = resolved
+                .at
+                .map(|at| Item::List(vec![text(at.account.as_str()), day(at.day), Item::Int(at.dong.into())]));
+            vec![
+                ("story", int(resolved.story)),
+                ("events", Item::List(events)),
+                ("at", at.unwrap_or(Item::Null)),
+                ("choice", int(resolved.choice)),
+                ("reason", text(&resolved.reason)),
+            ]
+        }
+        Body::Computed(computed) => [
+            numbered(&computed.number),
+            content(&computed.content),
+            vec![("first", month(computed.first)), ("last", month(computed.last)), ("inputs", bytes(&computed.inputs))],
+        ]
+        .concat(),
         Body::Other { fields, .. } => return (Vec::new(), fields.iter().map(item).collect()),
     };
     (fields, Vec::new())
 }
 
+fn form(form: ledger::voucher::Form) -> Item {
+    let forms = ["PT", "PC", "BC", "BN", "PN", "PX", "HD", "KT"];
+    int(forms.iter().position(|letters| *letters == form.letters()).unwrap() as u32 + 1)
+}
+
+fn day(day: NaiveDate) -> Item {
+    let first = NaiveDate::from_ymd_opt(1970, 1, 1).unwrap();
+    Item::Int((day - first).num_days().into())
+}
+
 fn numbered(number: &SeriesNumber) -> Fields {
-    let form =
-        ["PT", "PC", "BC", "BN", "PN", "PX", "HD", "KT"].iter().position(|letters| *letters == number.form.letters());
-    vec![("form", int(form.unwrap() as u32 + 1)), ("year", int(number.year)), ("number", int(number.number))]
+    vec![("form", form(number.form)), ("year", int(number.year)), ("number", int(number.number))]
 }
 
 fn content(content: &Content) -> Fields {

@@ -164,6 +164,8 @@ pub enum Sort {
     PartyFields,
     Seen,
     SeenLinks,
+    References,
+    At,
 }
 
 const U16: Sort = Sort::Int(0, 0xffff);
@@ -219,6 +221,21 @@ pub fn fields_of(kind: u16) -> Option<Vec<(&'static str, Sort)>> {
         }
         0x300b => vec![("month", MONTH), ("seen", Sort::Seen), ("digest", HASH)],
         0x300c => vec![("month", MONTH), ("reason", Sort::Text)],
+        0x2001 => vec![("from", REFERENCE), ("into", REFERENCE)],
+        0x300a => vec![("month", MONTH)],
+        0x300d => vec![("form", Sort::Int(1, 8)), ("year", U16), ("writer", U16), ("last", U32)],
+        0x300e => [&NUMBER[..], &[("writer", U16), ("reason", Sort::Text)]].concat(),
+        0x4002..=0x4004 => {
+            vec![("target", REFERENCE), ("version", HASH), ("day", DAY), ("reason", Sort::Text)]
+        }
+        0x4005 => vec![
+            ("story", U16),
+            ("events", Sort::References),
+            ("at", Sort::OrNull(&Sort::At)),
+            ("choice", U16),
+            ("reason", Sort::Text),
+        ],
+        0x5001..=0x5003 => [&NUMBER[..], &CONTENT[..], &[("first", MONTH), ("last", MONTH), ("inputs", HASH)]].concat(),
         _ => return None,
     })
 }
@@ -242,6 +259,13 @@ fn is_of(sort: &Sort, item: &Item) -> bool {
             Item::List(pair) => pair.len() == 2 && is_of(&U16, &pair[0]) && matches!(pair[1], Item::Int(0..)),
             _ => false,
         }),
+        (Sort::References, Item::List(events)) => events.iter().all(|event| is_of(&REFERENCE, event)),
+        (Sort::At, Item::List(three)) => {
+            three.len() == 3
+                && is_of(&Sort::Account, &three[0])
+                && is_of(&DAY, &three[1])
+                && matches!(three[2], Item::Int(_))
+        }
         (Sort::SeenLinks, Item::List(entries)) => entries.iter().all(|entry| match entry {
             Item::List(three) => {
                 three.len() == 3

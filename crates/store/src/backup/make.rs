@@ -94,7 +94,7 @@ impl Store {
     /// Opens the file as a restore would, and folds every event again.
     fn read_back(&self, part: &Path, wrap: &Wrap, manifest: &Manifest) -> Result<Made, Failure> {
         let (envelope, mut records) = open_file(part, &Opening::Kept(&wrap.key))?;
-        let mut check = Check::new(envelope.book_id, self.correction_targets()?);
+        let mut check = Check::new(envelope.book_id, manifest.book_key, self.correction_targets()?);
         let mut read = None;
         while let Some(record) = records.next()? {
             match record {

@@ -58,10 +58,10 @@ pub(super) struct Check {
 
 impl Check {
     /// `targets` are the vouchers that later events refer to.
-    pub fn new(book_id: [u8; 16], targets: BTreeSet<EventId>) -> Self {
+    pub fn new(book_id: [u8; 16], book_key: [u8; 32], targets: BTreeSet<EventId>) -> Self {
         Self {
             book_id,
-            books: Memory::tracking(targets),
+            books: Memory::tracking(targets, book_key),
             chains: BTreeMap::new(),
             sign_keys: BTreeMap::new(),
             events: 0,
@@ -83,7 +83,9 @@ impl Check {
         self.events += 1;
         if let Some(event) = event {
             self.vouchers += u64::from(event.body.numbered().is_some());
-            self.books.apply(id, event);
+            self.books.apply_at(id, received.sseq, &event);
+        } else {
+            self.books.apply_malformed(id, received.sseq);
         }
         Ok(())
     }

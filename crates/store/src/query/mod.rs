@@ -1,5 +1,6 @@
 //! Questions to the book. Every answer has a total order and reads no more than it shows.
 
+mod attention;
 mod balances;
 mod cards;
 mod habit;
@@ -20,6 +21,7 @@ use rusqlite::Row;
 
 use crate::Failure;
 
+pub use attention::{Aside, OpenStory};
 pub use balances::{ByParty, Figures};
 pub use cards::CardFact;
 pub use history::{Glance, HistorySize};

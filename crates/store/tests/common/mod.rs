@@ -13,11 +13,13 @@ use chrono::NaiveDate;
 use ledger::day::Month;
 use ledger::event::body::{
     AccountSet, Adjusted, Amended, Body, Content, Opening, PartySet, PeriodClosed, PeriodReopened, Posted, Reversed,
-    SeriesNumber, SettingSet, WriterEnrolled, WriterRetired,
+    SeriesNumber, SettingSet, WriterRetired,
 };
+use ledger::event::decision::{Decision, MemberMerged, Resolved};
 use ledger::event::extra::{Extra, Key};
 use ledger::event::{EventId, Line};
 use ledger::fold::Books;
+use ledger::member::{Fact, PublicKeys, Roles};
 use ledger::money::Dong;
 use ledger::party::{PartyField, PartyKind};
 use ledger::voucher::{Checked, Draft, Entry, Form, Sign};
@@ -29,7 +31,7 @@ use tempfile::TempDir;
 pub const PASSPHRASE: &str = "mua xuan 2026";
 
 /// Every table whose rows follow from the events.
-pub const PROJECTIONS: [&str; 12] = [
+pub const PROJECTIONS: [&str; 19] = [
     "judgement",
     "version",
     "replaced",
@@ -42,6 +44,13 @@ pub const PROJECTIONS: [&str; 12] = [
     "setting",
     "gate",
     "writer_fact",
+    "attention",
+    "settled",
+    "followed",
+    "decision",
+    "paper",
+    "merged",
+    "member_event",
 ];
 
 pub fn beginning() -> Beginning {
@@ -135,6 +144,13 @@ pub fn rows_of(conn: &rusqlite::Connection, table: &str, rows: &mut Vec<String>)
     rows.extend(of_table);
 }
 
+/// Lets in an accountant, with keys of his own.
+pub fn accountant(writer: u16) -> Fact {
+    let [low, high] = writer.to_le_bytes();
+    let key = |first: u8| std::array::from_fn(|place| [first, low, high][place.min(2)]);
+    Fact::Enrolled { writer, keys: PublicKeys { sign: key(4), wrap: key(5) }, roles: Roles::ACCOUNTANT, boxed: None }
+}
+
 pub fn day(month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, month, day).unwrap()
 }
@@ -206,6 +222,31 @@ pub enum Step {
     Retire {
         writer: u16,
     },
+    /// Cash payments wait for approval from here on, or no longer.
+    Ask {
+        approval: bool,
+    },
+    /// A cash payment of a paper.
+    Pay {
+        month: u32,
+        day: u32,
+        amount: i64,
+        paper: u8,
+    },
+    /// A word about a voucher, or about what is held: yes, no, or that the cash moved.
+    Decide {
+        pick: usize,
+        word: usize,
+        day: u32,
+    },
+    Merge {
+        from: usize,
+        into: usize,
+    },
+    /// A story is decided in the first way that needs no other event.
+    Settle {
+        pick: usize,
+    },
 }
 
 impl Step {
@@ -238,9 +279,19 @@ pub fn history(steps: usize) -> impl Strategy<Value = Vec<Step>> {
     let reopen = month.prop_map(|month| Step::Reopen { month });
     let enrol = (2_u16..7).prop_map(|writer| Step::Enrol { writer });
     let retire = (2_u16..7).prop_map(|writer| Step::Retire { writer });
+    let ask = prop::bool::weighted(0.8).prop_map(|approval| Step::Ask { approval });
+    let pay = (1_u32..6, 1_u32..29, 1_i64..2_000_000, 0_u8..3).prop_map(|(month, day, amount, paper)| Step::Pay {
+        month,
+        day,
+        amount,
+        paper,
+    });
+    let decide = (any::<usize>(), 0_usize..3, 1_u32..29).prop_map(|(pick, word, day)| Step::Decide { pick, word, day });
+    let merge = (0_usize..3, 0_usize..3).prop_map(|(from, into)| Step::Merge { from, into });
+    let settle = any::<usize>().prop_map(|pick| Step::Settle { pick });
     let step = prop_oneof![
         10 => post, 5 => amend, 3 => reverse, 2 => adjust, 2 => opening, 3 => card, 1 => account, 1 => setting,
-        2 => close, 1 => reopen, 1 => enrol, 1 => retire
+        2 => close, 1 => reopen, 1 => enrol, 1 => retire, 2 => ask, 4 => pay, 5 => decide, 2 => merge, 2 => settle
     ];
     prop::collection::vec(step, 1..steps)
 }
@@ -416,8 +467,54 @@ pub fn take_step(store: &mut Store, step: &Step) -> bool {
             write(store, Vec::new(), Body::PeriodReopened(reopened))
         }
         Step::Enrol { writer } => {
-            let enrolled = WriterEnrolled { writer, sign_key: [4; 32], box_key: [5; 32] };
-            write(store, Vec::new(), Body::WriterEnrolled(enrolled))
+            let written = store.record::<_, Failure>(7, |writing| writing.fact(&accountant(writer)).map(drop));
+            written.is_ok()
+        }
+        Step::Ask { approval } => {
+            let value = if approval { "payments" } else { "none" };
+            write(
+                store,
+                Vec::new(),
+                Body::SettingSet(SettingSet { key: "policy.approval".into(), value: value.into() }),
+            )
+        }
+        Step::Pay { month, day, amount, paper } => {
+            let form = Form::CashPayment;
+            let number = SeriesNumber { form, year: 2026, number: store.last_number(form, 2026).unwrap() + 1 };
+            let content = content(month, day, "Trả tiền hóa đơn");
+            let body =
+                Body::VoucherPosted(Posted { number, content, reference: None, old_number: None, business: None });
+            let document = format!("0101234567 1C26TAA {paper}");
+            let extra = Extra::new([(Key::Document.number(), document.as_str().into())]);
+            write(store, vec![Line { extra, ..line(store, 5, amount, 0) }], body)
+        }
+        Step::Decide { pick, word, day: of_month } => {
+            let mut about = targets(store);
+            about.extend(store.set_aside().unwrap().iter().map(|aside| aside.id));
+            let Some(target) = (!about.is_empty()).then(|| about[pick % about.len()]) else { return false };
+            let state = store.voucher(target).unwrap();
+            let held = || ledger::chain::hash(&store.event(target).unwrap().encode());
+            let version = state.map_or_else(held, |state| state.hash);
+            let decision = Decision { target, version, day: day(3, of_month), reason: String::new() };
+            write(store, Vec::new(), [Body::Approved, Body::Rejected, Body::CashConfirmed][word](decision))
+        }
+        Step::Merge { from, into } => {
+            let known = parties(store);
+            let (Some(from), Some(into)) = (known.get(from).copied(), known.get(into).copied()) else { return false };
+            write(store, Vec::new(), Body::MemberMerged(MemberMerged { from, into }))
+        }
+        Step::Settle { pick } => {
+            let stories = store.open_stories().unwrap();
+            let Some(story) = stories.get(pick % stories.len().max(1)) else { return false };
+            let choice = *story.key.why.asks().choices.last().unwrap();
+            let resolved = Resolved {
+                story: story.key.why as u16,
+                events: story.key.events.clone(),
+                at: story.key.at,
+                choice: choice as u16,
+                reason: "Đã xem".into(),
+            };
+            write(store, Vec::new(), Body::AttentionResolved(resolved))
         }
         // The second hand of these tests writes on.
         Step::Retire { writer } => {

@@ -56,7 +56,7 @@ impl Members {
         if frame.header().key.is_some() {
             return Vec::new();
         }
-        let Reading::Events(contents) = frame.open(&self.book, &Keyring::default()) else { return Vec::new() };
+        let Reading::Events(contents) = frame.open(self.book(), &Keyring::default()) else { return Vec::new() };
         let events = contents.events.iter().map(|bytes| Event::decode(bytes).ok());
         (frame.header().wseq_first..).zip(events).collect()
     }

@@ -1,37 +1,12 @@
 //! The book keys as the log tells of them: which is the newest, who holds it, and how a device comes by all of them.
 
-use std::collections::BTreeSet;
-
 use ledger::event::WriterNo;
 use x25519_dalek::StaticSecret;
 
 use super::{Fact, Members, Rotation};
 use crate::BookId;
-use crate::key::{BookKey, KeyId, Keyring, Nonce};
+use crate::key::{BookKey, Keyring, Nonce};
 use crate::wrap::{open_box, open_older, seal_older, seal_to};
-
-/// The newest key and who holds it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct KeyState {
-    /// Its name; none while the book's first key is in use, which no event names.
-    pub newest: Option<KeyId>,
-    /// The writers that were handed it.
-    pub holders: BTreeSet<WriterNo>,
-    /// Whether the recovery phrase opens it.
-    pub recovery_holds: bool,
-    /// The province's offline recovery key that opens it.
-    pub province_holds: Option<[u8; 32]>,
-}
-
-impl KeyState {
-    pub(super) fn rotate(&mut self, author: WriterNo, rotation: &Rotation, province: Option<[u8; 32]>) {
-        self.newest = Some(rotation.key);
-        self.holders = rotation.boxes.iter().map(|(writer, _)| *writer).collect();
-        self.holders.insert(author);
-        self.recovery_holds = rotation.recovery.is_some();
-        self.province_holds = province.filter(|_| rotation.province.is_some());
-    }
-}
 
 /// A new key for everybody who may hold it, as the fact to be stated by a director or an accountant.
 ///

@@ -1,4 +1,5 @@
 import type { Routes } from "../views";
+import AttentionSection from "./AttentionSection.svelte";
 import BackupSection from "./BackupSection.svelte";
 import BookSection from "./BookSection.svelte";
 import ChartSection from "./ChartSection.svelte";
@@ -15,6 +16,7 @@ import UnitSection from "./UnitSection.svelte";
 export const routes: Routes = {
 	"/system": BookSection,
 	"/system/book": BookSection,
+	"/system/attention": AttentionSection,
 	"/system/backup": BackupSection,
 	"/system/chart": ChartSection,
 	"/system/templates": TemplatesSection,

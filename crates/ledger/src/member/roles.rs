@@ -33,6 +33,11 @@ impl Roles {
         self.0 & other.0 != 0
     }
 
+    /// Both together, where a constant is wanted.
+    pub const fn of_both(one: Roles, other: Roles) -> Roles {
+        Roles(one.0 | other.0)
+    }
+
     /// These without those of `other`.
     pub const fn without(self, other: Roles) -> Roles {
         Roles(self.0 & !other.0)

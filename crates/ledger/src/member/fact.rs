@@ -1,13 +1,10 @@
 //! What the clear events say of a book's members, in the places `docs/sync-format.md` gives.
 
-use ledger::event::body::Body;
-use ledger::event::kind::Kind;
-use ledger::event::value::Value;
-use ledger::event::{Event, WriterNo};
-
-use super::Roles;
-use crate::key::KeyId;
-use crate::wrap::BOX_MAX;
+use super::{BOX_MAX, KeyId, Roles};
+use crate::event::body::Body;
+use crate::event::kind::Kind;
+use crate::event::value::Value;
+use crate::event::{Event, WriterNo};
 
 /// A writer's public keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

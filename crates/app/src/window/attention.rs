@@ -1,0 +1,29 @@
+//! What waits for somebody's decision.
+
+use crate::api::attention::{Attention, AttentionCount};
+use crate::{App, Refusal};
+
+#[allow(missing_docs, clippy::missing_errors_doc)]
+impl App {
+    pub fn list_attention(&self) -> Result<Attention, Refusal> {
+        self.with(|book| book.attention())
+    }
+
+    pub fn count_attention(&self) -> Result<AttentionCount, Refusal> {
+        self.with(|book| book.attention_count())
+    }
+
+    pub fn decide_attention(&self, key: String, choice: String, reason: String) -> Result<Attention, Refusal> {
+        self.with(|book| book.decide_attention(&key, &choice, &reason))
+    }
+
+    pub fn decide_voucher(
+        &self,
+        voucher: String,
+        word: String,
+        day: String,
+        reason: String,
+    ) -> Result<Attention, Refusal> {
+        self.with(|book| book.decide_voucher(&voucher, &word, &day, &reason))
+    }
+}

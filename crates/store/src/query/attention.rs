@@ -1,0 +1,172 @@
+//! What waits for somebody's decision, and what stands beside the balances: held, or waiting for its cash.
+
+use std::collections::BTreeMap;
+
+use ::ledger::account::AccountCode;
+use ::ledger::day::Month;
+use ::ledger::event::decision::At;
+use ::ledger::event::kind::{Class, class_of};
+use ::ledger::event::{Event, EventId};
+use ::ledger::fold::negative::{days_below_zero, is_watched};
+use ::ledger::fold::{Outcome, StoryKey, Why};
+use chrono::NaiveDate;
+
+use crate::books::{content_lines, stored_day, stored_id, stored_outcome, stored_story};
+use crate::{Failure, Store};
+
+/// A story nobody has decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenStory {
+    /// What names it.
+    pub key: StoryKey,
+    /// The event that raised it; none for a balance, which is read from the books.
+    pub by: Option<EventId>,
+    /// The day it is about.
+    pub day: Option<NaiveDate>,
+    /// What its voucher moves, or how far the balance is below nothing, in đồng.
+    pub dong: i64,
+}
+
+/// What an event would change if it counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Aside {
+    /// The event.
+    pub id: EventId,
+    /// Waiting or held.
+    pub outcome: Outcome,
+    /// Its day.
+    pub day: Option<NaiveDate>,
+    /// Each account it would change, debit positive, in đồng.
+    pub accounts: BTreeMap<AccountCode, i64>,
+}
+
+impl Store {
+    /// The stories nobody has decided, those raised last first; balances below nothing after them, the last day first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn open_stories(&self) -> Result<Vec<OpenStory>, Failure> {
+        let sql = "select story, by_event_id, day, total_dong from attention join event on event_id = by_event_id
+                   where not exists (select 1 from settled where settled.story = attention.story)
+                   group by story order by max(place) desc, story";
+        let mut stories = self.list(sql, [], |row| {
+            Ok(OpenStory {
+                key: stored_story(&row.get::<_, String>(0)?)?,
+                by: Some(stored_id(row.get(1)?)?),
+                day: row.get::<_, Option<i64>>(2)?.map(stored_day).transpose()?,
+                dong: row.get(3)?,
+            })
+        })?;
+        let below = self.below_zero()?.into_iter().rev();
+        stories.extend(below.map(|at| OpenStory {
+            key: StoryKey::below_zero(at),
+            by: None,
+            day: Some(at.day),
+            dong: at.dong,
+        }));
+        Ok(stories)
+    }
+
+    /// The ends of days at which cash or goods stand below nothing, and nobody has decided what to make of it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn below_zero(&self) -> Result<Vec<At>, Failure> {
+        let mut changes: BTreeMap<(AccountCode, NaiveDate), i64> = BTreeMap::new();
+        let mut add = |account: &str, day: NaiveDate, dong: i64| -> Result<(), Failure> {
+            let account = account.parse().map_err(|_| Failure::Damaged("an account's code".into()))?;
+            if is_watched(account) {
+                let sum = changes.entry((account, day)).or_default();
+                *sum = sum.saturating_add(dong);
+            }
+            Ok(())
+        };
+        // The books' rows are in order of account; two stretches of it hold all that is watched.
+        let sql = "select account, day, sum(case side when 0 then amount_dong else -amount_dong end) from posting
+                   where (account >= '111' and account < '112' or account >= '152' and account < '157')
+                     and not exists (select 1 from replaced where replaced.event_id = posting.event_id)
+                   group by account, day";
+        for (account, day, dong) in
+            self.list(sql, [], |row| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?)))?
+        {
+            add(&account, stored_day(day)?, dong)?;
+        }
+        let sql = "select account, month, opening_dong from total where opening_dong <> 0";
+        for (account, month, dong) in
+            self.list(sql, [], |row| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?)))?
+        {
+            let month = Month::from_index(month).ok_or_else(|| Failure::Damaged("a month".into()))?;
+            add(&account, month.first_day(), dong)?;
+        }
+        let below = days_below_zero(changes.into_iter().map(|((account, day), dong)| (account, day, dong)));
+        let mut undecided = Vec::new();
+        for at in below {
+            let key = StoryKey::below_zero(at).to_string();
+            let decided = self.list("select 1 from settled where story = ?", [key], |_| Ok(()))?;
+            undecided.extend(decided.is_empty().then_some(at));
+        }
+        Ok(undecided)
+    }
+
+    /// How many stories wait, the red ones first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn story_counts(&self) -> Result<(usize, usize), Failure> {
+        let stories = self.open_stories()?;
+        let red = stories.iter().filter(|story| story.key.why.asks().urgency == ::ledger::fold::Urgency::Red).count();
+        Ok((red, stories.len()))
+    }
+
+    /// Whether the book holds an event whose kind this version does not know, and which opens, closes, decides or computes
+    /// something: what follows from it is not seen here.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn is_limited(&self) -> Result<bool, Failure> {
+        let prefix = format!("{}:", Why::KindUnknown as u16);
+        let sql = "select about_id from attention where story >= ? and story < ? || '~'";
+        for about in self.list(sql, [&prefix, &prefix], |row| stored_id(row.get(0)?))? {
+            if class_of(self.event(about)?.kind()) != Some(Class::Ledger) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// What waits or is held, in the order it came. Contents that were replaced, vouchers taken back and what somebody
+    /// refused are not there.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn set_aside(&self) -> Result<Vec<Aside>, Failure> {
+        let sql = "select j.event_id, j.outcome, e.bytes, v.booked_day
+                   from judgement j join event e using (event_id) left join version v using (event_id)
+                   where j.outcome in (1, 3)
+                     and not exists (select 1 from replaced where replaced.event_id = j.event_id)
+                     and not exists (select 1 from link where kind = 1 and target_id = v.voucher_id)
+                     and not exists (select 1 from followed where event_id = j.event_id and kind = 2)
+                   order by e.place";
+        let rows = self.list(sql, [], |row| {
+            let day = row.get::<_, Option<i64>>(3)?.map(stored_day).transpose()?;
+            Ok((stored_id(row.get(0)?)?, stored_outcome(row.get(1)?)?, row.get::<_, Vec<u8>>(2)?, day))
+        })?;
+        let mut aside = Vec::new();
+        for (id, outcome, bytes, day) in rows {
+            let mut accounts: BTreeMap<AccountCode, i64> = BTreeMap::new();
+            for line in content_lines(Event::decode(&bytes)?) {
+                let amount = line.amount.get();
+                for (account, dong) in [(line.debit, amount), (line.credit, -amount)] {
+                    if let Some(account) = account {
+                        let sum = accounts.entry(account).or_default();
+                        *sum = sum.saturating_add(dong);
+                    }
+                }
+            }
+            if !accounts.is_empty() {
+                aside.push(Aside { id, outcome, day, accounts });
+            }
+        }
+        Ok(aside)
+    }
+}
