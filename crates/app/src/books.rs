@@ -8,7 +8,7 @@ use ledger::day::Month;
 use ledger::event::body::{Body, SettingSet};
 use ledger::words::{Thousand, WordsStyle, ZeroTens};
 use store::keys::DatabaseKey;
-use store::{Access, Beginning, Failure, Opener, Store};
+use store::{Access, Beginning, Failure, Opener, Stop, Store};
 use zeroize::Zeroizing;
 
 use crate::Refusal;
@@ -129,6 +129,9 @@ impl Book {
             read_only: match self.store.access() {
                 Access::NotEnrolled => Some("book.not-enrolled".into()),
                 Access::OlderCopy { .. } => Some("book.older-copy".into()),
+                Access::Stopped(Stop::Copied) => Some("book.copied".into()),
+                Access::Stopped(Stop::ShutOut) => Some("book.shut-out".into()),
+                Access::Joining => Some("book.not-enrolled".into()),
                 Access::Writing | Access::Snapshot => None,
             },
         })

@@ -140,6 +140,7 @@ pub struct Cache {
     settings: BTreeMap<String, String>,
     writers: BTreeMap<WriterNo, WriterCard>,
     origin: Option<Origin>,
+    base: u64,
     // Read when first asked for: figures of accounts do not need ten thousand members.
     register: OnceCell<Register>,
 }
@@ -155,6 +156,7 @@ impl Cache {
             settings: BTreeMap::new(),
             writers: BTreeMap::new(),
             origin: None,
+            base: 0,
             register: OnceCell::from(Register::default()),
         }
     }
@@ -176,6 +178,7 @@ impl Cache {
         while let Some(row) = rows.next()? {
             cache.settings.insert(row.get(0)?, row.get(1)?);
         }
+        cache.base = crate::exchange::base(conn)?;
         cache.load_months(conn)?;
         cache.load_writers(conn)?;
         let genesis: Vec<u8> = conn
@@ -287,6 +290,19 @@ impl Cache {
 
     pub(crate) fn set_writer(&mut self, writer: WriterNo) {
         self.identity.writer = writer;
+    }
+
+    pub(crate) fn set_book_key(&mut self, key: [u8; 32]) {
+        self.identity.book_key = key;
+    }
+
+    /// What an event written now has seen: epoch · 2^40 + the last entry of the common log in the books.
+    pub(crate) fn base(&self) -> u64 {
+        self.base
+    }
+
+    pub(crate) fn set_base(&mut self, base: u64) {
+        self.base = base;
     }
 
     /// How a writer stands.
