@@ -87,7 +87,8 @@ impl World {
             }
             let size = self.office.size();
             if status.pending > 0 || status.size != size || status.phase != Phase::Ready {
-                return Err(format!("{device} (writer {writer}) is not settled at {size}: {status:?}"));
+                let waits = store.describe_waiting();
+                return Err(format!("{device} (writer {writer}) is not settled at {size}: {status:?} {waits}"));
             }
             if let Some((alarm, _)) = status.alarms.iter().find(|(alarm, _)| alarm != "sync.possible-copy") {
                 return Err(format!("{device} raises {alarm}"));

@@ -170,7 +170,7 @@ impl World {
 
     fn join_province(&mut self) {
         let address = self.address();
-        let province = Province { root_key: address.root_key, log_key: address.log_key };
+        let province = Province { root_key: address.root_key, log_key: address.log_key, recovery_key: None };
         let wall = self.wall(0);
         let store = self.devices[0].store_mut().unwrap();
         let before = store.last_place() - 1;
@@ -298,7 +298,11 @@ impl World {
         if let Err(failure) = self.devices[device].rise() {
             return self.fault(format!("{device} does not open: {failure:?}"));
         }
-        self.say(format!("{device} is back: {:?}", self.devices[device].store().map(Store::access)));
+        let access = self.devices[device].store().map(Store::access);
+        self.say(format!("{device} is back: {access:?}"));
+        if matches!(access, Some(Access::OlderCopy { .. })) && !self.devices[device].copied {
+            return self.fault(format!("{device} takes itself for an older copy"));
+        }
         if matches!(self.devices[device].seat, Seat::Down) {
             // It was cut off while it joined: it begins again with the same keys.
             self.join_again(device);
@@ -374,6 +378,9 @@ impl World {
         match output {
             Output::Send(bytes) => self.send(device, bytes),
             Output::Wait(wait) => {
+                if wait.as_secs() > 20 * 60 {
+                    return self.fault(format!("{device} means to wait {} s", wait.as_secs()));
+                }
                 self.devices[device].timer += 1;
                 let timer = self.devices[device].timer;
                 self.at(wait.as_millis() as u64 + 1, Due::Timer { device, timer });
@@ -390,6 +397,10 @@ impl World {
             self.say(format!("{device} stops: {:?}", self.devices[device].store().map(Store::access)));
             self.figures.count("stopped");
             return;
+        }
+        let waits = self.devices[device].store().and_then(|store| store.sync_status().ok());
+        if waits.as_ref().is_some_and(|status| status.pending > 0) {
+            return self.fault(format!("{device} rests although something waits: {waits:?}"));
         }
         self.devices[device].timer += 1;
         let timer = self.devices[device].timer;

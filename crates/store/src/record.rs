@@ -12,6 +12,7 @@ use ledger::fold::{Judgement, Outcome, Posting, VoucherState, judge};
 use ledger::party::PartyField;
 use ledger::voucher::{Checked, Form};
 use rusqlite::params;
+use sync::bugs;
 use sync::dictionary;
 use sync::frame::fits;
 
@@ -346,6 +347,11 @@ impl Writing<'_> {
     fn finish(mut self) -> Result<(Heads, Reach), Failure> {
         self.put_back()?;
         self.flush()?;
+        if bugs::is_on("sidecar-before-commit")
+            && let (Some(head), Some(sidecar)) = (self.heads.of(self.store.writer), &mut self.store.sidecar)
+        {
+            sidecar.write(head, self.reach)?;
+        }
         crate::crash::may_stop("written");
         self.store.commit()?;
         Ok((self.heads, self.reach))

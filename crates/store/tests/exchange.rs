@@ -39,7 +39,8 @@ impl Room {
             exchanges: 0,
         };
         let address = room.address();
-        let joined = Fact::Joined(Province { root_key: address.root_key, log_key: address.log_key });
+        let joined =
+            Fact::Joined(Province { root_key: address.root_key, log_key: address.log_key, recovery_key: None });
         record_fact(&mut store, &joined);
         store.record::<_, Failure>(1, |writing| writing.join_server(address)).unwrap();
         (room, store)

@@ -114,6 +114,7 @@ impl Engine {
                 store.keep_row(now, &Row { state, digest: None, fault: Some("sync.disowned".into()), ..row })?;
                 self.wait()
             }
+            Verdict::Forgotten if bugs::is_on("forgotten-not-offered") => self.fail(store, "sync.forgotten"),
             Verdict::Forgotten => {
                 store.offer_as_forgotten(&row, now)?;
                 store.note_sync(now, "sync.forgotten", "")?;
@@ -124,6 +125,7 @@ impl Engine {
                 store.keep_row(now, &Row { state, ..row })?;
                 self.ask(store, now)
             }
+            Verdict::Forked if bugs::is_on("copy-writes-on") => self.fail(store, "sync.counter"),
             Verdict::Forked => {
                 store.stop_as_copied(now)?;
                 Ok(Output::Rest)
@@ -237,9 +239,13 @@ impl Engine {
     }
 
     fn wait(&mut self) -> Result<Output, Failure> {
-        if !bugs::is_on("backoff-never-grows") {
-            self.backoff = self.backoff.after_failure();
+        if bugs::is_on("retry-waits-for-writing") {
+            return Ok(Output::Rest);
         }
+        if bugs::is_on("wait-for-ever") {
+            return Ok(Output::Wait(Duration::from_secs(30 * 86_400)));
+        }
+        self.backoff = self.backoff.after_failure();
         Ok(Output::Wait(self.backoff.delay(random_number()?)))
     }
 }

@@ -3,6 +3,7 @@
 use ledger::chain::Link;
 use ledger::event::{EventId, WriterNo};
 use rusqlite::{OptionalExtension, params};
+use sync::bugs;
 use sync::exchange::{Code, Quarantine};
 use sync::frame::{Frame, Reading};
 use sync::log::Root;
@@ -58,10 +59,13 @@ impl Store {
 
     /// A writer's last frame: its number, its link and its last event's number.
     pub(crate) fn last_frame(&self, writer: WriterNo) -> Result<Option<(u64, Link, u64)>, Failure> {
-        let mut query = self.conn.prepare_cached(
+        let mut query = self.conn.prepare_cached(if bugs::is_on("frame-cut-again") {
+            "select fseq, link, wseq_first + count - 1 from frame where writer_no = ? and state > 0
+             order by fseq desc, rowid desc limit 1"
+        } else {
             "select fseq, link, wseq_first + count - 1 from frame where writer_no = ? order by fseq desc, rowid desc
-             limit 1",
-        )?;
+             limit 1"
+        })?;
         let last = query.query_row([writer], |row| Ok((row.get::<_, i64>(0)?, row.get(1)?, row.get::<_, i64>(2)?)));
         Ok(last.optional()?.map(|(fseq, link, wseq)| (fseq.unsigned_abs(), link, wseq.unsigned_abs())))
     }
@@ -95,6 +99,12 @@ impl Store {
         root: &Root,
     ) -> Result<(), Failure> {
         let header = frame.header();
+        let offered: Option<i64> = if bugs::is_on("page-is-no-ack") {
+            let mut query = self.conn.prepare_cached("select offer from frame where link = ?")?;
+            query.query_row([link], |row| row.get(0)).optional()?.flatten()
+        } else {
+            None
+        };
         self.conn
             .prepare_cached(
                 "insert into frame (link, writer_no, fseq, wseq_first, count, state, sseq, received, root, bytes)
@@ -113,6 +123,9 @@ impl Store {
                 root,
                 frame.bytes()
             ])?;
+        if offered.is_some() {
+            self.conn.execute("update frame set offer = ? where link = ?", params![offered, link])?;
+        }
         Ok(())
     }
 
@@ -285,6 +298,37 @@ impl Store {
             Ok(Apart { link: row.get(0)?, writer: row.get(1)?, events, why })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Everything that waits, for whoever looks into a run of the simulator.
+    #[cfg(feature = "sim")]
+    pub fn describe_waiting(&self) -> String {
+        let mut told =
+            format!("uncut {:?}, head {:?};", self.uncut().ok(), self.heads.of(self.writer).map(|mark| mark.wseq));
+        let mut query = match self
+            .conn
+            .prepare("select writer_no, fseq, wseq_first, count, state, offer from frame where state in (0, 1)")
+        {
+            Ok(query) => query,
+            Err(error) => return error.to_string(),
+        };
+        let rows = query.query_map([], |row| {
+            Ok(format!(
+                " frame {}/{} of {}+{} state {} offer {:?};",
+                row.get::<_, i64>(0)?,
+                row.get::<_, i64>(1)?,
+                row.get::<_, i64>(2)?,
+                row.get::<_, i64>(3)?,
+                row.get::<_, i64>(4)?,
+                row.get::<_, Option<i64>>(5)?
+            ))
+        });
+        told.extend(rows.into_iter().flatten().flatten());
+        let newest = self.reader.as_ref().and_then(|reader| reader.members().keys().newest);
+        told + &format!(
+            " newest key {newest:02x?} held {:?}",
+            newest.map(|id| self.keyring().is_ok_and(|ring| ring.get(&id).is_some()))
+        )
     }
 
     /// What the frames that lie apart hold, as far as this copy can open them.

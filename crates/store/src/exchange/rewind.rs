@@ -3,6 +3,7 @@
 
 use ledger::chain::Link;
 use rusqlite::params;
+use sync::bugs;
 use sync::log::SignedHead;
 
 use super::row::Row;
@@ -43,7 +44,18 @@ impl Store {
              order by state = 3, sseq is null, sseq, offer is null, offer, writer_no, fseq, rowid",
         )?;
         let links = query.query_map([], |row| row.get::<_, Link>(0))?;
-        let links: Vec<Link> = links.collect::<Result<_, _>>()?;
+        let mut links: Vec<Link> = links.collect::<Result<_, _>>()?;
+        if bugs::is_on("rewind-offers-own") {
+            links.retain(|link| {
+                self.frame(link).is_ok_and(|frame| frame.is_some_and(|frame| frame.header().writer == self.writer))
+            });
+        }
+        if bugs::is_on("rewind-offers-waiting") {
+            links.retain(|link| {
+                let sql = "select state = 0 from frame where link = ?";
+                self.conn.query_row(sql, [link], |row| row.get(0)).unwrap_or(false)
+            });
+        }
         self.conn.execute("update frame set offer = null where offer is not null", [])?;
         for (offer, link) in (1_i64..).zip(&links) {
             self.conn.prepare_cached("update frame set offer = ? where link = ?")?.execute(params![offer, link])?;

@@ -134,6 +134,21 @@ impl Store {
         })
     }
 
+    /// The place of the last event that is in the verified log; 0 before the first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn confirmed_place(&self) -> Result<u64, Failure> {
+        let mut query = self.conn.prepare_cached("select place, sseq from event order by place desc")?;
+        let mut rows = query.query([])?;
+        while let Some(row) = rows.next()? {
+            if row.get::<_, Option<i64>>(1)?.is_some() {
+                return Ok(row.get::<_, i64>(0)?.unsigned_abs());
+            }
+        }
+        Ok(0)
+    }
+
     /// Events that are not in the verified log: those no frame holds yet, and those in frames on their way.
     pub(crate) fn pending(&self) -> Result<u64, Failure> {
         let in_frames: i64 =

@@ -58,6 +58,9 @@ impl Store {
     /// Takes in what the server answered to a request that carried `sent`.
     pub(crate) fn take_answer(&mut self, row: &Row, sent: &[Frame], taken: &Taken, now: u32) -> Result<Brought, Fault> {
         self.load_reader()?;
+        if bugs::is_on("state-before-page") {
+            self.keep_row(now, &Row { state: taken.state.clone(), latest: taken.latest_size, ..row.clone() })?;
+        }
         let mut stopped = None;
         let mut reader = self.reader.clone().unwrap_or_else(|| Reader::new(self.cache.identity().book_id));
         let brought = self.transact::<_, Fault>(now, |writing| {
@@ -111,6 +114,7 @@ impl Taking<'_, '_> {
                     }
                     self.writing.store.raise(Alarm::FrameRefused, self.now)?;
                 }
+                Code::Gap if bugs::is_on("gap-not-filled") => {}
                 Code::Gap => {
                     self.writing.store.offer_from(refused.writer, refused.detail + 1)?;
                 }
@@ -124,7 +128,7 @@ impl Taking<'_, '_> {
     /// A frame lies apart for ever: what it and its writer's later ones say leaves the books until somebody decides.
     fn lay_apart(&mut self, writer: WriterNo, link: &Link, why: Quarantine) -> Result<(), Fault> {
         let own = writer == self.writing.store.writer;
-        if own && self.stop.is_none() {
+        if own && self.stop.is_none() && !bugs::is_on("branch-goes-on") {
             // What was written since goes the same way, and must be in frames before its rows go.
             if self.writing.store.secrets.is_some() {
                 self.writing.cut()?;
@@ -162,6 +166,9 @@ impl Taking<'_, '_> {
 
     fn keep_ring(&mut self, ring: &Keyring) -> Result<(), Fault> {
         let store = &mut *self.writing.store;
+        if bugs::is_on("key-not-kept") {
+            return Ok(());
+        }
         store.keep_keys(ring)?;
         if store.cache.identity().book_key == NO_KEY
             && let Some(first) = store.first_key(ring)?
@@ -242,7 +249,7 @@ impl Taking<'_, '_> {
 
     fn branches_apart(&self, taken: &Taken) -> Result<Vec<Branch>, Fault> {
         let mut branches = Vec::new();
-        for receipt in &taken.quarantined {
+        for receipt in taken.quarantined.iter().filter(|_| !bugs::is_on("branch-stays-in-books")) {
             if let Some(frame) = self.writing.store.frame(&receipt.link)? {
                 branches.push((receipt.writer, frame.header().wseq_first));
             }
