@@ -27,6 +27,10 @@ impl From<Failure> for Refusal {
             | Failure::NotABackup
             | Failure::BackupKeyMissing
             | Failure::NotEnrolled
+            | Failure::Copied
+            | Failure::ShutOut
+            | Failure::WriterKeyMissing
+            | Failure::NotJoined
             | Failure::Event(_)
             | Failure::NotThere => refusal,
         }

@@ -49,6 +49,16 @@ impl Book {
         Ok(Book::of(self.store.snapshot()?))
     }
 
+    /// The same for a backup: what was written since the last one is signed first, so that a copy restored from it can
+    /// hand everything on.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub fn look_for_backup(&mut self) -> Result<Book, Refusal> {
+        self.store.cut_for_backup(show::wall()).map_err(of_backup)?;
+        self.look()
+    }
+
     /// Backs the book up into a file that must not exist.
     ///
     /// # Errors

@@ -6,12 +6,13 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
 use crate::api::print::PrintSheet;
 use crate::api::session::{BookInfo, Preferences};
+use crate::line::Courier;
 use crate::vault::Vault;
 use crate::wording::Language;
 use crate::{Book, Refusal};
@@ -28,6 +29,7 @@ mod pages;
 mod people;
 mod report;
 mod setup;
+mod sync;
 mod system;
 
 /// The application: one per window.
@@ -37,6 +39,8 @@ pub struct App {
     open: Arc<Mutex<Option<Book>>>,
     /// Whether a backup, a trial or an export is being made, by whatever book.
     keeping: Arc<AtomicBool>,
+    /// The loop that exchanges by itself, once it is needed.
+    courier: OnceLock<Courier>,
     printing: Mutex<Printing>,
 }
 
@@ -56,7 +60,14 @@ struct Kept {
 impl App {
     /// The application with its own small folder of preferences, and no vault.
     pub fn new(folder: PathBuf) -> Self {
-        Self { folder, vault: None, open: Arc::default(), keeping: Arc::default(), printing: Mutex::default() }
+        Self {
+            folder,
+            vault: None,
+            open: Arc::default(),
+            keeping: Arc::default(),
+            courier: OnceLock::new(),
+            printing: Mutex::default(),
+        }
     }
 
     /// The same, where a person sits at the machine: it may keep keys in the vault of the operating system.
@@ -133,6 +144,7 @@ impl App {
         kept.books.insert(0, path);
         self.keep(&kept)?;
         self.back_up_when_due();
+        self.exchange_when_joined();
         self.keep_ballast();
         Ok(info)
     }

@@ -590,6 +590,17 @@ fn cases(small: &Small) -> Vec<Case> {
         // Backups: there is no folder for them yet, and this machine writes by its own keys.
         same("backup_state", json!({}), "/folder", json!(null)),
         same("set_backup_folder", json!({ "folder": HERE }), "/folder_present", json!(true)),
+        same("sync_status", json!({}), "/chip", json!("alone")),
+        case("sync_now", json!({}), Refuses("sync.not-joined"), Refuses("sync.not-joined")),
+        same("sync_log", json!({}), "", json!([])),
+        same("check_book", json!({}), "/ok", json!(true)),
+        case("province_of_code", json!({ "code": "x" }), Refuses("sync.no-code"), Refuses("sync.no-code")),
+        case(
+            "join_province",
+            json!({ "code": "https://so.example.vn/#1", "offline_recovery": false }),
+            Refuses("sync.no-code"),
+            Refuses("sync.no-code"),
+        ),
         case("back_up_now", json!({}), Refuses("backup.no-folder"), Refuses("backup.no-folder")),
         case("drill_now", json!({}), Refuses("backup.none"), Refuses("backup.none")),
         case(

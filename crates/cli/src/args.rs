@@ -58,6 +58,12 @@ pub enum Command {
     History(HistoryArgs),
     /// What waits for somebody's decision; with a story and a choice, or a voucher and a word, decide it.
     Attention(AttentionArgs),
+    /// Exchange with the province's server until both sides agree; the first time with --server and --code.
+    Sync(SyncArgs),
+    /// How the book stands with its server.
+    SyncStatus(BookArgs),
+    /// What happened with the server, the latest first.
+    SyncLog(BookArgs),
     /// Every series of voucher numbers, or the fate of each number of one.
     Series(SeriesArgs),
     /// Back the book up into one file, read back and compared.
@@ -571,4 +577,22 @@ pub enum PaperArg {
     A5,
     A4,
     A4Twice,
+}
+
+#[derive(Args)]
+pub struct SyncArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// The server's address; later only where it has moved.
+    #[arg(long)]
+    pub server: Option<String>,
+    /// The one-time code with which the book opens there.
+    #[arg(long)]
+    pub code: Option<String>,
+    /// The cooperative agrees that its key is sealed to the province's offline recovery key too.
+    #[arg(long, requires = "code")]
+    pub offline_recovery: bool,
+    /// How many failed attempts to make before giving up.
+    #[arg(long, default_value_t = 5)]
+    pub attempts: u32,
 }

@@ -40,7 +40,7 @@ pub fn enrol(args: &EnrolArgs, out: &mut impl Write) -> Result<bool, Refusal> {
 }
 
 pub fn backup(args: &BackupArgs, out: &mut impl Write) -> Result<bool, Refusal> {
-    let made = open(&args.book)?.look()?.back_up(&args.out)?;
+    let made = open(&args.book)?.look_for_backup()?.back_up(&args.out)?;
     say(
         out,
         &json!({

@@ -13,6 +13,7 @@ mod keep;
 mod print;
 mod reports;
 mod sheets;
+mod sync;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -63,6 +64,9 @@ fn run(command: Command) -> Result<bool, Refusal> {
         Command::History(history) => desk::history(&history, &mut out)?,
         Command::Attention(attention) => desk::attention(&attention, &mut out)?,
         Command::Series(series) => desk::series(&series, &mut out)?,
+        Command::Sync(args) => sync::sync(&args, &mut out)?,
+        Command::SyncStatus(book) => sync::status(&book, &mut out)?,
+        Command::SyncLog(book) => sync::log(&book, &mut out)?,
         Command::Backup(backup) => keep::backup(&backup, &mut out)?,
         Command::Restore(restore) => keep::restore(&restore, &mut out)?,
         Command::Drill(drill) => keep::drill(&drill, &mut out)?,

@@ -146,6 +146,7 @@ pub struct Cache {
     writers: BTreeMap<WriterNo, Option<[u8; 32]>>,
     members: Option<Members>,
     rewinds: Vec<(u32, u64)>,
+    base: u64,
     // Read when first asked for: figures of accounts do not need ten thousand members.
     register: OnceCell<Register>,
 }
@@ -162,6 +163,7 @@ impl Cache {
             writers: BTreeMap::new(),
             members: None,
             rewinds: Vec::new(),
+            base: 0,
             register: OnceCell::from(Register::default()),
         }
     }
@@ -183,6 +185,7 @@ impl Cache {
         while let Some(row) = rows.next()? {
             cache.settings.insert(row.get(0)?, row.get(1)?);
         }
+        cache.base = crate::exchange::base(conn)?;
         cache.load_months(conn)?;
         let genesis: Vec<u8> = conn
             .query_row("select bytes from event where event_id = ?", [(1 << 16) + 1], |row| row.get(0))
@@ -306,6 +309,19 @@ impl Cache {
     /// For each restore of the server, the epoch it began and how much of the log was kept.
     pub(crate) fn rewinds(&self) -> &[(u32, u64)] {
         &self.rewinds
+    }
+
+    pub(crate) fn set_book_key(&mut self, key: [u8; 32]) {
+        self.identity.book_key = key;
+    }
+
+    /// What an event written now has seen: epoch · 2^40 + the last entry of the common log in the books.
+    pub(crate) fn base(&self) -> u64 {
+        self.base
+    }
+
+    pub(crate) fn set_base(&mut self, base: u64) {
+        self.base = base;
     }
 
     /// The writers that were let in, with their Ed25519 keys.

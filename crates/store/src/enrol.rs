@@ -7,6 +7,7 @@ use ledger::event::WriterNo;
 use ledger::event::body::{Body, RecoveryEnrol, SettingSet};
 use ledger::phrase::Phrase;
 
+use crate::exchange::FORMER;
 use crate::keys::{self, Secrets};
 use crate::open::GIVEN_UP;
 use crate::phrase::PhraseKeys;
@@ -28,6 +29,7 @@ impl Store {
         if genesis.recovery_keys != Some(phrase_keys.public()) {
             return Err(Failure::WrongPhrase);
         }
+        self.sign_what_waits(wall)?;
         let given_up = self.marks_given_up()?;
         let writer = self.unused_number(&given_up)?;
         let secrets = Secrets::for_new_writer(&self.key)?;
@@ -60,7 +62,7 @@ impl Store {
         match enrolled {
             Ok(()) => {
                 self.access = Access::Writing;
-                self.sign_secret = Some(secrets.sign_secret());
+                self.secrets = Some(secrets.writer());
                 Ok(writer)
             }
             Err(failure) => {
@@ -70,12 +72,32 @@ impl Store {
         }
     }
 
+    /// What the writer of before wrote and nobody has is cut while his keys are there: another could not sign it. Where
+    /// the log may have it already, it is compared before it is offered.
+    fn sign_what_waits(&mut self, wall: u32) -> Result<(), Failure> {
+        if !matches!(self.access, Access::OlderCopy { .. }) || self.secrets.is_none() || self.uncut()? == 0 {
+            return Ok(());
+        }
+        self.load_reader()?;
+        let in_log = self.exchange_row()?.is_some_and(|row| row.state.tip.size > 0);
+        self.transact(wall, |writing| {
+            let writer = writing.store.writer;
+            let before = writing.store.last_frame(writer)?.map_or(0, |(fseq, _, _)| fseq);
+            writing.cut()?;
+            if in_log {
+                writing.store.withhold_from(writer, before + 1)?;
+                writing.store.set_local(FORMER, Some(&[1]))?;
+            }
+            Ok(())
+        })
+    }
+
     /// The marks the new writer does not go by: those of before, and those in the sidecar that are ahead of this copy.
     fn marks_given_up(&self) -> Result<Vec<u8>, Failure> {
         let mut given_up = self.local_bytes(GIVEN_UP)?.unwrap_or_default();
-        if matches!(self.access, Access::OlderCopy { .. }) {
+        if matches!(self.access, Access::OlderCopy { .. } | Access::Stopped(_)) {
             let (_, marks) = Sidecar::open(&self.path, self.writer)?;
-            marks.iter().for_each(|mark| given_up.extend(mark.to_bytes()));
+            marks.iter().for_each(|(mark, _)| given_up.extend(mark.to_bytes()));
         }
         Ok(given_up)
     }

@@ -67,6 +67,18 @@ pub enum Failure {
     /// The book was restored from a backup, and nobody was let in to write on this machine yet.
     #[error("nobody may write in this copy of the book yet")]
     NotEnrolled,
+    /// Another copy of this machine's book has written under its name.
+    #[error("another copy of this book has written under the name of this machine")]
+    Copied,
+    /// The cooperative ended this machine's writer or shut it out.
+    #[error("this machine may no longer write in the book")]
+    ShutOut,
+    /// The keys this machine signs with are known once the book was opened by its passphrase.
+    #[error("the book must be opened by its passphrase once before it can be signed")]
+    WriterKeyMissing,
+    /// The book belongs to no server.
+    #[error("the book was not joined to a server yet")]
+    NotJoined,
     /// A stored event does not read.
     #[error("a stored event does not read")]
     Event(#[from] Malformed),
@@ -107,6 +119,10 @@ impl Failure {
             Failure::BackupKeyMissing => "backup.passphrase-once",
             Failure::WrongPhrase => "recovery.not-this-book",
             Failure::NotEnrolled => "book.not-enrolled",
+            Failure::Copied => "book.copied",
+            Failure::ShutOut => "book.shut-out",
+            Failure::WriterKeyMissing => "sync.passphrase-once",
+            Failure::NotJoined => "sync.not-joined",
             Failure::NotThere => "book.not-there",
             Failure::Io { .. } => "book.disk",
             Failure::Database(_) => "book.database",

@@ -9,6 +9,7 @@ use rusqlite::{Connection, OptionalExtension};
 use crate::Failure;
 use crate::cache::Cache;
 use crate::sidecar::Mark;
+use sync::member::SERVER;
 
 /// The last event of each writer, and the last place events are applied in.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -45,6 +46,16 @@ impl Heads {
         self.place += 1;
     }
 
+    /// Goes back to an earlier event of a writer.
+    pub fn set(&mut self, mark: Mark) {
+        self.marks.insert(mark.writer, mark);
+    }
+
+    /// Knows no event of a writer any more.
+    pub fn forget(&mut self, writer: WriterNo) {
+        self.marks.remove(&writer);
+    }
+
     /// Reads them from the file.
     pub fn read(conn: &Connection, cache: &Cache) -> Result<Self, Failure> {
         let last: Option<i64> = conn.query_row("select max(place) from event", [], |row| row.get(0))?;
@@ -59,12 +70,21 @@ impl Heads {
         )?;
         let strangers = strangers.query_map([], |row| row.get(0))?;
         writers.extend(strangers.collect::<Result<Vec<WriterNo>, _>>()?);
+        // The server, which nobody lets in by an event of the books.
+        if has_written(conn, SERVER)? {
+            writers.push(SERVER);
+        }
         let mut marks = BTreeMap::new();
         for writer in writers {
             marks.extend(last_of(conn, writer)?.map(|mark| (writer, mark)));
         }
         Ok(Self { marks, place })
     }
+}
+
+fn has_written(conn: &Connection, writer: WriterNo) -> Result<bool, Failure> {
+    let sql = "select exists (select 1 from frame where writer_no = ? and judged in (1, 2))";
+    Ok(conn.query_row(sql, [writer], |row| row.get(0))?)
 }
 
 fn last_of(conn: &Connection, writer: WriterNo) -> Result<Option<Mark>, Failure> {

@@ -3,11 +3,13 @@
 //! The database key is random; the passphrase only wraps it, so changing the passphrase rewrites one small file.
 //! The writer's keys are never inside the database, so that a copy of it cannot write in the writer's name.
 //!
-//! Layout of the file: `HTXKEY2\n` ‖ memory KiB (u32 BE) ‖ passes (u32 BE) ‖ lanes (u32 BE) ‖ salt 16 ‖ nonce 24 ‖
+//! Layout of the file: `HTXKEY3\n` ‖ memory KiB (u32 BE) ‖ passes (u32 BE) ‖ lanes (u32 BE) ‖ salt 16 ‖ nonce 24 ‖
 //! XChaCha20-Poly1305 of (database key 32 ‖ Ed25519 secret 32 ‖ X25519 secret 32), everything before it authenticated.
+//! There follows: nonce 24 ‖ XChaCha20-Poly1305 of (Ed25519 secret 32 ‖ X25519 secret 32) under SHA-256(`HTX1D` ‖
+//! database key), the header authenticated: so a book opened by a remembered key can sign and sync as well.
 //! Until its owner says that the recovery phrase is written down, there follows: nonce 24 ‖ XChaCha20-Poly1305 of its
-//! entropy 14, under SHA-256(`HTX1W` ‖ the passphrase's key), the header authenticated. `HTXKEY1\n` is the same without
-//! that part.
+//! entropy 14, under SHA-256(`HTX1W` ‖ the passphrase's key), the header authenticated. `HTXKEY2\n` is the same without
+//! the middle part, `HTXKEY1\n` without both.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -22,17 +24,20 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 use crate::Failure;
 use crate::files::write_whole;
 
-const MAGIC: &[u8; 8] = b"HTXKEY2\n";
-const MAGIC_BEFORE: &[u8; 8] = b"HTXKEY1\n";
+const MAGIC: &[u8; 8] = b"HTXKEY3\n";
+const MAGIC_WITHOUT_WRITER: &[u8; 8] = b"HTXKEY2\n";
+const MAGIC_FIRST: &[u8; 8] = b"HTXKEY1\n";
 pub(crate) const SALT_LEN: usize = 16;
 const NONCE_LEN: usize = 24;
 const HEADER_LEN: usize = MAGIC.len() + 12 + SALT_LEN + NONCE_LEN;
 const SECRETS_LEN: usize = 96;
 const TAG_LEN: usize = 16;
-/// Where the part with the phrase begins.
-const WITHOUT_PHRASE_LEN: usize = HEADER_LEN + SECRETS_LEN + TAG_LEN;
+/// Where the part with the writer's secrets begins.
+const SECRETS_END: usize = HEADER_LEN + SECRETS_LEN + TAG_LEN;
+const WRITER_LEN: usize = 64;
+const WRITER_PART_LEN: usize = NONCE_LEN + WRITER_LEN + TAG_LEN;
 const PHRASE_LEN: usize = 14;
-const WITH_PHRASE_LEN: usize = WITHOUT_PHRASE_LEN + NONCE_LEN + PHRASE_LEN + TAG_LEN;
+const PHRASE_PART_LEN: usize = NONCE_LEN + PHRASE_LEN + TAG_LEN;
 
 // What Argon2id costs: about half a second on a cheap laptop (RFC 9106, second recommended option).
 const MEMORY_KIB: u32 = 64 * 1024;
@@ -57,6 +62,14 @@ impl DatabaseKey {
             *byte = u8::from_str_radix(&text[index * 2..index * 2 + 2], 16).ok()?;
         }
         Some(Self(bytes))
+    }
+
+    /// Opens the part of the key file with the writer's secrets.
+    fn writer_key(&self) -> Zeroizing<[u8; 32]> {
+        let mut hasher = Sha256::new();
+        hasher.update(b"HTX1D");
+        hasher.update(self.0);
+        Zeroizing::new(hasher.finalize().into())
     }
 
     /// As sixty-four hexadecimal digits.
@@ -101,9 +114,9 @@ impl Secrets {
         Ok(Self { database: database.clone(), ..Self::random()? })
     }
 
-    /// The writer's Ed25519 secret.
-    pub(crate) fn sign_secret(&self) -> Zeroizing<[u8; 32]> {
-        Zeroizing::new(self.sign)
+    /// The writer's own part.
+    pub(crate) fn writer(&self) -> WriterSecrets {
+        WriterSecrets { sign: self.sign, wrap: self.wrap }
     }
 
     fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
@@ -119,13 +132,34 @@ impl Secrets {
     }
 }
 
+/// What a writer signs with and opens boxes with.
+#[derive(Clone, Zeroize, ZeroizeOnDrop)]
+pub(crate) struct WriterSecrets {
+    sign: [u8; 32],
+    wrap: [u8; 32],
+}
+
+impl WriterSecrets {
+    /// Signs in the writer's name.
+    pub fn signing_key(&self) -> ed25519_dalek::SigningKey {
+        ed25519_dalek::SigningKey::from_bytes(&self.sign)
+    }
+
+    /// Opens what is sealed to the writer.
+    pub fn box_secret(&self) -> x25519_dalek::StaticSecret {
+        x25519_dalek::StaticSecret::from(self.wrap)
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (sign, wrap) = bytes.split_first_chunk::<32>()?;
+        Some(Self { sign: *sign, wrap: wrap.try_into().ok()? })
+    }
+}
+
 /// Bytes from the machine's own source of randomness.
 pub(crate) fn random<const N: usize>() -> Result<[u8; N], Failure> {
     let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).map_err(|error| Failure::Io {
-        doing: "asking for randomness",
-        source: std::io::Error::other(error.to_string()),
-    })?;
+    crate::chance::fill(&mut bytes).map_err(|source| Failure::Io { doing: "asking for randomness", source })?;
     Ok(bytes)
 }
 
@@ -153,8 +187,12 @@ pub(crate) struct Cost {
 }
 
 impl Cost {
+    const NOW: Cost = Cost { memory_kib: MEMORY_KIB, passes: PASSES, lanes: LANES };
+
     /// What everything made now costs.
-    pub const NOW: Cost = Cost { memory_kib: MEMORY_KIB, passes: PASSES, lanes: LANES };
+    pub fn now() -> Self {
+        if crate::chance::is_drawn() { Cost { memory_kib: 64, passes: 1, lanes: 1 } } else { Self::NOW }
+    }
 
     pub fn to_bytes(self) -> [u8; 12] {
         let mut bytes = [0; 12];
@@ -175,7 +213,7 @@ impl Cost {
 impl Stretched {
     /// With a fresh salt.
     pub fn new(passphrase: &str) -> Result<Self, Failure> {
-        Self::again(passphrase, Cost::NOW, random()?)
+        Self::again(passphrase, Cost::now(), random()?)
     }
 
     /// With the salt and cost that a file names.
@@ -213,11 +251,12 @@ pub(crate) fn keep(
     passphrase: &str,
 ) -> Result<Stretched, Failure> {
     let stretched = Stretched::new(passphrase)?;
-    let mut file = Vec::with_capacity(WITH_PHRASE_LEN);
-    file.extend_from_slice(MAGIC);
+    let mut file = MAGIC.to_vec();
     file.extend_from_slice(&stretched.cost.to_bytes());
     file.extend_from_slice(&stretched.salt);
     seal_onto(&mut file, HEADER_LEN - NONCE_LEN, &stretched.key, &secrets.to_bytes(), true)?;
+    let writer = Zeroizing::new([secrets.sign, secrets.wrap].concat());
+    seal_onto(&mut file, HEADER_LEN - NONCE_LEN, &secrets.database.writer_key(), &writer, false)?;
     if let Some(phrase) = phrase {
         seal_onto(&mut file, HEADER_LEN - NONCE_LEN, &stretched.phrase_key(), phrase.entropy(), false)?;
     }
@@ -254,25 +293,57 @@ pub(crate) fn unwrap(book: &Path, passphrase: &str) -> Result<(Secrets, Stretche
     let salt = file[MAGIC.len() + 12..MAGIC.len() + 12 + SALT_LEN].try_into().map_err(|_| damaged())?;
     let stretched = Stretched::again(passphrase, cost.ok_or_else(damaged)?, salt)?;
     let plain =
-        open_at(&file[..WITHOUT_PHRASE_LEN], HEADER_LEN, HEADER_LEN, &stretched.key).ok_or(Failure::WrongPassphrase)?;
+        open_at(&file[..SECRETS_END], HEADER_LEN, HEADER_LEN, &stretched.key).ok_or(Failure::WrongPassphrase)?;
     Ok((Secrets::from_bytes(&plain).ok_or_else(damaged)?, stretched))
+}
+
+/// The writer's secrets, opened by the database key; none where the key file has them not, is another book's or does not
+/// read: a book may be opened by its key alone, and then signs nothing.
+pub(crate) fn read_writer(book: &Path, database: &DatabaseKey) -> Option<WriterSecrets> {
+    let file = read_file(book).ok().filter(|file| file.starts_with(MAGIC))?;
+    let part = &file[..SECRETS_END + WRITER_PART_LEN];
+    let plain = open_at(part, HEADER_LEN - NONCE_LEN, SECRETS_END + NONCE_LEN, &database.writer_key())?;
+    WriterSecrets::from_bytes(&plain)
+}
+
+/// Gives a key file of a program before this one the part that a remembered key needs.
+///
+/// # Errors
+/// When the file does not read. One that cannot be written now is tried again at the next opening.
+pub(crate) fn bring_up_to_date(
+    book: &Path,
+    secrets: &Secrets,
+    stretched: Stretched,
+    passphrase: &str,
+) -> Result<Stretched, Failure> {
+    if read_file(book)?.starts_with(MAGIC) {
+        return Ok(stretched);
+    }
+    let phrase = read_phrase(book, &stretched.phrase_key())?;
+    Ok(keep(book, secrets, phrase.as_ref(), passphrase).unwrap_or(stretched))
 }
 
 /// The recovery phrase in the key file, while nobody wrote it down.
 pub(crate) fn read_phrase(book: &Path, phrase_key: &[u8; 32]) -> Result<Option<Phrase>, Failure> {
     let file = read_file(book)?;
-    if file.len() == WITHOUT_PHRASE_LEN {
+    let start = phrase_start(&file);
+    if file.len() == start {
         return Ok(None);
     }
     let damaged = || Failure::Damaged("the recovery phrase in the key file".into());
-    let plain = open_at(&file, HEADER_LEN - NONCE_LEN, WITHOUT_PHRASE_LEN + NONCE_LEN, phrase_key);
+    let plain = open_at(&file, HEADER_LEN - NONCE_LEN, start + NONCE_LEN, phrase_key);
     let entropy = plain.ok_or_else(damaged)?.as_slice().try_into().map_err(|_| damaged())?;
     Ok(Some(Phrase::from_entropy(entropy)))
 }
 
 /// Takes the recovery phrase out of the key file; the passphrase goes on opening it.
 pub(crate) fn forget_phrase(book: &Path) -> Result<(), Failure> {
-    write_whole(&key_file(book), &read_file(book)?[..WITHOUT_PHRASE_LEN])
+    let file = read_file(book)?;
+    write_whole(&key_file(book), &file[..phrase_start(&file)])
+}
+
+fn phrase_start(file: &[u8]) -> usize {
+    if file.starts_with(MAGIC) { SECRETS_END + WRITER_PART_LEN } else { SECRETS_END }
 }
 
 fn read_file(book: &Path) -> Result<Vec<u8>, Failure> {
@@ -281,9 +352,12 @@ fn read_file(book: &Path) -> Result<Vec<u8>, Failure> {
         std::io::ErrorKind::NotFound => Failure::KeyFileMissing(path.clone()),
         _ => Failure::Io { doing: "reading the keys", source: error },
     })?;
+    let start = phrase_start(&file);
     let right_length = match file.get(..MAGIC.len()) {
-        Some(magic) if magic == MAGIC => [WITHOUT_PHRASE_LEN, WITH_PHRASE_LEN].contains(&file.len()),
-        Some(magic) if magic == MAGIC_BEFORE => file.len() == WITHOUT_PHRASE_LEN,
+        Some(magic) if magic == MAGIC || magic == MAGIC_WITHOUT_WRITER => {
+            [start, start + PHRASE_PART_LEN].contains(&file.len())
+        }
+        Some(magic) if magic == MAGIC_FIRST => file.len() == SECRETS_END,
         _ => false,
     };
     if right_length { Ok(file) } else { Err(Failure::Damaged("the key file does not read".into())) }
@@ -325,7 +399,7 @@ mod tests {
         let book = folder.path().join("so.htx");
         let secrets = Secrets::random().unwrap();
         let stretched = Stretched::new("mua xuan 2026").unwrap();
-        let mut file = MAGIC_BEFORE.to_vec();
+        let mut file = MAGIC_FIRST.to_vec();
         file.extend_from_slice(&stretched.cost.to_bytes());
         file.extend_from_slice(&stretched.salt);
         seal_onto(&mut file, HEADER_LEN - NONCE_LEN, &stretched.key, &secrets.to_bytes(), true).unwrap();

@@ -8,17 +8,17 @@ use ledger::event::body::{Body, Genesis};
 use ledger::event::{Event, EventId, WriterNo};
 use ledger::phrase::Phrase;
 use rusqlite::{Connection, OptionalExtension};
-use zeroize::Zeroizing;
+use sync::reader::Reader;
 
 use crate::Failure;
 use crate::cache::{Cache, Identity, NOBODY};
 use crate::connection::{self, connect};
 use crate::files::{Lock, not_writable};
 use crate::heads::Heads;
-use crate::keys::{self, DatabaseKey, Secrets};
+use crate::keys::{self, DatabaseKey, Secrets, WriterSecrets};
 use crate::migrate::{STEPS, format, migrate};
 use crate::phrase::PhraseKeys;
-use crate::sidecar::{Mark, Sidecar};
+use crate::sidecar::{Mark, Reach, Sidecar};
 
 /// The writer that makes a book.
 pub(crate) const FIRST_WRITER: WriterNo = 1;
@@ -33,8 +33,12 @@ pub struct Store {
     pub(crate) sidecar: Option<Sidecar>,
     /// The disk failed so late in a write that only opening the book again can tell what is in it.
     pub(crate) unsettled: bool,
-    /// The writer's signing secret, in a book that was opened with its passphrase.
-    pub(crate) sign_secret: Option<Zeroizing<[u8; 32]>>,
+    /// How far the writer has come with the server.
+    pub(crate) reach: Reach,
+    /// The writer's secrets, where the key file gives them.
+    pub(crate) secrets: Option<WriterSecrets>,
+    /// The log as it was read, once it was.
+    pub(crate) reader: Option<Reader>,
     pub(crate) key: DatabaseKey,
     pub(crate) path: PathBuf,
     pub(crate) lock: Arc<Lock>,
@@ -54,8 +58,21 @@ pub enum Access {
         /// The last one it wrote.
         written: u64,
     },
+    /// It is being taken from the server.
+    Joining,
+    /// Nothing more may be written under the writer of this machine.
+    Stopped(Stop),
     /// It is a second look at an open book, which stays as the book was at one moment.
     Snapshot,
+}
+
+/// Why a writer writes no more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stop {
+    /// Another copy of this machine's book has written under its name. A new writer may go on.
+    Copied,
+    /// The cooperative ended it or shut it out.
+    ShutOut,
 }
 
 /// What a book begins with.
@@ -135,7 +152,9 @@ impl Store {
             access: Access::Writing,
             sidecar: Some(Sidecar::create(path)?),
             unsettled: false,
-            sign_secret: Some(secrets.sign_secret()),
+            reach: Reach::default(),
+            secrets: Some(secrets.writer()),
+            reader: None,
             key: secrets.database.clone(),
             path: path.to_owned(),
             lock,
@@ -173,12 +192,17 @@ impl Store {
         let (key, opened) = match opener {
             Opener::Passphrase(passphrase) => {
                 let (secrets, stretched) = keys::unwrap(path, passphrase)?;
+                let stretched = keys::bring_up_to_date(path, &secrets, stretched, passphrase)?;
                 (secrets.database.clone(), Some((secrets, stretched)))
             }
             Opener::Key(key) => (key, None),
         };
         std::fs::File::options().append(true).open(path).map_err(not_writable(path))?;
         let lock = Arc::new(Lock::take(path)?);
+        let writer_secrets = match &opened {
+            Some((secrets, _)) => Some(secrets.writer()),
+            None => keys::read_writer(path, &key),
+        };
         let mut conn = connect(path, &key)?;
         // A database of no format is one that a power cut stopped from becoming a book.
         if format(&conn)? == 0 {
@@ -202,11 +226,14 @@ impl Store {
             access: Access::NotEnrolled,
             sidecar: None,
             unsettled: false,
-            sign_secret: opened.as_ref().map(|(secrets, _)| secrets.sign_secret()),
+            reach: Reach::default(),
+            secrets: writer_secrets,
+            reader: None,
             key,
             path: path.to_owned(),
             lock,
         };
+        store.reach = store.own_reach()?;
         if brought_up {
             // A later program may see more in the same events than the one that kept the rows.
             store.rebuild()?;
@@ -228,21 +255,33 @@ impl Store {
         if self.writer == NOBODY {
             return Ok(());
         }
-        let head = self.heads.of(self.writer).ok_or_else(|| Failure::Damaged("the writer's own events".into()))?;
         let (mut sidecar, marks) = Sidecar::open(&self.path, self.writer)?;
+        if let Some(stop) = self.stopped()? {
+            self.access = Access::Stopped(stop);
+            self.sidecar = Some(sidecar);
+            return Ok(());
+        }
+        let head = self.heads.of(self.writer).ok_or_else(|| Failure::Damaged("the writer's own events".into()))?;
         let given_up = self.local_bytes(GIVEN_UP)?.unwrap_or_default();
         self.access = Access::Writing;
-        for mark in &marks {
+        for (mark, reach) in &marks {
             let is_given_up = given_up.chunks(Mark::LEN).any(|known| known == mark.to_bytes());
-            if !is_given_up && chain_at(&self.conn, mark.writer, mark.wseq)? != Some(mark.link) {
-                let held = self.heads.wseq(mark.writer);
+            if is_given_up {
+                continue;
+            }
+            let held = self.heads.wseq(mark.writer);
+            let has_frames = reach.fseq == 0 || self.holds_frame(&reach.link)?;
+            if chain_at(&self.conn, mark.writer, mark.wseq)? != Some(mark.link) || !has_frames {
                 self.access = Access::OlderCopy { held, written: mark.wseq };
                 break;
             }
+            // The frames are all there, so nothing was written since: only the requests are counted on.
+            self.reach.counter = self.reach.counter.max(if mark.writer == self.writer { reach.counter } else { 0 });
         }
         // The power went between the commit and the sidecar: the book is right and the sidecar follows.
-        if self.access == Access::Writing && head.wseq > 0 && marks.first() != Some(&head) {
-            sidecar.write(head)?;
+        let begun = head.wseq > 0 || self.reach.counter > 0;
+        if self.access == Access::Writing && begun && marks.first() != Some(&(head, self.reach)) {
+            sidecar.write(head, self.reach)?;
         }
         self.sidecar = Some(sidecar);
         Ok(())
@@ -266,7 +305,9 @@ impl Store {
             access: Access::Snapshot,
             sidecar: None,
             unsettled: false,
-            sign_secret: self.sign_secret.clone(),
+            reach: self.reach,
+            secrets: self.secrets.clone(),
+            reader: None,
             key: self.key.clone(),
             path: self.path.clone(),
             lock: Arc::clone(&self.lock),
@@ -283,8 +324,10 @@ impl Store {
     pub(crate) fn may_write(&self) -> Result<(), Failure> {
         match self.access {
             Access::Writing => Ok(()),
-            Access::NotEnrolled => Err(Failure::NotEnrolled),
+            Access::NotEnrolled | Access::Joining => Err(Failure::NotEnrolled),
             Access::OlderCopy { held, written } => Err(Failure::OlderCopy { held, written }),
+            Access::Stopped(Stop::Copied) => Err(Failure::Copied),
+            Access::Stopped(Stop::ShutOut) => Err(Failure::ShutOut),
             Access::Snapshot => Err(Failure::ReadOnly(self.path.clone())),
         }
     }

@@ -25,7 +25,7 @@ impl PhraseKeys {
         hasher.update(book_id);
         let mut salt = [0; keys::SALT_LEN];
         salt.copy_from_slice(&hasher.finalize()[..keys::SALT_LEN]);
-        let both = keys::derive::<64>(phrase.entropy(), &salt, Cost::NOW)?;
+        let both = keys::derive::<64>(phrase.entropy(), &salt, Cost::now())?;
         let (mut sign, mut wrap) = ([0; 32], [0; 32]);
         sign.copy_from_slice(&both[..32]);
         wrap.copy_from_slice(&both[32..]);

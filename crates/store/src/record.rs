@@ -13,10 +13,13 @@ use ledger::member::Fact;
 use ledger::party::PartyField;
 use ledger::voucher::{Checked, Form};
 use rusqlite::params;
+use sync::bugs;
+use sync::dictionary;
+use sync::frame::fits;
 
 use crate::cache::{Cache, Register, is_of_members};
 use crate::heads::Heads;
-use crate::sidecar::Mark;
+use crate::sidecar::{Mark, Reach};
 use crate::{Failure, Store};
 
 /// Postings are sorted before they are inserted, so that a long import touches each page of the file few times.
@@ -36,8 +39,9 @@ pub struct Numbered {
 /// A transaction in which events are written. Dropped without being finished, it leaves no trace.
 pub struct Writing<'a> {
     pub(crate) store: &'a mut Store,
-    wall: u32,
+    pub(crate) wall: u32,
     pub(crate) heads: Heads,
+    pub(crate) reach: Reach,
     bytes: Vec<u8>,
     pub(crate) changes: HashMap<BalanceKey, Balance>,
     pub(crate) postings: Vec<(EventId, Posting)>,
@@ -70,11 +74,12 @@ impl Store {
         write: impl FnOnce(&mut Writing<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         self.begin()?;
-        let heads = self.heads.clone();
+        let (heads, reach) = (self.heads.clone(), self.reach);
         let mut writing = Writing {
             store: self,
             wall,
             heads,
+            reach,
             bytes: Vec::new(),
             changes: HashMap::new(),
             postings: Vec::new(),
@@ -82,15 +87,18 @@ impl Store {
             taken_back: Vec::new(),
         };
         let written =
-            write(&mut writing).and_then(|answer| writing.finish().map(|heads| (answer, heads)).map_err(E::from));
+            write(&mut writing).and_then(|answer| writing.finish().map(|reached| (answer, reached)).map_err(E::from));
         match written {
-            Ok((answer, heads)) => {
+            Ok((answer, (heads, reach))) => {
                 let before = std::mem::replace(&mut self.heads, heads).wseq(self.writer);
-                let head = self.heads.of(self.writer).filter(|head| head.wseq > before);
+                let reached = std::mem::replace(&mut self.reach, reach) != reach;
+                let head = self.heads.of(self.writer).filter(|head| head.wseq > before || reached);
+                crate::crash::may_stop("committed");
                 if let (Some(head), Some(sidecar)) = (head, &mut self.sidecar) {
                     // Without the mark nobody may be told that it is written; yet it is.
-                    sidecar.write(head).inspect_err(|_| self.unsettled = true)?;
+                    sidecar.write(head, reach).inspect_err(|_| self.unsettled = true)?;
                 }
+                crate::crash::may_stop("marked");
                 Ok(answer)
             }
             Err(refusal) => {
@@ -282,7 +290,7 @@ impl Writing<'_> {
     /// When the event is larger than an event may be, or the database fails.
     pub fn event(&mut self, lines: Vec<Line>, body: Body) -> Result<(EventId, Outcome), Failure> {
         let id = self.next_id()?;
-        self.write(id, Event::new(0, self.wall, lines, body))
+        self.write(id, Event::new(self.store.cache.base(), self.wall, lines, body))
     }
 
     /// Writes an event about members.
@@ -291,7 +299,7 @@ impl Writing<'_> {
     /// As [`Writing::event`]; a fact that only its own writer's first event can state is not there.
     pub fn fact(&mut self, fact: &Fact) -> Result<(EventId, Outcome), Failure> {
         let id = self.next_id()?;
-        let event = fact.event(0, self.wall).ok_or(Failure::NotThere)?;
+        let event = fact.event(self.store.cache.base(), self.wall).ok_or(Failure::NotThere)?;
         self.write(id, Event::decode(&event.encode())?)
     }
 
@@ -307,9 +315,11 @@ impl Writing<'_> {
         let mut bytes = std::mem::take(&mut self.bytes);
         bytes.clear();
         event.encode_into(&mut bytes);
-        if bytes.len() > ledger::event::BYTES_MAX {
+        if bytes.len() > ledger::event::BYTES_MAX || !fits(&bytes, dictionary::FIRST) {
             return Err(ledger::event::Malformed::TooLarge.into());
         }
+        // What others will read is what counts, also of a kind that was put together by its fields.
+        let event = if matches!(event.body, Body::Other { .. }) { Event::decode(&bytes)? } else { event };
         let link = chain::next(&head.link, &bytes);
         self.heads.advance(Mark { writer: head.writer, wseq: id.wseq(), link });
         self.store
@@ -382,11 +392,17 @@ impl Writing<'_> {
         Ok(())
     }
 
-    fn finish(mut self) -> Result<Heads, Failure> {
+    fn finish(mut self) -> Result<(Heads, Reach), Failure> {
         self.put_back()?;
         self.flush()?;
+        if bugs::is_on("sidecar-before-commit")
+            && let (Some(head), Some(sidecar)) = (self.heads.of(self.store.writer), &mut self.store.sidecar)
+        {
+            sidecar.write(head, self.reach)?;
+        }
+        crate::crash::may_stop("written");
         self.store.commit()?;
-        Ok(self.heads)
+        Ok((self.heads, self.reach))
     }
 
     pub(crate) fn flush(&mut self) -> Result<(), Failure> {
@@ -411,7 +427,7 @@ impl Writing<'_> {
         Ok(())
     }
 
-    fn forget_everything(&mut self) -> Result<(), Failure> {
+    pub(crate) fn forget_everything(&mut self) -> Result<(), Failure> {
         for table in [
             "judgement",
             "version",
@@ -435,7 +451,9 @@ impl Writing<'_> {
         ] {
             self.store.conn.execute_batch(&format!("delete from {table}"))?;
         }
+        let base = self.store.cache.base();
         self.store.cache = Cache::empty(self.store.cache.identity().clone());
+        self.store.cache.set_base(base);
         Ok(())
     }
 }
@@ -462,6 +480,14 @@ impl Store {
 
     pub(crate) fn lines_of(&self, version: EventId) -> Result<Vec<Line>, Failure> {
         Ok(crate::books::content_lines(self.event(version)?))
+    }
+
+    /// The event applied at this place, as it was written.
+    ///
+    /// # Errors
+    /// [`Failure::NotThere`].
+    pub fn at_place(&self, place: u64) -> Result<(EventId, Vec<u8>), Failure> {
+        self.event_at(place)
     }
 
     /// The event with this place, and its bytes.

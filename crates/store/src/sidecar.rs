@@ -50,6 +50,17 @@ impl Mark {
     }
 }
 
+/// How far a writer has come with the server: what a restored database would forget.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, PartialOrd, Ord)]
+pub(crate) struct Reach {
+    /// The number of its last frame; 0 before the first.
+    pub fseq: u64,
+    /// The counter of its last request.
+    pub counter: u64,
+    /// The link of its last frame.
+    pub link: Link,
+}
+
 /// The open file.
 pub(crate) struct Sidecar {
     file: File,
@@ -68,7 +79,7 @@ impl Sidecar {
     }
 
     /// Opens the sidecar of a book, and reads the marks in it, the last one first; makes it anew where it is lost.
-    pub(crate) fn open(book: &Path, writer: WriterNo) -> Result<(Self, Vec<Mark>), Failure> {
+    pub(crate) fn open(book: &Path, writer: WriterNo) -> Result<(Self, Vec<(Mark, Reach)>), Failure> {
         let path = beside(book, "side");
         if !path.exists() {
             return Ok((Self::create(book)?, Vec::new()));
@@ -80,21 +91,24 @@ impl Sidecar {
             .read_to_end(&mut bytes)
             .map_err(Failure::io("reading the sidecar"))?;
         bytes.resize(FILE_LEN, 0);
-        let mut marks: Vec<(Mark, u64)> = [(0, 0), (1, SPACING)]
+        let mut marks: Vec<((Mark, Reach), u64)> = [(0, 0), (1, SPACING)]
             .into_iter()
             .filter_map(|(index, at)| Some((read_slot(&bytes[at..])?, index)))
             .collect();
         // A mark of the writer who wrote here before is older than any of the present one.
-        marks.sort_by_key(|(mark, _)| std::cmp::Reverse((mark.writer == writer, mark.wseq)));
+        marks.sort_by_key(|((mark, reach), _)| std::cmp::Reverse((mark.writer == writer, mark.wseq, *reach)));
         let next_slot = marks.first().map_or(0, |(_, index)| 1 - index);
         Ok((Self { file, next_slot }, marks.into_iter().map(|(mark, _)| mark).collect()))
     }
 
     /// Remembers a mark, on the disk before this returns.
-    pub(crate) fn write(&mut self, mark: Mark) -> Result<(), Failure> {
+    pub(crate) fn write(&mut self, mark: Mark, reach: Reach) -> Result<(), Failure> {
         let mut slot = [0; SLOT_LEN];
         slot[..8].copy_from_slice(&mark.wseq.to_be_bytes());
         slot[8..40].copy_from_slice(&mark.link);
+        slot[40..48].copy_from_slice(&reach.fseq.to_be_bytes());
+        slot[48..80].copy_from_slice(&reach.link);
+        slot[80..BODY_BEFORE_LEN].copy_from_slice(&reach.counter.to_be_bytes());
         slot[BODY_BEFORE_LEN..BODY_LEN].copy_from_slice(&mark.writer.to_be_bytes());
         let check = Sha256::digest(&slot[..BODY_LEN]);
         slot[BODY_LEN..].copy_from_slice(&check);
@@ -112,7 +126,7 @@ impl Sidecar {
     }
 }
 
-fn read_slot(slot: &[u8]) -> Option<Mark> {
+fn read_slot(slot: &[u8]) -> Option<(Mark, Reach)> {
     let writer = if is_sealed(slot, BODY_LEN) {
         WriterNo::from_be_bytes(slot[BODY_BEFORE_LEN..BODY_LEN].try_into().ok()?)
     } else if is_sealed(slot, BODY_BEFORE_LEN) {
@@ -120,8 +134,10 @@ fn read_slot(slot: &[u8]) -> Option<Mark> {
     } else {
         return None;
     };
-    let wseq = u64::from_be_bytes(slot[..8].try_into().ok()?);
-    Some(Mark { writer, wseq, link: slot[8..40].try_into().ok()? })
+    let number = |at: usize| Some(u64::from_be_bytes(slot[at..at + 8].try_into().ok()?));
+    let mark = Mark { writer, wseq: number(0)?, link: slot[8..40].try_into().ok()? };
+    let reach = Reach { fseq: number(40)?, link: slot[48..80].try_into().ok()?, counter: number(80)? };
+    Some((mark, reach))
 }
 
 fn is_sealed(slot: &[u8], body_len: usize) -> bool {

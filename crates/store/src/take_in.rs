@@ -42,14 +42,7 @@ impl Writing<'_> {
         if new.is_empty() {
             return Ok(());
         }
-        while self.take_back()?.is_some() {}
-        let mut pending = Vec::new();
-        for place in self.taken_back.drain(..) {
-            pending.push(self.store.event_at(place)?);
-        }
-        let confirmed = self.heads.place - pending.len() as u64;
-        self.store.conn.execute("update event set place = null where place > ?", [confirmed as i64])?;
-        self.heads.place = confirmed;
+        let pending = self.lift()?;
 
         let (mut logged, waiting): (Vec<Received>, Vec<Received>) =
             new.into_values().partition(|event| event.sseq.is_some());
@@ -67,6 +60,20 @@ impl Writing<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Takes back every event that is not in the common log, and gives up their places. What is given comes back in the
+    /// order they had.
+    pub(crate) fn lift(&mut self) -> Result<Vec<(EventId, Vec<u8>)>, Failure> {
+        while self.take_back()?.is_some() {}
+        let mut pending = Vec::new();
+        for place in std::mem::take(&mut self.taken_back).into_iter().rev() {
+            pending.push(self.store.event_at(place)?);
+        }
+        let confirmed = self.heads.place - pending.len() as u64;
+        self.store.conn.execute("update event set place = null where place > ?", [confirmed as i64])?;
+        self.heads.place = confirmed;
+        Ok(pending)
     }
 
     /// Adds an event after all others.
@@ -99,7 +106,7 @@ impl Writing<'_> {
     }
 
     /// Gives an event that was taken back the next place, and applies it there.
-    fn place_again(&mut self, id: EventId) -> Result<(), Failure> {
+    pub(crate) fn place_again(&mut self, id: EventId) -> Result<(), Failure> {
         self.heads.place += 1;
         let place = self.heads.place;
         self.store
@@ -109,7 +116,7 @@ impl Writing<'_> {
         self.apply_at(place)
     }
 
-    fn chain_begins(&self, id: EventId, event: Option<&Event>) -> chain::Link {
+    pub(crate) fn chain_begins(&self, id: EventId, event: Option<&Event>) -> chain::Link {
         let book_id = self.store.cache.identity().book_id;
         let let_in = self.store.cache.writers().find(|(writer, _)| *writer == id.writer()).and_then(|(_, key)| key);
         let key = match event.map(|event| &event.body) {
@@ -122,6 +129,6 @@ impl Writing<'_> {
     }
 }
 
-fn waits(id: EventId, bytes: &[u8]) -> Waiting {
+pub(crate) fn waits(id: EventId, bytes: &[u8]) -> Waiting {
     Waiting::of(id, Event::decode(bytes).ok().as_ref())
 }

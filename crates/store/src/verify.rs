@@ -58,6 +58,10 @@ pub enum Difference {
     Rows(&'static str),
     /// A balance is not the one that follows from the events.
     Balance(BalanceKey),
+    /// An entry of the common log is not what its server and its writer signed.
+    Log(u64),
+    /// A frame of a writer, by its number, is not signed by him or does not hold his events.
+    Frame(WriterNo, u64),
     /// Debits and credits of the book do not agree.
     Unbalanced,
 }
@@ -74,6 +78,8 @@ impl Difference {
             Difference::Number(id) => format!("verify.number {id}"),
             Difference::Rows(table) => format!("verify.rows {table}"),
             Difference::Balance(key) => format!("verify.balance {} {}", key.account, key.month),
+            Difference::Log(sseq) => format!("verify.log {sseq}"),
+            Difference::Frame(writer, fseq) => format!("verify.frame {writer} {fseq}"),
             Difference::Unbalanced => "verify.unbalanced".to_owned(),
         }
     }
@@ -153,6 +159,7 @@ impl Store {
         differences.append(&mut expected.differences);
         self.compare_rows(&expected, &mut differences)?;
         self.compare_balances(&expected.books, &mut differences)?;
+        self.check_frames(&mut differences)?;
         let ledger_digest = expected.books.digest(&self.cache.identity().book_key);
         Ok(Report { vouchers: expected.vouchers, entries: expected.entries, ledger_digest, differences })
     }

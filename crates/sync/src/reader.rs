@@ -138,6 +138,23 @@ impl Reader {
         self.waiting.clear();
     }
 
+    /// Takes in the next entry, which was pulled before and has lain on this device's own disk since: its signature was
+    /// looked at then. `judged` says that [`Reader::judge`] has given it already.
+    pub fn pull_again(&mut self, frame: &Frame, judged: bool) {
+        let header = frame.header();
+        let signed = self.members.signer(frame).is_some();
+        if signed {
+            let link = frame.link(&self.book);
+            let head = Head { fseq: header.fseq, link, wseq: header.wseq_last(), event_link: [0; 32] };
+            self.heads.insert(header.writer, head);
+        }
+        let admission = self.members.take_frame(frame);
+        self.size += 1;
+        if !judged {
+            self.waiting.push_back((self.size, frame.clone(), signed && admission.active));
+        }
+    }
+
     /// Every entry that can be judged now, in order, up to the first that waits for something.
     pub fn judge(&mut self, keys: &Keyring) -> Vec<Judged> {
         let mut judged = Vec::new();

@@ -21,6 +21,7 @@ pub mod session;
 pub mod setting;
 pub mod setup;
 pub mod sheet;
+pub mod sync;
 pub mod template;
 pub mod today;
 pub mod voucher;
@@ -28,6 +29,7 @@ pub mod voucher;
 use serde::Deserialize;
 use serde_json::Value;
 
+use self::sync::*;
 use crate::App;
 use attention::*;
 use card::*;
@@ -151,6 +153,19 @@ commands! {
     restore_backup(job: RestoreJob) -> BookInfo;
     /// Writes the whole open book into a new folder under `folder`, to be read without this program.
     export_book(folder: String) -> ExportDone;
+    /// The province's server of a code, asked for its keys and found to be the one of the code. Takes up to half a minute.
+    province_of_code(code: String) -> ProvinceOffer;
+    /// Joins the open book to the province's server of a code, and begins to exchange. `offline_recovery` is the
+    /// cooperative's answer to whether the province may keep its key for the worst case.
+    join_province(code: String, offline_recovery: bool) -> SyncStatus;
+    /// How the open book stands with its server.
+    sync_status() -> SyncStatus;
+    /// Exchanges now. Answers at once; how it goes is in `sync_status`.
+    sync_now() -> SyncStatus;
+    /// What happened with the server, the latest first.
+    sync_log() -> Vec<SyncLine>;
+    /// Works the whole open book out again beside the one who writes, its figures, chains, frames and the common log.
+    check_book() -> VerifyResult;
     /// Keeps how the window looks.
     set_preferences(preferences: Preferences) -> Preferences;
     /// The open book as it stands now.

@@ -48,11 +48,13 @@ impl App {
 
     pub fn close_book(&self) -> Result<(), Refusal> {
         *self.printing() = Printing::default();
-        let Some(book) = self.book().take() else { return Ok(()) };
+        let Some(mut book) = self.book().take() else { return Ok(()) };
         let Some(folder) = book.backup_due().ok().flatten() else { return Ok(()) };
         let Some(turn) = Turn::take(&self.keeping) else { return Ok(()) };
         // The book is closed for the person; its last backup is made behind his back, and lets go of the file then.
         std::thread::spawn(move || {
+            // What cannot be signed now is in the backup all the same.
+            drop(book.look_for_backup());
             let _ = book.remember_attempt(book.back_up_into(&folder));
             drop(book);
             drop(turn);

@@ -79,6 +79,7 @@ impl App {
     pub fn post_voucher(&self, draft: Draft) -> Result<Receipt, Refusal> {
         let receipt = self.with(|book| book.post_draft(&draft))?;
         self.back_up_when_due();
+        self.something_written();
         Ok(receipt)
     }
 

@@ -53,10 +53,10 @@ impl App {
     /// Backs the book up by itself when that is due, on a thread of its own: nobody waits for it, and what is in its way
     /// is said where backups are shown.
     pub(super) fn back_up_when_due(&self) {
-        let due = self.book().as_ref().and_then(|book| {
+        let due = self.book().as_mut().and_then(|book| {
             let folder = book.backup_due().ok().flatten();
             let drill = book.drill_due().ok().flatten();
-            if folder.is_none() && drill.is_none() { None } else { Some((book.look().ok()?, folder, drill)) }
+            if folder.is_none() && drill.is_none() { None } else { Some((book.look_for_backup().ok()?, folder, drill)) }
         });
         let Some((look, folder, drill)) = due else { return };
         let Some(turn) = Turn::take(&self.keeping) else { return };
@@ -91,7 +91,7 @@ impl App {
     /// Does long work on a second look at the open book while others go on writing in it.
     fn beside<T>(&self, work: impl FnOnce(&Book) -> Result<T, Refusal>) -> Result<(T, Turn), Refusal> {
         let turn = Turn::take(&self.keeping).ok_or_else(|| Refusal::new("backup.running"))?;
-        let look = self.with(|book| book.look())?;
+        let look = self.with(Book::look_for_backup)?;
         work(&look).map(|answer| (answer, turn))
     }
 }

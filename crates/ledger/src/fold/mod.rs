@@ -280,9 +280,10 @@ pub enum Standing {
 }
 
 impl Standing {
-    /// How a writer stands of whom no event speaks: the first one begins the book.
+    /// How a writer stands of whom no event speaks: the first one begins the book, and 0 is the server, whose few words
+    /// the log lets in.
     pub const fn without_word(writer: WriterNo) -> Self {
-        if writer == 1 { Standing::Active } else { Standing::Unknown }
+        if writer <= 1 { Standing::Active } else { Standing::Unknown }
     }
 }
 

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use ed25519_dalek::{Signer, SigningKey};
+use ed25519_dalek::Signer;
 use ledger::event::EventId;
 
 use super::envelope::{self, Opening, Wrap};
@@ -13,6 +13,7 @@ use super::restore::{Check, open_file};
 use super::rows;
 use super::stream::Sealing;
 use crate::files::{beside, not_writable, sync_folder};
+use crate::keys::WriterSecrets;
 use crate::phrase::BACKUP_WRAP;
 use crate::sidecar::Mark;
 use crate::{Failure, Store};
@@ -83,6 +84,13 @@ impl Store {
         records.put(&Record::Manifest(manifest.clone())).map_err(writing)?;
         self.each_event(|id, sseq, bytes| records.event(id, sseq, bytes).map_err(writing))?;
         rows::each(&self.conn, |row| records.put(&Record::Row(row)).map_err(writing))?;
+        self.each_kept(|frame| records.frame(frame).map_err(writing))?;
+        for key in self.later_keys()? {
+            records.put(&Record::Key(key)).map_err(writing)?;
+        }
+        if let Some(row) = self.exchange_row()? {
+            records.put(&Record::Server(Box::new(row))).map_err(writing)?;
+        }
         let sealing = records.finish().and_then(zstd::stream::write::Encoder::finish).map_err(writing)?;
         let out = sealing.finish().map_err(writing)?;
         let file = out.into_inner().map_err(|error| writing(error.into_error()))?;
@@ -101,7 +109,7 @@ impl Store {
                 Record::Manifest(manifest) => read = Some(manifest),
                 Record::Event(event) => check.take(&event)?,
                 // What they hold is under the hash at the end.
-                Record::Row(_) => {}
+                Record::Row(_) | Record::Frame(_) | Record::Server(_) | Record::Key(_) => {}
             }
         }
         if read.as_ref() != Some(manifest) {
@@ -125,13 +133,10 @@ impl Store {
             self.conn.query_row("select count(*) from version where version = 1", [], |row| row.get(0))?;
         let identity = self.cache.identity();
         let signed = |mark: Mark| {
-            let secret = self.sign_secret.as_ref().filter(|_| mark.writer == self.writer);
-            (
-                mark,
-                secret.map(|secret| {
-                    SigningKey::from_bytes(secret).sign(&head_bytes(&identity.book_id, &mark)).to_bytes()
-                }),
-            )
+            let secrets = self.secrets.as_ref().filter(|_| mark.writer == self.writer);
+            let sign =
+                |secrets: &WriterSecrets| secrets.signing_key().sign(&head_bytes(&identity.book_id, &mark)).to_bytes();
+            (mark, secrets.map(sign))
         };
         Ok(Manifest {
             made_at,

@@ -19,6 +19,7 @@ use std::path::PathBuf;
 pub use envelope::Opening;
 pub use make::Made;
 pub use restore::{Restored, opens, restore};
+pub(crate) use restore::{place as build_closed, remove_book};
 
 use zeroize::Zeroizing;
 

@@ -1,13 +1,16 @@
 //! What a backup holds, one record after another, and their bytes.
 //!
-//! A record is its kind (1) ‖ its length (u32 BE) ‖ its bytes. Kind 4 is kept for signed frames, 5 for photos.
+//! A record is its kind (1) ‖ its length (u32 BE) ‖ its bytes. Kind 5 is kept for photos.
 
 use std::io::{self, Read, Write};
 
 use ledger::event::{EventId, WriterNo};
 use sha2::{Digest, Sha256};
+use sync::exchange::State;
+use sync::log::{SignedHead, Tip};
 
 use super::rows::Row;
+use crate::exchange::{Exchange, KeptFrame, Server};
 use crate::sidecar::Mark;
 use crate::{Failure, Received};
 
@@ -19,6 +22,9 @@ pub(super) enum Record {
     Manifest(Manifest),
     Event(Received),
     Row(Row),
+    Frame(KeptFrame),
+    Server(Box<Exchange>),
+    Key([u8; 32]),
 }
 
 /// What the book was when the backup was made.
@@ -36,6 +42,9 @@ pub(super) struct Manifest {
 const MANIFEST: u8 = 1;
 const EVENT: u8 = 2;
 const ROW: u8 = 3;
+const FRAME: u8 = 4;
+const SERVER: u8 = 6;
+const KEY: u8 = 7;
 const END: u8 = 9;
 
 /// Writes records, and at the end the hash of all of them.
@@ -54,7 +63,19 @@ impl<W: Write> Writing<W> {
             Record::Manifest(manifest) => self.raw(MANIFEST, &manifest.to_bytes()),
             Record::Event(event) => self.event(event.id, event.sseq, &event.bytes),
             Record::Row(row) => self.raw(ROW, &row.to_bytes()),
+            Record::Frame(frame) => self.frame(frame),
+            Record::Server(row) => self.raw(SERVER, &server_bytes(row)),
+            Record::Key(key) => self.raw(KEY, key),
         }
+    }
+
+    pub fn frame(&mut self, frame: &KeptFrame) -> io::Result<()> {
+        let mut record = vec![frame.state, frame.why.unwrap_or(0), frame.judged.unwrap_or(0)];
+        record.extend_from_slice(&frame.sseq.unwrap_or(0).to_be_bytes());
+        record.extend_from_slice(&frame.received.unwrap_or(0).to_be_bytes());
+        record.extend_from_slice(&frame.root.unwrap_or([0; 32]));
+        record.extend_from_slice(&frame.bytes);
+        self.raw(FRAME, &record)
     }
 
     pub fn event(&mut self, id: EventId, sseq: Option<u64>, bytes: &[u8]) -> io::Result<()> {
@@ -113,6 +134,12 @@ impl<R: Read> Reading<R> {
             }
             EVENT => read_event(bytes).map(Record::Event).ok_or_else(|| damaged("an event")).map(Some),
             ROW => Row::from_bytes(&bytes).map(Record::Row).ok_or_else(|| damaged("a row")).map(Some),
+            FRAME => read_frame(&bytes).map(Record::Frame).ok_or_else(|| damaged("a frame")).map(Some),
+            SERVER => {
+                let row = read_server(&bytes).map(|row| Record::Server(Box::new(row)));
+                row.ok_or_else(|| damaged("the server")).map(Some)
+            }
+            KEY => bytes.as_slice().try_into().map(|key| Some(Record::Key(key))).map_err(|_| damaged("a key")),
             END if bytes == before.finalize().as_slice() => {
                 // What is compressed and sealed must end here as well.
                 match self.input.read(&mut [0]) {
@@ -142,6 +169,59 @@ fn unreadable(error: io::Error) -> Failure {
 
 pub(super) fn damaged(what: &str) -> Failure {
     Failure::BackupDamaged(what.to_owned())
+}
+
+fn read_frame(bytes: &[u8]) -> Option<KeptFrame> {
+    let (head, frame) = bytes.split_at_checked(3 + 8 + 4 + 32)?;
+    let sseq = u64::from_be_bytes(head[3..11].try_into().ok()?);
+    let is_logged = sseq > 0;
+    Some(KeptFrame {
+        state: head[0],
+        why: (head[1] > 0).then_some(head[1]),
+        judged: (head[2] > 0).then_some(head[2]),
+        sseq: is_logged.then_some(sseq),
+        received: is_logged.then_some(u32::from_be_bytes(head[11..15].try_into().ok()?)),
+        root: is_logged.then_some(head[15..47].try_into().ok()?),
+        bytes: frame.to_vec(),
+    })
+}
+
+/// root key 32 ‖ log key 32 ‖ epoch (u32) ‖ entries (u64) ‖ root 32 ‖ entries in the books (u64) ‖ length of the last head
+/// (u16) ‖ the head ‖ the address.
+fn server_bytes(row: &Exchange) -> Vec<u8> {
+    let mut bytes = [row.server.root_key, row.server.log_key].concat();
+    bytes.extend_from_slice(&row.state.epoch.to_be_bytes());
+    bytes.extend_from_slice(&row.state.tip.size.to_be_bytes());
+    bytes.extend_from_slice(&row.state.tip.root);
+    bytes.extend_from_slice(&row.applied.to_be_bytes());
+    let head = row.state.head.map(|head| head.encode()).unwrap_or_default();
+    bytes.extend_from_slice(&(head.len() as u16).to_be_bytes());
+    bytes.extend_from_slice(&head);
+    bytes.extend_from_slice(row.server.url.as_bytes());
+    bytes
+}
+
+fn read_server(bytes: &[u8]) -> Option<Exchange> {
+    let mut rest = bytes;
+    let mut part = |len: usize| {
+        let (taken, left) = rest.split_at_checked(len)?;
+        rest = left;
+        Some(taken)
+    };
+    let (root_key, log_key) = (part(32)?.try_into().ok()?, part(32)?.try_into().ok()?);
+    let epoch = u32::from_be_bytes(part(4)?.try_into().ok()?);
+    let size = u64::from_be_bytes(part(8)?.try_into().ok()?);
+    let root = part(32)?.try_into().ok()?;
+    let applied = u64::from_be_bytes(part(8)?.try_into().ok()?);
+    let head = u16::from_be_bytes(part(2)?.try_into().ok()?);
+    let head = part(head.into())?;
+    let head = if head.is_empty() { None } else { Some(SignedHead::decode(head).ok()?) };
+    let url = String::from_utf8(rest.to_vec()).ok()?;
+    let mut row = Exchange::beginning(Server { url, root_key, log_key, invite: None }, &[0; 16]);
+    row.state = State { epoch, tip: Tip { size, root }, head, ..row.state };
+    row.applied = applied;
+    row.latest = size;
+    Some(row)
 }
 
 fn read_event(mut bytes: Vec<u8>) -> Option<Received> {

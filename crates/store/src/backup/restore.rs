@@ -11,6 +11,7 @@ use ledger::chain::{self, Link};
 use ledger::event::body::Body;
 use ledger::event::{Event, EventId, WriterNo};
 use ledger::fold::memory::Memory;
+use sync::key::{BookKey, Keyring};
 
 use super::envelope::{self, Envelope, Opening};
 use super::make::{Input, head_bytes};
@@ -22,7 +23,7 @@ use crate::heads::Heads;
 use crate::keys::{self, DatabaseKey, Secrets};
 use crate::migrate::{STEPS, migrate};
 use crate::open::Access;
-use crate::sidecar::Mark;
+use crate::sidecar::{Mark, Reach};
 use crate::{Failure, Opener, Received, Store, connection};
 
 /// Events written in one transaction while restoring: a cut restores nothing anyway, and memory stays small.
@@ -213,16 +214,22 @@ fn build_and_place(
     let (store, restored) = build(file, building, opening, &secrets.database, lock)?;
     let stretched = keys::keep(building, &secrets, None, passphrase)?;
     store.keep_stretched(&stretched, false)?;
+    place(store, to)?;
+    Ok((secrets.database.clone(), restored))
+}
+
+/// Closes a book that was built beside its place, and puts it there with its keys.
+pub(crate) fn place(store: Store, to: &Path) -> Result<(), Failure> {
+    let building = store.path.clone();
     close(store)?;
     // A side file of a book that lay here before says nothing about this one.
     remove(&[beside(to, "side")]);
-    let keys_placed = fs::rename(keys::key_file(building), keys::key_file(to));
-    keys_placed.and_then(|()| fs::rename(building, to)).map_err(|error| {
+    let keys_placed = fs::rename(keys::key_file(&building), keys::key_file(to));
+    keys_placed.and_then(|()| fs::rename(&building, to)).map_err(|error| {
         remove(&[keys::key_file(to)]);
         Failure::io("putting the book in its place")(error)
     })?;
-    sync_folder(to)?;
-    Ok((secrets.database.clone(), restored))
+    sync_folder(to)
 }
 
 /// Restores a backup into a scratch file, compares, and leaves nothing behind.
@@ -271,7 +278,9 @@ fn build(
         access: Access::NotEnrolled,
         sidecar: None,
         unsettled: false,
-        sign_secret: None,
+        reach: Reach::default(),
+        secrets: None,
+        reader: None,
         key: key.clone(),
         path: building.to_owned(),
         lock,
@@ -295,6 +304,9 @@ fn fill(store: &mut Store, records: &mut records::Reading<Packed>) -> Result<(),
                 match records.next()? {
                     Some(Record::Event(event)) => writing.append(&event)?,
                     Some(Record::Row(row)) => row.keep(&writing.books().conn)?,
+                    Some(Record::Frame(frame)) => writing.books().keep_restored(&frame)?,
+                    Some(Record::Server(row)) => writing.keep_exchange(&row)?,
+                    Some(Record::Key(key)) => writing.books().keep_keys(&Keyring::new([BookKey::new(key)]))?,
                     Some(Record::Manifest(_)) => return Err(damaged("a second manifest")),
                     None => {
                         ended = true;
@@ -318,7 +330,7 @@ fn close(store: Store) -> Result<(), Failure> {
     file.map_err(Failure::io("writing the restored book"))
 }
 
-pub(super) fn remove_book(path: &Path) {
+pub(crate) fn remove_book(path: &Path) {
     let name = |ending: &str| {
         let mut name = path.as_os_str().to_owned();
         name.push(ending);

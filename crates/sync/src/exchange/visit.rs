@@ -14,6 +14,7 @@ use super::request::{Position, Request, SignedRequest};
 use super::server::{SECONDS_A_DAY, Server};
 use super::storage::{BookRow, Known, Place, Transaction, WriterRow};
 use crate::BookId;
+use crate::bugs;
 use crate::dictionary;
 use crate::frame::{Cutter, Frame, Head as FrameHead, Reading};
 use crate::key::{BookKey, Keyring};
@@ -63,7 +64,7 @@ impl<'a, T: Transaction> Visit<'a, T> {
         let request = &signed.request;
         let mut writer = self.store.writer(request.writer)?;
         let is_retry = request.counter == writer.counter && signed.hash == writer.request;
-        if request.counter <= writer.counter && !is_retry {
+        if request.counter <= writer.counter && !is_retry && !bugs::is_on("server-takes-any-counter") {
             let (fseq, link) = writer.head.map_or((0, None), |head| (head.fseq, Some(head.link)));
             let number = writer.counter;
             writer.copied = true;
@@ -122,9 +123,9 @@ impl<'a, T: Transaction> Visit<'a, T> {
     fn fate(&mut self, frame: &Frame) -> Result<Fate, T::Failure> {
         let link = frame.link(self.book);
         match self.store.place(frame, &link)? {
-            Some(Place::Log(sseq)) => return Ok(Fate::At(sseq)),
+            Some(Place::Log(sseq)) if !bugs::is_on("server-forgets-frames") => return Ok(Fate::At(sseq)),
             Some(Place::Quarantine(why)) => return Ok(Fate::Apart(why)),
-            None => {}
+            Some(Place::Log(_)) | None => {}
         }
         let header = frame.header();
         let Some(key) = self.members.signer(frame) else { return Ok(Fate::Refused(Code::NotEnrolled, 0)) };
@@ -143,7 +144,11 @@ impl<'a, T: Transaction> Visit<'a, T> {
         let head = writer.head.unwrap_or_else(|| FrameHead::beginning(self.book, header.writer, &key));
         let after_quarantined = self.store.lies_apart(&header.prev)?;
         let another = header.fseq == head.fseq + 1 && header.prev != head.link;
-        if header.fseq <= head.fseq || another || after_quarantined {
+        let branch = header.fseq <= head.fseq || another || after_quarantined;
+        if branch && bugs::is_on("server-calls-branch-gap") {
+            return Ok(Fate::Refused(Code::Gap, head.fseq));
+        }
+        if branch {
             return self.put_apart(frame, &link, Quarantine::Fork);
         }
         if header.fseq > head.fseq + 1 {

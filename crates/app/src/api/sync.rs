@@ -1,0 +1,72 @@
+//! The book on its way to the province's server and the cooperative's other devices.
+
+use serde::Serialize;
+use ts_rs::TS;
+
+/// How the open book stands with its server.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct SyncStatus {
+    /// The phrase for the header: `done` (Đã lên máy chủ hết lúc …), `sending` (Đang gửi …), `offline` (Không có mạng, vẫn
+    /// làm việc bình thường · … phiếu chưa gửi), `review` (… việc cần xem lại); `alone` where the book belongs to no server
+    /// and nothing is shown.
+    pub chip: String,
+    /// What the exchange can do: `alone`, `ready`, `rewound` (the server was restored and is being filled again),
+    /// `disowned` (the server's operator must act), `key-wait` (a key has not come yet), `limited` (a newer program is
+    /// needed to close, submit or decide), `tampered` (the server showed what cannot be), `copied`, `shut-out`.
+    pub phase: String,
+    /// The server's address; none where the book belongs to none.
+    pub address: Option<String>,
+    /// Vouchers the server has not confirmed.
+    pub vouchers_pending: u32,
+    /// Everything written that the server has not confirmed.
+    pub pending: u32,
+    /// Groups of vouchers that lie apart from the common book until somebody decides.
+    pub apart: u32,
+    /// How far this copy of the common book goes.
+    pub received: u32,
+    /// How far the server's goes, as it said last.
+    pub latest: u32,
+    /// When an exchange last came through, `YYYY-MM-DD HH:MM`.
+    pub last_success: Option<String>,
+    /// How many minutes the server's clock was ahead of this machine's then.
+    pub clock_minutes: Option<i32>,
+    /// Why the last attempt failed, as a code; none when it came through.
+    pub fault: Option<String>,
+    /// What somebody should look at.
+    pub alarms: Vec<SyncAlarm>,
+    /// Whether an exchange is under way.
+    pub running: bool,
+}
+
+/// Something between this copy and the server that somebody should look at.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct SyncAlarm {
+    /// What, as a code: `sync.possible-copy`, `sync.diverged`, `sync.frame-refused`, `sync.inactive-writer`.
+    pub code: String,
+    /// When it was first seen, `YYYY-MM-DD HH:MM`.
+    pub at: String,
+}
+
+/// A line of what happened with the server.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct SyncLine {
+    /// When, `YYYY-MM-DD HH:MM`.
+    pub at: String,
+    /// What, as a code: `sync.exchanged`, `sync.joined-now`, `sync.rewound`, `sync.forgotten`, `sync.rebuilt`,
+    /// `sync.tampered`, `sync.copied`.
+    pub code: String,
+    /// For an exchange, how many events of this machine the server confirmed.
+    pub sent: Option<u32>,
+    /// For an exchange, how many events of others came.
+    pub received: Option<u32>,
+}
+
+/// A province's server before the book joins it.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct ProvinceOffer {
+    /// Its address.
+    pub address: String,
+    /// Whether the province has an offline recovery key, so that the cooperative must be asked whether its book's key is
+    /// sealed to that as well.
+    pub asks_recovery: bool,
+}

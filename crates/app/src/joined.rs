@@ -1,0 +1,218 @@
+//! A book and its province's server: joining it, exchanging with it, and how it stands.
+
+use std::str::FromStr;
+
+use hyper::Method;
+pub use store::exchange::Engine;
+use store::exchange::{Input, Output, Phase, Server};
+use sync::invite::{BookCode, fingerprint};
+use sync::member::{Fact, Province};
+
+use crate::api::sync::{ProvinceOffer, SyncAlarm, SyncLine, SyncStatus};
+use crate::line::{Wire, carry};
+use crate::{Book, Refusal, show};
+
+/// Where requests about a book go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Route {
+    /// The server's address.
+    pub url: String,
+    /// The book's id in hexadecimal digits.
+    pub book: String,
+    /// The secret of the code that opens the book there, in hexadecimal digits, until it is open.
+    pub code: Option<String>,
+}
+
+/// A province's server as its own word and the code in hand say, one proved by the other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    address: String,
+    secret: String,
+    province: Province,
+}
+
+impl Offer {
+    /// Asks the server of a code for its keys, and compares them with the code. `address` is where to ask instead of the
+    /// place the code names: a relay, or a server that has moved.
+    ///
+    /// # Errors
+    /// `sync.no-code`, `sync.other-keys` for a server that is not the one of the code, or why there is no answer.
+    pub fn fetch(wire: &mut Wire, code: &str, address: Option<&str>) -> Result<Self, Refusal> {
+        let code = BookCode::from_str(code)
+            .or_else(|_| BookCode::from_str(&format!("{}/#{code}", address.unwrap_or_default().trim_end_matches('/'))))
+            .map_err(|_| Refusal::new("sync.no-code"))?;
+        let address = address.map_or(code.address, |address| address.trim_end_matches('/').to_owned());
+        let answer =
+            wire.ask(Method::GET, &address, "/v1/keys", &[], Vec::new()).map_err(|fault| Refusal::new(fault.code()))?;
+        let keys = (answer.status == 200).then(|| keys_of(&answer.body)).flatten();
+        let (root_key, log_key, recovery_key) = keys.ok_or_else(|| Refusal::new("sync.no-reply"))?;
+        if fingerprint(&root_key, &log_key, recovery_key.as_ref()) != code.keys {
+            return Err(Refusal::new("sync.other-keys").with("address", address));
+        }
+        let province = Province { root_key, log_key, recovery_key };
+        Ok(Self { address, secret: hex(&code.secret), province })
+    }
+
+    /// What a person is told and asked before joining.
+    pub fn told(&self) -> ProvinceOffer {
+        ProvinceOffer { address: self.address.clone(), asks_recovery: self.province.recovery_key.is_some() }
+    }
+}
+
+/// Root key ‖ log key ‖ the offline recovery key, where there is one.
+fn keys_of(body: &[u8]) -> Option<([u8; 32], [u8; 32], Option<[u8; 32]>)> {
+    let (root, rest) = body.split_first_chunk::<32>()?;
+    let (log, rest) = rest.split_first_chunk::<32>()?;
+    let recovery = if rest.is_empty() { None } else { Some(rest.try_into().ok()?) };
+    Some((*root, *log, recovery))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+impl Book {
+    /// Joins the book to a province's server. `offline_recovery` says that the cooperative agrees to have its key sealed
+    /// to the province's offline recovery key as well.
+    ///
+    /// # Errors
+    /// `sync.joined` for a book that belongs to a server, or why nothing may be written.
+    pub fn join_province(&mut self, offer: &Offer, offline_recovery: bool) -> Result<(), Refusal> {
+        if self.store.server()?.is_some() {
+            return Err(Refusal::new("sync.joined"));
+        }
+        let recovery_key = offer.province.recovery_key.filter(|_| offline_recovery);
+        let province = Province { recovery_key, ..offer.province };
+        let server = Server {
+            url: offer.address.clone(),
+            root_key: province.root_key,
+            log_key: province.log_key,
+            invite: Some(offer.secret.clone()),
+        };
+        let wall = show::wall();
+        let event = Fact::Joined(province).event(0, wall).ok_or_else(|| Refusal::new("sync.no-code"))?;
+        self.store.record(wall, |writing| {
+            writing.event(event.lines, event.body)?;
+            writing.join_server(server)
+        })?;
+        self.store.note_sync(wall, "sync.joined-now", &offer.address)?;
+        Ok(())
+    }
+
+    /// One step of the exchange, and where its request goes.
+    ///
+    /// # Errors
+    /// What [`Engine::step`] says.
+    pub fn step(&mut self, engine: &mut Engine, input: Input<'_>) -> Result<(Output, Route), Refusal> {
+        let output = engine.step(&mut self.store, show::wall(), input)?;
+        let server = self.store.server()?.ok_or(store::Failure::NotJoined)?;
+        let book = hex(&self.store.cache().identity().book_id);
+        Ok((output, Route { url: server.url, book, code: server.invite }))
+    }
+
+    /// Exchanges over a line until nothing waits, or until it must wait; gives what was sent and received, and whether
+    /// nothing waits.
+    ///
+    /// # Errors
+    /// What a step refuses.
+    pub fn exchange(&mut self, engine: &mut Engine, wire: &mut Wire) -> Result<crate::line::Carried, Refusal> {
+        let carried = carry(engine, wire, |engine, input| self.step(engine, input))?;
+        if carried.sent + carried.received > 0 {
+            self.note_exchange(carried.sent, carried.received, show::wall())?;
+        }
+        Ok(carried)
+    }
+
+    /// Notes what an exchange brought.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(crate) fn note_exchange(&self, sent: u64, received: u64, wall: u32) -> Result<(), Refusal> {
+        Ok(self.store.note_sync(wall, "sync.exchanged", &format!("{sent} {received}"))?)
+    }
+
+    /// Has the server at another address from now on.
+    ///
+    /// # Errors
+    /// For a book that belongs to no server.
+    pub fn set_server_address(&mut self, address: &str) -> Result<(), Refusal> {
+        Ok(self.store.set_server_url(address.trim_end_matches('/'))?)
+    }
+
+    /// How the book stands with its server. `running` says whether an exchange is under way.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn sync_status(&self, running: bool) -> Result<SyncStatus, Refusal> {
+        let status = self.store.sync_status()?;
+        let alarms: Vec<_> =
+            status.alarms.iter().map(|(code, at)| SyncAlarm { code: code.clone(), at: show::moment(*at) }).collect();
+        let needs_look = status.apart > 0 || !alarms.is_empty() || stands_ill(status.phase);
+        let is_done = status.pending == 0 && status.size == status.latest && status.fault.is_none();
+        let chip = if status.phase == Phase::Alone {
+            "alone"
+        } else if needs_look {
+            "review"
+        } else if is_done && status.succeeded_at.is_some() {
+            "done"
+        } else if running {
+            "sending"
+        } else {
+            "offline"
+        };
+        let count = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
+        Ok(SyncStatus {
+            chip: chip.to_owned(),
+            phase: name_of(status.phase).to_owned(),
+            address: self.store.server()?.map(|server| server.url),
+            vouchers_pending: count(self.store.vouchers_after(self.store.confirmed_place()?)?),
+            pending: count(status.pending),
+            apart: count(status.apart),
+            received: count(status.size),
+            latest: count(status.latest),
+            last_success: status.succeeded_at.map(show::moment),
+            clock_minutes: status.clock_behind.map(|seconds| i32::try_from(seconds / 60).unwrap_or(i32::MAX)),
+            fault: status.fault,
+            alarms,
+            running,
+        })
+    }
+
+    /// What happened with the server, the latest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn sync_log(&self) -> Result<Vec<SyncLine>, Refusal> {
+        let lines = self.store.sync_log(200)?.into_iter().map(|line| {
+            let mut numbers = line.about.split(' ').map(|number| number.parse().ok());
+            let (sent, received) = match line.what.as_str() {
+                "sync.exchanged" => (numbers.next().flatten(), numbers.next().flatten()),
+                _ => (None, None),
+            };
+            SyncLine { at: show::moment(line.at), code: line.what, sent, received }
+        });
+        Ok(lines.collect())
+    }
+}
+
+/// Whether a person must look before anything goes on.
+const fn stands_ill(phase: Phase) -> bool {
+    match phase {
+        Phase::Tampered | Phase::Copied | Phase::ShutOut | Phase::Limited => true,
+        Phase::Alone | Phase::Ready | Phase::Rewound | Phase::Disowned | Phase::KeyWait => false,
+    }
+}
+
+const fn name_of(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Alone => "alone",
+        Phase::Ready => "ready",
+        Phase::Rewound => "rewound",
+        Phase::Disowned => "disowned",
+        Phase::KeyWait => "key-wait",
+        Phase::Limited => "limited",
+        Phase::Tampered => "tampered",
+        Phase::Copied => "copied",
+        Phase::ShutOut => "shut-out",
+    }
+}

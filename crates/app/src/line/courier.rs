@@ -1,0 +1,127 @@
+//! The one loop that exchanges by itself: a thread of its own and one timer, armed whenever something waits or the last
+//! attempt failed. It never waits for somebody to write.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use store::exchange::Engine;
+
+use super::carry::carry;
+use super::wire::Wire;
+use crate::{Book, Refusal, show};
+
+/// How often a book is looked at of which nothing waits: others may have written.
+const LOOK_EVERY: Duration = Duration::from_secs(15 * 60);
+/// How long after something was written the first attempt is made: a voucher seldom comes alone.
+const AFTER_WRITING: Duration = Duration::from_secs(20);
+
+/// What the loop is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Word {
+    /// A person asks, or the line came up: now.
+    Now,
+    /// Something was written.
+    Written,
+}
+
+/// The loop of a window.
+pub struct Courier {
+    words: Sender<Word>,
+    running: Arc<AtomicBool>,
+}
+
+impl Courier {
+    /// Begins the loop over whatever book is open.
+    ///
+    /// # Errors
+    /// When the machine gives no thread, timer or socket.
+    pub fn begin(open: Arc<Mutex<Option<Book>>>) -> Result<Self, Refusal> {
+        let cannot = |error: std::io::Error| Refusal::new("sync.no-line").with("what", error);
+        let wire = Wire::new().map_err(cannot)?;
+        let (words, told) = channel();
+        let running = Arc::new(AtomicBool::new(false));
+        let mut round = Round { open, wire, engine: Engine::default(), book: None, running: Arc::clone(&running) };
+        std::thread::Builder::new().name("courier".into()).spawn(move || round.go_round(&told)).map_err(cannot)?;
+        Ok(Self { words, running })
+    }
+
+    /// Exchanges now.
+    pub fn now(&self) {
+        // The loop ends with the window; then nobody is left to exchange for.
+        let _ = self.words.send(Word::Now);
+    }
+
+    /// Something was written.
+    pub fn written(&self) {
+        let _ = self.words.send(Word::Written);
+    }
+
+    /// Whether an exchange is under way.
+    pub fn is_running(&self) -> bool {
+        self.running.load(Ordering::Acquire)
+    }
+}
+
+struct Round {
+    open: Arc<Mutex<Option<Book>>>,
+    wire: Wire,
+    engine: Engine,
+    book: Option<String>,
+    running: Arc<AtomicBool>,
+}
+
+impl Round {
+    fn go_round(&mut self, told: &Receiver<Word>) {
+        let mut due = Instant::now() + LOOK_EVERY;
+        let mut failing = false;
+        loop {
+            match told.recv_timeout(due.saturating_duration_since(Instant::now())) {
+                Ok(Word::Now) => self.engine.take_heart(),
+                Ok(Word::Written) => {
+                    // The wait after a failure is not cut short: the line is no better for what was written.
+                    if !failing {
+                        due = due.min(Instant::now() + AFTER_WRITING);
+                    }
+                    continue;
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+            self.running.store(true, Ordering::Release);
+            let wait = self.attempt();
+            self.running.store(false, Ordering::Release);
+            failing = wait.is_some();
+            due = Instant::now() + wait.unwrap_or(LOOK_EVERY);
+        }
+    }
+
+    /// One run of exchanges with the book that is open; how long to wait after it, where something waits.
+    fn attempt(&mut self) -> Option<Duration> {
+        let id = self.lend(|book| Ok(book.book_id())).ok()?;
+        if self.book.as_ref() != Some(&id) {
+            self.engine = Engine::default();
+            self.book = Some(id.clone());
+        }
+        let open = Arc::clone(&self.open);
+        let carried = carry(&mut self.engine, &mut self.wire, |engine, input| {
+            let mut open = open.lock().unwrap_or_else(PoisonError::into_inner);
+            let book = open.as_mut().filter(|book| book.book_id() == id).ok_or_else(|| Refusal::new("app.no-book"))?;
+            book.step(engine, input)
+        });
+        // A book that belongs to no server, or may not exchange, is looked at again later.
+        let carried = carried.ok()?;
+        if carried.sent + carried.received > 0 {
+            let noted = self.lend(|book| book.note_exchange(carried.sent, carried.received, show::wall()));
+            // What is in the books does not depend on the line that tells of it.
+            drop(noted);
+        }
+        carried.wait
+    }
+
+    fn lend<T>(&self, act: impl FnOnce(&mut Book) -> Result<T, Refusal>) -> Result<T, Refusal> {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        act(open.as_mut().ok_or_else(|| Refusal::new("app.no-book"))?)
+    }
+}

@@ -1,0 +1,224 @@
+//! The end of a run: the faults stop, everybody exchanges, and everything that was promised is looked for.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ledger::event::{Event, EventId};
+use ledger::fold::memory::Memory as Books;
+use store::exchange::Phase;
+use store::{Access, Stop, Store};
+use sync::frame::Frame;
+
+use crate::device::Seat;
+use crate::world::World;
+
+/// Exchanges each device is given when the line is good again. A new key or a device let in asks for one more of everybody.
+const ROUNDS: usize = 8;
+
+impl World {
+    /// What does not hold at the end.
+    pub(crate) fn audit(&mut self) -> Option<String> {
+        self.calm = true;
+        self.try_audit().err()
+    }
+
+    fn try_audit(&mut self) -> Result<(), String> {
+        self.say("the weather clears".into());
+        let alive: Vec<usize> =
+            self.devices.iter().filter(|device| !matches!(device.seat, Seat::Lost)).map(|device| device.id).collect();
+        for device in &alive {
+            self.stand_up(*device)?;
+        }
+        self.tell_operator();
+        self.heal(&alive)?;
+        let core = self.writing(&alive);
+        self.check_settled(&core)?;
+        // Those that had stopped are brought back by their people.
+        for device in &alive {
+            self.mend(*device);
+        }
+        self.heal(&alive)?;
+        self.tell_operator();
+        self.heal(&alive)?;
+        let writing = self.writing(&alive);
+        self.check_settled(&writing)?;
+        self.check_books(&writing)?;
+        self.check_promises(&writing, &alive)
+    }
+
+    fn tell_operator(&mut self) {
+        if self.office.untold || self.office.is_suspect() {
+            let now = self.server_now();
+            self.office.tell(now);
+        }
+    }
+
+    fn heal(&mut self, alive: &[usize]) -> Result<(), String> {
+        for _ in 0..ROUNDS {
+            for device in alive {
+                let may = match &self.devices[*device].seat {
+                    Seat::Open(store) => matches!(store.access(), Access::Writing | Access::Stopped(Stop::ShutOut)),
+                    Seat::Joining(_) => true,
+                    Seat::Down | Seat::Lost => false,
+                };
+                if may {
+                    self.exchange_calmly(*device)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn writing(&self, alive: &[usize]) -> Vec<usize> {
+        let writes =
+            |device: &&usize| self.devices[**device].store().is_some_and(|store| store.access() == Access::Writing);
+        alive.iter().filter(writes).copied().collect()
+    }
+
+    /// I-4: nothing waits, everybody stands at the head of one log.
+    fn check_settled(&mut self, devices: &[usize]) -> Result<(), String> {
+        for device in devices {
+            let writer = self.devices[*device].writer;
+            let store = self.devices[*device].store_mut().ok_or("a device is gone")?;
+            let active = store.members().map_err(|failure| format!("{failure:?}"))?.is_active(writer);
+            let status = store.sync_status().map_err(|failure| format!("{failure:?}"))?;
+            // One that was shut out is told no more of the log.
+            if !active && status.phase != Phase::Tampered {
+                continue;
+            }
+            let size = self.office.size();
+            if status.pending > 0 || status.size != size || status.phase != Phase::Ready {
+                let waits = store.describe_waiting();
+                return Err(format!("{device} (writer {writer}) is not settled at {size}: {status:?} {waits}"));
+            }
+            if let Some((alarm, _)) = status.alarms.iter().find(|(alarm, _)| alarm != "sync.possible-copy") {
+                return Err(format!("{device} raises {alarm}"));
+            }
+        }
+        Ok(())
+    }
+
+    fn settled(&self, devices: &[usize]) -> Vec<usize> {
+        let at_head = |device: &&usize| {
+            let status = self.devices[**device].store().and_then(|store| store.sync_status().ok());
+            status.is_some_and(|status| status.size == self.office.size() && status.phase == Phase::Ready)
+        };
+        devices.iter().filter(at_head).copied().collect()
+    }
+
+    /// I-3, I-5, I-6, I-9: one set of books everywhere, which a second fold and a rebuild give as well.
+    fn check_books(&mut self, devices: &[usize]) -> Result<(), String> {
+        let settled = self.settled(devices);
+        let Some(first) = settled.first().copied() else { return Ok(()) };
+        self.figures.add("devices compared", settled.len() as u64);
+        let digest = self.digest(first)?;
+        for device in &settled {
+            if self.digest(*device)? != digest {
+                return Err(format!("{first} and {device} have other figures"));
+            }
+            let differences = self.devices[*device].store().ok_or("gone")?.verify();
+            let differences = differences.map_err(|failure| format!("{failure:?}"))?.differences;
+            if let Some(difference) = differences.first() {
+                return Err(format!("the book of {device} is not sound: {}", difference.code()));
+            }
+        }
+        let last = *settled.last().unwrap_or(&first);
+        let store = self.devices[last].store_mut().ok_or("gone")?;
+        store.rebuild().map_err(|failure| format!("{failure:?}"))?;
+        if self.digest(last)? != digest {
+            return Err(format!("rebuilt, {last} has other figures"));
+        }
+        self.check_log(first, digest)
+    }
+
+    fn digest(&self, device: usize) -> Result<[u8; 32], String> {
+        let store = self.devices[device].store().ok_or("gone")?;
+        store.ledger_digest().map_err(|failure| format!("{failure:?}"))
+    }
+
+    /// The server's log, opened and folded without any store, gives the same figures; each number stands once.
+    fn check_log(&mut self, by: usize, digest: [u8; 32]) -> Result<(), String> {
+        let events = self.events_of_log(by)?;
+        self.figures.add("events in the logs", events.len() as u64);
+        let (mut books, mut numbers, mut lasts) = (Books::default(), BTreeSet::new(), BTreeMap::new());
+        for (id, bytes) in &events {
+            let last = lasts.entry(id.writer()).or_insert(0);
+            if id.wseq() != *last + 1 {
+                return Err(format!("the log has event {} of writer {} after {last}", id.wseq(), id.writer()));
+            }
+            *last = id.wseq();
+            let Ok(event) = Event::decode(bytes) else { continue };
+            if let Some((number, _)) = event.body.numbered()
+                && !numbers.insert((number.form, number.year, id.writer(), number.number))
+            {
+                return Err(format!("number {number:?} of writer {} stands twice in the log", id.writer()));
+            }
+            books.apply(*id, event);
+        }
+        let store = self.devices[by].store().ok_or("gone")?;
+        let key = store.first_book_key();
+        if books.digest(&key) != digest {
+            return Err("a fold of the server's log gives other figures".into());
+        }
+        let mut series: BTreeMap<_, u32> = BTreeMap::new();
+        for (form, year, writer, number) in numbers {
+            let last = series.entry((form, year, writer)).or_insert(0);
+            *last += 1;
+            if number != *last {
+                return Err(format!("a series of writer {writer} has a gap before {number}"));
+            }
+        }
+        Ok(())
+    }
+
+    fn events_of_log(&self, by: usize) -> Result<Vec<(EventId, Vec<u8>)>, String> {
+        let store = self.devices[by].store().ok_or("gone")?;
+        let mut events = Vec::new();
+        for entry in self.office.disk.log() {
+            events.extend(opened(store, &entry.frame).ok_or("a frame of the log does not open")?);
+        }
+        Ok(events)
+    }
+
+    /// I-1, I-2: everything saved on a machine that lives, and everything acknowledged that any of them holds, is in the
+    /// log or lies apart.
+    fn check_promises(&mut self, writing: &[usize], alive: &[usize]) -> Result<(), String> {
+        let settled = self.settled(writing);
+        let Some(by) = settled.first().copied() else { return Ok(()) };
+        let mut there: BTreeSet<(EventId, Vec<u8>)> = self.events_of_log(by)?.into_iter().collect();
+        let store = self.devices[by].store().ok_or("gone")?;
+        let mut links = BTreeSet::new();
+        for (frame, _) in self.office.disk.quarantined() {
+            links.insert(frame.link(&self.book));
+            // Sealed under a key its writer made while shut out: it is there, for whoever holds that key.
+            there.extend(opened(store, frame).unwrap_or_default());
+        }
+        for device in alive {
+            if let Some(store) = self.devices[*device].store() {
+                there.extend(store.events_apart().map_err(|failure| format!("{failure:?}"))?);
+            }
+        }
+        links.extend(self.office.disk.log().map(|entry| entry.frame.link(&self.book)));
+        for saved in &self.oracle.saved {
+            let counts = writing.contains(&saved.device);
+            if counts && !there.contains(&(saved.id, saved.bytes.clone())) {
+                let (writer, wseq) = (saved.id.writer(), saved.id.wseq());
+                return Err(format!("what {} saved as {writer}/{wseq} is nowhere", saved.device));
+            }
+        }
+        self.figures.add("promises looked for", self.oracle.saved.len() as u64);
+        for (link, told) in &self.oracle.acked {
+            let held = settled.iter().any(|device| {
+                self.devices[*device].store().is_some_and(|store| store.frame(link).is_ok_and(|frame| frame.is_some()))
+            });
+            if held && !links.contains(link) {
+                return Err(format!("a frame that {told:?} were told the server has is gone"));
+            }
+        }
+        self.figures.add("acknowledgements looked for", self.oracle.acked.len() as u64);
+        Ok(())
+    }
+}
+
+fn opened(store: &Store, frame: &Frame) -> Option<Vec<(EventId, Vec<u8>)>> {
+    store.open_frame(frame)
+}

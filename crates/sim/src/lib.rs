@@ -1,0 +1,53 @@
+//! Whole cooperatives in one process: the real store with real SQL, the real engine, the real server's steps, and around
+//! them a line, disks, clocks and people that do everything wrong which the design says they may.
+//!
+//! One seed is one exact run. What must hold is kept by a ledger of its own (`oracle`), written from the protocol and
+//! never from what the system says of itself.
+#![allow(clippy::unwrap_used, clippy::missing_panics_doc, reason = "a run that cannot go on says so by stopping")]
+
+mod audit;
+pub mod bank;
+mod device;
+mod dice;
+mod figures;
+mod oracle;
+mod people;
+mod server;
+mod weather;
+mod world;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+pub use figures::Figures;
+
+/// How a run ended.
+#[derive(Debug, Clone)]
+pub struct Run {
+    /// What it reached.
+    pub figures: Figures,
+    /// Everything that happened, as one number: the same for the same seed.
+    pub trace: u64,
+    /// What did not hold, where something did not.
+    pub violation: Option<String>,
+}
+
+/// Runs one seed. `tell` prints what happens as it happens.
+pub fn run(seed: u64, tell: bool) -> Run {
+    store::chance::draw(seed | 1);
+    let mut world = world::World::new(seed, tell);
+    let outcome = catch_unwind(AssertUnwindSafe(|| world.live()));
+    store::crash::disarm();
+    let violation = match outcome {
+        Ok(violation) => violation,
+        Err(cause) => Some(describe(&*cause)),
+    };
+    let run = Run { figures: world.figures.clone(), trace: world.trace, violation };
+    drop(world);
+    store::chance::draw(0);
+    run
+}
+
+fn describe(cause: &(dyn std::any::Any + Send)) -> String {
+    let text = cause.downcast_ref::<String>().map(String::as_str).or_else(|| cause.downcast_ref::<&str>().copied());
+    format!("it stopped: {}", text.unwrap_or("without a word"))
+}

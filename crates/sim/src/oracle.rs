@@ -1,0 +1,66 @@
+//! The ledger of what was promised: written down by the harness when it was said, whatever the system says later.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ledger::event::{EventId, WriterNo};
+use sync::exchange::SignedRequest;
+
+/// Something a person was told is saved.
+#[derive(Debug, Clone)]
+pub struct Saved {
+    /// On which device.
+    pub device: usize,
+    /// Its event.
+    pub id: EventId,
+    /// The event's bytes as they were when it was told.
+    pub bytes: Vec<u8>,
+}
+
+/// Everything that was promised.
+#[derive(Debug, Default)]
+pub struct Oracle {
+    /// What was told to be saved.
+    pub saved: Vec<Saved>,
+    /// Frames somebody was told the server has, by link: who was told.
+    pub acked: BTreeMap<[u8; 32], BTreeSet<usize>>,
+    requests: BTreeMap<(usize, WriterNo, u64), [u8; 32]>,
+    nonces: BTreeMap<[u8; 24], [u8; 32]>,
+    frames: BTreeMap<(usize, WriterNo, u64), [u8; 32]>,
+}
+
+impl Oracle {
+    /// Notes a request that a device sends, and says what is wrong with it.
+    pub fn sends(&mut self, device: usize, book: &[u8; 16], bytes: &[u8]) -> Option<String> {
+        let Ok(signed) = SignedRequest::decode(bytes) else { return Some("a request that is none".into()) };
+        let request = &signed.request;
+        let key = (device, request.writer, request.counter);
+        if self.requests.insert(key, signed.hash).is_some_and(|before| before != signed.hash) {
+            return Some(format!("device {device} sent two requests with the counter {}", request.counter));
+        }
+        for frame in &request.frames {
+            let (header, link) = (frame.header(), frame.link(book));
+            if header.key.is_some() {
+                let nonce: [u8; 24] = frame.body()[..24].try_into().unwrap_or_default();
+                if self.nonces.insert(nonce, link).is_some_and(|before| before != link) {
+                    return Some(format!("a nonce was used for two frames of writer {}", header.writer));
+                }
+            }
+            if header.writer == request.writer {
+                let key = (device, header.writer, header.fseq);
+                if self.frames.insert(key, link).is_some_and(|before| before != link) {
+                    return Some(format!(
+                        "device {device} cut frame {} of writer {} twice",
+                        header.fseq, header.writer
+                    ));
+                }
+            }
+        }
+        None
+    }
+
+    /// A device that is no longer what it was: a copy was put on it.
+    pub fn forget_device(&mut self, device: usize) {
+        self.requests.retain(|(of, _, _), _| *of != device);
+        self.frames.retain(|(of, _, _), _| *of != device);
+    }
+}

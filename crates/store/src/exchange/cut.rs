@@ -1,0 +1,121 @@
+//! Cutting this writer's events into frames: when a line to the server is up, and for a backup.
+
+use ledger::event::EventId;
+use rusqlite::OptionalExtension;
+use sha2::{Digest, Sha256};
+use sync::bugs;
+use sync::dictionary;
+use sync::frame::{Cutter, Head};
+use sync::key::{BookKey, Nonce};
+
+use crate::keys::random;
+use crate::sidecar::Reach;
+use crate::{Access, Failure, Store, Writing};
+
+/// Events cut at a time: memory stays small whatever waits.
+const EVENTS_AT_ONCE: u64 = 4_000;
+
+impl Store {
+    /// Cuts every event of this writer that no frame holds yet, so that all of the book is signed. Without the writer's
+    /// secrets, or in a copy that does not write, nothing is cut.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub fn cut_for_backup(&mut self, wall: u32) -> Result<(), Failure> {
+        if self.access != Access::Writing || self.secrets.is_none() {
+            return Ok(());
+        }
+        self.load_reader()?;
+        self.transact(wall, |writing| writing.cut())
+    }
+
+    /// How many events of this writer no frame holds yet.
+    pub(crate) fn uncut(&self) -> Result<u64, Failure> {
+        let cut = self.last_frame(self.writer)?.map_or(0, |(_, _, wseq)| wseq);
+        Ok(self.heads.wseq(self.writer).saturating_sub(cut))
+    }
+
+    /// How far this writer's frames have come.
+    pub(crate) fn own_head(&self) -> Result<Head, Failure> {
+        let identity = self.cache.identity();
+        let Some((fseq, link, wseq)) = self.last_frame(self.writer)? else {
+            let secrets = self.secrets.as_ref().ok_or(Failure::WriterKeyMissing)?;
+            let key = secrets.signing_key().verifying_key().to_bytes();
+            return Ok(Head::beginning(&identity.book_id, self.writer, &key));
+        };
+        let last = EventId::new(self.writer, wseq);
+        let mut query = self.conn.prepare_cached("select chain from event where event_id = ?")?;
+        let event_link = query.query_row([last.map(EventId::to_i64)], |row| row.get(0)).optional()?;
+        // A writer whose events left the books cuts no more, and nobody asks for its chain.
+        Ok(Head { fseq, link, wseq, event_link: event_link.unwrap_or_default() })
+    }
+
+    /// The key to seal with; none while the newest one has not reached this device.
+    fn sealing_key(&self) -> Result<Option<BookKey>, Failure> {
+        let newest = self.reader.as_ref().and_then(|reader| reader.members().keys().newest);
+        match newest {
+            Some(id) => Ok(self.keyring()?.get(&id).cloned()),
+            None => Ok(Some(BookKey::new(self.cache.identity().book_key))),
+        }
+    }
+
+    fn event_bytes_of(&self, first: u64, last: u64) -> Result<Vec<Vec<u8>>, Failure> {
+        let ids = (first..=last).filter_map(|wseq| EventId::new(self.writer, wseq));
+        ids.map(|id| self.event_bytes(id)).collect()
+    }
+}
+
+impl Writing<'_> {
+    pub(crate) fn cut(&mut self) -> Result<(), Failure> {
+        let last = self.heads.wseq(self.store.writer);
+        let cut = self.store.last_frame(self.store.writer)?.map_or(0, |(_, _, wseq)| wseq);
+        if last <= cut {
+            return Ok(());
+        }
+        let Some(key) = self.store.sealing_key()? else { return Ok(()) };
+        let mut head = self.store.own_head()?;
+        let secrets = self.store.secrets.clone().ok_or(Failure::WriterKeyMissing)?;
+        let sign = secrets.signing_key();
+        let book = self.store.cache.identity().book_id;
+        let cutter =
+            Cutter { book: &book, writer: self.store.writer, sign: &sign, key: &key, dictionary: dictionary::FIRST };
+        let mut nonces = Nonces::new()?;
+        while head.wseq < last {
+            let events = self.store.event_bytes_of(head.wseq + 1, last.min(head.wseq + EVENTS_AT_ONCE))?;
+            let cut = cutter.cut(head, &events, || nonces.next());
+            let (frames, after) = cut.map_err(|fault| Failure::Damaged(fault.to_string()))?;
+            for frame in &frames {
+                self.store.keep_cut(frame, &frame.link(&book))?;
+            }
+            head = after;
+        }
+        self.reach = Reach { fseq: head.fseq, link: head.link, ..self.reach };
+        Ok(())
+    }
+}
+
+/// Random bytes that cannot fail halfway: one draw, hashed on.
+pub(crate) struct Nonces {
+    seed: [u8; 32],
+    drawn: u64,
+}
+
+impl Nonces {
+    pub fn new() -> Result<Self, Failure> {
+        Ok(Self { seed: random()?, drawn: 0 })
+    }
+
+    pub fn bytes(&mut self) -> [u8; 32] {
+        self.drawn += 1;
+        Sha256::new().chain_update(self.seed).chain_update(self.drawn.to_be_bytes()).finalize().into()
+    }
+
+    pub fn next(&mut self) -> Nonce {
+        let mut nonce = [0; 24];
+        if bugs::is_on("nonce-again") {
+            return nonce;
+        }
+        nonce.copy_from_slice(&self.bytes()[..24]);
+        nonce
+    }
+}

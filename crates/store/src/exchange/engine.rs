@@ -1,0 +1,255 @@
+//! The device's side of the exchange as one step function: what came goes in, what to do comes out. No socket, no clock.
+
+use std::time::Duration;
+
+use sync::bugs;
+use sync::exchange::{Backoff, Sizes, State, Taken, Verdict, conclude};
+use sync::frame::Frame;
+use sync::log::{PageFault, SignedHead};
+
+use super::row::Row;
+use super::status::Alarm;
+use super::take::{Brought, Fault};
+use crate::keys::random;
+use crate::{Access, Failure, Stop, Store};
+
+/// What came.
+#[derive(Debug, Clone, Copy)]
+pub enum Input<'a> {
+    /// The timer ran out, a person asks, or a line came up.
+    Ask,
+    /// The bytes of a reply to the last request.
+    Reply(&'a [u8]),
+    /// The last request found no server, or no whole reply. Why, by a stable name.
+    NoReply(&'static str),
+    /// The server asks for so many seconds of quiet.
+    Busy(u32),
+}
+
+/// What to do next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Output {
+    /// Send these bytes to the server. What they say is on the disk.
+    Send(Vec<u8>),
+    /// Ask again after so long: something waits, or the last attempt failed.
+    Wait(Duration),
+    /// Nothing waits.
+    Rest,
+}
+
+/// The request that is on its way.
+pub(crate) struct Flight {
+    pub frames: Vec<Frame>,
+    pub state: State,
+}
+
+/// What a device remembers of an exchange between its steps. None of it need outlive the program.
+#[derive(Default)]
+pub struct Engine {
+    sizes: Sizes,
+    backoff: Backoff,
+    flight: Option<Flight>,
+    doubted: bool,
+    rebuilt: bool,
+    /// Events sent and received since this was last asked.
+    brought: (u64, u64),
+}
+
+impl Engine {
+    /// Takes one step. `now` is this machine's claim of the time in seconds since 2020-01-01 UTC; it decides nothing.
+    ///
+    /// # Errors
+    /// [`Failure::NotJoined`], [`Failure::WriterKeyMissing`], why nothing may be written, or the disk's failure. The book
+    /// is then as it was before, and the step may be taken again.
+    pub fn step(&mut self, store: &mut Store, now: u32, input: Input<'_>) -> Result<Output, Failure> {
+        match input {
+            Input::Ask => self.ask(store, now),
+            Input::Reply(bytes) => match self.flight.take() {
+                Some(flight) => self.hear(store, now, &flight, bytes),
+                None => Ok(Output::Rest),
+            },
+            Input::NoReply(why) => self.fail(store, why),
+            Input::Busy(seconds) => {
+                self.flight = None;
+                store.note_fault("sync.busy")?;
+                Ok(Output::Wait(Backoff::asked_for(seconds, random_number()?)))
+            }
+        }
+    }
+
+    /// A person asks, or the line came up: the next failure is the first again.
+    pub fn take_heart(&mut self) {
+        self.backoff = Backoff::default();
+    }
+
+    /// How many events were confirmed and received since this was last asked.
+    pub fn take_counts(&mut self) -> (u64, u64) {
+        std::mem::take(&mut self.brought)
+    }
+
+    fn ask(&mut self, store: &mut Store, now: u32) -> Result<Output, Failure> {
+        match store.access() {
+            Access::Writing | Access::Joining | Access::Stopped(Stop::ShutOut) => {}
+            _ => store.may_write()?,
+        }
+        let (bytes, flight) = store.make_request(self.sizes, now)?;
+        self.flight = Some(flight);
+        Ok(Output::Send(bytes))
+    }
+
+    fn hear(&mut self, store: &mut Store, now: u32, flight: &Flight, reply: &[u8]) -> Result<Output, Failure> {
+        let row = store.joined_row()?;
+        let own = store.own_head()?;
+        let verdict = store.with_line(&row, |line| conclude(line, &flight.state, &own, &flight.frames, reply))?;
+        match verdict {
+            Verdict::Taken(taken) => self.take(store, now, flight, row, &taken),
+            Verdict::NoReply => self.fail(store, "sync.no-reply"),
+            Verdict::Rewound(head) => {
+                store.rewind(&row, Some(&head), now)?;
+                store.note_sync(now, "sync.rewound", "")?;
+                self.ask(store, now)
+            }
+            Verdict::Disowned(_) => {
+                let state = State { disowned: true, ..row.state.clone() };
+                store.keep_row(now, &Row { state, digest: None, fault: Some("sync.disowned".into()), ..row })?;
+                self.wait()
+            }
+            Verdict::Forgotten if bugs::is_on("forgotten-not-offered") => self.fail(store, "sync.forgotten"),
+            Verdict::Forgotten => {
+                store.offer_as_forgotten(&row, now)?;
+                store.note_sync(now, "sync.forgotten", "")?;
+                self.fail(store, "sync.forgotten")
+            }
+            Verdict::CounterMoved(state) => {
+                let state = State { counter: state.counter.max(row.state.counter), ..row.state.clone() };
+                store.keep_row(now, &Row { state, ..row })?;
+                self.ask(store, now)
+            }
+            Verdict::Forked if bugs::is_on("copy-writes-on") => self.fail(store, "sync.counter"),
+            Verdict::Forked => {
+                store.stop_as_copied(now)?;
+                Ok(Output::Rest)
+            }
+            Verdict::Tampered(fault, head) => self.doubt(store, now, &row, fault, head.as_ref()),
+            Verdict::Wait(seconds) => {
+                store.note_fault("sync.quota")?;
+                let seconds = u32::try_from(seconds).unwrap_or(u32::MAX).min(86_400);
+                Ok(Output::Wait(Backoff::asked_for(seconds, random_number()?)))
+            }
+            Verdict::Refused(code) => self.fail(store, code.name()),
+        }
+    }
+
+    fn take(
+        &mut self,
+        store: &mut Store,
+        now: u32,
+        flight: &Flight,
+        row: Row,
+        taken: &Taken,
+    ) -> Result<Output, Failure> {
+        let mut row = row;
+        if row.forgotten {
+            // It answers after all, so what it answers from is the log now.
+            store.rewind(&row, taken.state.head.as_ref(), now)?;
+            row = store.joined_row()?;
+        }
+        if row.state.tip != flight.state.tip {
+            return self.fail(store, "sync.no-reply");
+        }
+        let brought = match store.take_answer(&row, &flight.frames, taken, now) {
+            Ok(brought) => brought,
+            Err(Fault::Failure(failure)) => return Err(failure),
+            Err(Fault::Tampering) => {
+                return self.doubt(store, now, &row, PageFault::Signature, taken.state.head.as_ref());
+            }
+        };
+        self.doubted = false;
+        self.sizes = self.sizes.after_success();
+        self.brought.0 += brought.sent;
+        self.brought.1 += brought.received;
+        self.compare(store, now, taken)?;
+        self.go_on(store, now, taken, brought)
+    }
+
+    /// The server says that another device has other figures for the same log: they are made again from the events, and
+    /// only if that changes nothing is it an alarm.
+    fn compare(&mut self, store: &mut Store, now: u32, taken: &Taken) -> Result<(), Failure> {
+        if !taken.diverged {
+            store.lower(Alarm::Diverged)?;
+            self.rebuilt = false;
+            return Ok(());
+        }
+        if std::mem::replace(&mut self.rebuilt, true) {
+            return store.raise(Alarm::Diverged, now);
+        }
+        store.note_sync(now, "sync.rebuilt", "")?;
+        store.rebuild()
+    }
+
+    fn go_on(&mut self, store: &mut Store, now: u32, taken: &Taken, brought: Brought) -> Result<Output, Failure> {
+        if store.access() == Access::Stopped(Stop::Copied) {
+            return Ok(Output::Rest);
+        }
+        let more = taken.state.tip.size < taken.latest_size;
+        let writes = store.access() == Access::Writing;
+        let waits = store.is_offering()? || writes && (store.uncut()? > 0 || store.must_rotate()?);
+        if brought.entries > 0 || brought.settled > 0 || brought.sent > 0 {
+            self.backoff = Backoff::default();
+            if more || waits {
+                return self.ask(store, now);
+            }
+        }
+        if !more && !waits {
+            self.backoff = Backoff::default();
+            return if store.pending()? > 0 { self.wait() } else { Ok(Output::Rest) };
+        }
+        // Nothing moves: a key, an enrolment or another device is waited for.
+        self.wait()
+    }
+
+    /// A page that cannot be: once it is read again, then it is evidence.
+    fn doubt(
+        &mut self,
+        store: &mut Store,
+        now: u32,
+        row: &Row,
+        fault: PageFault,
+        head: Option<&SignedHead>,
+    ) -> Result<Output, Failure> {
+        if !std::mem::replace(&mut self.doubted, true) {
+            return self.ask(store, now);
+        }
+        if !row.tampered {
+            let what = match fault {
+                PageFault::Signature => "sync.signature",
+                PageFault::Place => "sync.place",
+                PageFault::Root => "sync.root",
+            };
+            store.keep_tampered(now, row, what, head)?;
+        }
+        self.wait()
+    }
+
+    fn fail(&mut self, store: &mut Store, why: &'static str) -> Result<Output, Failure> {
+        self.flight = None;
+        self.sizes = self.sizes.after_failure();
+        store.note_fault(why)?;
+        self.wait()
+    }
+
+    fn wait(&mut self) -> Result<Output, Failure> {
+        if bugs::is_on("retry-waits-for-writing") {
+            return Ok(Output::Rest);
+        }
+        if bugs::is_on("wait-for-ever") {
+            return Ok(Output::Wait(Duration::from_secs(30 * 86_400)));
+        }
+        self.backoff = self.backoff.after_failure();
+        Ok(Output::Wait(self.backoff.delay(random_number()?)))
+    }
+}
+
+fn random_number() -> Result<u64, Failure> {
+    Ok(u64::from_be_bytes(random()?))
+}

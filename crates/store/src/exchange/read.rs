@@ -1,0 +1,151 @@
+//! The log as this copy has it: who its members are, and which keys open it.
+
+use ledger::event::Event;
+use ledger::event::body::Body;
+use ledger::event::kind::Kind;
+use rusqlite::params;
+use sync::frame::is_clear;
+use sync::key::{BookKey, Keyring};
+use sync::member::{Fact, Members, Roles, State, rotate};
+use sync::reader::Reader;
+
+use super::cut::Nonces;
+use crate::{Failure, Store, Writing};
+
+impl Store {
+    /// The members of the book as the log says, as far as it was pulled.
+    ///
+    /// # Errors
+    /// When the log does not read.
+    pub fn members(&mut self) -> Result<Members, Failure> {
+        Ok(self.load_reader()?.members().clone())
+    }
+
+    /// Every key the book was sealed with, as far as this copy has them.
+    pub(crate) fn keyring(&self) -> Result<Keyring, Failure> {
+        let first = Some(self.cache.identity().book_key).filter(|key| *key != NO_KEY);
+        Ok(Keyring::new(self.later_keys()?.into_iter().chain(first).map(BookKey::new)))
+    }
+
+    /// The key that the book's digests are worked out under: for the simulator, which works them out by itself.
+    #[cfg(feature = "sim")]
+    pub fn first_book_key(&self) -> [u8; 32] {
+        self.cache.identity().book_key
+    }
+
+    /// The keys the log has handed over.
+    pub(crate) fn later_keys(&self) -> Result<Vec<[u8; 32]>, Failure> {
+        let mut query = self.conn.prepare_cached("select key from book_key")?;
+        let keys = query.query_map([], |row| row.get::<_, [u8; 32]>(0))?;
+        Ok(keys.collect::<Result<Vec<_>, _>>()?)
+    }
+
+    /// Every key this copy has, sealed to the holder of an X25519 key: what lets another device read the book.
+    ///
+    /// # Errors
+    /// When the machine gives no randomness, or the key is no point that anything can be sealed to.
+    pub fn box_keys_for(&self, wrap: &[u8; 32]) -> Result<Vec<u8>, Failure> {
+        let ring = self.keyring()?;
+        let keys: Vec<_> = ring.iter().map(|(_, key)| key).collect();
+        let sealed = sync::wrap::seal_to(&self.cache.identity().book_id, wrap, &keys, crate::keys::random()?);
+        sealed.ok_or(Failure::NotThere)
+    }
+
+    pub(crate) fn keep_keys(&self, ring: &Keyring) -> Result<(), Failure> {
+        for (id, key) in ring.iter() {
+            self.conn
+                .prepare_cached("insert or ignore into book_key (key_id, key) values (?, ?)")?
+                .execute(params![id, key.as_bytes()])?;
+        }
+        Ok(())
+    }
+
+    /// The reader of the log, made again from the frames on the disk when it is not in memory.
+    pub(crate) fn load_reader(&mut self) -> Result<&Reader, Failure> {
+        let book = self.cache.identity().book_id;
+        if self.reader.is_none() {
+            let mut reader = Reader::new(book);
+            self.each_logged(|_, frame, judged, _, _| {
+                reader.pull_again(&frame, judged.is_some());
+                Ok(())
+            })?;
+            self.reader = Some(reader);
+        }
+        Ok(self.reader.get_or_insert_with(|| Reader::new(book)))
+    }
+
+    /// The name of the book's first key is in no event; of those held it is the one that no rotation names.
+    pub(crate) fn first_key(&self, ring: &Keyring) -> Result<Option<[u8; 32]>, Failure> {
+        let mut rotated = Vec::new();
+        self.each_logged(|_, frame, judged, _, _| {
+            if judged != Some(3) && frame.header().key.is_none() {
+                rotated.extend(rotations_in(&frame, &self.cache.identity().book_id));
+            }
+            Ok(())
+        })?;
+        let mut first = ring.iter().filter(|(id, _)| !rotated.contains(*id));
+        Ok(first.next().map(|(_, key)| *key.as_bytes()))
+    }
+
+    /// Whether this device is to make a new book key now: somebody holds the newest who no longer may, or one who may
+    /// does not, and no key of its own making is on its way.
+    pub(crate) fn must_rotate(&self) -> Result<bool, Failure> {
+        let Some(reader) = &self.reader else { return Ok(false) };
+        let members = reader.members();
+        let own = members.get(self.writer).filter(|own| own.state == State::Active && own.confirmed && own.entitled);
+        if !own.is_some_and(|own| own.roles.any_of(Roles::ACCOUNTANT | Roles::DIRECTOR)) || !members.needs_rotation() {
+            return Ok(false);
+        }
+        let holds_newest =
+            members.keys().newest.is_none_or(|id| self.keyring().is_ok_and(|ring| ring.get(&id).is_some()));
+        Ok(holds_newest && !self.word_of_members_waits()?)
+    }
+
+    /// Whether something this writer says about members is on its way: a key made now would not reckon with it.
+    fn word_of_members_waits(&self) -> Result<bool, Failure> {
+        let mut query = self.conn.prepare_cached("select event_id, sseq, bytes from event order by place desc")?;
+        let mut rows = query.query([])?;
+        while let Some(row) = rows.next()? {
+            if row.get::<_, Option<i64>>(1)?.is_some() {
+                break;
+            }
+            let own = row.get::<_, i64>(0)? & 0xffff == i64::from(self.writer);
+            let event = Event::decode(row.get_ref(2)?.as_blob().unwrap_or_default());
+            let of_members = |event: &Event| is_clear(event.kind()) && event.kind() != Kind::ReportSubmitted as u16;
+            if own && event.is_ok_and(|event| of_members(&event)) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
+/// Stands for a book key that has not reached this device yet.
+pub(crate) const NO_KEY: [u8; 32] = [0; 32];
+
+fn rotations_in(frame: &sync::frame::Frame, book: &[u8; 16]) -> Vec<sync::key::KeyId> {
+    let sync::frame::Reading::Events(contents) = frame.open(book, &Keyring::default()) else { return Vec::new() };
+    let facts = contents.events.iter().filter_map(|bytes| Fact::of(&Event::decode(bytes).ok()?).ok()?);
+    facts
+        .filter_map(|fact| match fact {
+            Fact::Rotated(rotation) => Some(rotation.key),
+            _ => None,
+        })
+        .collect()
+}
+
+impl Writing<'_> {
+    /// Makes a new book key where one is due, and hands it to everybody who may have it.
+    pub(crate) fn rotate_if_due(&mut self) -> Result<(), Failure> {
+        if !self.store.must_rotate()? {
+            return Ok(());
+        }
+        let Some(members) = self.store.reader.as_ref().map(|reader| reader.members().clone()) else { return Ok(()) };
+        let (book, ring, mut nonces) = (self.store.cache.identity().book_id, self.store.keyring()?, Nonces::new()?);
+        let (key, rotation) = rotate(&book, &members, self.store.writer, &ring, || nonces.bytes());
+        let Some(event) = Fact::Rotated(rotation).event(0, 0) else { return Ok(()) };
+        let Body::Other { .. } = &event.body else { return Ok(()) };
+        self.event(Vec::new(), event.body)?;
+        self.store.keep_keys(&Keyring::new([key]))
+    }
+}

@@ -1,0 +1,244 @@
+//! How the book stands with its server, for people: plain facts without sentences.
+
+use rusqlite::params;
+use sync::log::SignedHead;
+
+use super::RULES;
+use super::row::Row;
+use crate::{Failure, Stop, Store};
+
+/// What the exchange is able to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// The book belongs to no server.
+    Alone,
+    /// Exchanges go on.
+    Ready,
+    /// The server was restored from an older copy, and this machine brings back what it holds.
+    Rewound,
+    /// The server does not stand in this book's history; its operator must act. Recording goes on.
+    Disowned,
+    /// A key or dictionary is missing: what others wrote since waits to be read.
+    KeyWait,
+    /// The log says something this program does not know: vouchers may be written, nothing may be closed or decided.
+    Limited,
+    /// What the server showed cannot be an honest log. Recording goes on, nothing more is taken in.
+    Tampered,
+    /// Another copy of this machine's book has written under its name.
+    Copied,
+    /// This machine's writer was ended or shut out.
+    ShutOut,
+}
+
+/// How the book stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Status {
+    /// What the exchange can do.
+    pub phase: Phase,
+    /// Events of this book that are not in the verified log.
+    pub pending: u64,
+    /// Frames that lie apart from the log or were refused.
+    pub apart: u64,
+    /// Entries of the log that were verified.
+    pub size: u64,
+    /// Entries the server has.
+    pub latest: u64,
+    /// When an exchange last came through, in seconds since 2020-01-01 UTC by this machine's clock.
+    pub succeeded_at: Option<u32>,
+    /// How many seconds the server's clock was ahead then.
+    pub clock_behind: Option<i64>,
+    /// Why the last attempt failed, by a stable name; none when it came through.
+    pub fault: Option<String>,
+    /// What deserves a person's look, by a stable name, with when it was first seen (seconds since 2020-01-01 UTC).
+    pub alarms: Vec<(String, u32)>,
+}
+
+/// Something between this copy and the server that a person should look at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Alarm {
+    PossibleCopy,
+    Diverged,
+    FrameRefused,
+    InactiveWriter,
+}
+
+impl Alarm {
+    const fn name(self) -> &'static str {
+        match self {
+            Alarm::PossibleCopy => "sync.possible-copy",
+            Alarm::Diverged => "sync.diverged",
+            Alarm::FrameRefused => "sync.frame-refused",
+            Alarm::InactiveWriter => "sync.inactive-writer",
+        }
+    }
+}
+
+/// A line of what happened between this copy and the server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogLine {
+    /// Seconds since 2020-01-01 UTC.
+    pub at: u32,
+    /// What, by a stable name.
+    pub what: String,
+    /// Its numbers.
+    pub about: String,
+}
+
+const LINES_KEPT: i64 = 400;
+const STOPPED: &str = "sync.stopped";
+
+impl Store {
+    /// How the book stands with its server.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn sync_status(&self) -> Result<Status, Failure> {
+        let row = self.exchange_row()?;
+        let apart: i64 =
+            self.conn.query_row("select count(*) from frame where state in (3, 4)", [], |row| row.get(0))?;
+        let state = row.as_ref().map(|row| &row.state);
+        Ok(Status {
+            phase: self.phase(row.as_ref())?,
+            pending: self.pending()?,
+            apart: apart.unsigned_abs(),
+            size: state.map_or(0, |state| state.tip.size),
+            latest: row.as_ref().map_or(0, |row| row.latest),
+            succeeded_at: row.as_ref().and_then(|row| row.succeeded_at),
+            clock_behind: row.as_ref().and_then(|row| row.clock_behind),
+            fault: row.and_then(|row| row.fault),
+            alarms: self.alarms()?,
+        })
+    }
+
+    fn phase(&self, row: Option<&Row>) -> Result<Phase, Failure> {
+        match self.stopped()? {
+            Some(Stop::Copied) => return Ok(Phase::Copied),
+            Some(Stop::ShutOut) => return Ok(Phase::ShutOut),
+            None => {}
+        }
+        let Some(row) = row else { return Ok(Phase::Alone) };
+        let knows_all = row.unknown_kind.is_none_or(|kind| ledger::event::kind::Kind::of(kind).is_some());
+        let rules = self.reader.as_ref().map_or(0, |reader| reader.members().rules());
+        Ok(if row.tampered {
+            Phase::Tampered
+        } else if row.state.disowned {
+            Phase::Disowned
+        } else if row.state.epoch == 0 && row.state.head.is_none() && self.has_evidence("rewound")? {
+            Phase::Rewound
+        } else if row.applied < row.state.tip.size {
+            Phase::KeyWait
+        } else if !knows_all || rules > RULES {
+            Phase::Limited
+        } else {
+            Phase::Ready
+        })
+    }
+
+    /// The place of the last event that is in the verified log; 0 before the first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn confirmed_place(&self) -> Result<u64, Failure> {
+        let mut query = self.conn.prepare_cached("select place, sseq from event order by place desc")?;
+        let mut rows = query.query([])?;
+        while let Some(row) = rows.next()? {
+            if row.get::<_, Option<i64>>(1)?.is_some() {
+                return Ok(row.get::<_, i64>(0)?.unsigned_abs());
+            }
+        }
+        Ok(0)
+    }
+
+    /// Events that are not in the verified log: those no frame holds yet, and those in frames on their way.
+    pub(crate) fn pending(&self) -> Result<u64, Failure> {
+        let in_frames: i64 =
+            self.conn
+                .query_row("select coalesce(sum(count), 0) from frame where state in (0, 1)", [], |row| row.get(0))?;
+        let uncut = if self.stopped()?.is_some() { 0 } else { self.uncut()? };
+        Ok(in_frames.unsigned_abs() + uncut)
+    }
+
+    /// What deserves a look.
+    fn alarms(&self) -> Result<Vec<(String, u32)>, Failure> {
+        let mut query = self.conn.prepare_cached("select what, at from alarm order by at, what")?;
+        let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    pub(crate) fn raise(&self, alarm: Alarm, now: u32) -> Result<(), Failure> {
+        self.conn
+            .prepare_cached("insert or ignore into alarm (what, at) values (?, ?)")?
+            .execute(params![alarm.name(), now])?;
+        Ok(())
+    }
+
+    pub(crate) fn lower(&self, alarm: Alarm) -> Result<(), Failure> {
+        self.conn.prepare_cached("delete from alarm where what = ?")?.execute([alarm.name()])?;
+        Ok(())
+    }
+
+    /// A person has looked at an alarm and its cause is gone.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn lower_alarm(&self, what: &str) -> Result<(), Failure> {
+        self.conn.prepare_cached("delete from alarm where what = ?")?.execute([what])?;
+        Ok(())
+    }
+
+    pub(crate) fn keep_evidence(
+        &self,
+        what: &str,
+        now: u32,
+        head: Option<&SignedHead>,
+        other: Option<&SignedHead>,
+    ) -> Result<(), Failure> {
+        self.conn
+            .prepare_cached("insert into evidence (what, at, head, other) values (?, ?, ?, ?)")?
+            .execute(params![what, now, head.map(SignedHead::encode), other.map(SignedHead::encode)])?;
+        Ok(())
+    }
+
+    fn has_evidence(&self, what: &str) -> Result<bool, Failure> {
+        let sql = "select exists (select 1 from evidence where what = ?)";
+        Ok(self.conn.prepare_cached(sql)?.query_row([what], |row| row.get(0))?)
+    }
+
+    /// Why this machine's writer writes no more.
+    pub(crate) fn stopped(&self) -> Result<Option<Stop>, Failure> {
+        let Some([high, low, why]) = self.local::<3>(STOPPED)? else { return Ok(None) };
+        // Said of the writer of then: another one may have been enrolled since.
+        let is_own = u16::from_be_bytes([high, low]) == self.writer;
+        Ok(is_own.then_some(if why == 1 { Stop::Copied } else { Stop::ShutOut }))
+    }
+
+    pub(crate) fn set_stopped(&self, stop: Stop) -> Result<(), Failure> {
+        let [high, low] = self.writer.to_be_bytes();
+        self.set_local(STOPPED, Some(&[high, low, if stop == Stop::Copied { 1 } else { 2 }]))
+    }
+
+    /// What happened with the server, the latest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn sync_log(&self, lines: u32) -> Result<Vec<LogLine>, Failure> {
+        let mut query =
+            self.conn.prepare_cached("select at, what, about from sync_log order by line_id desc limit ?")?;
+        let rows =
+            query.query_map([lines], |row| Ok(LogLine { at: row.get(0)?, what: row.get(1)?, about: row.get(2)? }))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Notes what happened with the server; of many lines the latest are kept.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn note_sync(&self, at: u32, what: &str, about: &str) -> Result<(), Failure> {
+        self.conn
+            .prepare_cached("insert into sync_log (at, what, about) values (?, ?, ?)")?
+            .execute(params![at, what, about])?;
+        let last = self.conn.last_insert_rowid();
+        self.conn.prepare_cached("delete from sync_log where line_id <= ?")?.execute([last - LINES_KEPT])?;
+        Ok(())
+    }
+}

@@ -1,0 +1,274 @@
+//! What an answer of the server does, in one transaction: who has which frame, the next entries of the log, and the books
+//! with them.
+
+use std::collections::BTreeSet;
+
+use ledger::chain::Link;
+use ledger::event::kind::{Class, Kind};
+use ledger::event::{BYTES_MAX, Event, EventId, WriterNo};
+use sync::bugs;
+use sync::exchange::{Code, Notice, Quarantine, Taken};
+use sync::frame::Frame;
+use sync::key::Keyring;
+use sync::member::Holder;
+use sync::reader::{Judged, Judgement, Reader};
+
+use super::read::NO_KEY;
+use super::row::Row;
+use super::status::Alarm;
+use crate::take_page::{Branch, NO_EVENT};
+use crate::{Failure, Received, Stop, Store, Writing};
+
+/// Set while frames of a writer of before wait until the log is known: it may have their events already.
+pub(crate) const FORMER: &str = "sync.former";
+
+/// Why an answer was not taken in.
+#[derive(Debug)]
+pub(crate) enum Fault {
+    Failure(Failure),
+    Tampering,
+}
+
+impl From<Failure> for Fault {
+    fn from(failure: Failure) -> Self {
+        Fault::Failure(failure)
+    }
+}
+
+impl From<rusqlite::Error> for Fault {
+    fn from(error: rusqlite::Error) -> Self {
+        Fault::Failure(error.into())
+    }
+}
+
+/// What an answer brought, in numbers.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Brought {
+    /// Frames that need not be offered any more.
+    pub settled: usize,
+    /// Entries of the log.
+    pub entries: usize,
+    /// Events in them that others wrote.
+    pub received: u64,
+    /// Own events that the log confirms.
+    pub sent: u64,
+}
+
+impl Store {
+    /// Takes in what the server answered to a request that carried `sent`.
+    pub(crate) fn take_answer(&mut self, row: &Row, sent: &[Frame], taken: &Taken, now: u32) -> Result<Brought, Fault> {
+        self.load_reader()?;
+        if bugs::is_on("state-before-page") {
+            self.keep_row(now, &Row { state: taken.state.clone(), latest: taken.latest_size, ..row.clone() })?;
+        }
+        let mut stopped = None;
+        let mut reader = self.reader.clone().unwrap_or_else(|| Reader::new(self.cache.identity().book_id));
+        let brought = self.transact::<_, Fault>(now, |writing| {
+            let mut taking = Taking { writing, row: row.clone(), now, stop: None, brought: Brought::default() };
+            taking.settle_frames(sent, taken)?;
+            let judged = taking.pull(&mut reader, taken)?;
+            taking.apply(&mut reader, judged, taken)?;
+            stopped = taking.stop;
+            Ok(taking.brought)
+        })?;
+        self.reader = Some(reader);
+        if let Some(stop) = stopped {
+            self.access = crate::Access::Stopped(stop);
+        }
+        Ok(brought)
+    }
+}
+
+struct Taking<'a, 'b> {
+    writing: &'a mut Writing<'b>,
+    row: Row,
+    now: u32,
+    stop: Option<Stop>,
+    brought: Brought,
+}
+
+impl Taking<'_, '_> {
+    /// What became of the frames that went with the request.
+    fn settle_frames(&mut self, sent: &[Frame], taken: &Taken) -> Result<(), Fault> {
+        let book = self.writing.store.cache.identity().book_id;
+        let apart: BTreeSet<Link> = taken.quarantined.iter().map(|receipt| receipt.link).collect();
+        for receipt in &taken.quarantined {
+            self.lay_apart(receipt.writer, &receipt.link, receipt.why)?;
+        }
+        let named = |writer: WriterNo, fseq: u64| {
+            let is = move |frame: &&Frame| (frame.header().writer, frame.header().fseq) == (writer, fseq);
+            sent.iter().filter(is).map(move |frame| frame.link(&book)).filter(|link| !apart.contains(link))
+        };
+        for ack in &taken.acks {
+            for link in named(ack.writer, ack.fseq) {
+                self.writing.store.set_acked(&link)?;
+                self.brought.settled += 1;
+            }
+        }
+        for refused in &taken.refused {
+            match refused.code {
+                Code::Signature | Code::Frame => {
+                    for link in named(refused.writer, refused.fseq) {
+                        self.writing.store.set_refused(&link, refused.code)?;
+                        self.brought.settled += 1;
+                    }
+                    self.writing.store.raise(Alarm::FrameRefused, self.now)?;
+                }
+                Code::Gap if bugs::is_on("gap-not-filled") => {}
+                Code::Gap => {
+                    self.writing.store.offer_from(refused.writer, refused.detail + 1)?;
+                }
+                _ => self.writing.store.offer_later(refused.writer)?,
+            }
+            self.row.fault = Some(refused.code.name().to_owned());
+        }
+        Ok(())
+    }
+
+    /// A frame lies apart for ever: what it and its writer's later ones say leaves the books until somebody decides.
+    fn lay_apart(&mut self, writer: WriterNo, link: &Link, why: Quarantine) -> Result<(), Fault> {
+        let own = writer == self.writing.store.writer;
+        if own && self.stop.is_none() && !bugs::is_on("branch-goes-on") {
+            // What was written since goes the same way, and must be in frames before its rows go.
+            if self.writing.store.secrets.is_some() {
+                self.writing.cut()?;
+            }
+            let stop = if why == Quarantine::Fork { Stop::Copied } else { Stop::ShutOut };
+            self.writing.store.set_stopped(stop)?;
+            self.stop = Some(stop);
+        }
+        self.writing.store.set_apart(link, why)?;
+        self.brought.settled += 1;
+        Ok(())
+    }
+
+    /// Pulls the entries, gathers keys, keeps the frames; gives what can be judged now.
+    fn pull(&mut self, reader: &mut Reader, taken: &Taken) -> Result<Vec<Judged>, Fault> {
+        let store = &mut *self.writing.store;
+        let book = store.cache.identity().book_id;
+        let mut ring = store.keyring()?;
+        let secret = store.secrets.as_ref().map(|secrets| secrets.box_secret());
+        let holder = match &secret {
+            Some(secret) => Holder::Writer(store.writer, secret),
+            None => Holder::Nobody,
+        };
+        let mut tip = self.row.state.tip;
+        for entry in &taken.entries {
+            reader.pull(entry, &holder, &mut ring).map_err(|_| Fault::Tampering)?;
+            tip = tip.with_frame(&book, entry);
+            let link = entry.frame.link(&book);
+            store.keep_logged(&entry.frame, &link, tip.size, entry.received, &tip.root)?;
+        }
+        self.brought.entries = taken.entries.len();
+        self.keep_ring(&ring)?;
+        Ok(reader.judge(&ring))
+    }
+
+    fn keep_ring(&mut self, ring: &Keyring) -> Result<(), Fault> {
+        let store = &mut *self.writing.store;
+        if bugs::is_on("key-not-kept") {
+            return Ok(());
+        }
+        store.keep_keys(ring)?;
+        if store.cache.identity().book_key == NO_KEY
+            && let Some(first) = store.first_key(ring)?
+        {
+            store.set_local("book_key.1", Some(&first))?;
+            store.cache.set_book_key(first);
+        }
+        Ok(())
+    }
+
+    /// Puts what was judged into the books, and keeps how far the log has come.
+    fn apply(&mut self, reader: &mut Reader, judged: Vec<Judged>, taken: &Taken) -> Result<(), Fault> {
+        let mut logged = Vec::new();
+        let mut applied = self.row.applied;
+        for entry in judged {
+            applied = entry.sseq;
+            self.writing.store.set_judged(entry.sseq, number_of(&entry.judgement))?;
+            self.collect(entry, &mut logged)?;
+        }
+        let apart = self.branches_apart(taken)?;
+        let digest = self.writing.take_page(&logged, &apart, self.now)?;
+        if bugs::is_on("applied-before-judged") {
+            applied = reader.size();
+        }
+        let whole = applied == taken.state.tip.size;
+        let row = Row {
+            state: taken.state.clone(),
+            applied,
+            forgotten: false,
+            latest: taken.latest_size,
+            digest: digest.filter(|_| whole).map(|digest| std::array::from_fn(|at| digest[at])),
+            succeeded_at: Some(self.now),
+            clock_behind: Some(i64::from(taken.server_time) - i64::from(self.now)),
+            tampered: false,
+            ..self.row.clone()
+        };
+        let fault = row.fault.filter(|_| !taken.refused.is_empty());
+        let mut row = Row { fault, ..row };
+        if reader.members().is_active(self.writing.store.writer) {
+            row.server.invite = None;
+        }
+        for notice in &taken.notices {
+            if *notice == Notice::POSSIBLE_COPY {
+                self.writing.store.raise(Alarm::PossibleCopy, self.now)?;
+            }
+        }
+        if row.state.tip.size >= row.latest && self.writing.store.local_bytes(FORMER)?.is_some() {
+            self.writing.store.offer_former()?;
+            self.writing.store.set_local(FORMER, None)?;
+        }
+        self.writing.keep_exchange(&row)?;
+        Ok(())
+    }
+
+    fn collect(&mut self, entry: Judged, logged: &mut Vec<Received>) -> Result<(), Fault> {
+        let header = entry.frame.header();
+        let (writer, first) = (header.writer, header.wseq_first);
+        let own = writer == self.writing.store.writer;
+        let events = match entry.judgement {
+            Judgement::Events(contents) => contents.events,
+            Judgement::Malformed(_) => vec![NO_EVENT.to_vec(); header.count.into()],
+            Judgement::Inactive => {
+                self.writing.store.raise(Alarm::InactiveWriter, self.now)?;
+                Vec::new()
+            }
+        };
+        let count = if own { &mut self.brought.sent } else { &mut self.brought.received };
+        *count += events.len() as u64;
+        for (wseq, bytes) in (first..).zip(events) {
+            let Some(id) = EventId::new(writer, wseq) else { continue };
+            let keepable = !bytes.is_empty() && bytes.len() <= BYTES_MAX;
+            let bytes = if keepable { bytes } else { NO_EVENT.to_vec() };
+            self.row.unknown_kind = unknown_gate(&bytes).or(self.row.unknown_kind);
+            logged.push(Received { id, sseq: Some(entry.sseq), bytes });
+        }
+        Ok(())
+    }
+
+    fn branches_apart(&self, taken: &Taken) -> Result<Vec<Branch>, Fault> {
+        let mut branches = Vec::new();
+        for receipt in taken.quarantined.iter().filter(|_| !bugs::is_on("branch-stays-in-books")) {
+            if let Some(frame) = self.writing.store.frame(&receipt.link)? {
+                branches.push((receipt.writer, frame.header().wseq_first));
+            }
+        }
+        Ok(branches)
+    }
+}
+
+fn number_of(judgement: &Judgement) -> u8 {
+    match judgement {
+        Judgement::Events(_) => 1,
+        Judgement::Malformed(_) => 2,
+        Judgement::Inactive => 3,
+    }
+}
+
+/// The kind of an event that this program does not know and may not pass over.
+fn unknown_gate(bytes: &[u8]) -> Option<u16> {
+    let kind = Event::decode(bytes).ok()?.kind();
+    let decides = [Class::Gate, Class::Decision, Class::Computed].map(|class| class as u16).contains(&(kind >> 12));
+    (decides && Kind::of(kind).is_none()).then_some(kind)
+}

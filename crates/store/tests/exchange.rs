@@ -1,0 +1,312 @@
+//! Real books on real files and a server in memory: what each wrote reaches everybody once, whatever is cut or lost.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by stopping")]
+
+mod common;
+
+use common::{PASSPHRASE, Step};
+use ed25519_dalek::SigningKey;
+use ledger::event::EventId;
+use ledger::event::body::Body;
+use ledger::fold::Books;
+use store::backup::{Opening, restore};
+use store::exchange::{Engine, Input, Joining, NewWriter, Output, Phase, Server as Address};
+use store::{Access, Failure, Stop, Store};
+use sync::exchange::{Limits, Memory, Server, Transaction};
+use sync::member::{Fact, Province, Roles};
+use tempfile::TempDir;
+
+struct Room {
+    folder: TempDir,
+    server: Server,
+    log_key: SigningKey,
+    book: [u8; 16],
+    memory: Memory,
+    exchanges: usize,
+}
+
+impl Room {
+    /// A book that has joined a server which has not heard of it yet.
+    fn new() -> (Self, Store) {
+        let log_key = SigningKey::from_bytes(&[7; 32]);
+        let (folder, mut store) = common::new_book();
+        let book = store.cache().identity().book_id;
+        let room = Self {
+            folder,
+            server: Server::new(log_key.clone(), Limits::default()),
+            log_key,
+            book,
+            memory: Memory::invited(&book),
+            exchanges: 0,
+        };
+        let address = room.address();
+        let joined =
+            Fact::Joined(Province { root_key: address.root_key, log_key: address.log_key, recovery_key: None });
+        record_fact(&mut store, &joined);
+        store.record::<_, Failure>(1, |writing| writing.join_server(address)).unwrap();
+        (room, store)
+    }
+
+    fn address(&self) -> Address {
+        let log_key = self.log_key.verifying_key().to_bytes();
+        Address { url: "http://127.0.0.1:1".into(), root_key: [9; 32], log_key, invite: None }
+    }
+
+    fn answer(&mut self, bytes: &[u8]) -> Vec<u8> {
+        self.exchanges += 1;
+        self.server.exchange(&self.book, bytes, 100, &mut self.memory).unwrap().encode()
+    }
+
+    /// Exchanges until there is nothing to say; what is left to wait for is given.
+    fn settle(&mut self, store: &mut Store) -> Output {
+        self.settle_with(&mut Engine::default(), store)
+    }
+
+    fn settle_with(&mut self, engine: &mut Engine, store: &mut Store) -> Output {
+        let mut output = engine.step(store, 100, Input::Ask).unwrap();
+        for _ in 0..500 {
+            let Output::Send(bytes) = output else { return output };
+            let reply = self.answer(&bytes);
+            output = engine.step(store, 100, Input::Reply(&reply)).unwrap();
+        }
+        panic!("it does not settle: {:?}", store.sync_status().unwrap());
+    }
+
+    fn size(&self) -> u64 {
+        self.memory.book().unwrap().unwrap().tip.size
+    }
+
+    /// A second device, let in by the first.
+    fn let_in(&mut self, by: &mut Store, writer: u16, roles: Roles) -> Store {
+        let keys = NewWriter::make().unwrap();
+        let (sign, wrap) = keys.public();
+        let public = sync::member::PublicKeys { sign, wrap };
+        let boxed = by.box_keys_for(&wrap).unwrap();
+        record_fact(by, &Fact::Enrolled { writer, keys: public, roles, boxed: Some(boxed) });
+        record_fact(by, &Fact::Confirmed { writer });
+        self.settle(by);
+        let to = self.folder.path().join(format!("{writer}.htx"));
+        let mut joining = Joining::begin(&to, PASSPHRASE, self.book, writer, &keys, self.address()).unwrap();
+        self.settle(joining.store());
+        assert!(joining.is_whole().unwrap());
+        joining.finish().unwrap()
+    }
+}
+
+fn record_fact(store: &mut Store, fact: &Fact) {
+    let event = fact.event(0, 0).unwrap();
+    store.record::<_, Failure>(1, |writing| writing.event(event.lines, event.body)).unwrap();
+}
+
+fn sell(store: &mut Store, day: u32, amount: i64) {
+    assert!(common::take_step(store, &Step::sale(3, day, amount)));
+}
+
+#[track_caller]
+fn check(store: &Store) -> [u8; 32] {
+    let report = store.verify().unwrap();
+    assert_eq!(report.differences, vec![]);
+    assert_eq!(report.ledger_digest, store.ledger_digest().unwrap());
+    report.ledger_digest
+}
+
+#[track_caller]
+fn agree(room: &Room, stores: &[&Store]) {
+    let digest = check(stores[0]);
+    for store in stores {
+        let status = store.sync_status().unwrap();
+        assert_eq!((status.phase, status.pending, status.size), (Phase::Ready, 0, room.size()), "{status:?}");
+        assert_eq!(check(store), digest);
+    }
+}
+
+fn reopen(store: Store) -> Store {
+    let (path, key) = (store.path().to_owned(), store.key().clone());
+    drop(store);
+    Store::open(&path, store::Opener::Key(key)).unwrap()
+}
+
+#[test]
+fn two_hundred_vouchers_on_each_of_two_machines_meet_in_either_order() {
+    let (mut room, mut one) = Room::new();
+    sell(&mut one, 1, 5);
+    room.settle(&mut one);
+    let mut two = room.let_in(&mut one, 2, Roles::ACCOUNTANT);
+    agree(&room, &[&one, &two]);
+    for round in 0..2 {
+        for amount in 1..=100 {
+            sell(&mut one, 1 + amount as u32 % 28, amount * 7);
+            sell(&mut two, 1 + amount as u32 % 28, amount * 11);
+        }
+        let (first, second) = if round == 0 { (&mut one, &mut two) } else { (&mut two, &mut one) };
+        room.settle(first);
+        room.settle(second);
+        room.settle(first);
+        room.settle(second);
+        agree(&room, &[&one, &two]);
+    }
+    let numbers = one.vouchers(&Default::default(), store::query::Order::Number, 0, 1_000).unwrap();
+    let numbers: Vec<_> = numbers.iter().map(|row| row.current.number.to_string()).collect();
+    assert_eq!((numbers.len(), numbers[0].as_str(), numbers[400].as_str()), (401, "PT.Q01-0001", "PT.Q02-0200"));
+    assert_eq!(common::rows(&common::raw(one.path())), common::rows_under(two.path(), two.key()));
+    let (mut one, mut two) = (reopen(one), reopen(two));
+    sell(&mut one, 9, 1);
+    room.settle(&mut one);
+    room.settle(&mut two);
+    agree(&room, &[&one, &two]);
+    one.rebuild().unwrap();
+    agree(&room, &[&one, &two]);
+}
+
+#[test]
+fn a_lost_answer_costs_one_more_exchange_and_nothing_else() {
+    let (mut room, mut one) = Room::new();
+    room.settle(&mut one);
+    let mut engine = Engine::default();
+    for amount in 1..=20 {
+        sell(&mut one, 3, amount);
+        let Output::Send(bytes) = engine.step(&mut one, 100, Input::Ask).unwrap() else { panic!() };
+        room.answer(&bytes);
+        assert!(matches!(engine.step(&mut one, 100, Input::NoReply("sync.no-reply")).unwrap(), Output::Wait(_)));
+        sell(&mut one, 4, amount);
+        if amount % 5 == 0 {
+            one = reopen(one);
+            engine = Engine::default();
+        }
+    }
+    assert!(one.sync_status().unwrap().pending >= 20);
+    assert_eq!(room.settle(&mut one), Output::Rest);
+    agree(&room, &[&one]);
+    assert_eq!(one.sync_status().unwrap().fault, None);
+}
+
+#[test]
+fn a_server_restored_from_an_older_copy_is_filled_again() {
+    let (mut room, mut one) = Room::new();
+    room.settle(&mut one);
+    let mut two = room.let_in(&mut one, 2, Roles::DIRECTOR);
+    let older = room.memory.clone();
+    for day in 1..=9 {
+        sell(&mut one, day, 100);
+        sell(&mut two, day, 200);
+        room.settle(&mut one);
+        room.settle(&mut two);
+    }
+    room.settle(&mut one);
+    agree(&room, &[&one, &two]);
+    let digest = check(&one);
+    room.memory = older;
+    // Nobody takes the older log for the newer one.
+    assert!(matches!(room.settle(&mut one), Output::Wait(_)));
+    assert!(matches!(room.settle(&mut one), Output::Wait(_)));
+    assert_eq!(one.sync_status().unwrap().phase, Phase::Disowned);
+    sell(&mut two, 20, 300);
+    room.server.rewind(&room.book, 200, &mut room.memory).unwrap();
+    room.settle(&mut one);
+    room.settle(&mut two);
+    room.settle(&mut one);
+    agree(&room, &[&one, &two]);
+    assert_ne!(check(&one), digest, "what was written meanwhile is there too");
+    assert_eq!(one.vouchers(&Default::default(), store::query::Order::Number, 0, 100).unwrap().len(), 19);
+}
+
+#[test]
+fn a_copied_machine_stops_and_its_branch_lies_apart_until_somebody_decides() {
+    let (mut room, mut one) = Room::new();
+    room.settle(&mut one);
+    let mut two = room.let_in(&mut one, 2, Roles::DIRECTOR);
+    let other = tempfile::tempdir().unwrap();
+    let copy = common::copy_book(one.path(), other.path());
+    let mut copy = common::open(&copy).unwrap();
+    sell(&mut one, 5, 100);
+    room.settle(&mut one);
+    for amount in 1..=3 {
+        sell(&mut copy, 6, 1_000 * amount);
+    }
+    assert_eq!(room.settle(&mut copy), Output::Rest);
+    assert_eq!(copy.access(), Access::Stopped(Stop::Copied));
+    let checked = common::checked(&copy, &Step::sale(3, 7, 1)).unwrap();
+    let refused = copy.record::<_, Failure>(1, |writing| writing.post(checked, None, None));
+    assert!(matches!(refused, Err(Failure::Copied)));
+    let mut copy = reopen(copy);
+    assert_eq!(copy.access(), Access::Stopped(Stop::Copied));
+    // Under the phrase it goes on as a new writer, and what it had written is known to all and in nobody's figures.
+    let phrase = one.phrase().unwrap().unwrap();
+    let writer = copy.enrol(&phrase, PASSPHRASE, "Lan", 2).unwrap();
+    sell(&mut copy, 8, 50);
+    room.settle(&mut copy);
+    for _ in 0..3 {
+        room.settle(&mut one);
+        room.settle(&mut two);
+        room.settle(&mut copy);
+    }
+    assert!(!room.memory.quarantined().is_empty());
+    agree(&room, &[&one, &two, &copy]);
+    let apart = copy.frames_apart().unwrap();
+    assert_eq!(apart.len(), room.memory.quarantined().len());
+    assert!(apart.iter().all(|frame| frame.writer == 1));
+    assert!(copy.voucher(EventId::new(writer, 3).unwrap()).unwrap().is_some());
+    assert_eq!(check(&reopen(copy)), check(&one));
+}
+
+#[test]
+fn a_revoked_machine_is_told_and_the_key_is_changed() {
+    let (mut room, mut one) = Room::new();
+    room.settle(&mut one);
+    let mut two = room.let_in(&mut one, 2, Roles::CASHIER);
+    room.settle(&mut one);
+    record_fact(&mut one, &Fact::Revoked { writer: 2 });
+    room.settle(&mut one);
+    room.settle(&mut one);
+    assert!(!one.members().unwrap().needs_rotation());
+    sell(&mut two, 5, 100);
+    room.settle(&mut two);
+    assert_eq!(two.access(), Access::Stopped(Stop::ShutOut));
+    assert_eq!(two.sync_status().unwrap().phase, Phase::ShutOut);
+    sell(&mut one, 6, 100);
+    room.settle(&mut one);
+    room.settle(&mut one);
+    agree(&room, &[&one]);
+}
+
+#[test]
+fn a_restored_backup_brings_back_what_the_lost_machine_had_not_sent() {
+    let (mut room, mut one) = Room::new();
+    room.settle(&mut one);
+    let mut two = room.let_in(&mut one, 2, Roles::DIRECTOR);
+    sell(&mut one, 5, 100);
+    one.cut_for_backup(3).unwrap();
+    let file = room.folder.path().join("so.htxbak");
+    one.snapshot().unwrap().back_up(&file, 1).unwrap();
+    // The machine is lost after it has written once more.
+    sell(&mut one, 6, 999);
+    let phrase = one.phrase().unwrap().unwrap();
+    drop(one);
+    let to = room.folder.path().join("moi.htx");
+    let (mut again, _) = restore(&file, &to, &Opening::Phrase(&phrase), PASSPHRASE).unwrap();
+    assert!(matches!(Engine::default().step(&mut again, 1, Input::Ask), Err(Failure::NotEnrolled)));
+    let writer = again.enrol(&phrase, PASSPHRASE, "Lan", 2).unwrap();
+    assert!(writer >= 500);
+    sell(&mut again, 7, 70);
+    for _ in 0..2 {
+        room.settle(&mut again);
+        room.settle(&mut two);
+    }
+    agree(&room, &[&again, &two]);
+    assert!(room.memory.quarantined().is_empty());
+    let vouchers = two.vouchers(&Default::default(), store::query::Order::Number, 0, 100).unwrap();
+    assert_eq!(vouchers.len(), 2);
+}
+
+#[test]
+fn bytes_that_are_no_event_hold_nobody_back() {
+    let (mut room, mut one) = Room::new();
+    room.settle(&mut one);
+    let mut two = room.let_in(&mut one, 2, Roles::ACCOUNTANT);
+    let odd = Body::Other { kind: 0x3fff, fields: vec!["x".into()] };
+    two.record::<_, Failure>(1, |writing| writing.event(vec![], odd)).unwrap();
+    sell(&mut two, 6, 100);
+    room.settle(&mut two);
+    room.settle(&mut one);
+    assert_eq!(one.sync_status().unwrap().phase, Phase::Limited, "a gate that this program does not know");
+    assert_eq!(check(&one), check(&two));
+}
