@@ -177,6 +177,29 @@ impl<'a> Window<'a> {
         self.act(actions);
     }
 
+    /// Plays keys one after another as fast as they go: letters, `⏎` for Enter, `{F5}` for a key or a chord.
+    pub fn play(&self, keys: &str) {
+        let mut actions = KeyActions::new("keyboard".to_owned());
+        let mut rest = keys;
+        while let Some(first) = rest.chars().next() {
+            let chord = rest.strip_prefix('{').and_then(|chord| chord.split_once('}'));
+            let (pressed, after) = match (first, chord) {
+                (_, Some((chord, after))) => (chord.split('+').map(key).collect(), after),
+                ('⏎', None) => (vec![key("Enter")], &rest[first.len_utf8()..]),
+                (letter, None) => (vec![letter], &rest[first.len_utf8()..]),
+            };
+            rest = after;
+            self.keys.set(self.keys.get() + 1);
+            for value in &pressed {
+                actions = actions.then(KeyAction::Down { value: *value });
+            }
+            for value in pressed.iter().rev() {
+                actions = actions.then(KeyAction::Up { value: *value });
+            }
+        }
+        self.act(actions);
+    }
+
     /// The keyboard tool the window was opened with.
     pub fn keyboard(&self) -> &Keyboard {
         self.keyboard.as_ref().unwrap_or_else(|| panic!("the window was opened without a keyboard tool"))
@@ -240,8 +263,13 @@ impl<'a> Window<'a> {
         let started = Instant::now();
         while self.run(&script) != json!(true) {
             if started.elapsed() > SHOW_LIMIT {
-                self.screenshot("failed");
-                panic!("not seen within {} s: {what}\nfocus: {}\n{}", SHOW_LIMIT.as_secs(), self.focus(), self.text());
+                let picture = self.picture_of_screen("failed");
+                panic!(
+                    "not seen within {} s: {what}\npicture: {picture}\nfocus: {}\n{}",
+                    SHOW_LIMIT.as_secs(),
+                    self.focus(),
+                    self.text()
+                );
             }
             std::thread::sleep(Duration::from_millis(40));
         }
@@ -272,14 +300,28 @@ impl<'a> Window<'a> {
     }
 
     /// Saves a picture of the page as `target/screenshots/NAME.png`, once letters and layout have settled.
+    ///
+    /// The screen is asked for it: the driver's own pictures wait for a page that draws, and sometimes in vain.
     pub fn screenshot(&self, name: &str) {
         let settled = "const done = arguments[0];
+            setTimeout(done, 1000);
             document.fonts.ready.then(() => requestAnimationFrame(() => requestAnimationFrame(() => done())))";
         must(self.ask(async |client| client.execute_async(settled, vec![]).await), "the page settles");
-        let picture = must(self.ask(async |client| client.screenshot().await), "a picture");
         let folder = repository().join("target/screenshots");
         must(fs::create_dir_all(&folder), "a folder for pictures");
-        must(fs::write(folder.join(format!("{name}.png")), picture), "a picture is kept");
+        let size = self.run("return [innerWidth, innerHeight]");
+        let (width, height) = (size[0].as_u64().unwrap_or(1366), size[1].as_u64().unwrap_or(768));
+        must(self.screen.part(width, height, &folder.join(format!("{name}.png"))), "a picture is kept");
+    }
+
+    /// The screen as it is, asked of the screen itself: a page that has stopped answering draws nothing for its driver.
+    fn picture_of_screen(&self, name: &str) -> String {
+        let file = repository().join("target/screenshots").join(format!("{name}.png"));
+        let kept = file.parent().map_or(Ok(()), fs::create_dir_all).map_err(|fault| fault.to_string());
+        match kept.and_then(|()| self.screen.picture(&file)) {
+            Ok(()) => file.display().to_string(),
+            Err(fault) => fault,
+        }
     }
 
     fn act(&self, actions: KeyActions) {

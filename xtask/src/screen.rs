@@ -42,9 +42,21 @@ impl Screen {
     /// # Errors
     /// A sentence, where ImageMagick's `import` is missing or fails.
     pub fn picture(&self, file: &Path) -> Result<(), String> {
-        let import =
-            Command::new("import").args(["-silent", "-window", "root", "-display", &self.name]).arg(file).status();
-        match import {
+        self.import(&[], file)
+    }
+
+    /// Saves the upper left part of what the screen shows, so many pixels wide and high.
+    ///
+    /// # Errors
+    /// A sentence, where ImageMagick's `import` is missing or fails.
+    pub fn part(&self, width: u64, height: u64, file: &Path) -> Result<(), String> {
+        self.import(&["-crop", &format!("{width}x{height}+0+0"), "+repage"], file)
+    }
+
+    fn import(&self, more: &[&str], file: &Path) -> Result<(), String> {
+        let mut import = Command::new("import");
+        import.args(["-silent", "-window", "root", "-display", &self.name]).args(more).arg(file);
+        match import.status() {
             Ok(status) if status.success() => Ok(()),
             Ok(status) => Err(format!("import: {status}")),
             Err(fault) => Err(format!("import does not start: {fault}")),

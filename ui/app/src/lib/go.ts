@@ -1,5 +1,6 @@
 // Ways to the screens, in one place.
 import { push } from "svelte-spa-router";
+import { awaitScreen, giveUp } from "./ahead";
 import { api } from "./api";
 import type { Form } from "./forms";
 
@@ -7,16 +8,21 @@ let opened = 0;
 
 /** A new voucher of this form, with somebody in it where named. Asked again on the same screen it gives another blank one. */
 export function goEntry(form: Form, party?: string): void {
+	awaitScreen();
 	opened += 1;
 	push(`/entry/${form}?n=${opened}${party ? `&party=${encodeURIComponent(party)}` : ""}`);
 }
 
 /** A new voucher with this business event (việc) chosen: on this form, or on the one it is likeliest written on. */
 export async function goEvent(code: string, form?: string): Promise<void> {
+	awaitScreen();
 	let on = form;
 	if (on === undefined) {
 		const [found] = await api.call("suggest_events", { text: code, form: "", party: null });
-		if (found?.code !== code) return;
+		if (found?.code !== code) {
+			giveUp();
+			return;
+		}
 		on = found.form;
 	}
 	opened += 1;
@@ -24,6 +30,7 @@ export async function goEvent(code: string, form?: string): Promise<void> {
 }
 
 export function goDraft(draftId: string): void {
+	awaitScreen();
 	push(`/draft/${encodeURIComponent(draftId)}`);
 }
 

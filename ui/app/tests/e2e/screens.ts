@@ -22,6 +22,78 @@ const eventList = async (window: Window) => {
 	await window.page.waitForSelector('[role="option"]');
 };
 
+/** Two drafts on the desk: a payment half written, and one that waits for the bank. */
+const twoDrafts = async (window: Window) => {
+	await entry(window);
+	await window.type("Điện lực huyện Phú Lương, chi nhánh phía Bắc");
+	await window.press("Enter");
+	await window.standsOn("narration");
+	await window.type("Tiền điện trạm bơm, nhà kho và văn phòng hợp tác xã quý một");
+	await window.press("Escape");
+	await window.page.waitForFunction(() => location.hash.startsWith("#/list"));
+	await window.press("F7");
+	await window.standsOn("party");
+	await window.type("Cửa hàng vật tư Minh Phát");
+	await window.press("Enter");
+	await window.standsOn("narration");
+	await window.type("Trả tiền phân bón đợt hai");
+	await window.press("Enter");
+	await window.standsOn("0:debit");
+	await window.type("642");
+	await window.press("Enter");
+	await window.standsOn("0:amount");
+	await window.type("12tr");
+	await window.press("Alt+u");
+	await window.page.waitForSelector("dialog[open]");
+	await window.press("Control+Enter");
+	await window.page.waitForFunction(() => location.hash.startsWith("#/list"));
+	await window.press("Alt+d");
+	await window.page.waitForSelector("tbody tr.on");
+};
+
+/** How one comes to the addresses that no path below names. */
+export const REACHED: Record<string, string> = {
+	"/entry/:form": "entry",
+	"/draft/:id": "draft",
+	"/report": "trial",
+	"/report/ledger": "ledger",
+	"/report/statement": "statement",
+	"/setup": "setup-policies",
+	"/system": "book",
+};
+
+/** The screen that shows each question and small form of the window. */
+export const DIALOGS: Record<string, string> = {
+	AccountChangeDialog: "account-change",
+	AccountDialog: "add-account",
+	AddPeopleDialog: "sheet-people",
+	BatchesDialog: "sheet-batches",
+	CardDialog: "card-change",
+	CloseDialog: "close-month",
+	ExportDialog: "export",
+	ExtraDialog: "entry-extra",
+	KeyDialog: "key-change",
+	KeySheet: "keys",
+	ListValueDialog: "list-value",
+	NewPartyDialog: "entry-new-party",
+	NoticeDialog: "bank-notice",
+	OpenYearDialog: "open-year",
+	Palette: "palette",
+	PassphraseDialog: "passphrase",
+	PasteDialog: "opening-paste",
+	PostDialog: "sheet-post",
+	PracticeBox: "practice-anew",
+	PrintPreview: "print",
+	ReminderDialog: "reminder",
+	RenameDialog: "rename-template",
+	ReopenDialog: "reopen-month",
+	ReverseDialog: "reverse",
+	SaveTemplateDialog: "template-save",
+	TemplateDialog: "template-list",
+	TextFixDialog: "text-fix",
+	WaitDialog: "wait-for-bank",
+};
+
 export const SCREENS: Screen[] = [
 	{ name: "first-run", opening: { start: "first", path: "/" } },
 	{ name: "books", opening: { start: "closed", path: "/" } },
@@ -369,6 +441,35 @@ export const SCREENS: Screen[] = [
 		ready: async (window) => {
 			await window.page.getByRole("button", { name: /Đổi mật khẩu|Change the passphrase/ }).click();
 			await window.page.waitForSelector("dialog[open]");
+		},
+	},
+	{ name: "drafts-rows", opening: {}, ready: twoDrafts },
+	{
+		name: "bank-notice",
+		opening: {},
+		ready: async (window) => {
+			await twoDrafts(window);
+			await shows(window, "Alt+n", "dialog[open]");
+		},
+	},
+	{
+		name: "draft",
+		opening: {},
+		ready: async (window) => {
+			await twoDrafts(window);
+			await window.page.focus('table[role="grid"]');
+			await window.press("End", "Enter");
+			await window.page.waitForSelector("#entry-narration");
+		},
+	},
+	{
+		name: "account-change",
+		opening: { start: "year", path: "/system/chart" },
+		ready: async (window) => {
+			await window.page.waitForSelector("tbody tr.on");
+			await window.page.focus('[role="grid"]');
+			await window.press("End");
+			await shows(window, "F2", "dialog[open]");
 		},
 	},
 	{

@@ -535,6 +535,18 @@ export function fake(): Door {
 			return { draft_id, at: "14:05" };
 		},
 		list_drafts: ({ discarded }) => [...drafts.values()].filter((row) => row.discarded === discarded).reverse(),
+		set_waiting: ({ draft }) => {
+			made += 1;
+			const draft_id = draft.draft_id ?? `d${made}`;
+			drafts.set(draft_id, {
+				draft: { ...structuredClone(draft), draft_id },
+				kept_at: "2026-03-26 14:05",
+				total_shown: grouped(total(draft)),
+				note: { kind: "waiting", since: "2026-03-26", since_shown: "26/03/2026" },
+				discarded: false,
+			});
+			return { draft_id, at: "14:05" };
+		},
 		discard_draft: ({ draft_id }) => {
 			const row = drafts.get(draft_id);
 			if (row) row.discarded = true;

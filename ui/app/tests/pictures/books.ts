@@ -1,0 +1,82 @@
+// The books that are shown: the practice year, one with ten thousand cash vouchers, one that is empty, and one with long names.
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Machine, PASSPHRASE } from "../e2e/machine";
+
+const ROWS = 10_000;
+const LONG = "Hợp tác xã Dịch vụ Nông nghiệp, Thủy lợi và Tiêu thụ nông sản tổng hợp Nà Lành – Bản Mây";
+
+/** Ten thousand receipts of 2025 from a thousand people. */
+function receipts(): string {
+	const lines: string[] = [];
+	for (let i = 0; i < ROWS; i++) {
+		const day = new Date(Date.UTC(2025, 0, 1 + Math.floor((i * 365) / ROWS))).toISOString().slice(0, 10);
+		const amount = 10_000 + ((i * 104_729) % 9_000_000);
+		const entry = {
+			debit: "1111",
+			credit: "131",
+			amount,
+			credit_party: `M${String((i * 7919) % 1000).padStart(4, "0")}`,
+		};
+		lines.push(
+			JSON.stringify({ id: `V${i}`, date: day, kind: "PT", narration: `Thu tiền chè đợt ${i % 97}`, entries: [entry] }),
+		);
+	}
+	return `${lines.join("\n")}\n`;
+}
+
+const newBook = (path: string, name: string, year: number) => ({
+	path,
+	name,
+	tax_code: null,
+	kind: "htx",
+	year,
+	first_month: 1,
+	user_name: "Nguyễn Phước Hoàng Thị Thanh Tuyền",
+	passphrase: PASSPHRASE,
+});
+
+/** Puts the books on the machine, the practice year last, so that it is the one that is open. */
+export async function makeBooks(machine: Machine) {
+	const large = join(machine.folder, "muoi-nghin.htx");
+	const htx = (...args: string[]) =>
+		execFileSync(process.env.SO_HTX_PROGRAM ?? "", [...args, "--book", large], {
+			env: { ...process.env, HTX_PASSPHRASE: PASSPHRASE },
+			stdio: ["ignore", "ignore", "inherit"],
+		});
+	const file = join(machine.folder, "receipts.jsonl");
+	writeFileSync(file, receipts());
+	htx("book", "create", "--name", "HTX Chè Mười Nghìn Phiếu", "--user-name", "Lò Thị Hạnh", "--year", "2025");
+	htx("import", "vouchers", "--create-parties", file);
+
+	const empty = join(machine.folder, "so-moi.htx");
+	await machine.ask("create_book", { book: newBook(empty, "HTX Suối Lành", 2026) });
+	await machine.ask("dismiss_setup");
+
+	const long = join(machine.folder, "ten-dai.htx");
+	await machine.ask("create_book", { book: newBook(long, LONG, 2026) });
+	await machine.ask("dismiss_setup");
+	const person = {
+		code: "TV00000001",
+		name: "Công Tằng Tôn Nữ Nguyễn Phước Hoàng Thị Thanh Tuyền – Tổ thủy lợi số 2",
+		kind: "official",
+		place: "Thôn Nà Lành, xã Bản Mây, huyện Phú Lương, tỉnh Thái Nguyên",
+		service_contract: true,
+		same_name_ok: false,
+	};
+	const party = await machine.ask<{ id: string; name: string }>("add_party", { party: person });
+	const blank = await machine.ask<object>("new_draft", { form: "PC" });
+	const line = {
+		narration: "Tiền điện, nước, sửa máy bơm và nhân công nạo vét kênh chính đoạn từ cống Nà Lành đến đập Bản Mây",
+		debit: "642",
+		credit: "1111",
+		amount: "987654321",
+		debit_party: null,
+		credit_party: null,
+		extra: [],
+	};
+	const draft = { ...blank, party: party.id, party_name: party.name, narration: line.narration, entries: [line] };
+	await machine.ask("post_voucher", { draft });
+	return { large, empty, long };
+}

@@ -1,0 +1,102 @@
+// Takes the pictures of docs/screenshots: every screen on the real core, in both languages, on a common and on a small
+// laptop; long names, ten thousand rows, an empty book and faults among them.
+//
+//   SO_HTX_BRIDGE_PROGRAM=…/bridge SO_HTX_PROGRAM=…/htx SO_HTX_PICTURES=… npx vitest run --config vitest.pictures.config.ts
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { Machine, PASSPHRASE } from "../e2e/machine";
+import { useChromium, type Window } from "../e2e/window";
+import { makeBooks } from "./books";
+import { EMPTY, LARGE, LONG, PRACTICE, type Shot, WITHOUT_BOOK } from "./shots";
+
+useChromium();
+
+const FOLDER = process.env.SO_HTX_PICTURES ?? "";
+const ONLY = process.env.SO_HTX_SHOTS?.split(",");
+const LANGUAGES = ["vi", "en"];
+const SIZES = [
+	{ width: 1366, height: 768 },
+	{ width: 1024, height: 600 },
+];
+
+const machine = new Machine();
+let window: Window;
+let books: Awaited<ReturnType<typeof makeBooks>>;
+
+beforeAll(async () => {
+	mkdirSync(FOLDER, { recursive: true });
+	window = await machine.start();
+	books = await makeBooks(machine);
+});
+afterAll(() => machine.end());
+
+async function open(path: string | undefined) {
+	if (path === undefined) await machine.ask("open_practice_book");
+	else await machine.ask("open_book", { path, passphrase: PASSPHRASE });
+	await window.page.reload();
+	await window.page.waitForSelector("main");
+}
+
+async function prefer(language: string, theme: string) {
+	const { preferences } = await machine.ask<{ preferences: object }>("app_state");
+	await machine.ask("set_preferences", { preferences: { ...preferences, language, theme } });
+	await window.page.evaluate(() => sessionStorage.clear());
+	await window.page.reload();
+	await window.page.waitForSelector("main");
+}
+
+/** Takes one screen in each size; what a first size left behind is gone before the second. */
+async function take(shot: Shot, language: string) {
+	for (const size of SIZES) {
+		await window.page.setViewportSize(size);
+		await window.page.evaluate(() => document.querySelector("dialog[open]") && location.reload());
+		await window.page.evaluate((path) => {
+			location.hash = "#/nowhere";
+			location.hash = `#${path}`;
+		}, shot.path);
+		await window.settled();
+		await shot.ready?.(window, machine);
+		await window.page.evaluate(() => document.fonts.ready);
+		await window.page.waitForTimeout(350);
+		await window.page.screenshot({ path: join(FOLDER, `${shot.name}-${language}-${size.width}.png`) });
+		await shot.after?.(window);
+	}
+}
+
+const GROUPS: [string, Shot[], () => string | undefined][] = [
+	["practice", PRACTICE, () => undefined],
+	["large", LARGE, () => books.large],
+	["empty", EMPTY, () => books.empty],
+	["long", LONG, () => books.long],
+];
+
+const wanted = (shots: Shot[]) => shots.filter(({ name }) => !ONLY || ONLY.includes(name));
+
+for (const language of LANGUAGES) {
+	for (const [group, shots, path] of GROUPS) {
+		test(`${group} in ${language}`, async () => {
+			const failed: string[] = [];
+			if (wanted(shots).length === 0) return;
+			await open(path());
+			let theme = "";
+			for (const shot of wanted(shots)) {
+				if (theme !== (shot.theme ?? "light")) {
+					theme = shot.theme ?? "light";
+					await prefer(language, theme);
+				}
+				await take(shot, language).catch((fault) => failed.push(`${shot.name}: ${String(fault).slice(0, 200)}`));
+			}
+			expect(failed).toEqual([]);
+			expect(window.faults).toEqual([]);
+		});
+	}
+	test(`without a book in ${language}`, async () => {
+		if (wanted(WITHOUT_BOOK).length === 0) return;
+		await prefer(language, "light");
+		await machine.ask("close_book");
+		await window.page.reload();
+		await window.page.waitForSelector("main");
+		for (const shot of wanted(WITHOUT_BOOK)) await take(shot, language);
+	});
+}
