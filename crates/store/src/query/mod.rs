@@ -2,10 +2,12 @@
 
 mod balances;
 mod cards;
+mod details;
 mod habit;
 mod history;
 mod ledger;
 mod money;
+mod pairs;
 mod search;
 mod series;
 mod today;
@@ -22,9 +24,11 @@ use crate::Failure;
 
 pub use balances::{ByParty, Figures};
 pub use cards::CardFact;
+pub use details::DetailRow;
 pub use history::{Glance, HistorySize};
 pub use ledger::LedgerRow;
 pub use money::BankRow;
+pub use pairs::JournalSum;
 pub use search::{VoucherWords, WordsSize};
 pub use series::SeriesRow;
 pub use today::Questioned;
