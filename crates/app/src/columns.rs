@@ -39,6 +39,7 @@ impl Book {
             ExportJob::Ledger { account, party, from, to } => making.ledger(account, party.as_deref(), from, to),
             ExportJob::Statement { party, from, to } => making.statement(party, from, to),
             ExportJob::Trial { query } => making.trial(query),
+            ExportJob::Form { query } => making.form(query),
             ExportJob::Comparison { query } => making.comparison(query),
             ExportJob::Cash { account, from, to } => making.cash(account, from, to),
             ExportJob::Bank { book, from, to } => making.bank(book, from, to),
@@ -68,6 +69,7 @@ impl Book {
                 ("statement", self.code_shown(Some(party))?, between(from, to)?)
             }
             ExportJob::Trial { query } => ("trial", String::new(), between(&query.from, &query.to)?),
+            ExportJob::Form { query } => (query.form.name(), String::new(), between(&query.from, &query.to)?),
             ExportJob::Comparison { query } => ("comparison", String::new(), between(&query.from, &query.to)?),
             ExportJob::Cash { account, from, to } => ("cash", account.clone(), between(from, to)?),
             ExportJob::Bank { book, from, to } => {
@@ -85,16 +87,22 @@ impl Book {
 }
 
 /// A sheet being made.
-struct Making<'a> {
-    book: &'a Book,
-    language: Language,
+pub(crate) struct Making<'a> {
+    pub book: &'a Book,
+    pub language: Language,
 }
 
 use Holds::{Day, Dong, LongText, Number, Text};
 
 impl Making<'_> {
     /// A sheet without rows yet: its title is the words of `name`, and what it is of.
-    fn begin(&self, name: &str, of: &str, span: &str, columns: &[(&'static str, Holds)]) -> Result<Sheet, Refusal> {
+    pub(crate) fn begin(
+        &self,
+        name: &str,
+        of: &str,
+        span: &str,
+        columns: &[(&'static str, Holds)],
+    ) -> Result<Sheet, Refusal> {
         let columns = columns.iter().map(|&(id, holds)| Column { id, title: title_of(id, self.language), holds });
         let title = [&title_of(name, self.language), of].map(str::trim).join(" ").trim().to_owned();
         let subject = [self.book.store.genesis()?.name.as_str(), span].join(" · ");

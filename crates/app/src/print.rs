@@ -1,8 +1,13 @@
 //! Printing: gathers what a paper needs from the book and gives it to `paper`.
 
 mod books;
+mod forms;
+mod kept;
 mod lists;
+mod money;
+mod stock;
 mod vouchers;
+mod year;
 
 use std::fs;
 use std::io::Write;
@@ -15,7 +20,9 @@ use paper::sheet::{Paper, Sheet};
 use paper::voucher::Voucher;
 use paper::{Pages, Signature, Unit};
 
-use crate::api::print::{PrintJob, PrintSheet, PrintedPage};
+use kept::Kept;
+
+use crate::api::print::{KeptBook, PrintJob, PrintSheet, PrintedPage};
 use crate::{Book, Refusal, show};
 
 /// The most pages given as pictures at once.
@@ -23,22 +30,29 @@ const PAGES_AT_ONCE: u32 = 20;
 
 /// What is laid out and can be shown, printed or saved: the very same pages each time.
 pub struct Ready {
-    body: Body,
+    parts: Vec<Part>,
 }
 
-enum Body {
+/// Part of what is printed.
+enum Part {
     Pages(Pages),
     /// A book of any length: its pages are drawn when they are asked for.
-    Book(Box<Laid>),
+    Laid(Box<Laid>),
+}
+
+impl Part {
+    fn count(&self) -> usize {
+        match self {
+            Part::Pages(pages) => pages.count(),
+            Part::Laid(laid) => laid.count(),
+        }
+    }
 }
 
 impl Ready {
     /// How many pages it has.
     pub fn count(&self) -> u32 {
-        let count = match &self.body {
-            Body::Pages(pages) => pages.count(),
-            Body::Book(laid) => laid.count(),
-        };
+        let count: usize = self.parts.iter().map(Part::count).sum();
         u32::try_from(count).unwrap_or(u32::MAX)
     }
 
@@ -52,15 +66,22 @@ impl Ready {
     }
 
     fn picture(&self, index: u32) -> Result<PrintedPage, Refusal> {
-        let at = usize::try_from(index).unwrap_or(usize::MAX);
+        let mut at = usize::try_from(index).unwrap_or(usize::MAX);
         let shown = |pages: &Pages, at: usize| {
             let (measures, svg) = pages.measures(at).zip(pages.svg(at)).ok_or_else(|| Refusal::new("print.no-page"))?;
             Ok(PrintedPage { index, width: measures.width, height: measures.height, svg })
         };
-        match &self.body {
-            Body::Pages(pages) => shown(pages, at),
-            Body::Book(laid) => shown(&laid.pages(at..at.saturating_add(1))?, 0),
+        for part in &self.parts {
+            if at >= part.count() {
+                at -= part.count();
+                continue;
+            }
+            return match part {
+                Part::Pages(pages) => shown(pages, at),
+                Part::Laid(laid) => shown(&laid.pages(at..at.saturating_add(1))?, 0),
+            };
         }
+        Err(Refusal::new("print.no-page"))
     }
 
     /// All of it as a PDF.
@@ -68,10 +89,21 @@ impl Ready {
     /// # Errors
     /// When the typesetter fails.
     pub fn pdf(&self) -> Result<Vec<u8>, Refusal> {
-        Ok(match &self.body {
-            Body::Pages(pages) => pages.pdf()?,
-            Body::Book(laid) => laid.pages(0..laid.count())?.pdf()?,
-        })
+        if let [Part::Pages(pages)] = self.parts.as_slice() {
+            return Ok(pages.pdf()?);
+        }
+        let mut all: Option<Pages> = None;
+        for part in &self.parts {
+            let drawn = match part {
+                Part::Pages(pages) => pages.copied(),
+                Part::Laid(laid) => laid.pages(0..laid.count())?,
+            };
+            match &mut all {
+                Some(all) => all.append(drawn),
+                None => all = Some(drawn),
+            }
+        }
+        Ok(all.ok_or_else(|| Refusal::new("print.nothing"))?.pdf()?)
     }
 
     /// Writes the PDF beside the file and puts it in place only when it is whole.
@@ -132,7 +164,12 @@ impl PrintJob {
             PrintJob::Journal { .. } => "journal",
             PrintJob::Ledger { .. } => "ledger",
             PrintJob::TrialBalance { .. } => "trial-balance",
+            PrintJob::Form { .. } => "form",
             PrintJob::Statement { .. } => "statement",
+            PrintJob::Cash { .. } | PrintJob::Bank { .. } => "money",
+            PrintJob::Kept { .. } => "kept",
+            PrintJob::YearBooks { .. } => "year-books",
+            PrintJob::Series { .. } => "series",
             PrintJob::Amended { .. } => "amended",
             PrintJob::RecoverySheet { .. } => "recovery-sheet",
         }
@@ -164,7 +201,17 @@ impl PrintJob {
                 format!("{book}-{account}_{}", days(from, to))
             }
             PrintJob::TrialBalance { from, to, .. } => format!("F01_{}", days(from, to)),
+            PrintJob::Form { query } => format!("{}_{}", query.form.name(), days(&query.from, &query.to)),
             PrintJob::Statement { from, to, .. } => format!("doi-chieu-cong-no_{}", days(from, to)),
+            PrintJob::Cash { account, detailed, from, to } => {
+                format!("{}-so-quy-{account}_{}", if *detailed { "S04b" } else { "S04a" }, days(from, to))
+            }
+            PrintJob::Bank { book, from, to } => {
+                format!("S05-so-tien-gui-{}{}_{}", book.account, book.bank_account, days(from, to))
+            }
+            PrintJob::Kept { book, from, to, .. } => format!("{book:?}_{}", days(from, to)),
+            PrintJob::YearBooks { year } => format!("bo-so-nam-{year}"),
+            PrintJob::Series { year } => format!("so-theo-doi-quyen_{year}"),
             PrintJob::Amended { from, to } => format!("chung-tu-da-sua_{}", days(from, to)),
             PrintJob::RecoverySheet { .. } => "to-khoi-phuc".to_owned(),
         };
@@ -185,9 +232,10 @@ impl Book {
         }
         let names = sheet.names.unwrap_or_else(|| self.names_under_signatures());
         let on = sheet.sheet();
-        let book = |book: paper::book::Book| Body::Book(Box::new(book.lay(&on)));
-        let body = match job {
-            PrintJob::Vouchers { ids } => Body::Pages(self.voucher_pages(ids, names, &on)?),
+        let book = |book: paper::book::Book| vec![Part::Laid(Box::new(book.lay(&on)))];
+        let books = |books: Vec<paper::book::Book>| books.into_iter().flat_map(book).collect::<Vec<_>>();
+        let parts = match job {
+            PrintJob::Vouchers { ids } => vec![Part::Pages(self.voucher_pages(ids, names, &on)?)],
             PrintJob::Journal { from, to } => book(self.journal_paper(from, to, names)?),
             PrintJob::Ledger { account, party, from, to } => {
                 book(self.ledger_paper(account, party.as_deref(), (from, to), names)?)
@@ -195,11 +243,43 @@ impl Book {
             PrintJob::TrialBalance { from, to, level, net } => {
                 book(self.trial_paper((from, to), (*level, *net), names)?)
             }
+            PrintJob::Form { query } => book(self.form_paper(query, names)?),
             PrintJob::Statement { party, from, to } => book(self.statement_paper(party, from, to, names)?),
+            PrintJob::Cash { account, detailed, from, to } => {
+                book(self.cash_paper(account, *detailed, (from, to), names)?)
+            }
+            PrintJob::Bank { book: of, from, to } => book(self.bank_paper(of, from, to, names)?),
+            PrintJob::Kept { book: kept, party, from, to } => {
+                books(self.kept_books(*kept, party.as_deref(), (from, to), names)?)
+            }
+            PrintJob::YearBooks { year } => self.year_parts(*year, names, &on)?,
+            PrintJob::Series { year } => book(self.series_paper(*year, names)?),
             PrintJob::Amended { from, to } => book(self.amended_paper(from, to, names)?),
-            PrintJob::RecoverySheet { words } => Body::Pages(self.recovery_paper(words)?),
+            PrintJob::RecoverySheet { words } => vec![Part::Pages(self.recovery_paper(words)?)],
         };
-        Ok(Ready { body })
+        if parts.is_empty() {
+            return Err(Refusal::new("print.nothing"));
+        }
+        Ok(Ready { parts })
+    }
+
+    fn kept_books(
+        &self,
+        kept: KeptBook,
+        party: Option<&str>,
+        span: (&str, &str),
+        names: bool,
+    ) -> Result<Vec<paper::book::Book>, Refusal> {
+        let party = party.map(crate::entry::party_id).transpose()?;
+        match kept {
+            KeptBook::S06 => self.stock_details(span, names),
+            KeptBook::S07 => self.stock_summary(span, names),
+            KeptBook::S08 => self.stock_tallies(span, names),
+            KeptBook::S23 => self.service_books(party, span, names),
+            KeptBook::S29 => self.kept_papers(Kept::Undivided, party, span, names),
+            KeptBook::S31 => self.kept_papers(Kept::Capital, party, span, names),
+            KeptBook::S32 => self.kept_papers(Kept::Funds, party, span, names),
+        }
     }
 
     fn voucher_pages(&self, ids: &[String], names: bool, sheet: &Sheet) -> Result<Pages, Refusal> {

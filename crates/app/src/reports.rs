@@ -71,7 +71,7 @@ impl Book {
         Ok(trial_balance(&self.figures_by_party(from, to)?, Presentation::BothSides, 1))
     }
 
-    fn figures_by_party(
+    pub(crate) fn figures_by_party(
         &self,
         from: NaiveDate,
         to: NaiveDate,

@@ -34,8 +34,12 @@ pub enum Command {
     Ledger(LedgerArgs),
     /// One party over all accounts.
     Statement(StatementArgs),
+    /// A statutory form of Circular 71/2024/TT-BTC.
+    Report(ReportArgs),
     /// Write vouchers as one PDF, each on its form.
     Print(PrintArgs),
+    /// Write books as one PDF: stock, members' capital, funds, or all books of a year with cover and contents.
+    PrintBooks(PrintBooksArgs),
     /// The cash book (S04b): receipts and payments with the balance after each.
     CashBook(CashBookArgs),
     /// The book of a bank account (S05), or what each of them holds.
@@ -84,6 +88,83 @@ pub enum Command {
     Quick(QuickArgs),
     /// Answer one JSON request per line until the end of input.
     Batch(BookArgs),
+}
+
+/// The statutory forms.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "UPPER")]
+pub enum FormArg {
+    F01,
+    B01,
+    B02,
+    F02,
+    B09,
+}
+
+/// Books that exist on paper.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PaperBookArg {
+    /// Stock, item by item.
+    S06,
+    /// Stock, one line for each item.
+    S07,
+    /// The storekeeper's cards.
+    S08,
+    /// Services to each member.
+    S23,
+    /// The undivided fund by source.
+    S29,
+    /// Each member's capital.
+    S31,
+    /// Each fund.
+    S32,
+    /// Cover, contents and every book of the year.
+    All,
+    /// The register of the series of vouchers.
+    Series,
+}
+
+#[derive(Args)]
+pub struct PrintBooksArgs {
+    /// Which.
+    #[arg(value_enum, ignore_case = true)]
+    pub which: PaperBookArg,
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// The fiscal year.
+    #[arg(long)]
+    pub year: i32,
+    /// A quarter (2026-Q1) or a month (2026-03) of it, where not all of it is wanted.
+    #[arg(long)]
+    pub period: Option<String>,
+    /// One party's alone, by its code.
+    #[arg(long)]
+    pub party: Option<String>,
+    #[command(flatten)]
+    pub file: FileArgs,
+}
+
+#[derive(Args)]
+pub struct ReportArgs {
+    /// Which form.
+    #[arg(value_enum, ignore_case = true)]
+    pub form: FormArg,
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// The fiscal year.
+    #[arg(long, required_unless_present = "period")]
+    pub year: Option<i32>,
+    /// A year (2026), a quarter (2026-Q1) or a month (2026-03) in its place.
+    #[arg(long, conflicts_with = "year")]
+    pub period: Option<String>,
+    /// How it is written.
+    #[arg(long, value_enum, default_value_t = Format::Json)]
+    pub format: Format,
+    /// Whether the forms agree (I1 to I16), in place of the form; the exit status is 1 where one does not.
+    #[arg(long)]
+    pub checks: bool,
+    #[command(flatten)]
+    pub file: FileArgs,
 }
 
 #[derive(Args)]

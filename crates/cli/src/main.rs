@@ -8,6 +8,7 @@ mod batch;
 mod books;
 mod desk;
 mod events;
+mod forms;
 mod hand;
 mod keep;
 mod print;
@@ -75,10 +76,12 @@ fn run(command: Command) -> Result<bool, Refusal> {
         Command::TrialBalance(report) => reports::trial_balance(&report, &mut out)?,
         Command::Ledger(report) => reports::ledger(&report, &mut out)?,
         Command::Statement(report) => reports::statement(&report, &mut out)?,
+        Command::Report(report) => forms::report(&report, &mut out)?,
         Command::Templates(list) => hand::templates(&list, &mut out)?,
         Command::Drafts(list) => hand::drafts(&list, &mut out)?,
         Command::Quick(sheet) => hand::quick(&sheet, &mut out)?,
         Command::Print(print) => print::vouchers(&print, &mut out)?,
+        Command::PrintBooks(print) => forms::books(&print, &mut out)?,
         Command::CashBook(report) => sheets::cash_book(&report, &mut out)?,
         Command::BankBook(report) => sheets::bank_book(&report, &mut out)?,
         Command::Parties(report) => sheets::parties(&report, &mut out)?,

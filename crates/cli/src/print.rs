@@ -6,7 +6,7 @@ use app::api::print::{PrintJob, PrintSheet};
 use app::{Book, Refusal};
 use serde_json::json;
 
-use crate::args::{DaysArgs, PaperArg, PrintArgs};
+use crate::args::{DaysArgs, FileArgs, PaperArg, PrintArgs};
 use crate::books::open;
 use crate::say;
 
@@ -28,7 +28,12 @@ pub fn vouchers(args: &PrintArgs, out: &mut impl Write) -> Result<bool, Refusal>
 
 /// Writes a book or a list into the file named with `--out`.
 pub fn write(book: &Book, job: &PrintJob, days: &DaysArgs, out: &mut impl Write) -> Result<bool, Refusal> {
-    let path = days.file.out.as_deref().ok_or_else(|| Refusal::new("print.out-missing"))?;
+    give(book, job, &days.file, out)
+}
+
+/// The same, where the days stand elsewhere.
+pub fn give(book: &Book, job: &PrintJob, file: &FileArgs, out: &mut impl Write) -> Result<bool, Refusal> {
+    let path = file.out.as_deref().ok_or_else(|| Refusal::new("print.out-missing"))?;
     let ready = book.print(job, &job.usual_sheet())?;
     ready.save(path)?;
     say(out, &json!({ "path": path.display().to_string(), "pages": ready.count() }))

@@ -5,6 +5,7 @@ use std::io::Write;
 use app::api::export::{ExportFormat, ExportJob};
 use app::api::money::{BankBookRef, Beside, CompareQuery};
 use app::api::party::PartyQuery;
+use app::api::print::PrintJob;
 use app::api::report::TrialQuery;
 use app::{Book, Refusal};
 use chrono::NaiveDate;
@@ -14,11 +15,15 @@ use serde_json::{Map, Value, json};
 use crate::args::{BankBookArgs, CashBookArgs, Compare, FileArgs, Format, PartiesArgs, TrialBalanceArgs};
 use crate::books::open;
 use crate::reports::days;
-use crate::{cannot_write, language, say};
+use crate::{cannot_write, language, print, say};
 
 pub fn cash_book(args: &CashBookArgs, out: &mut impl Write) -> Result<bool, Refusal> {
     let book = open(&args.book)?;
     let (from, to) = days(&book, args.days.from, args.days.to)?;
+    if args.days.format == Format::Pdf {
+        let (account, from, to) = (args.account.clone(), from.to_string(), to.to_string());
+        return print::write(&book, &PrintJob::Cash { account, detailed: true, from, to }, &args.days, out);
+    }
     let job = ExportJob::Cash { account: args.account.clone(), from: from.to_string(), to: to.to_string() };
     give(&book, &job, format(args.days.format, args.book.json), &args.days.file, out)
 }
@@ -32,6 +37,10 @@ pub fn bank_book(args: &BankBookArgs, out: &mut impl Write) -> Result<bool, Refu
         (None, Some(account)) => BankBookRef { account: account.clone(), bank_account: String::new() },
         (None, None) => return bank_books(&book, from, to, format, out),
     };
+    if format == Format::Pdf {
+        let job = PrintJob::Bank { book: of, from: from.to_string(), to: to.to_string() };
+        return print::write(&book, &job, &args.days, out);
+    }
     let job = ExportJob::Bank { book: of, from: from.to_string(), to: to.to_string() };
     give(&book, &job, format, &args.days.file, out)
 }

@@ -662,6 +662,48 @@ fn vouchers_and_books_are_written_as_pdf() {
     }
 }
 
+/// Revenue 1,86 and 2 million outside, 0,35 of expense: a profit of 3,51 million, not carried yet.
+#[test]
+fn statutory_forms_are_given_as_figures_sheets_and_pages() {
+    let desk = Desk::filled();
+    let b02 = desk.json(&["report", "B02", "--year", "2025"]);
+    assert_eq!(b02["lines"]["01a"], json!({ "this": 3_860_000, "last": null }), "{b02}");
+    assert_eq!(b02["lines"]["60"]["this"], 3_510_000);
+    let b01 = desk.json(&["report", "b01", "--period", "2025-Q1", "--format", "json"]);
+    // Cash 46,603; KH01 owes 12 − 5 + 2; VAT 0,093 to pay; capital 52.
+    for (line, this) in [
+        ("110", 46_603_000),
+        ("130", 9_000_000),
+        ("200", 55_603_000),
+        ("330", 93_000),
+        ("410", 52_000_000),
+        ("500", 55_603_000),
+    ] {
+        assert_eq!(b01["lines"][line]["this"], this, "{line}");
+    }
+    assert_eq!(b01["lines"]["200"]["last"], 52_000_000);
+    let f01 = desk.json(&["report", "F01", "--year", "2025"]);
+    assert_eq!(f01["rows"][0]["account"], "111", "{f01}");
+    assert_eq!(f01["rows"][0]["closing_debit"], 46_603_000);
+    let f02 = desk.json(&["report", "F02", "--year", "2025"]);
+    assert_eq!(
+        f02["rows"][0],
+        json!({ "item": "members_capital", "opening": 52_000_000, "increase": 0, "decrease": 0, "closing": 52_000_000 })
+    );
+    assert!(desk.json(&["report", "B09", "--year", "2025"])["rows"].as_array().unwrap().len() > 40);
+    let csv = desk.says(&["report", "B02", "--year", "2025", "--format", "csv"], "");
+    assert!(csv.starts_with("line,form_line,note_section,this_year,last_year\n01,"), "{csv}");
+    let checks = desk.json(&["report", "B01", "--year", "2025", "--checks"]);
+    assert_eq!(checks["checks"].as_array().unwrap().len(), 16);
+    assert_eq!(checks["unclosed"], json!(["5111", "642"]));
+    let path = desk.folder.path().join("b01.pdf").display().to_string();
+    assert_eq!(desk.json(&["report", "B01", "--year", "2025", "--format", "pdf", "--out", &path])["pages"], 1);
+    assert!(fs::read(&path).unwrap().starts_with(b"%PDF-"));
+    let capital = desk.folder.path().join("s31.pdf").display().to_string();
+    assert_eq!(desk.json(&["print-books", "s31", "--year", "2025", "--out", &capital])["pages"], 1);
+    desk.refuses(&["report", "B01", "--period", "2025-Q7"], "", "period.unreadable");
+}
+
 /// Cash begins with 40 million: 1,953 and 5 million in, 0,35 out → 46.603.000.
 #[test]
 fn the_books_of_money_and_the_register_are_given_as_csv_json_and_a_spreadsheet() {

@@ -8,10 +8,15 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use crate::money::Dong;
 use crate::text;
 
 /// The group of the keys that hold a list's entries: `list.<name>.<code>`.
 pub const LISTS: [&str; 6] = ["store", "season", "expense-kind", "cost-object", "bank-account", "contract"];
+
+/// The group of the keys that hold what was typed for a year the book does not hold («Số liệu năm trước»):
+/// `last-year.<year>.<form>.<line>`, a whole number of đồng.
+const LAST_YEAR: &str = "last-year.";
 
 /// The most letters a code of a list may have.
 const CODE_LETTERS_MAX: usize = 30;
@@ -112,10 +117,15 @@ impl SettingFault {
     }
 }
 
-/// The setting with this name; `policy.separate-internal.2026` is that policy for one fiscal year.
+/// The setting with this name; `policy.separate-internal.2026` is that policy, and `notes.other.2026` that note, for one
+/// fiscal year.
 pub fn known(key: &str) -> Option<&'static Setting> {
     let plain = match key.rsplit_once('.') {
-        Some((plain @ "policy.separate-internal", year)) if is_year(year) => plain,
+        Some((plain, year))
+            if is_year(year) && (plain == "policy.separate-internal" || plain.starts_with("notes.")) =>
+        {
+            plain
+        }
         _ => key,
     };
     SETTINGS.iter().find(|setting| setting.key == plain)
@@ -155,9 +165,39 @@ pub fn check(key: &str, value: &str) -> Result<String, SettingFault> {
         let kept_as_is = text::clean(code).map_err(SettingFault::Text)? == code;
         return if right && kept_as_is { Ok(value) } else { Err(SettingFault::Code) };
     }
+    if let Some(rest) = key.strip_prefix(LAST_YEAR) {
+        return last_year(rest, value);
+    }
     let setting = known(key).ok_or(SettingFault::Unknown)?;
     let fits = value.is_empty() || setting.values.is_empty() || setting.values.contains(&value);
     if fits { Ok(value) } else { Err(SettingFault::Value) }
+}
+
+/// A figure of last year: `2025.B02.11a`, and a whole number of đồng or nothing.
+fn last_year(rest: &str, value: String) -> Result<String, SettingFault> {
+    let parts: Vec<&str> = rest.split('.').collect();
+    let [year, form, line] = parts.as_slice() else { return Err(SettingFault::Unknown) };
+    let plain = |text: &str| (1..=6).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if !is_year(year) || !plain(form) || !plain(line) {
+        return Err(SettingFault::Unknown);
+    }
+    let number = value.parse::<i64>().ok().and_then(Dong::new);
+    let canonical = number.is_some_and(|number| number.to_string() == value);
+    if value.is_empty() || canonical { Ok(value) } else { Err(SettingFault::Value) }
+}
+
+/// The figures typed for a year of a form, by line.
+///
+/// ```
+/// use ledger::setting::last_year_figures;
+/// let written = std::collections::BTreeMap::from([("last-year.2025.B02.01a".to_owned(), "700".to_owned())]);
+/// assert_eq!(last_year_figures(&written, 2025, "B02"), [("01a".to_owned(), 700)].into());
+/// assert!(last_year_figures(&written, 2024, "B02").is_empty());
+/// ```
+pub fn last_year_figures(written: &BTreeMap<String, String>, year: i32, form: &str) -> BTreeMap<String, i64> {
+    let prefix = format!("{LAST_YEAR}{year}.{form}.");
+    let own = written.iter().filter_map(|(key, value)| Some((key.strip_prefix(&prefix)?, value.parse().ok()?)));
+    own.map(|(line, amount)| (line.to_owned(), amount)).collect()
 }
 
 /// What holds in a book whose written settings are `written`: the setting itself, for a fiscal year its plain key, or
@@ -200,6 +240,13 @@ mod tests {
             ("unit.address", "Xã \u{202e}", Err("text.direction-character")),
             ("year.last-open", "2030", Err("setting.unknown")),
             ("writer.1.name", "x", Err("setting.unknown")),
+            ("last-year.2025.B02.01a", "-1250000", Ok("-1250000")),
+            ("last-year.2025.B02.01a", "", Ok("")),
+            ("last-year.2025.B02.01a", "1.250", Err("setting.value")),
+            ("last-year.2025.B02.01a", "9007199254740992", Err("setting.value")),
+            ("last-year.25.B02.01a", "1", Err("setting.unknown")),
+            ("last-year.2025.B02", "1", Err("setting.unknown")),
+            ("notes.other.2026", "Không có", Ok("Không có")),
             ("list.store.K1", "Kho Nà Lành", Ok("Kho Nà Lành")),
             ("list.store.K1", "", Ok("")),
             ("list.store.", "Kho", Err("setting.list-code")),

@@ -21,6 +21,8 @@ pub use split::Laid;
 pub struct Book {
     /// Whose.
     pub unit: Unit,
+    /// Whether it is a report that is handed in: its unit is «Đơn vị báo cáo».
+    pub reporting: bool,
     /// The prescribed form, where there is one.
     pub mark: Option<Mark>,
     /// `SỔ NHẬT KÝ CHUNG`.
@@ -129,6 +131,15 @@ pub enum Sort {
     Strong,
     /// A heading over the rows below, from the first column on; not carried.
     Section,
+    /// Plain words over the whole width; not carried.
+    Words,
+}
+
+impl Sort {
+    /// Whether a row's words reach over all columns at their right.
+    pub(crate) fn spans(self) -> bool {
+        matches!(self, Sort::Section | Sort::Words)
+    }
 }
 
 /// What stands in a cell.

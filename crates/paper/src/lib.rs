@@ -9,6 +9,7 @@
 
 pub mod book;
 mod boxed;
+pub mod cover;
 mod measure;
 mod press;
 pub mod recovery;

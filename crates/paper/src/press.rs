@@ -71,6 +71,12 @@ impl Pages {
         self
     }
 
+    /// The same pages again.
+    #[must_use]
+    pub fn copied(&self) -> Pages {
+        Pages { pages: self.pages.clone(), title: self.title.clone() }
+    }
+
     /// Adds the pages of another paper.
     pub fn append(&mut self, other: Pages) {
         self.pages.extend(other.pages);

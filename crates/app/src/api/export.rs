@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::form::FormQuery;
 use super::money::{BankBookRef, CompareQuery};
 use super::party::PartyQuery;
 use super::report::TrialQuery;
@@ -53,6 +54,11 @@ pub enum ExportJob {
     Trial {
         /// As the report asks.
         query: TrialQuery,
+    },
+    /// A statutory form.
+    Form {
+        /// As the report asks.
+        query: FormQuery,
     },
     /// Two spans of days side by side.
     Comparison {

@@ -9,6 +9,7 @@ pub mod card;
 pub mod declare;
 pub mod event;
 pub mod export;
+pub mod form;
 pub mod history;
 pub mod keep;
 pub mod money;
@@ -35,6 +36,7 @@ use attention::*;
 use card::*;
 use event::*;
 use export::*;
+use form::*;
 use history::*;
 use keep::*;
 use money::*;
@@ -369,6 +371,16 @@ commands! {
     party_statement(party: String, from: String, to: String) -> Statement;
     /// The trial balance F01.
     trial_balance(query: TrialQuery) -> TrialBalance;
+    /// A statutory form: B01, B02, F02 or B09.
+    statutory_form(query: FormQuery) -> StatutoryForm;
+    /// What a figure of a form is made of; the column is counted from 0.
+    figure_sources(query: FormQuery, row: String, column: u32) -> FigureSources;
+    /// The vouchers behind part of a figure.
+    source_rows(query: SourceQuery) -> SourceRows;
+    /// «Số liệu năm trước» of B02 for a year the book does not hold, line by line.
+    last_year_figures(year: i32) -> Vec<LastYearFigure>;
+    /// Keeps them.
+    set_last_year_figures(year: i32, figures: Vec<LastYearFigure>) -> Vec<LastYearFigure>;
     /// Part of the cash book: account 111 or one under it.
     cash_book(account: String, range: RangeQuery) -> MoneyBook;
     /// The books of the bank that hold or did anything; together they are account 112.

@@ -3,6 +3,9 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::form::FormQuery;
+use super::money::BankBookRef;
+
 /// What is to be printed. Days are `YYYY-MM-DD`.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
@@ -41,6 +44,11 @@ pub enum PrintJob {
         /// Accounts with two sides net instead of both sides.
         net: bool,
     },
+    /// A statutory form: B01, B02, F02 or B09.
+    Form {
+        /// As the report asks.
+        query: FormQuery,
+    },
     /// One party over all accounts.
     Statement {
         /// The party.
@@ -49,6 +57,47 @@ pub enum PrintJob {
         from: String,
         /// The last day.
         to: String,
+    },
+    /// The cash book of an account: S04a, or S04b with the account against each row.
+    Cash {
+        /// 111 or an account under it.
+        account: String,
+        /// S04b.
+        detailed: bool,
+        /// The first day.
+        from: String,
+        /// The last day.
+        to: String,
+    },
+    /// The book of a bank account, S05.
+    Bank {
+        /// Which.
+        book: BankBookRef,
+        /// The first day.
+        from: String,
+        /// The last day.
+        to: String,
+    },
+    /// Books kept item by item or person by person, each beginning on a page of its own.
+    Kept {
+        /// `S06`, `S07`, `S08`, `S23`, `S29`, `S31` or `S32`.
+        book: KeptBook,
+        /// Of S23, S29, S31 and S32 one party's alone.
+        party: Option<String>,
+        /// The first day.
+        from: String,
+        /// The last day.
+        to: String,
+    },
+    /// All books and statements of a fiscal year with cover and contents (bộ sổ năm).
+    YearBooks {
+        /// The fiscal year.
+        year: i32,
+    },
+    /// «Sổ theo dõi quyển chứng từ» of a fiscal year.
+    Series {
+        /// The fiscal year.
+        year: i32,
     },
     /// «Bảng kê chứng từ đã sửa».
     Amended {
@@ -62,6 +111,25 @@ pub enum PrintJob {
         /// The words, in their order.
         words: Vec<String>,
     },
+}
+
+/// A book kept item by item or person by person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub enum KeptBook {
+    /// Stock, item by item.
+    S06,
+    /// Stock, one line for each item.
+    S07,
+    /// The storekeeper's card.
+    S08,
+    /// Services to members.
+    S23,
+    /// The undivided fund by source.
+    S29,
+    /// Members' capital.
+    S31,
+    /// Funds.
+    S32,
 }
 
 /// The sheet in the printer. Lengths are tenths of a millimetre.

@@ -139,7 +139,7 @@ impl Book {
     }
 
     /// The month the fiscal year of a day begins with.
-    fn fiscal_year_of(&self, day: NaiveDate) -> Month {
+    pub(crate) fn fiscal_year_of(&self, day: NaiveDate) -> Month {
         let first = u32::from(self.store.cache().first_month_of_year());
         let year = if day.month() < first { day.year() - 1 } else { day.year() };
         Month::new(year, first).unwrap_or_else(|| Month::of(day))

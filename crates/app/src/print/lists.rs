@@ -40,6 +40,7 @@ impl Book {
         Ok(PaperBook {
             mark: Some(Mark::tt71("F01 - HTX")),
             title: "BẢNG CÂN ĐỐI TÀI KHOẢN".into(),
+            reporting: true,
             shape: Shape::Landscape,
             columns: trial_columns(),
             groups,
@@ -124,7 +125,7 @@ impl Book {
         })
     }
 
-    fn list_signatures(&self, first: &str, names: bool) -> Vec<Signature> {
+    pub(super) fn list_signatures(&self, first: &str, names: bool) -> Vec<Signature> {
         let mut signatures = self.book_signatures(names);
         if let Some(preparer) = signatures.first_mut() {
             first.clone_into(&mut preparer.title);

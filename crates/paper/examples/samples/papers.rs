@@ -228,6 +228,7 @@ pub fn journal(vouchers: usize) -> Book {
     cells[8] = Cell::Amount(total);
     groups.push(Group::one(Sort::Strong, cells));
     Book {
+        reporting: false,
         unit: unit(),
         mark: Some(Mark::tt71("S03a")),
         title: "SỔ NHẬT KÝ CHUNG".into(),

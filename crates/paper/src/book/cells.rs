@@ -19,7 +19,7 @@ const INNER: u32 = 380;
 impl Row {
     /// The face and size of the row's words.
     pub fn style(&self) -> Style {
-        if self.sort == Sort::Plain { PLAIN } else { BOLD }
+        if matches!(self.sort, Sort::Plain | Sort::Words) { PLAIN } else { BOLD }
     }
 }
 
@@ -76,7 +76,7 @@ fn cell_lines(row: &Row, column: usize, wide: u32, widths: &[u32]) -> Vec<String
     if matches!(cell, Cell::Amount(_)) {
         return vec![cell.shown()];
     }
-    let wide = if row.sort == Sort::Section { widths[column..].iter().sum() } else { wide };
+    let wide = if row.sort.spans() { widths[column..].iter().sum() } else { wide };
     let room = wide.saturating_sub(2 * PAD + cell.inset());
     measure::lines(&cell.shown(), row.style(), room, room)
 }
@@ -93,7 +93,7 @@ pub fn widths(book: &Book, room: u32) -> Vec<u32> {
 
 fn needed(book: &Book, column: usize) -> u32 {
     let Some(asked) = book.columns.get(column).filter(|column| column.wide > 0) else { return 0 };
-    let rows = || book.groups.iter().flat_map(|group| &group.rows).filter(|row| row.sort != Sort::Section);
+    let rows = || book.groups.iter().flat_map(|group| &group.rows).filter(|row| !row.sort.spans());
     let cells = rows().filter_map(|row| row.cells.get(column).map(|cell| (cell, row.style())));
     // Only what cannot break asks for room: figures and numbers.
     let widest = cells

@@ -63,13 +63,17 @@ fn lines_high(count: usize, style: Style) -> u32 {
     u32::try_from(count).unwrap_or(0) * boxed::high(style)
 }
 
+fn unit_label(book: &Book) -> &'static str {
+    if book.reporting { "Đơn vị báo cáo:" } else { "Đơn vị:" }
+}
+
 fn unit_room(book: &Book, room: u32) -> u32 {
     if book.mark.is_some() { room - MARK } else { room }
 }
 
 fn unit_lines(book: &Book, room: u32) -> (Vec<String>, Vec<String>) {
     let wide = unit_room(book, room);
-    let first = wide.saturating_sub(measure::width("Đơn vị: ", UNIT));
+    let first = wide.saturating_sub(measure::width(&format!("{} ", unit_label(book)), UNIT));
     let name = measure::lines(&book.unit.name, UNIT_NAME, first, wide);
     (name, measure::lines(&format!("Địa chỉ: {}", book.unit.address), UNIT, wide, wide))
 }
@@ -84,9 +88,9 @@ fn unit_high(book: &Book, room: u32) -> u32 {
 pub fn write_above(canvas: &mut Canvas, book: &Book, frame: &Frame, page: (usize, usize)) {
     let room = frame.room();
     let (name, address) = unit_lines(book, room);
-    let label = measure::width("Đơn vị: ", UNIT);
+    let label = measure::width(&format!("{} ", unit_label(book)), UNIT);
     let mut y = frame.top;
-    canvas.line_of("Đơn vị:", UNIT, frame.left, y, label, Align::Left);
+    canvas.line_of(unit_label(book), UNIT, frame.left, y, label, Align::Left);
     for (at, line) in name.iter().enumerate() {
         let inset = if at == 0 { label } else { 0 };
         y += canvas.line_of(line, UNIT_NAME, frame.left + inset, y, room - inset, Align::Left);

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::cells::{self, Broken, Carried, ROW};
 use super::frame::{self, Frame};
-use super::{Book, Cell, Row, Sort};
+use super::{Book, Cell, Row};
 use crate::boxed::{Align, Canvas, HAIR, RULE};
 use crate::press::{Fault, Pages};
 use crate::sheet::Sheet;
@@ -148,7 +148,7 @@ impl Laid {
         for piece in &sheet.pieces {
             let below = y + u32::try_from(piece.rows).unwrap_or(0) * ROW;
             self.write_piece(&mut canvas, piece, y);
-            if self.rows_of(piece).any(|row| row.sort == Sort::Section) {
+            if self.rows_of(piece).any(|row| row.sort.spans()) {
                 sections.push((y, below));
             }
             y = below;
@@ -191,7 +191,7 @@ impl Laid {
     /// A heading reaches over the columns at its right.
     fn wide(&self, row: &Row, column: usize) -> (u32, Align) {
         let align = self.book.columns.get(column).map_or(Align::Left, |column| column.align);
-        if row.sort == Sort::Section {
+        if row.sort.spans() {
             return (self.frame.widths[column..].iter().sum(), Align::Left);
         }
         (self.frame.widths[column], align)

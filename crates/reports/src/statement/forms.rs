@@ -49,6 +49,8 @@ pub struct FormLine {
     pub confirmed: bool,
     /// Where it was read.
     pub source: String,
+    /// The section of B09 that says more (cột thuyết minh); empty where none does.
+    pub note: String,
     /// Why it is inferred, in Vietnamese and in English; empty where it was read.
     pub why: [String; 2],
 }
@@ -167,6 +169,7 @@ fn lines(data: &str) -> Vec<FormLine> {
             },
             confirmed: row[5] == "source",
             why: [std::mem::take(&mut row[7]), std::mem::take(&mut row[8])],
+            note: std::mem::take(&mut row[9]),
             source: std::mem::take(&mut row[6]),
             name_en: std::mem::take(&mut row[2]),
             name: std::mem::take(&mut row[1]),
@@ -257,6 +260,13 @@ mod tests {
                 assert!(there, "{} {}", line.section, line.code);
             }
             assert!(B09_SECTIONS.iter().any(|section| section.code == line.section));
+        }
+    }
+
+    #[test]
+    fn a_line_points_to_a_section_there_is() {
+        for line in B01.iter().chain(B02.iter()).filter(|line| !line.note.is_empty()) {
+            assert!(B09_SECTIONS.iter().any(|section| section.code == line.note), "{}", line.code);
         }
     }
 

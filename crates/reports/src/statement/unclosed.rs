@@ -41,12 +41,12 @@ impl Facts {
         let mut closing = Closing { facts: self.clone(), carry };
         let deductions_of = if closing.left("511") == 0 && closing.left("512") != 0 { "512" } else { "511" };
         closing.carry_all("521", deductions_of, Normal::Debit);
-        let (external, internal) = (-closing.left("511"), -closing.left("512"));
+        let (external, internal) = closing.net_revenue();
         closing.carry_all("511", "9111", Normal::Credit);
         closing.carry_all("512", "9112", Normal::Credit);
         closing.carry_all("611", "9111", Normal::Debit);
         closing.carry_all("612", "9112", Normal::Debit);
-        closing.share_642(external.max(0), internal.max(0));
+        closing.share_642(external, internal);
         closing.carry_all("558", "9111", Normal::Credit);
         closing.carry_all("658", "9111", Normal::Debit);
         closing.carry_all("659", "9111", Normal::Debit);
@@ -110,13 +110,36 @@ impl Closing {
         *self.facts.pairs.entry((debit.0, credit.0)).or_default() += amount;
     }
 
+    /// What is left of revenue outside and inside, by which 642 is shared. Days that hold the closing of a whole year
+    /// have less than nothing left: there it is the revenue of the days themselves.
+    fn net_revenue(&self) -> (i64, i64) {
+        let left = (-self.left("511"), -self.left("512"));
+        if left.0 >= 0 && left.1 >= 0 {
+            return left;
+        }
+        let of_days = |account: &str| -> i64 {
+            let own = self.facts.figures.iter().filter(|((code, _), _)| code.is_under(account));
+            let credited: i64 = own.map(|(_, figures)| figures.credit).sum();
+            credited - self.facts.pair(account, "521") - self.facts.pair(account, "333")
+        };
+        (of_days("511").max(0), of_days("512").max(0))
+    }
+
     fn share_642(&mut self, external: i64, internal: i64) {
         let parts = self.parts("642");
         let whole: i64 = parts.iter().map(|(_, amount)| amount).sum();
-        let mut to_external = share(whole, external, internal);
+        // Less than nothing is left where a year's closing lies in these days: both parts of it are put right.
+        let (carried_out, carried_in) = (self.facts.pair("9111", "642"), self.facts.pair("9112", "642"));
+        let mut to_external = if whole < 0 {
+            share(whole + carried_out + carried_in, external, internal) - carried_out
+        } else {
+            share(whole, external, internal)
+        };
+        let last = parts.last().map(|(key, _)| *key);
         for (key, amount) in parts {
-            // Each part goes outside until the external share is full.
-            let outside = if whole > 0 { amount.min(to_external) } else { amount.max(to_external) };
+            // Each part goes outside until the external share is full; the last one takes what is left of it.
+            let fits = if whole > 0 { amount.min(to_external) } else { amount.max(to_external) };
+            let outside = if Some(key) == last { to_external } else { fits };
             to_external -= outside;
             self.carry_part(key, "9111", Normal::Debit, outside);
             self.carry_part(key, "9112", Normal::Debit, amount - outside);

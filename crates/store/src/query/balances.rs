@@ -186,7 +186,7 @@ fn add(figures: &mut ByParty, key: (AccountCode, Option<EventId>), part: Figures
 }
 
 /// Sums of đồng that no number here can hold are refused rather than shown wrong.
-fn too_much() -> Failure {
+pub(super) fn too_much() -> Failure {
     Failure::Database(rusqlite::Error::IntegralValueOutOfRange(0, i64::MAX))
 }
 

@@ -13,7 +13,11 @@ export const GROUPS: { id: string; title: () => string; reports: ReportPlace[] }
 		id: "reports",
 		title: m.report_group_reports,
 		reports: [
+			{ path: "/report/b01", code: "B01", title: m.form_b01 },
+			{ path: "/report/b02", code: "B02", title: m.form_b02 },
+			{ path: "/report/b09", code: "B09", title: m.form_b09 },
 			{ path: "/report/f01", code: "F01", title: m.report_f01 },
+			{ path: "/report/f02", code: "F02", title: m.form_f02 },
 			{ path: "/report/compare", code: "", title: m.books_compare },
 		],
 	},
@@ -27,6 +31,7 @@ export const GROUPS: { id: string; title: () => string; reports: ReportPlace[] }
 			{ path: "/report/cash-detail", code: "S04b", title: m.books_s04b },
 			{ path: "/report/bank", code: "S05", title: m.books_s05 },
 			{ path: "/report/statement", code: "", title: m.report_statement },
+			{ path: "/report/print", code: "", title: m.form_paper },
 		],
 	},
 	{

@@ -209,6 +209,11 @@ export const SCREENS: Screen[] = [
 		parties: "/party",
 		party: "/party/p12",
 		trial: "/report/f01",
+		"form-b01": "/report/b01",
+		"form-b02": "/report/b02",
+		"form-f02": "/report/f02",
+		"form-b09": "/report/b09",
+		"books-on-paper": "/report/print",
 		compare: "/report/compare",
 		cash: "/report/cash",
 		"cash-detail": "/report/cash-detail",
@@ -238,6 +243,33 @@ export const SCREENS: Screen[] = [
 			await window.page.waitForSelector("tbody td.now");
 			await window.press("Enter");
 			await window.page.waitForSelector('[role="option"]');
+		},
+	},
+	{
+		name: "form-parts",
+		opening: { start: "year", path: "/report/b01" },
+		ready: async (window: Window) => {
+			await window.page.waitForSelector("tbody td.now");
+			await window.press("Enter");
+			await window.page.waitForSelector('[role="option"]');
+		},
+	},
+	{
+		name: "form-checks",
+		opening: { start: "year", path: "/report/b01" },
+		ready: async (window: Window) => {
+			await window.page.waitForSelector("tbody td.now");
+			await window.press("Alt+c");
+			await window.page.waitForSelector("dialog[open]");
+		},
+	},
+	{
+		name: "form-last-year",
+		opening: { start: "year", path: "/report/b02" },
+		ready: async (window: Window) => {
+			await window.page.waitForSelector("tbody td.now");
+			await window.press("Alt+l");
+			await window.page.waitForSelector("dialog[open] input");
 		},
 	},
 	{

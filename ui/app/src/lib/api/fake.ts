@@ -4,6 +4,7 @@
 import { standIns } from "./fakeBooks";
 import { desk } from "./fakeDesk";
 import { eventHandlers } from "./fakeEvents";
+import { forms } from "./fakeForms";
 import { handHandlers } from "./fakeHand";
 import { keepHandlers } from "./fakeKeep";
 import { printHandlers } from "./fakePrint";
@@ -707,7 +708,7 @@ export function fake(): Door {
 			latest(),
 			[...drafts.values()].filter((row) => !row.discarded),
 		);
-	Object.assign(handlers, standIns(handlers));
+	Object.assign(handlers, standIns(handlers), forms);
 	return async (name, args) => {
 		const handler = handlers[name] as ((args: unknown) => unknown) | undefined;
 		if (!handler) throw refusal("request.unknown", { name });

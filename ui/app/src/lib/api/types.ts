@@ -1302,7 +1302,11 @@ to: string, } | { "kind": "trial",
 /**
  * As the report asks.
  */
-query: TrialQuery, } | { "kind": "comparison", 
+query: TrialQuery, } | { "kind": "form", 
+/**
+ * As the report asks.
+ */
+query: FormQuery, } | { "kind": "comparison", 
 /**
  * As the report asks.
  */
@@ -1371,6 +1375,235 @@ side: string,
  * As text: digits, `YYYY-MM-DD`, a decimal with a point, a party's id, or plain text.
  */
 value: string, };
+
+/**
+ * Part of a figure.
+ */
+export type FigureSource = { 
+/**
+ * `balance`, `debit`, `credit` (turnover) or `pair`.
+ */
+kind: string, 
+/**
+ * The account whose ledger holds it.
+ */
+account: string, 
+/**
+ * Its name.
+ */
+account_name: string, 
+/**
+ * The account it stood against, of a pair.
+ */
+contra: string, 
+/**
+ * Whose.
+ */
+party: PartyRef | null, 
+/**
+ * Its part of the figure.
+ */
+shown: string, 
+/**
+ * The days of the ledger that hold it.
+ */
+from: string, 
+/**
+ * The last of them.
+ */
+to: string, 
+/**
+ * False where the book has no such days: it was typed as an opening balance.
+ */
+opens: boolean, };
+
+/**
+ * Where a figure comes from: balances, turnover and pairs that add up to it.
+ */
+export type FigureSources = { 
+/**
+ * The name of the row.
+ */
+name: string, 
+/**
+ * The same in English.
+ */
+name_en: string, 
+/**
+ * The figure.
+ */
+shown: string, 
+/**
+ * The parts.
+ */
+rows: Array<FigureSource>, };
+
+/**
+ * An identity, checked.
+ */
+export type FormCheck = { 
+/**
+ * `I1` … `I16`.
+ */
+id: string, 
+/**
+ * `holds`, `not-yet`, `differs`, `absent`.
+ */
+verdict: string, 
+/**
+ * True where the identity itself is inferred.
+ */
+inferred: boolean, 
+/**
+ * The figures that differ.
+ */
+differences: Array<FormDifference>, 
+/**
+ * How many differ in all; no more than fifty are named.
+ */
+count: number, };
+
+/**
+ * A column of figures.
+ */
+export type FormColumn = { 
+/**
+ * `Số cuối năm`.
+ */
+head: string, 
+/**
+ * The same in English.
+ */
+head_en: string, 
+/**
+ * Its number in the form.
+ */
+letter: string, };
+
+/**
+ * Two figures that should be one.
+ */
+export type FormDifference = { 
+/**
+ * What they are of: `line`, `line-before`, `account`, `balance`, `day`, `voucher`, `columns`, `journal`.
+ */
+of: string, 
+/**
+ * The form, account or pair of columns it is of.
+ */
+name: string, 
+/**
+ * The line of the form, or the day.
+ */
+at: string, 
+/**
+ * Whose balance.
+ */
+party: PartyRef | null, 
+/**
+ * The voucher, by id and by number.
+ */
+voucher: [string, string] | null, 
+/**
+ * As the form or the ledger has it.
+ */
+left: string, 
+/**
+ * As it should be.
+ */
+right: string, };
+
+/**
+ * A figure as the form shows it.
+ */
+export type FormFigure = { 
+/**
+ * `1.234`, `(1.234)`, `0`; empty where it is not known.
+ */
+shown: string, 
+/**
+ * True where it can be opened down to its vouchers.
+ */
+opens: boolean, };
+
+/**
+ * A statement of the circular.
+ */
+export type FormName = "B01" | "B02" | "F02" | "B09";
+
+/**
+ * Which form, and of which days. B01, F02 and B09 are of the fiscal year up to the last day; B02 of the days named.
+ */
+export type FormQuery = { 
+/**
+ * The form.
+ */
+form: FormName, 
+/**
+ * The first day, `YYYY-MM-DD`.
+ */
+from: string, 
+/**
+ * The last day.
+ */
+to: string, };
+
+/**
+ * A row of a form.
+ */
+export type FormRow = { 
+/**
+ * What names it among the rows: its code, in B09 with its section.
+ */
+id: string, 
+/**
+ * Mã số; empty in B09 and F02.
+ */
+code: string, 
+/**
+ * Chỉ tiêu.
+ */
+name: string, 
+/**
+ * The same in English.
+ */
+name_en: string, 
+/**
+ * The section of B09 that says more.
+ */
+note: string, 
+/**
+ * `line`, `part`, `memo`, `group`, `total`, `section` (a heading), `text` (words).
+ */
+kind: string, 
+/**
+ * In B09 `balance`, `turnover` or `movement`: what its columns are.
+ */
+measure: string, 
+/**
+ * The figures, in the order of the columns.
+ */
+figures: Array<FormFigure>, 
+/**
+ * The words of a `text` row.
+ */
+text: string, 
+/**
+ * The setting that holds them; empty where they are the program's own.
+ */
+setting: string, 
+/**
+ * True where the row is inferred («chưa đối chiếu»).
+ */
+inferred: boolean, 
+/**
+ * Why, in Vietnamese.
+ */
+why: string, 
+/**
+ * Why, in English.
+ */
+why_en: string, };
 
 /**
  * One thing that was changed.
@@ -1568,6 +1801,11 @@ amount_shown: string,
 who: string, };
 
 /**
+ * A book kept item by item or person by person.
+ */
+export type KeptBook = "S06" | "S07" | "S08" | "S23" | "S29" | "S31" | "S32";
+
+/**
  * A book this machine has opened before. Only its file is known outside; its name stays inside.
  */
 export type KnownBook = { 
@@ -1587,6 +1825,23 @@ present: boolean,
  * Whether the machine's vault was given its key, so that no passphrase is asked.
  */
 remembered: boolean, };
+
+/**
+ * A figure of a year the book does not hold, as typed.
+ */
+export type LastYearFigure = { 
+/**
+ * Mã số of a line of B02 that is read from books.
+ */
+line: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Đồng in digits, empty where nothing was typed.
+ */
+amount: string, };
 
 /**
  * Part of the ledger of one account (sổ cái, sổ chi tiết).
@@ -2655,7 +2910,11 @@ level: number,
 /**
  * Accounts with two sides net instead of both sides.
  */
-net: boolean, } | { "kind": "statement", 
+net: boolean, } | { "kind": "form", 
+/**
+ * As the report asks.
+ */
+query: FormQuery, } | { "kind": "statement", 
 /**
  * The party.
  */
@@ -2667,7 +2926,59 @@ from: string,
 /**
  * The last day.
  */
-to: string, } | { "kind": "amended", 
+to: string, } | { "kind": "cash", 
+/**
+ * 111 or an account under it.
+ */
+account: string, 
+/**
+ * S04b.
+ */
+detailed: boolean, 
+/**
+ * The first day.
+ */
+from: string, 
+/**
+ * The last day.
+ */
+to: string, } | { "kind": "bank", 
+/**
+ * Which.
+ */
+book: BankBookRef, 
+/**
+ * The first day.
+ */
+from: string, 
+/**
+ * The last day.
+ */
+to: string, } | { "kind": "kept", 
+/**
+ * `S06`, `S07`, `S08`, `S23`, `S29`, `S31` or `S32`.
+ */
+book: KeptBook, 
+/**
+ * Of S23, S29, S31 and S32 one party's alone.
+ */
+party: string | null, 
+/**
+ * The first day.
+ */
+from: string, 
+/**
+ * The last day.
+ */
+to: string, } | { "kind": "year-books", 
+/**
+ * The fiscal year.
+ */
+year: number, } | { "kind": "series", 
+/**
+ * The fiscal year.
+ */
+year: number, } | { "kind": "amended", 
 /**
  * The first day.
  */
@@ -3280,6 +3591,56 @@ warnings: Array<Objection>, };
 export type Side = "debit" | "credit";
 
 /**
+ * The vouchers behind part of a figure.
+ */
+export type SourceQuery = { 
+/**
+ * As in [`FigureSource`].
+ */
+kind: string, 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * The account it stood against, of a pair; empty otherwise.
+ */
+contra: string, 
+/**
+ * Whose; the id of a party.
+ */
+party: string | null, 
+/**
+ * The first day.
+ */
+from: string, 
+/**
+ * The last day.
+ */
+to: string, 
+/**
+ * Rows to skip.
+ */
+offset: number, 
+/**
+ * Rows wanted, at most 500.
+ */
+limit: number, };
+
+/**
+ * The rows behind part of a figure.
+ */
+export type SourceRows = { 
+/**
+ * The rows, by day and order of posting.
+ */
+rows: Array<LedgerRow>, 
+/**
+ * How many in all.
+ */
+count: number, };
+
+/**
  * One party over all accounts.
  */
 export type Statement = { 
@@ -3324,6 +3685,60 @@ credit_shown: string,
  * The balance after the last day.
  */
 closing: Balance, };
+
+/**
+ * A form, worked out.
+ */
+export type StatutoryForm = { 
+/**
+ * The form.
+ */
+form: FormName, 
+/**
+ * `B01 - HTX`.
+ */
+mark: string, 
+/**
+ * Its title, in capitals as printed.
+ */
+title: string, 
+/**
+ * Below the title: the day or the year.
+ */
+under: string, 
+/**
+ * The heads of the columns of figures, each with its number in the form; in Vietnamese and in English.
+ */
+columns: Array<FormColumn>, 
+/**
+ * The rows.
+ */
+rows: Array<FormRow>, 
+/**
+ * I1 to I16, of the fiscal year up to the last day.
+ */
+checks: Array<FormCheck>, 
+/**
+ * Accounts of result that still have a balance; the form then shows them as if carried to 421 («tạm tính»,
+ * «chưa đối chiếu»).
+ */
+unclosed: Array<UnclosedAccount>, 
+/**
+ * True where a month of the days is not closed.
+ */
+provisional: boolean, 
+/**
+ * Where last year's column comes from: `books`, `typed`, `absent`, or `none` where the form has no such column.
+ */
+last_year: string, 
+/**
+ * The fiscal year that column is of.
+ */
+last_fiscal_year: number, 
+/**
+ * Where the form was read.
+ */
+source: string, };
 
 /**
  * What the last like voucher suggests for this party.
@@ -3587,6 +4002,23 @@ closing_credit: string,
  * True where the way it is shown is inferred, not read in the circular («chưa đối chiếu»).
  */
 inferred: boolean, };
+
+/**
+ * An account of result with a balance.
+ */
+export type UnclosedAccount = { 
+/**
+ * Its code.
+ */
+account: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What stands on it, and on which side.
+ */
+balance: Balance, };
 
 /**
  * What checking the whole book found.
@@ -4186,6 +4618,16 @@ export interface Commands {
 	party_statement: { args: { party: string; from: string; to: string }; result: Statement };
 	/** The trial balance F01. */
 	trial_balance: { args: { query: TrialQuery }; result: TrialBalance };
+	/** A statutory form: B01, B02, F02 or B09. */
+	statutory_form: { args: { query: FormQuery }; result: StatutoryForm };
+	/** What a figure of a form is made of; the column is counted from 0. */
+	figure_sources: { args: { query: FormQuery; row: string; column: number }; result: FigureSources };
+	/** The vouchers behind part of a figure. */
+	source_rows: { args: { query: SourceQuery }; result: SourceRows };
+	/** «Số liệu năm trước» of B02 for a year the book does not hold, line by line. */
+	last_year_figures: { args: { year: number }; result: Array<LastYearFigure> };
+	/** Keeps them. */
+	set_last_year_figures: { args: { year: number; figures: Array<LastYearFigure> }; result: Array<LastYearFigure> };
 	/** Part of the cash book: account 111 or one under it. */
 	cash_book: { args: { account: string; range: RangeQuery }; result: MoneyBook };
 	/** The books of the bank that hold or did anything; together they are account 112. */

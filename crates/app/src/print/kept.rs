@@ -1,0 +1,165 @@
+//! Books kept by whom or by what: members' capital (S31), the undivided fund (S29), funds (S32).
+
+use ledger::account::AccountCode;
+use ledger::day::show_day;
+use ledger::event::EventId;
+use paper::book::{Book as PaperBook, Carry, Cell, Column, Group, Shape, Sort};
+use paper::{Align, Mark};
+
+use crate::journal::{Running, days};
+use crate::{Book, Refusal};
+
+/// One of these books.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kept {
+    /// S31: one page for each member.
+    Capital,
+    /// S29: by source.
+    Undivided,
+    /// S32: by fund.
+    Funds,
+}
+
+impl Kept {
+    const fn account(self) -> &'static str {
+        match self {
+            Kept::Capital => "4111",
+            Kept::Undivided => "442",
+            Kept::Funds => "418",
+        }
+    }
+
+    const fn mark(self) -> (&'static str, &'static str) {
+        match self {
+            Kept::Capital => ("S31", "SỔ THEO DÕI VỐN GÓP CỦA THÀNH VIÊN"),
+            Kept::Undivided => ("S29", "SỔ CHI TIẾT THEO DÕI QUỸ CHUNG KHÔNG CHIA"),
+            Kept::Funds => ("S32", "SỔ THEO DÕI CÁC QUỸ"),
+        }
+    }
+
+    fn columns(self) -> Vec<Column> {
+        let mut columns = vec![
+            Column::text("Ngày, tháng ghi sổ", "A", 1_300, Align::Centre),
+            Column::text("Số hiệu", "B", 2_300, Align::Centre).under("Chứng từ"),
+            Column::text("Ngày, tháng", "C", 1_300, Align::Centre).under("Chứng từ"),
+            Column::text("Diễn giải", "D", 0, Align::Left),
+            Column::text("TK đối ứng", "E", 1_300, Align::Centre),
+        ];
+        let sign = |head, letter, group| Column::text(head, letter, 2_700, Align::Left).under(group);
+        match self {
+            Kept::Capital => columns.extend([
+                Column::amount("Số tiền", "1", Carry::Sum).under("Vốn đã góp"),
+                sign("Thành viên xác nhận", "2", "Vốn đã góp"),
+                Column::amount("Số tiền", "3", Carry::Sum).under("Vốn đã trả lại"),
+                sign("Thành viên ký nhận", "4", "Vốn đã trả lại"),
+            ]),
+            Kept::Undivided => columns.extend([
+                Column::amount("Nợ", "1", Carry::Sum).under("Số phát sinh"),
+                Column::amount("Có", "2", Carry::Sum).under("Số phát sinh"),
+            ]),
+            Kept::Funds => columns.extend([
+                Column::amount("Tăng", "1", Carry::Sum).under("Số tiền"),
+                Column::amount("Giảm", "2", Carry::Sum).under("Số tiền"),
+                Column::amount("Số dư", "3", Carry::Last).under("Số tiền"),
+                Column::text("Ghi chú", "F", 1_500, Align::Left),
+            ]),
+        }
+        columns
+    }
+
+    /// Amounts of a row: what came in and went out, and the balance of the fund.
+    fn amounts(self, (inflow, outflow): (i64, i64), balance: Option<i64>) -> Vec<Cell> {
+        let (inflow, outflow) = (Cell::Amount(inflow), Cell::Amount(outflow));
+        match self {
+            Kept::Capital => vec![inflow, Cell::Empty, outflow, Cell::Empty],
+            // The form has the debit side first: what the fund lost.
+            Kept::Undivided => vec![outflow, inflow],
+            Kept::Funds => vec![inflow, outflow, balance.map_or(Cell::Empty, shown), Cell::Empty],
+        }
+    }
+
+    /// A balance on its side, where the form has no column for it.
+    fn edge(self, words: &str, balance: i64) -> Group {
+        let amounts = match self {
+            Kept::Funds => vec![Cell::Empty, Cell::Empty, shown(balance), Cell::Empty],
+            Kept::Capital | Kept::Undivided => self.amounts((balance.max(0), balance.min(0).saturating_neg()), None),
+        };
+        self.strong(words, amounts)
+    }
+
+    fn strong(self, words: &str, amounts: Vec<Cell>) -> Group {
+        let before = [Cell::Empty, Cell::Empty, Cell::Empty, words.into(), Cell::Empty];
+        Group::one(Sort::Strong, before.into_iter().chain(amounts).collect())
+    }
+}
+
+fn shown(balance: i64) -> Cell {
+    if balance == 0 { "0".into() } else { Cell::Amount(balance) }
+}
+
+impl Book {
+    /// One book for each member, source or fund with anything in the days; the first of them alone where `only` says so.
+    pub(super) fn kept_papers(
+        &self,
+        kept: Kept,
+        only: Option<EventId>,
+        (from, to): (&str, &str),
+        names: bool,
+    ) -> Result<Vec<PaperBook>, Refusal> {
+        let (first, last) = days(from, to)?;
+        let figures = self.store.party_figures(kept.account(), first, last)?;
+        let keys: std::collections::BTreeSet<(AccountCode, Option<EventId>)> = figures.keys().copied().collect();
+        let wanted = keys.into_iter().filter(|(_, party)| only.is_none() || *party == only);
+        wanted.map(|(account, party)| self.kept_paper(kept, account, party, (first, last), names)).collect()
+    }
+
+    fn kept_paper(
+        &self,
+        kept: Kept,
+        account: AccountCode,
+        party: Option<EventId>,
+        (from, to): (chrono::NaiveDate, chrono::NaiveDate),
+        names: bool,
+    ) -> Result<PaperBook, Refusal> {
+        let figures = self.store.party_figures(account.as_str(), from, to)?;
+        let figures = figures.get(&(account, party)).copied().unwrap_or_default();
+        let mut balance = -figures.opening;
+        let mut groups = vec![kept.edge("Số dư đầu kỳ", balance)];
+        self.each_ledger_row(account, party, from, to, |Running { row, .. }| {
+            if row.account != account || row.party != party {
+                return Ok(());
+            }
+            balance += row.credit - row.debit;
+            let mut cells = vec![
+                show_day(row.day)[..5].into(),
+                row.number.to_string().into(),
+                show_day(row.voucher_day)[..5].into(),
+                row.narration.as_str().into(),
+                row.contra.map(|code| code.to_string()).unwrap_or_default().into(),
+            ];
+            cells.extend(kept.amounts((row.credit, row.debit), Some(balance)));
+            groups.push(Group::one(Sort::Plain, cells));
+            Ok(())
+        })?;
+        groups.push(kept.strong("Cộng số phát sinh trong kỳ", kept.amounts((figures.credit, figures.debit), None)));
+        groups.push(kept.edge("Số dư cuối kỳ", balance));
+        let mut paper = self.book_paper(from, to, names)?;
+        let of = party.map(|party| self.party_ref(party)).transpose()?.flatten();
+        let of = of.map(|party| format!("{} ({})", party.name, party.code));
+        paper.under.push(match kept {
+            Kept::Capital => format!("Thành viên: {}", of.unwrap_or_else(|| "chưa ghi tên".to_owned())),
+            Kept::Undivided => format!("Nguồn: {account} – {}", of.unwrap_or_else(|| self.account_name(account))),
+            Kept::Funds => format!("Quỹ: {account} – {}", of.unwrap_or_else(|| self.account_name(account))),
+        });
+        let (mark, title) = kept.mark();
+        Ok(PaperBook {
+            mark: Some(Mark::tt71(mark)),
+            title: title.to_owned(),
+            shape: Shape::Landscape,
+            columns: kept.columns(),
+            groups,
+            carried: true,
+            ..paper
+        })
+    }
+}
