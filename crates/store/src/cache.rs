@@ -266,6 +266,7 @@ impl Cache {
             | Body::VoucherAdjusted(_)
             | Body::OpeningBalance(_)
             | Body::PartyRevealed(_)
+            | Body::Coop(_)
             | Body::Other { .. } => {}
         }
     }

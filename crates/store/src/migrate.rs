@@ -16,6 +16,7 @@ pub(crate) const STEPS: &[&str] = &[
     include_str!("../../../migrations/device/0003_desk.sql"),
     include_str!("../../../migrations/device/0004_setup.sql"),
     include_str!("../../../migrations/device/0005_writers.sql"),
+    include_str!("../../../migrations/device/0006_coop.sql"),
 ];
 
 /// The format of a file; 0 for an empty one.

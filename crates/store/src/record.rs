@@ -377,6 +377,7 @@ impl Writing<'_> {
             "setting",
             "gate",
             "writer_fact",
+            "coop_fact",
         ] {
             self.store.conn.execute_batch(&format!("delete from {table}"))?;
         }
@@ -599,6 +600,7 @@ impl Store {
             Body::RecoveryEnrol(enrol) => {
                 self.insert_writer(id, id.writer(), 1, Some((&enrol.sign_key, &enrol.box_key)))
             }
+            Body::Coop(fact) => self.insert_coop_fact(id, fact),
             Body::Genesis(_)
             | Body::VoucherPosted(_)
             | Body::VoucherReversed(_)

@@ -4,12 +4,14 @@
 
 use chrono::NaiveDate;
 
+use super::coop::CoopFact;
 use super::kind::Kind;
 use super::value::Value;
 use super::{EventId, Malformed, WriterNo, day_number, day_of, month_of};
 use crate::account::AccountCode;
 use crate::day::Month;
 use crate::fold::Origin;
+use crate::money::Dong;
 use crate::party::{Detail, PartyField, PartyKind};
 use crate::voucher::Form;
 
@@ -49,6 +51,8 @@ pub enum Body {
     WriterRetired(WriterRetired),
     /// A writer enrols itself under the recovery phrase.
     RecoveryEnrol(RecoveryEnrol),
+    /// A fact of the cooperative's registers.
+    Coop(CoopFact),
     /// A kind this version does not read; its fields are kept.
     Other {
         /// The kind number.
@@ -293,6 +297,7 @@ impl Body {
             Body::WriterEnrolled(_) => Kind::WriterEnrolled as u16,
             Body::WriterRetired(_) => Kind::WriterRetired as u16,
             Body::RecoveryEnrol(_) => Kind::RecoveryEnrol as u16,
+            Body::Coop(fact) => fact.kind(),
             Body::Other { kind, .. } => *kind,
         }
     }
@@ -384,6 +389,7 @@ impl Body {
                     Value::Bytes(enrol.signature.to_vec()),
                 ]
             }
+            Body::Coop(fact) => fact.fields(),
             Body::Other { fields, .. } => fields.clone(),
         }
     }
@@ -456,7 +462,10 @@ impl Body {
                 seen: read_seen_links(&mut fields)?,
                 signature: fields.bytes()?,
             }),
-            _ => return Ok((Body::Other { kind, fields: fields.0.collect() }, Vec::new())),
+            known => match CoopFact::from_fields(known, &mut fields)? {
+                Some(fact) => Body::Coop(fact),
+                None => return Ok((Body::Other { kind, fields: fields.0.collect() }, Vec::new())),
+            },
         };
         Ok((body, fields.0.collect()))
     }
@@ -645,7 +654,7 @@ fn exactly<const N: usize>(bytes: &[u8]) -> Result<[u8; N], Malformed> {
 }
 
 /// The fields of a body, taken one by one.
-struct Fields(std::vec::IntoIter<Value>);
+pub(super) struct Fields(std::vec::IntoIter<Value>);
 
 impl Fields {
     fn next(&mut self) -> Result<Value, Malformed> {
@@ -656,15 +665,15 @@ impl Fields {
         self.next()?.int().ok_or(Malformed::Shape)
     }
 
-    fn number<T: TryFrom<i64>>(&mut self) -> Result<T, Malformed> {
+    pub(super) fn number<T: TryFrom<i64>>(&mut self) -> Result<T, Malformed> {
         narrow(self.int()?)
     }
 
-    fn bool(&mut self) -> Result<bool, Malformed> {
+    pub(super) fn bool(&mut self) -> Result<bool, Malformed> {
         if let Value::Bool(value) = self.next()? { Ok(value) } else { Err(Malformed::Shape) }
     }
 
-    fn text(&mut self) -> Result<String, Malformed> {
+    pub(super) fn text(&mut self) -> Result<String, Malformed> {
         if let Value::Text(text) = self.next()? { Ok(text) } else { Err(Malformed::Shape) }
     }
 
@@ -681,11 +690,11 @@ impl Fields {
         if self.0.len() == 0 { Ok(None) } else { self.optional_text() }
     }
 
-    fn reference(&mut self) -> Result<EventId, Malformed> {
+    pub(super) fn reference(&mut self) -> Result<EventId, Malformed> {
         EventId::from_i64(self.int()?).ok_or(Malformed::Shape)
     }
 
-    fn optional_reference(&mut self) -> Result<Option<EventId>, Malformed> {
+    pub(super) fn optional_reference(&mut self) -> Result<Option<EventId>, Malformed> {
         match self.next()? {
             Value::Null => Ok(None),
             Value::Int(number) => EventId::from_i64(number).map(Some).ok_or(Malformed::Shape),
@@ -693,13 +702,41 @@ impl Fields {
         }
     }
 
-    fn month(&mut self) -> Result<Month, Malformed> {
+    pub(super) fn month(&mut self) -> Result<Month, Malformed> {
         month_of(self.int()?).ok_or(Malformed::Shape)
     }
 
     fn bytes<const N: usize>(&mut self) -> Result<[u8; N], Malformed> {
         match self.next()? {
             Value::Bytes(bytes) => exactly(&bytes),
+            _ => Err(Malformed::Shape),
+        }
+    }
+
+    pub(super) fn day(&mut self) -> Result<NaiveDate, Malformed> {
+        day_of(self.int()?).ok_or(Malformed::Shape)
+    }
+
+    pub(super) fn optional_day(&mut self) -> Result<Option<NaiveDate>, Malformed> {
+        match self.next()? {
+            Value::Null => Ok(None),
+            Value::Int(number) => day_of(number).map(Some).ok_or(Malformed::Shape),
+            _ => Err(Malformed::Shape),
+        }
+    }
+
+    pub(super) fn dong(&mut self) -> Result<Dong, Malformed> {
+        Dong::new(self.int()?).ok_or(Malformed::Shape)
+    }
+
+    pub(super) fn account(&mut self) -> Result<AccountCode, Malformed> {
+        self.text()?.parse().map_err(|_| Malformed::Shape)
+    }
+
+    pub(super) fn optional_kind(&mut self) -> Result<Option<PartyKind>, Malformed> {
+        match self.next()? {
+            Value::Null => Ok(None),
+            Value::Int(number) => u8::try_from(number).ok().and_then(PartyKind::of).map(Some).ok_or(Malformed::Shape),
             _ => Err(Malformed::Shape),
         }
     }

@@ -8,6 +8,7 @@
 //! Invariant: `decode(encode(event)) == event`, and bytes that are not canonical are malformed.
 
 pub mod body;
+pub mod coop;
 pub mod extra;
 pub mod kind;
 pub mod value;

@@ -49,6 +49,8 @@ pub fn judge<B: Books>(books: &B, id: EventId, event: &Event) -> Result<Judgemen
         Body::Genesis(_) | Body::PartySet(_) | Body::AccountSet(_) | Body::SettingSet(_) | Body::PartyRevealed(_) => {
             Ok(Judgement::of(Outcome::Effective, None))
         }
+        // What it refers to may come with a later frame; whoever shows a register leaves out what leads nowhere.
+        Body::Coop(_) => Ok(Judgement::of(Outcome::Effective, None)),
         // Readers book the lines of every kind; a kind without a date of its own has none to book by.
         Body::Other { .. } => Ok(Judgement::of(Outcome::Effective, None)),
     }

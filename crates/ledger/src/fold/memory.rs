@@ -175,6 +175,7 @@ impl Memory {
             | Body::VoucherAdjusted(_)
             | Body::OpeningBalance(_)
             | Body::PartyRevealed(_)
+            | Body::Coop(_)
             | Body::Other { .. } => {}
         }
     }

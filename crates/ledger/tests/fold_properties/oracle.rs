@@ -83,7 +83,7 @@ impl Oracle {
             Body::PeriodReopened(reopened) => return self.reopen(reopened.month.index()),
             // Both hands of these histories may write; who may is told by `writers.rs`.
             Body::WriterEnrolled(_) | Body::WriterRetired(_) | Body::RecoveryEnrol(_) => {}
-            Body::SettingSet(_) | Body::PartyRevealed(_) | Body::Other { .. } => {}
+            Body::SettingSet(_) | Body::PartyRevealed(_) | Body::Coop(_) | Body::Other { .. } => {}
         }
         (Outcome::Effective, None)
     }

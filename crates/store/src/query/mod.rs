@@ -2,6 +2,7 @@
 
 mod balances;
 mod cards;
+mod coop;
 mod habit;
 mod history;
 mod ledger;

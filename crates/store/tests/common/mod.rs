@@ -42,6 +42,7 @@ pub const PROJECTIONS: [&str; 12] = [
     "setting",
     "gate",
     "writer_fact",
+    "coop_fact",
 ];
 
 pub fn beginning() -> Beginning {
