@@ -12,6 +12,7 @@ mod business;
 mod cards;
 mod columns;
 mod compare;
+mod coop;
 mod correct;
 mod entry;
 mod export;
@@ -49,6 +50,8 @@ mod vault;
 mod waiting;
 mod warn;
 mod window;
+mod window_coop;
+mod window_entry;
 pub mod wording;
 
 /// What can happen in a cooperative (việc), for whoever lists it.

@@ -1,5 +1,7 @@
 //! What holds for every distribution, closing and certificate, whatever the figures.
 
+#![allow(clippy::unwrap_used)]
+
 use coop::closing::{Key, Trial, close};
 use coop::distribution::{FundRate, Income, Member, Plan, Resolved, StreamPlan, distribute};
 use coop::prepaid::Prepaid;

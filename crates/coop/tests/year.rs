@@ -2,6 +2,8 @@
 //! quarter with a loss in which a member leaves. The figures of the year lie in `data/year`, worked out on paper with
 //! exact fractions; the shares are worked out here a second time, đồng by đồng, without the product's own division.
 
+#![allow(clippy::unwrap_used)]
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;

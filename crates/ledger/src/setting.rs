@@ -112,10 +112,11 @@ impl SettingFault {
     }
 }
 
-/// The setting with this name; `policy.separate-internal.2026` is that policy for one fiscal year.
+/// The setting with this name; `policy.separate-internal.2026` and `policy.split-642.2026` are those policies for one fiscal
+/// year.
 pub fn known(key: &str) -> Option<&'static Setting> {
     let plain = match key.rsplit_once('.') {
-        Some((plain @ "policy.separate-internal", year)) if is_year(year) => plain,
+        Some((plain @ ("policy.separate-internal" | "policy.split-642"), year)) if is_year(year) => plain,
         _ => key,
     };
     SETTINGS.iter().find(|setting| setting.key == plain)

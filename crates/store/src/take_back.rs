@@ -69,7 +69,17 @@ impl Writing<'_> {
     }
 
     fn delete_rows(&mut self, id: EventId, event: &Event) -> Result<(), Failure> {
-        for table in ["judgement", "version", "link", "party_fact", "account_fact", "setting", "gate", "writer_fact", "coop_fact"] {
+        for table in [
+            "judgement",
+            "version",
+            "link",
+            "party_fact",
+            "account_fact",
+            "setting",
+            "gate",
+            "writer_fact",
+            "coop_fact",
+        ] {
             self.delete_from(table, id)?;
         }
         // Without an index on the later event: only an amendment is worth the search.

@@ -9,6 +9,7 @@ mod ledger;
 mod money;
 mod search;
 mod series;
+mod supply;
 mod today;
 mod vouchers;
 
