@@ -50,8 +50,6 @@ mod vault;
 mod waiting;
 mod warn;
 mod window;
-mod window_coop;
-mod window_entry;
 pub mod wording;
 
 /// What can happen in a cooperative (việc), for whoever lists it.

@@ -1,6 +1,7 @@
 //! Printing: gathers what a paper needs from the book and gives it to `paper`.
 
 mod books;
+mod coop;
 mod lists;
 mod vouchers;
 
@@ -134,6 +135,9 @@ impl PrintJob {
             PrintJob::TrialBalance { .. } => "trial-balance",
             PrintJob::Statement { .. } => "statement",
             PrintJob::Amended { .. } => "amended",
+            PrintJob::MemberRegister { .. } => "member-register",
+            PrintJob::MemberStatement { .. } => "member-statement",
+            PrintJob::Allocation { .. } => "allocation",
             PrintJob::RecoverySheet { .. } => "recovery-sheet",
         }
     }
@@ -142,7 +146,7 @@ impl PrintJob {
     pub fn papers(&self) -> &'static [&'static str] {
         match self {
             PrintJob::Vouchers { .. } => &["a5", "a4", "a4-twice"],
-            PrintJob::Statement { .. } => &["a5", "a4"],
+            PrintJob::Statement { .. } | PrintJob::MemberStatement { .. } => &["a5", "a4"],
             _ => &["a4"],
         }
     }
@@ -166,6 +170,9 @@ impl PrintJob {
             PrintJob::TrialBalance { from, to, .. } => format!("F01_{}", days(from, to)),
             PrintJob::Statement { from, to, .. } => format!("doi-chieu-cong-no_{}", days(from, to)),
             PrintJob::Amended { from, to } => format!("chung-tu-da-sua_{}", days(from, to)),
+            PrintJob::MemberRegister { day } => format!("so-dang-ky-thanh-vien_{day}"),
+            PrintJob::MemberStatement { from, to, .. } => format!("bang-ke-thanh-vien_{}", days(from, to)),
+            PrintJob::Allocation { year, .. } => format!("phan-phoi-thu-nhap_{year}"),
             PrintJob::RecoverySheet { .. } => "to-khoi-phuc".to_owned(),
         };
         // Days and accounts come from outside: nothing of them may lead into another folder.
@@ -197,6 +204,11 @@ impl Book {
             }
             PrintJob::Statement { party, from, to } => book(self.statement_paper(party, from, to, names)?),
             PrintJob::Amended { from, to } => book(self.amended_paper(from, to, names)?),
+            PrintJob::MemberRegister { day } => book(self.member_register_paper(day, names)?),
+            PrintJob::MemberStatement { party, from, to } => {
+                book(self.member_statement_paper(party, (from, to), names)?)
+            }
+            PrintJob::Allocation { year, plan } => book(self.allocation_paper(*year, plan, names)?),
             PrintJob::RecoverySheet { words } => Body::Pages(self.recovery_paper(words)?),
         };
         Ok(Ready { body })

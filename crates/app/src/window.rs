@@ -19,6 +19,7 @@ use keep::Turn;
 use pages::Printing;
 
 mod books;
+mod coop;
 mod entry;
 mod find;
 mod hand;

@@ -75,7 +75,7 @@ pub struct YearEndEntry {
 }
 
 /// What the meeting decided on a year's income. As a file it is `PLAN.json`.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(default, deny_unknown_fields)]
 pub struct DistributionPlan {
     /// The number of the resolution, or its id in the register.
@@ -98,7 +98,7 @@ pub struct DistributionPlan {
 }
 
 /// What the meeting decided for a stream. Rates are per cent, such as `10` or `7.5`.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(default, deny_unknown_fields)]
 pub struct StreamPlan {
     /// The funds.
@@ -112,7 +112,7 @@ pub struct StreamPlan {
 }
 
 /// A fund.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(default, deny_unknown_fields)]
 pub struct FundPlan {
     /// Its account.
@@ -125,7 +125,7 @@ pub struct FundPlan {
 }
 
 /// Where a key comes from.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(untagged)]
 pub enum KeySource {
     /// `books`.
@@ -141,7 +141,7 @@ impl Default for KeySource {
 }
 
 /// A member's key.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct KeyRow {
     /// The member's code.
     pub party: String,
@@ -151,7 +151,7 @@ pub struct KeyRow {
 }
 
 /// Đồng as a number or as digits: files have the one, a window the other.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum KeyAmount {
     /// A number.

@@ -82,7 +82,7 @@ impl Book {
     fn check_earlier(&self, month: Month) -> Result<Found, Refusal> {
         let first = ledger::voucher::first_open_month(self.store.first_month(), &self.store)?;
         Ok(if first < month {
-            Found::new("earlier", "fault", "check.earlier-open").with("month", first).at("/system/periods")
+            Found::new("earlier", "fault", "check.earlier-open").with("month", first).at("/report/periods")
         } else {
             Found::new("earlier", "done", "check.earlier-closed")
         })
@@ -104,7 +104,7 @@ impl Book {
         }
         let counted = |check, count: u32, none, some| match count {
             0 => Found::new(check, "done", none),
-            _ => Found::new(check, "look", some).with("count", count).at("/drafts"),
+            _ => Found::new(check, "look", some).with("count", count).at("/today"),
         };
         Ok([
             counted("drafts", drafts, "check.no-drafts", "check.drafts"),
@@ -116,7 +116,7 @@ impl Book {
         let questioned = self.store.questioned(1_000)?.len();
         Ok(match questioned {
             0 => Found::new("attention", "done", "check.no-attention"),
-            _ => Found::new("attention", "look", "check.attention").with("count", questioned).at("/"),
+            _ => Found::new("attention", "look", "check.attention").with("count", questioned).at("/today"),
         })
     }
 
@@ -126,7 +126,7 @@ impl Book {
         let accounts = figures.keys().filter(|account| account.is_under("111"));
         for account in accounts {
             let book = figures[account].closing();
-            let link = format!("/report/cash?account={account}&month={}", month.to_iso());
+            let link = format!("/report/cash?month={}", month.to_iso());
             if book < 0 {
                 let below = Found::new("cash", "look", "check.cash-below-zero");
                 found.push(below.with("account", account).with("amount", show::dong(book)).at(link));
@@ -147,7 +147,7 @@ impl Book {
         for (of, figures) in self.bank_figures(month.first_day(), month.last_day())? {
             let name = if of.bank_account.is_empty() { of.account.clone() } else { of.bank_account.clone() };
             let book = figures.closing();
-            let link = format!("/report/bank?account={}&bank={}&month={}", of.account, of.bank_account, month.to_iso());
+            let link = format!("/report/bank?month={}", month.to_iso());
             if book < 0 {
                 let below = Found::new("bank", "look", "check.bank-below-zero");
                 found.push(below.with("account", name).with("amount", show::dong(book)).at(link));
@@ -190,9 +190,7 @@ impl Book {
         }
         Ok(match nobody {
             0 => Found::new("debts", "done", "check.debts-named"),
-            _ => Found::new("debts", "look", "check.debts-of-nobody")
-                .with("count", nobody)
-                .at("/report/ledger?account=138"),
+            _ => Found::new("debts", "look", "check.debts-of-nobody").with("count", nobody).at("/report/ledger/138"),
         })
     }
 
@@ -201,10 +199,10 @@ impl Book {
         let left = closing(figures, "2421");
         Ok(if part > allocated {
             let open = Found::new("prepaid", "look", "check.prepaid-open");
-            open.with("amount", show::dong(part - allocated)).at(format!("/year/prepaid?month={}", month.to_iso()))
+            open.with("amount", show::dong(part - allocated)).at(format!("/report/prepaid?month={}", month.to_iso()))
         } else if part == 0 && allocated == 0 && left > 0 {
             let open = Found::new("prepaid", "look", "check.prepaid-unplanned");
-            open.with("amount", show::dong(left)).at(format!("/year/prepaid?month={}", month.to_iso()))
+            open.with("amount", show::dong(left)).at(format!("/report/prepaid?month={}", month.to_iso()))
         } else if left == 0 && allocated == 0 {
             Found::new("prepaid", "none", "check.no-prepaid")
         } else {
@@ -230,7 +228,7 @@ impl Book {
         let year = ledger::voucher::fiscal_year(month.last_day(), self.store.first_month_of_year());
         let (first, last) = self.fiscal_days(year)?;
         let posted = self.standing_as(YEAR_END, "911", first, last)?;
-        let link = format!("/year/{year}/end");
+        let link = format!("/report/years/{year}");
         Ok(Some(match posted.first() {
             Some(id) => {
                 let number = self.posted_voucher(*id)?.number;

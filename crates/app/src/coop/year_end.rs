@@ -138,21 +138,14 @@ impl Book {
         if !trial.balances.iter().any(|(account, balance)| account.is_under("521") && *balance != 0) {
             return Ok(0);
         }
-        let by_party = |account: &str| -> Result<BTreeMap<Option<EventId>, i64>, Refusal> {
-            let mut sums = BTreeMap::new();
-            for ((_, party), figures) in self.store.party_figures(account, first, last)? {
-                *sums.entry(party).or_insert(0) += figures.debit - figures.credit;
-            }
-            Ok(sums)
-        };
+        // Closing entries name nobody, so they are in none of these.
+        let by_party = |account: &str| Ok::<_, Refusal>(self.store.supplied_to(account, first, last)?);
         let (external, internal) = (by_party("511")?, by_party("512")?);
         let mut sum = 0;
-        for (party, deducted) in by_party("521")? {
-            let sold = |sales: &BTreeMap<Option<EventId>, i64>| (-sales.get(&party).copied().unwrap_or(0)).max(0);
-            if party.is_some() {
-                let shares = split(deducted.max(0), &[sold(&external), sold(&internal)]);
-                sum += shares.map_or(0, |shares| shares[1]);
-            }
+        for (party, net) in by_party("521")? {
+            let sold = |sales: &BTreeMap<EventId, i64>| sales.get(&party).copied().unwrap_or(0).max(0);
+            let shares = split((-net).max(0), &[sold(&external), sold(&internal)]);
+            sum += shares.map_or(0, |shares| shares[1]);
         }
         Ok(sum)
     }

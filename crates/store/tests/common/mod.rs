@@ -29,7 +29,7 @@ use tempfile::TempDir;
 pub const PASSPHRASE: &str = "mua xuan 2026";
 
 /// Every table whose rows follow from the events.
-pub const PROJECTIONS: [&str; 12] = [
+pub const PROJECTIONS: [&str; 13] = [
     "judgement",
     "version",
     "replaced",

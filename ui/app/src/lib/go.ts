@@ -12,7 +12,7 @@ export function goEntry(form: Form, party?: string): void {
 }
 
 /** A new voucher with this business event (việc) chosen: on this form, or on the one it is likeliest written on. */
-export async function goEvent(code: string, form?: string): Promise<void> {
+export async function goEvent(code: string, form?: string, party?: string): Promise<void> {
 	let on = form;
 	if (on === undefined) {
 		const [found] = await api.call("suggest_events", { text: code, form: "", party: null });
@@ -20,7 +20,9 @@ export async function goEvent(code: string, form?: string): Promise<void> {
 		on = found.form;
 	}
 	opened += 1;
-	push(`/entry/${on}?event=${encodeURIComponent(code)}&n=${opened}`);
+	push(
+		`/entry/${on}?event=${encodeURIComponent(code)}&n=${opened}${party ? `&party=${encodeURIComponent(party)}` : ""}`,
+	);
 }
 
 export function goDraft(draftId: string): void {

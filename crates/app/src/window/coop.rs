@@ -6,7 +6,7 @@ use crate::api::income::*;
 use crate::api::voucher::Receipt;
 use crate::{App, Refusal};
 
-#[allow(missing_docs, reason = "each is documented in the table of commands")]
+#[allow(missing_docs, clippy::missing_errors_doc)]
 impl App {
     pub fn capital_register(&self, day: String) -> Result<CapitalRegister, Refusal> {
         self.with(|book| book.capital_register(&day))
