@@ -915,7 +915,7 @@ fn placed(args: &Value, folder: &Path) -> Value {
 fn every_code_has_words_and_every_word_a_code() {
     let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let mut sources = Vec::new();
-    for name in ["ledger", "store", "reports", "app", "cli"] {
+    for name in ["ledger", "coop", "store", "reports", "app", "cli"] {
         gather(&crates.join(name).join("src"), &mut sources);
     }
     let words = crates.parent().unwrap().join("ui/shared/messages/vi/refusal.json");

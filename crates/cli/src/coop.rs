@@ -29,7 +29,7 @@ fn tell<T: Serialize>(out: &mut impl Write, answer: &T) -> Result<bool, Refusal>
 }
 
 /// Fields that hold đồng: shown with dots on a screen, whole numbers in a file.
-const DONG: [&str; 15] = [
+const DONG: [&str; 16] = [
     "allocated",
     "amount",
     "charter",
@@ -45,6 +45,7 @@ const DONG: [&str; 15] = [
     "paid",
     "part",
     "pledged",
+    "plus",
 ];
 
 /// Puts whole numbers in the place of amounts as a screen shows them.
@@ -77,10 +78,11 @@ fn party(book: &Book, code: &str) -> Result<String, Refusal> {
 /// Closes a month. What should be looked at goes to standard error; only what forbids the closing stops it.
 pub fn close(args: &CloseArgs, out: &mut impl Write) -> Result<bool, Refusal> {
     let mut book = open(&args.book)?;
-    for item in book.checklist(&args.month)?.items.iter().filter(|item| item.state == "look") {
+    let looks = book.checklist(&args.month).map(|list| list.items).unwrap_or_default();
+    book.close_month(&args.month)?;
+    for item in looks.iter().filter(|item| item.state == "look") {
         eprintln!("{}", objected(&item.finding, language()));
     }
-    book.close_month(&args.month)?;
     say(out, &json!({ "closed": args.month }))
 }
 

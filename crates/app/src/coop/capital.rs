@@ -200,7 +200,7 @@ impl Book {
         let day = self.day_typed(&input.day)?;
         let amount = self.amount_typed(&input.amount)?;
         if amount.is_negative() {
-            return Err(Refusal::new("voucher.amount-negative"));
+            return Err(Refusal::new("capital.pledge-negative"));
         }
         let due = self.optional_day_typed(&input.due)?;
         let due = due.unwrap_or_else(|| coop::clock::Due::Pledge.last_day(day));

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use coop::article::{Article, FUND_BASE, LOSSES, MEETING_DECIDES, ORDER, ROUNDING, UNDIVIDED_FUND, USE_AND_LABOUR};
 use coop::distribution::{
-    Distribution, Fault, FundBase, FundRate, Income, Member, Plan, Resolved, StreamPlan, distributable, distribute,
+    Distribution, Fault, FundBase, FundRate, Income, Member, Plan, Resolved, Stream, StreamPlan, distributable,
+    distribute,
 };
 use coop::rate::Rate;
 use ledger::account::AccountCode;
@@ -496,17 +497,16 @@ fn fault_words(fault: &Fault) -> Objection {
         }
         Fault::LossUntreated { stream, loss } => {
             let said = words(&[("loss", show::dong(*loss))]);
-            Objection { code: format!("{}-{}", said.code, stream.name()), ..said }
+            of_stream(said, *stream, "distribution.loss-untreated-external", "distribution.loss-untreated-internal")
         }
         Fault::FundBelowMinimum { rate, least } => words(&[("rate", rate.to_string()), ("least", least.to_string())]),
         Fault::NotAFund(account) => words(&[("account", account.to_string())]),
         Fault::FundsExceed { stream } => {
-            let said = words(&[]);
-            Objection { code: format!("{}-{}", said.code, stream.name()), ..said }
+            of_stream(words(&[]), *stream, "distribution.funds-exceed-external", "distribution.funds-exceed-internal")
         }
         Fault::KeysDoNotSum { stream, sum } => {
             let said = words(&[("sum", sum.to_string())]);
-            Objection { code: format!("{}-{}", said.code, stream.name()), ..said }
+            of_stream(said, *stream, "distribution.keys-do-not-sum-external", "distribution.keys-do-not-sum-internal")
         }
         Fault::UseAndLabourTooSmall { share } => words(&[("share", share.to_string())]),
         Fault::NotEntitled { code, kind } => {
@@ -522,6 +522,15 @@ fn fault_words(fault: &Fault) -> Objection {
         | Fault::NoLabour
         | Fault::NoCapital => words(&[]),
     }
+}
+
+/// The sentence names its stream, so that no part of it is glued.
+fn of_stream(said: Objection, stream: Stream, external: &str, internal: &str) -> Objection {
+    let code = match stream {
+        Stream::External => external,
+        Stream::Internal => internal,
+    };
+    Objection { code: code.to_owned(), ..said }
 }
 
 fn law_steps() -> Vec<LawStep> {

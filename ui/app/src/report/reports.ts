@@ -34,7 +34,7 @@ export const GROUPS: { id: string; title: () => string; reports: ReportPlace[] }
 		title: m.coop_group,
 		reports: [
 			{ path: "/report/capital", code: "", title: m.coop_capital },
-			{ path: "/report/contracts", code: "03-BH", title: m.coop_contracts },
+			{ path: "/report/contracts", code: "", title: m.coop_contracts },
 			{ path: "/report/resolutions", code: "", title: m.coop_resolutions },
 			{ path: "/report/prepaid", code: "", title: m.coop_prepaid },
 			{ path: "/report/years", code: "", title: m.coop_years },
