@@ -88,8 +88,12 @@ impl Book {
             "" => format!("{} ({})", statement.party.name, statement.party.code),
             place => format!("{} ({}) – {place}", statement.party.name, statement.party.code),
         };
-        let mut signatures = self.coop_signatures(names);
-        signatures.insert(0, Signature::new("Thành viên", if names { &statement.party.name } else { "" }));
+        let own = |text: &str| if names { text.to_owned() } else { String::new() };
+        let signatures = vec![
+            Signature::new("Thành viên", &own(&statement.party.name)),
+            Signature::new("Người lập", &own(self.setting_or_empty("sign.preparer"))),
+            Signature::sealed("Giám đốc", &own(self.setting_or_empty("sign.director"))),
+        ];
         Ok(PaperBook {
             title: "BẢNG KÊ CỦA THÀNH VIÊN".into(),
             under: vec![who, format!("Từ ngày {} đến ngày {}", show_day(from), show_day(to))],
