@@ -558,7 +558,7 @@ fn cases(small: &Small) -> Vec<Case> {
         case(
             "post_year_end",
             json!({ "year": 2026, "key": "60:40" }),
-            Refuses("year-end.nothing"),
+            Refuses("closing.nothing"),
             Holds("/profit_external", json!("-210000")),
         ),
         same("distribution", json!({ "year": 2026, "plan": {} }), "/streams/0/stream", json!("external")),

@@ -115,7 +115,7 @@ impl Book {
     fn split_key(&self, year: u16, key: Option<&str>) -> Result<Key, Refusal> {
         let setting = format!("{SPLIT_KEY}.{year}");
         let text = key.unwrap_or_else(|| self.setting(&setting));
-        text.parse().map_err(|_| Refusal::new("year-end.key").with("key", text))
+        text.parse().map_err(|_| Refusal::new("closing.key").with("key", text))
     }
 
     /// What stands on the accounts at the end of the year, without the closing that is posted already.
@@ -152,7 +152,7 @@ impl Book {
 
     fn checked_closing(&self, year: u16, worked: &Worked) -> Result<Checked, Refusal> {
         if worked.closing.entries.is_empty() {
-            return Err(Refusal::new("year-end.nothing").with("year", year));
+            return Err(Refusal::new("closing.nothing").with("year", year));
         }
         let entries = worked.closing.entries.iter().map(|entry| Entry {
             debit: Some(entry.debit),
@@ -245,7 +245,7 @@ impl Book {
             month = month.next();
         }
         if open > 0 {
-            looks.push(objection("year-end.months-open", None, None, [("count", open.to_string())]));
+            looks.push(objection("closing.months-open", None, None, [("count", open.to_string())]));
         }
         let begin = self.store.first_month().first_day().min(worked.last);
         let figures = self.store.account_figures(begin, worked.last)?;
@@ -255,14 +255,14 @@ impl Book {
         };
         let in_progress = balance("154");
         if in_progress != 0 {
-            looks.push(objection("year-end.cost-in-progress", None, None, [("amount", show::dong(in_progress))]));
+            looks.push(objection("closing.cost-in-progress", None, None, [("amount", show::dong(in_progress))]));
         }
         if balance("133") > 0 && balance("3331") < 0 {
-            looks.push(objection("year-end.vat-set-off", None, None, []));
+            looks.push(objection("closing.vat-set-off", None, None, []));
         }
         let profit = worked.closing.profit_external + worked.closing.profit_internal;
         if profit > 0 && worked.posted.is_empty() && balance("659") == 0 {
-            looks.push(objection("year-end.no-tax", None, None, []));
+            looks.push(objection("closing.no-tax", None, None, []));
         }
         Ok(looks)
     }

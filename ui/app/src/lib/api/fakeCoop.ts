@@ -241,7 +241,7 @@ const yearEnd: YearEnd = {
 	profit_internal_shown: "45.000.000",
 	posted: null,
 	outdated: false,
-	looks: [{ code: "year-end.months-open", line: null, field: null, args: { count: "9" } }],
+	looks: [{ code: "closing.months-open", line: null, field: null, args: { count: "9" } }],
 };
 
 const distribution = (passed: boolean): DistributionView => ({
@@ -341,6 +341,17 @@ export const coopHandlers: Handlers = {
 	issue_certificate: () => capitalOf().certificates[0] as Result<"issue_certificate">,
 	withdraw_certificate: () => capitalOf().certificates[0] as Result<"withdraw_certificate">,
 	set_membership: capitalOf,
+	member_statement: () => ({
+		party: LAN,
+		from_shown: "01/01/2026",
+		to_shown: "31/03/2026",
+		figures: [
+			{ what: "capital", opening: "30.000.000", plus: "", minus: "", closing: "30.000.000" },
+			{ what: "owes", opening: "1.000.000", plus: "4.000.000", minus: "2.000.000", closing: "3.000.000" },
+			{ what: "delivered", opening: "", plus: "42.500.000", minus: "", closing: "" },
+		],
+		rows: [],
+	}),
 	list_resolutions: () => resolutions,
 	record_resolution: () => resolutions,
 	list_contracts: () => contracts,
