@@ -102,7 +102,7 @@ impl Book {
             }),
             narration: business.narration(&draft.party_name),
             objections: if choice.free { Vec::new() } else { written.0 },
-            warnings: if choice.free { Vec::new() } else { self.event_warnings(business, &filled, draft, written.1)? },
+            warnings: if choice.free { Vec::new() } else { written.1 },
         })
     }
 
@@ -118,7 +118,6 @@ impl Book {
         let mut draft = draft.clone();
         draft.entries = filled.entries.iter().map(draft_entry).collect();
         let (objections, warnings) = filled_words(&filled);
-        let warnings = self.event_warnings(business, &filled, &draft, warnings)?;
         Ok(Written { draft, objections, warnings })
     }
 
@@ -127,63 +126,6 @@ impl Book {
         let party = draft.party.as_deref().map(party_id).transpose()?;
         let facts = facts_of(&self.store, form_of(&draft.form)?, party, date)?;
         Ok(fill(business, &facts, &choice.answers))
-    }
-
-    /// What the law and the register say of it beyond the lines, where the book knows enough.
-    fn event_warnings(
-        &self,
-        business: &Business,
-        filled: &Filled,
-        draft: &Draft,
-        mut warnings: Vec<Objection>,
-    ) -> Result<Vec<Objection>, Refusal> {
-        let Some(party) = draft.party.as_deref().map(party_id).transpose()? else { return Ok(warnings) };
-        if matches!(business.code.as_str(), "A3" | "A3c") {
-            let (owes_us, _) = self.debts_of(party)?;
-            if owes_us > 0 {
-                let args = [("amount", show::dong(owes_us))];
-                warnings.push(objection("event.capital-before-debts", None, None, args));
-            }
-        }
-        if matches!(business.code.as_str(), "A1" | "A2" | "N6") {
-            let paid_in: i64 = filled.entries.iter().filter_map(|entry| entry.amount).map(|amount| amount.get()).sum();
-            warnings.extend(self.capital_warnings(party, paid_in)?);
-        }
-        Ok(warnings)
-    }
-
-    /// One official member holds at most 30 % of the capital (40 % in a union), all associates together as much
-    /// (Luật HTX 17/2023/QH15, Đ74). Below the least number of members no book can keep that, so it is not said.
-    fn capital_warnings(&self, party: ledger::event::EventId, paid_in: i64) -> Result<Vec<Objection>, Refusal> {
-        let (least_members, share_max) = if self.store.genesis()?.union { (3, 40) } else { (5, 30) };
-        let mut capital: HashMap<_, i64> = HashMap::new();
-        let first = self.store.cache().first_month().first_day();
-        for ((_, owner), figures) in self.store.party_figures("4111", first, crate::suggest::LAST_DAY)? {
-            if let Some(owner) = owner {
-                *capital.entry(owner).or_default() -= figures.closing();
-            }
-        }
-        *capital.entry(party).or_default() += paid_in;
-        capital.retain(|_, capital| *capital > 0);
-        let total: i128 = capital.values().map(|capital| i128::from(*capital)).sum();
-        if capital.len() < least_members || total == 0 {
-            return Ok(Vec::new());
-        }
-        let register = self.store.register()?;
-        let is_official = |id| register.get(id).is_some_and(|party| party.kind == PartyKind::Official);
-        let of_associates: i128 =
-            capital.iter().filter(|(id, _)| !is_official(**id)).map(|(_, capital)| i128::from(*capital)).sum();
-        let own = capital.get(&party).map_or(0, |own| i128::from(*own));
-        let over = |part: i128| part * 100 > total * share_max;
-        let warn = |code| objection(code, None, None, [("limit", share_max.to_string())]);
-        let mut warnings = Vec::new();
-        if is_official(party) && over(own) {
-            warnings.push(warn("event.capital-of-one"));
-        }
-        if !is_official(party) && over(of_associates) {
-            warnings.push(warn("event.capital-of-associates"));
-        }
-        Ok(warnings)
     }
 
     /// How often each event stood in the last vouchers, of a form where one is named.
@@ -230,11 +172,15 @@ pub(crate) fn facts_of(
     date: NaiveDate,
 ) -> Result<Facts<'_>, Refusal> {
     let who = match party {
-        Some(id) => store.register()?.get(id).map(|party| Who {
-            id,
-            kind: party.kind,
-            service_contract: party.service_contract,
-        }),
+        Some(id) => {
+            // What he was on the day of the voucher, and whether a contract covers that day.
+            let registers = crate::coop::Registers::new(store.coop_facts_of(id)?);
+            store.register()?.get(id).map(|party| Who {
+                id,
+                kind: registers.kind_on(party, date).unwrap_or(PartyKind::Other),
+                service_contract: party.service_contract || registers.is_covered(id, date),
+            })
+        }
         None => None,
     };
     let cache = store.cache();
@@ -328,7 +274,15 @@ pub(crate) fn event_name(code: &str) -> EventName {
         Some(business) => {
             EventName { code: code.into(), name: business.name.clone(), name_en: business.name_en.clone() }
         }
-        None => EventName { code: code.into(), name: code.into(), name_en: code.into() },
+        None => {
+            // What the program writes at the end of a year is no event anybody chooses.
+            let (name, name_en) = match code {
+                crate::coop::YEAR_END => ("Kết chuyển cuối năm", "Year-end closing"),
+                crate::coop::DISTRIBUTION => ("Phân phối thu nhập", "Distribution of income"),
+                _ => (code, code),
+            };
+            EventName { code: code.into(), name: name.into(), name_en: name_en.into() }
+        }
     }
 }
 

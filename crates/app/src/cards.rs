@@ -165,7 +165,7 @@ impl Book {
     }
 
     /// A day as typed (`12/4/2021`, `120421`) or as `YYYY-MM-DD`.
-    fn day_typed(&self, text: &str) -> Result<chrono::NaiveDate, Refusal> {
+    pub(crate) fn day_typed(&self, text: &str) -> Result<chrono::NaiveDate, Refusal> {
         let day = match text.parse() {
             Ok(day) => day,
             Err(_) => ledger::day::read_day(text, self.working_day()?, show::today())

@@ -235,8 +235,16 @@ impl Book {
         let Reading { draft: read, lines, mut objections } = Reading::of(draft)?;
         let adjusts = matches!(draft.purpose, Purpose::Adjust { .. }) || self.amends_an_adjustment(draft)?;
         let sign = if adjusts { Sign::Either } else { Sign::Positive };
+        let (day, entries) = (read.content.date, read.entries.clone());
         match read.check(&self.store, sign)? {
             Ok(checked) if objections.is_empty() => {
+                // What was posted once is put right without being judged again: its money has moved.
+                if matches!(draft.purpose, Purpose::New) {
+                    let (stops, _) = self.capital_words(day, &entries)?;
+                    if !stops.is_empty() {
+                        return Ok(Err(stops));
+                    }
+                }
                 if let Purpose::Amend { target, .. } = &draft.purpose
                     && let Some(state) = self.store.voucher(voucher_id(target)?)?
                     && state.number.year != checked.year()

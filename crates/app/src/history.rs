@@ -1,5 +1,7 @@
 //! The history of everything: who did what, when, what it was before and what it became.
 
+mod coop;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::day::show_day;
@@ -272,6 +274,7 @@ impl Book {
                 let told = self.tell_voucher("voucher-computed", id)?;
                 told.with("first", computed.first).with("last", computed.last)
             }
+            Body::Coop(fact) => self.tell_coop(id, fact)?,
             Body::Other { kind, .. } => Told::of("other")
                 .with("name", Kind::of(*kind).map_or_else(|| format!("{kind:#06x}"), |kind| kind.name().into())),
         })
@@ -443,6 +446,14 @@ fn kind_of(what: What) -> &'static str {
         Some(Kind::VoucherPosted) => "voucher",
         Some(Kind::VoucherAmended | Kind::VoucherReversed | Kind::VoucherAdjusted) => "correction",
         Some(Kind::PartySet | Kind::PartyRevealed | Kind::MemberSet | Kind::MemberMerged) => "party",
+        Some(
+            Kind::CapitalPledged
+            | Kind::CertificateIssued
+            | Kind::CertificateWithdrawn
+            | Kind::MembershipSet
+            | Kind::ServiceContractSet,
+        ) => "party",
+        Some(Kind::BalanceCounted) => "period",
         Some(Kind::AccountSet) => "account",
         Some(Kind::SettingSet) => "setting",
         Some(Kind::PeriodClosed | Kind::PeriodReopened | Kind::PeriodCloseRequested) => "period",

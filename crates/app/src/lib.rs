@@ -13,6 +13,7 @@ mod business;
 mod cards;
 mod columns;
 mod compare;
+mod coop;
 mod correct;
 mod entry;
 mod export;

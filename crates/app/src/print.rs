@@ -3,6 +3,7 @@
 mod books;
 mod forms;
 mod kept;
+mod coop;
 mod lists;
 mod money;
 mod stock;
@@ -171,6 +172,9 @@ impl PrintJob {
             PrintJob::YearBooks { .. } => "year-books",
             PrintJob::Series { .. } => "series",
             PrintJob::Amended { .. } => "amended",
+            PrintJob::MemberRegister { .. } => "member-register",
+            PrintJob::MemberStatement { .. } => "member-statement",
+            PrintJob::Allocation { .. } => "allocation",
             PrintJob::RecoverySheet { .. } => "recovery-sheet",
         }
     }
@@ -179,7 +183,7 @@ impl PrintJob {
     pub fn papers(&self) -> &'static [&'static str] {
         match self {
             PrintJob::Vouchers { .. } => &["a5", "a4", "a4-twice"],
-            PrintJob::Statement { .. } => &["a5", "a4"],
+            PrintJob::Statement { .. } | PrintJob::MemberStatement { .. } => &["a5", "a4"],
             _ => &["a4"],
         }
     }
@@ -213,6 +217,9 @@ impl PrintJob {
             PrintJob::YearBooks { year } => format!("bo-so-nam-{year}"),
             PrintJob::Series { year } => format!("so-theo-doi-quyen_{year}"),
             PrintJob::Amended { from, to } => format!("chung-tu-da-sua_{}", days(from, to)),
+            PrintJob::MemberRegister { day } => format!("so-dang-ky-thanh-vien_{day}"),
+            PrintJob::MemberStatement { from, to, .. } => format!("bang-ke-thanh-vien_{}", days(from, to)),
+            PrintJob::Allocation { year, .. } => format!("phan-phoi-thu-nhap_{year}"),
             PrintJob::RecoverySheet { .. } => "to-khoi-phuc".to_owned(),
         };
         // Days and accounts come from outside: nothing of them may lead into another folder.
@@ -255,6 +262,11 @@ impl Book {
             PrintJob::YearBooks { year } => self.year_parts(*year, names, &on)?,
             PrintJob::Series { year } => book(self.series_paper(*year, names)?),
             PrintJob::Amended { from, to } => book(self.amended_paper(from, to, names)?),
+            PrintJob::MemberRegister { day } => book(self.member_register_paper(day, names)?),
+            PrintJob::MemberStatement { party, from, to } => {
+                book(self.member_statement_paper(party, (from, to), names)?)
+            }
+            PrintJob::Allocation { year, plan } => book(self.allocation_paper(*year, plan, names)?),
             PrintJob::RecoverySheet { words } => vec![Part::Pages(self.recovery_paper(words)?)],
         };
         if parts.is_empty() {

@@ -39,6 +39,7 @@ use pages::Printing;
 
 mod attention;
 mod books;
+mod coop;
 mod entry;
 mod find;
 mod hand;

@@ -164,6 +164,18 @@ const ASKING: &[&str] = &[
     "periods",
     "verify_book",
     "forget_book",
+    "capital_register",
+    "party_capital",
+    "certificates",
+    "member_statement",
+    "list_resolutions",
+    "list_contracts",
+    "clocks",
+    "checklist",
+    "list_prepaid",
+    "years",
+    "year_end",
+    "distribution",
 ];
 
 fn in_folder(folder: &Path, file: &str) -> String {
@@ -518,6 +530,91 @@ fn cases(small: &Small) -> Vec<Case> {
             json!("700000"),
         ),
         same("amended_vouchers", json!({ "from": "2026-01-01", "to": "2026-12-31" }), "", json!([])),
+        same("capital_register", json!({ "day": "" }), "/official_min", json!(5)),
+        case("party_capital", json!({ "id": customer }), no_party(), Holds("/row/paid", json!(""))),
+        case(
+            "set_pledge",
+            json!({ "pledge": { "party": customer, "day": "2026-01-05", "amount": "1tr" } }),
+            no_party(),
+            Refuses("capital.not-contributing"),
+        ),
+        same("certificates", json!({ "party": null }), "", json!([])),
+        case(
+            "issue_certificate",
+            json!({ "certificate": { "party": customer, "day": "2026-01-05" } }),
+            Refuses("certificate.nothing"),
+            Refuses("certificate.nothing"),
+        ),
+        case(
+            "withdraw_certificate",
+            json!({ "id": "65600", "day": "2026-01-05", "reason": "Mất" }),
+            Refuses("certificate.not-there"),
+            Refuses("certificate.not-there"),
+        ),
+        case(
+            "set_membership",
+            json!({ "membership": { "party": customer, "day": "2026-01-05", "kind": "official" } }),
+            no_party(),
+            Holds("/memberships/0/kind", json!("official")),
+        ),
+        case(
+            "member_statement",
+            json!({ "id": customer, "from": "2026-01-01", "to": "2026-12-31" }),
+            no_party(),
+            Holds("/figures/0/what", json!("capital")),
+        ),
+        same("list_resolutions", json!({}), "", json!([])),
+        same(
+            "record_resolution",
+            json!({ "resolution": { "number": "01/NQ", "day": "2026-04-20", "subject": "distribution",
+                "title": "Phân phối thu nhập", "present": 7, "in_favour": 5 } }),
+            "/0/passed",
+            json!(true),
+        ),
+        same("list_contracts", json!({ "party": null }), "", json!([])),
+        case(
+            "set_contract",
+            json!({ "contract": { "parties": [customer], "number": "1/HĐ", "from": "2026-01-05" } }),
+            no_party(),
+            Holds("/0/number", json!("1/HĐ")),
+        ),
+        case("clocks", json!({}), Gives(Value::is_array), Gives(Value::is_array)),
+        same("checklist", json!({ "month": "2026-01" }), "/items/0/state", json!("done")),
+        same(
+            "count_balance",
+            json!({ "count": { "account": "1111", "day": "2026-01-31", "amount": "1tr" } }),
+            "/month",
+            json!("2026-01"),
+        ),
+        same("list_prepaid", json!({ "month": "2026-01" }), "/rows", json!([])),
+        same(
+            "set_prepaid",
+            json!({ "prepaid": { "name": "Bảo hiểm", "amount": "12tr", "month": "2026-01", "months": 12,
+                "account": "642" } }),
+            "/part",
+            json!("1.000.000"),
+        ),
+        case("allocate_prepaid", json!({ "month": "2026-01" }), Refuses("prepaid.nothing"), Refuses("prepaid.nothing")),
+        same("years", json!({}), "/0/year", json!(2026)),
+        case(
+            "year_end",
+            json!({ "year": 2026, "key": null }),
+            Holds("/steps", json!([])),
+            Holds("/profit_external", json!("-350000")),
+        ),
+        case(
+            "post_year_end",
+            json!({ "year": 2026, "key": "60:40" }),
+            Refuses("closing.nothing"),
+            Holds("/profit_external", json!("-210000")),
+        ),
+        same("distribution", json!({ "year": 2026, "plan": {} }), "/streams/0/stream", json!("external")),
+        case(
+            "post_distribution",
+            json!({ "year": 2026, "plan": {}, "date": "2027-04-20" }),
+            Refuses("distribution.no-resolution"),
+            Refuses("distribution.year-not-closed"),
+        ),
         case("periods", json!({}), Holds("/0/vouchers", json!(0)), Holds("/0/vouchers", json!(2))),
         same("close_month", json!({ "month": "2026-01" }), "/0/closed", json!(true)),
         case(
@@ -876,7 +973,7 @@ fn placed(args: &Value, folder: &Path) -> Value {
 fn every_code_has_words_and_every_word_a_code() {
     let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let mut sources = Vec::new();
-    for name in ["ledger", "store", "reports", "app", "cli"] {
+    for name in ["ledger", "coop", "store", "reports", "app", "cli"] {
         gather(&crates.join(name).join("src"), &mut sources);
     }
     let words = crates.parent().unwrap().join("ui/shared/messages/vi/refusal.json");

@@ -248,3 +248,72 @@ fn made_twice_it_is_the_same() {
     };
     assert_eq!(list("a.htx"), list("b.htx"));
 }
+
+/// What a group of accounts turned over in the year by the data: credit less debit.
+fn turned(lines: &[Line], group: &str) -> i64 {
+    let of = |side: &Option<(String, String)>| side.as_ref().is_some_and(|(account, _)| account.starts_with(group));
+    lines.iter().map(|line| i64::from(of(&line.credit)) * line.amount - i64::from(of(&line.debit)) * line.amount).sum()
+}
+
+/// The year to its end: closing, distribution, the next year's opening, against sums made from the data alone.
+#[test]
+fn the_practice_year_is_closed_and_distributed_and_the_next_one_opens() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut book = Book::make_practice(&folder.path().join("thuc-hanh.htx")).unwrap();
+    let lines = year();
+    // The year's one deduction is a school's, which buys from outside.
+    let (external, internal) = (turned(&lines, "511") + turned(&lines, "521"), turned(&lines, "512"));
+    let management = -turned(&lines, "642");
+    assert_eq!(turned(&lines, "521"), -680_000);
+    // Half up: twice the amount plus the divisor over twice the divisor.
+    let (amount, part, all) = (i128::from(management), i128::from(external), i128::from(external + internal));
+    let own = i64::try_from((2 * amount * part + all) / (2 * all)).unwrap();
+    let others: i64 = ["558", "658", "659"].iter().map(|group| turned(&lines, group)).sum();
+    let wanted =
+        (external + turned(&lines, "611") - own + others, internal + turned(&lines, "612") - (management - own));
+    let ended = book.post_year_end(2025, Some("net-revenue")).unwrap();
+    let got: (i64, i64) = (ended.profit_external.parse().unwrap(), ended.profit_internal.parse().unwrap());
+    assert_eq!(got, wanted);
+
+    let plan: app::api::income::DistributionPlan = serde_json::from_value(serde_json::json!({
+        "resolution": "01/NQ-ĐHTV",
+        "external": { "funds": [{ "account": "4421", "pct": "5" }, { "account": "418", "pct": "10" }] },
+        "internal": { "funds": [{ "account": "4421", "pct": "3" }], "by_use_pct": "60", "by_capital_pct": "40" }
+    }))
+    .unwrap();
+    book.record_resolution(&app::api::capital::ResolutionInput {
+        number: "01/NQ-ĐHTV".into(),
+        day: "15/4/2026".into(),
+        subject: "distribution".into(),
+        title: "Phân phối thu nhập năm 2025".into(),
+        present: 20,
+        in_favour: 18,
+        ..app::api::capital::ResolutionInput::default()
+    })
+    .unwrap();
+    // Internal transactions end the year with a loss: the meeting must have decided about it.
+    let refused = book.distribution_figures(2025, &plan).unwrap_err();
+    assert_eq!(refused.code, "distribution.loss-untreated-internal");
+    let plan = app::api::income::DistributionPlan { losses: Some("carried".into()), ..plan };
+    let figures = book.distribution_figures(2025, &plan).unwrap();
+    let funds: i64 = figures.funds.iter().map(|fund| fund.external + fund.internal).sum();
+    let shares: i64 = figures.shares.iter().map(|share| share.total()).sum();
+    assert_eq!(funds + shares, figures.external + figures.internal);
+    assert_eq!((figures.external, figures.internal), (wanted.0.max(0), wanted.1.max(0)));
+    book.post_distribution(2025, &plan, "2026-04-15").unwrap();
+
+    // The next year opens with the balances of the data, the results on 421, and nothing on revenue, cost and 911.
+    let first =
+        book.trial_balance(&TrialQuery { from: "2026-01-01".into(), to: "2026-01-31".into(), level: 1, net: true });
+    let first = first.unwrap();
+    assert!(first.rows.iter().all(|row| !row.account.starts_with(['5', '6', '9'])));
+    let of_421 = opening().into_iter().filter(|((account, _), _)| account.starts_with("421")).map(|(_, net)| -net);
+    let retained = of_421.sum::<i64>() + turned(&lines, "421");
+    let row = first.rows.iter().find(|row| row.account == "421").unwrap();
+    assert_eq!(row.opening_credit, dotted(retained + wanted.0 + wanted.1));
+    let april = TrialQuery { from: "2026-01-01".into(), to: "2026-04-30".into(), level: 1, net: true };
+    let row = book.trial_balance(&april).unwrap().rows.into_iter().find(|row| row.account == "421").unwrap();
+    // The external income is gone; the loss on internal transactions is borne by what earlier years left.
+    assert_eq!(row.closing_credit, dotted(retained + wanted.1));
+    assert!(book.verify().unwrap().ok);
+}

@@ -5,6 +5,11 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::args_coop::{
+    CapitalArgs, CertificateCommand, ChecklistArgs, ContractsArgs, CountArgs, DistributeArgs, MemberStatementArgs,
+    MembershipArgs, PledgeArgs, PrepaidArgs, ResolutionsArgs, YearEndArgs,
+};
+
 /// Sổ HTX from a shell: the books of a cooperative.
 #[derive(Parser)]
 #[command(name = "htx", version, about, long_about = None)]
@@ -48,6 +53,35 @@ pub enum Command {
     Parties(PartiesArgs),
     /// Close a month after its checks.
     Close(CloseArgs),
+    /// What is looked at before a month is closed.
+    Checklist(ChecklistArgs),
+    /// Write down a count of cash or stock, or the figure on a bank statement.
+    Count(CountArgs),
+    /// Costs paid in advance; with --name, write one down; with --allocate, post what the month bears.
+    Prepaid(PrepaidArgs),
+    /// The fiscal years of the book.
+    Years(BookArgs),
+    /// The closing entries of a year, posted as one voucher.
+    YearEnd(YearEndArgs),
+    /// The distribution of a year's income by the meeting's plan.
+    Distribute(DistributeArgs),
+    /// The register of members' capital, or one member's.
+    Capital(CapitalArgs),
+    /// Write down what a member has pledged in all.
+    Pledge(PledgeArgs),
+    /// Certificates of contribution.
+    #[command(subcommand)]
+    Certificate(CertificateCommand),
+    /// Write down what somebody is from a day on.
+    Membership(MembershipArgs),
+    /// The general meeting's resolutions; with --number, write one down.
+    Resolutions(ResolutionsArgs),
+    /// Service contracts with members; with --number, write some down.
+    Contracts(ContractsArgs),
+    /// What the law has due soon, or has had due.
+    Clocks(BookArgs),
+    /// A member and the cooperative: capital, use, deliveries, debts, loans, shares of income.
+    MemberStatement(MemberStatementArgs),
     /// Open a closed month again.
     Reopen(ReopenArgs),
     /// Open the fiscal year after the last open one.

@@ -12,8 +12,7 @@ use serde_json::json;
 use zeroize::Zeroizing;
 
 use crate::args::{
-    BookArgs, CloseArgs, CreateArgs, ImportFileArgs, ImportOpeningArgs, ImportVouchersArgs, Kind, PracticeArgs,
-    ReopenArgs,
+    BookArgs, CreateArgs, ImportFileArgs, ImportOpeningArgs, ImportVouchersArgs, Kind, PracticeArgs, ReopenArgs,
 };
 use crate::{language, say};
 
@@ -123,11 +122,6 @@ pub fn post(args: &BookArgs, out: &mut impl Write) -> Result<bool, Refusal> {
         .map_err(|fault| Refusal::new("import.json").with("what", fault))?;
     let posted = open(args)?.post_object(object)?;
     say(out, &serde_json::to_value(posted).map_err(|fault| Refusal::new("import.json").with("what", fault))?)
-}
-
-pub fn close(args: &CloseArgs, out: &mut impl Write) -> Result<bool, Refusal> {
-    open(&args.book)?.close_month(&args.month)?;
-    say(out, &json!({ "closed": args.month }))
 }
 
 pub fn reopen(args: &ReopenArgs, out: &mut impl Write) -> Result<bool, Refusal> {

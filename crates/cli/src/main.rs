@@ -4,8 +4,10 @@
 //! changed, with one sentence and a code.
 
 mod args;
+mod args_coop;
 mod batch;
 mod books;
+mod coop;
 mod desk;
 mod events;
 mod forms;
@@ -56,7 +58,21 @@ fn run(command: Command) -> Result<bool, Refusal> {
         Command::Import(ImportCommand::Opening(import)) => books::import_opening(&import, &mut out)?,
         Command::Events(events) => events::list(&events, &mut out)?,
         Command::Post(book) => books::post(&book, &mut out)?,
-        Command::Close(close) => books::close(&close, &mut out)?,
+        Command::Close(close) => coop::close(&close, &mut out)?,
+        Command::Checklist(list) => coop::checklist(&list, &mut out)?,
+        Command::Count(count) => coop::count(&count, &mut out)?,
+        Command::Prepaid(prepaid) => coop::prepaid(&prepaid, &mut out)?,
+        Command::Years(book) => coop::years(&book, &mut out)?,
+        Command::YearEnd(end) => coop::year_end(&end, &mut out)?,
+        Command::Distribute(plan) => coop::distribute(&plan, &mut out)?,
+        Command::Capital(capital) => coop::capital(&capital, &mut out)?,
+        Command::Pledge(pledge) => coop::pledge(&pledge, &mut out)?,
+        Command::Certificate(command) => coop::certificate(&command, &mut out)?,
+        Command::Membership(membership) => coop::membership(&membership, &mut out)?,
+        Command::Resolutions(resolutions) => coop::resolutions(&resolutions, &mut out)?,
+        Command::Contracts(contracts) => coop::contracts(&contracts, &mut out)?,
+        Command::Clocks(book) => coop::clocks(&book, &mut out)?,
+        Command::MemberStatement(statement) => coop::member_statement(&statement, &mut out)?,
         Command::Reopen(reopen) => books::reopen(&reopen, &mut out)?,
         Command::OpenYear(book) => books::open_year(&book, &mut out)?,
         Command::Settings(settings) => desk::settings(&settings, &mut out)?,

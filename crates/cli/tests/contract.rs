@@ -737,3 +737,62 @@ fn the_books_of_money_and_the_register_are_given_as_csv_json_and_a_spreadsheet()
     desk.refuses(&spreadsheet, "", "export.exists");
     desk.refuses(&["cash-book", "--format", "xlsx"], "", "export.no-file");
 }
+
+#[test]
+fn a_year_is_closed_and_distributed_as_the_contract_writes_it() {
+    let desk = Desk::new();
+    let parties = "code,name,kind,service_contract\nM0001,Lò Văn An,official,yes\nM0002,Lò Thị Bình,official,yes\n\
+                   DEV,Quỹ đầu tư phát triển,fund,no\n";
+    desk.says(&["import", "parties", &desk.file("members.csv", parties)], "");
+    let line = |id: &str, debit: &str, credit: &str, amount: i64, party: &str| {
+        format!(
+            r#"{{"id":"{id}","date":"2025-03-01","kind":"KT","narration":"x","entries":[{{"debit":"{debit}","credit":"{credit}","amount":{amount}{party}}}]}}"#
+        )
+    };
+    let vouchers = [
+        line("A", "1111", "4111", 60_000_000, r#","credit_party":"M0001""#),
+        line("B", "1111", "4111", 40_000_000, r#","credit_party":"M0002""#),
+        line("C", "1111", "5111", 30_000_001, ""),
+        line("D", "131", "5121", 20_000_000, r#","debit_party":"M0001""#),
+        line("E", "131", "5121", 10_000_000, r#","debit_party":"M0002""#),
+        line("F", "642", "1111", 6_000_000, ""),
+    ]
+    .join("\n");
+    desk.says(&["import", "vouchers", &desk.file("year.jsonl", &vouchers)], "");
+    for month in 1..=11 {
+        desk.says(&["close", "--month", &format!("2025-{month:02}")], "");
+    }
+    // 6 million by 30.000.001 : 30.000.000 is 3.000.000,05 and the rest.
+    let ended = desk.json(&["year-end", "--year", "2025"]);
+    let number = ended["number"].clone();
+    assert_eq!(ended, json!({ "number": number, "profit_external": 27_000_001, "profit_internal": 27_000_000 }));
+    desk.says(&["close", "--month", "2025-12"], "");
+    let plan = r#"{"resolution":"01/NQ","external":{"funds":[{"account":"4421","pct":"10"},
+        {"account":"418","party":"DEV","pct":"10"}],"by_capital_pct":"100"},"internal":{"funds":[],
+        "by_use_pct":"60","by_labour_pct":"0","by_capital_pct":"40"},"use":"books","labour":"books",
+        "capital_date":"2025-12-31"}"#;
+    let file = desk.file("plan.json", plan);
+    let shared = desk.json(&["distribute", "--year", "2025", "--plan", &file]);
+    let funds = json!([
+        { "account": "4421", "party": null, "external": 2_700_000, "internal": 0 },
+        { "account": "418", "party": "DEV", "external": 2_700_000, "internal": 0 },
+    ]);
+    assert_eq!(shared["funds"], funds);
+    assert_eq!((&shared["pool_use"], &shared["pool_labour"]), (&json!(16_200_000), &json!(0)));
+    assert_eq!(shared["pool_capital"], 10_800_000 + 21_600_001);
+    let first = json!({
+        "party": "M0001", "use_value": 20_000_000, "labour": 0, "capital": 60_000_000, "by_use": 10_800_000,
+        "by_labour": 0, "by_capital_internal": 6_480_000, "by_capital_external": 12_960_001, "total": 30_240_001,
+    });
+    assert_eq!(shared["members"][0], first);
+    let none = desk.file("none.json", &plan.replace("01/NQ", ""));
+    desk.refuses(&["distribute", "--year", "2025", "--plan", &none], "", "distribution.no-resolution");
+    // The next year is opened by it; a second time is refused.
+    let post = ["distribute", "--year", "2025", "--plan", &file, "--post", "--date", "2026-04-20"];
+    assert_eq!(desk.json(&post)["members"], shared["members"]);
+    desk.refuses(&post, "", "distribution.posted");
+    assert_eq!(desk.json(&["verify"])["ok"], true);
+    let statement = desk.json(&["member-statement", "--party", "M0001", "--from", "2026-01-01"]);
+    let income = statement["figures"].as_array().unwrap().iter().find(|figure| figure["what"] == "income").unwrap();
+    assert_eq!(income["plus"], 30_240_001);
+}

@@ -117,15 +117,13 @@ impl SettingFault {
     }
 }
 
-/// The setting with this name; `policy.separate-internal.2026` is that policy, and `notes.other.2026` that note, for one
-/// fiscal year.
+/// The setting with this name; `policy.separate-internal.2026` and `policy.split-642.2026` are those policies, and
+/// `notes.other.2026` that note, for one fiscal year.
 pub fn known(key: &str) -> Option<&'static Setting> {
+    let of_a_year =
+        |plain: &str| ["policy.separate-internal", "policy.split-642"].contains(&plain) || plain.starts_with("notes.");
     let plain = match key.rsplit_once('.') {
-        Some((plain, year))
-            if is_year(year) && (plain == "policy.separate-internal" || plain.starts_with("notes.")) =>
-        {
-            plain
-        }
+        Some((plain, year)) if is_year(year) && of_a_year(plain) => plain,
         _ => key,
     };
     SETTINGS.iter().find(|setting| setting.key == plain)

@@ -448,6 +448,7 @@ impl Writing<'_> {
             "paper",
             "merged",
             "member_event",
+            "coop_fact",
         ] {
             self.store.conn.execute_batch(&format!("delete from {table}"))?;
         }
@@ -699,6 +700,7 @@ impl Store {
             Body::RecoveryEnrol(enrol) => {
                 self.insert_writer(id, id.writer(), 1, Some((&enrol.sign_key, &enrol.box_key)))
             }
+            Body::Coop(fact) => self.insert_coop_fact(id, fact),
             _ => Ok(()),
         }
     }

@@ -112,6 +112,7 @@ struct Expected {
     setting_rows: Fingerprint,
     gate_rows: Fingerprint,
     writer_rows: Fingerprint,
+    coop_rows: Fingerprint,
     sign_keys: BTreeMap<WriterNo, [u8; 32]>,
     vouchers: u64,
     entries: u64,
@@ -262,6 +263,7 @@ impl Store {
             ("setting", "event_id, key, value", &expected.setting_rows),
             ("gate", "event_id, month, closed", &expected.gate_rows),
             ("writer_fact", "event_id, writer_no, standing, sign_key, box_key", &expected.writer_rows),
+            ("coop_fact", "event_id, kind, party_id, day", &expected.coop_rows),
         ];
         for (table, columns, wanted) in tables {
             let is_told = differences.contains(&Difference::Rows(table));
@@ -389,6 +391,7 @@ impl Expected {
             setting_rows: Fingerprint::default(),
             gate_rows: Fingerprint::default(),
             writer_rows: Fingerprint::default(),
+            coop_rows: Fingerprint::default(),
             sign_keys: BTreeMap::new(),
             misplaced: false,
             vouchers: 0,
@@ -633,6 +636,12 @@ impl Expected {
             Body::WriterRetired(retired) => self.take_writer(hash, retired.writer, 2, None),
             Body::RecoveryEnrol(enrol) => {
                 self.take_writer(hash, id.writer(), 1, Some((enrol.sign_key, enrol.box_key)));
+            }
+            Body::Coop(fact) => {
+                hash.int(fact.kind().into());
+                hash.optional(fact.party().map(EventId::to_i64));
+                hash.int(day_number(fact.day()).into());
+                self.coop_rows.add(hash);
             }
             _ => {}
         }

@@ -24,6 +24,7 @@ fn fill(store: &mut Store) {
     let mut steps = vec![card(0), card(1), Step::Account { number: 0, active: true }];
     steps.push(Step::Setting { value: "ghi".into() });
     steps.push(Step::Enrol { writer: 3 });
+    steps.push(Step::Fact { party: Some(0), month: 2, amount: 5_000 });
     steps.push(Step::Opening { month: 1, pair: 0, amount: 900, party: 0 });
     steps.extend((1..30).map(|at| Step::Post {
         month: 1 + at % 3,

@@ -1,5 +1,6 @@
 // Which component stands at which address. Each area names its own screens in its `index.ts`.
 import type { Component } from "svelte";
+import { routes as coop } from "./coop";
 import { routes as entry } from "./entry";
 import { routes as list } from "./list";
 import { routes as party } from "./party";
@@ -12,4 +13,4 @@ import { routes as today } from "./today";
 // biome-ignore lint/suspicious/noExplicitAny: every screen names its own params.
 export type Routes = Record<string, Component<any>>;
 
-export const views: Routes = { ...entry, ...list, ...party, ...report, ...setup, ...system, ...today };
+export const views: Routes = { ...coop, ...entry, ...list, ...party, ...report, ...setup, ...system, ...today };

@@ -5,12 +5,15 @@
 //! `ui/app/src/lib/api/types.ts` all come from it, so none of them can know a command the others do not.
 
 pub mod attention;
+pub mod capital;
 pub mod card;
+pub mod checklist;
 pub mod declare;
 pub mod event;
 pub mod export;
 pub mod form;
 pub mod history;
+pub mod income;
 pub mod keep;
 pub mod money;
 pub mod party;
@@ -33,11 +36,14 @@ use serde_json::Value;
 use self::sync::*;
 use crate::App;
 use attention::*;
+use capital::*;
 use card::*;
+use checklist::*;
 use event::*;
 use export::*;
 use form::*;
 use history::*;
+use income::*;
 use keep::*;
 use money::*;
 use party::*;
@@ -327,6 +333,33 @@ commands! {
     /// The party before (`-1`) or after (`1`) this one in the register as it is shown.
     party_neighbour(id: String, step: i32, query: PartyQuery) -> Option<String>;
 
+    /// Everybody in the capital on a day as typed, today where none is: what was pledged and paid, ratios, certificates.
+    capital_register(day: String) -> CapitalRegister;
+    /// One member's capital, certificates and membership.
+    party_capital(id: String) -> PartyCapital;
+    /// Writes down what a member has pledged in all from a day on.
+    set_pledge(pledge: PledgeInput) -> PartyCapital;
+    /// Every certificate of contribution, or one member's, the latest first.
+    certificates(party: Option<String>) -> Vec<CertificateRow>;
+    /// Gives a certificate out; what is on its face the book knows.
+    issue_certificate(certificate: CertificateInput) -> CertificateRow;
+    /// Takes a certificate back.
+    withdraw_certificate(id: String, day: String, reason: String) -> CertificateRow;
+    /// Writes down what somebody is from a day on, or that the membership ends.
+    set_membership(membership: MembershipInput) -> PartyCapital;
+    /// A member and the cooperative in some days: capital, use, deliveries, debts, loans, shares of income.
+    member_statement(id: String, from: String, to: String) -> MemberStatement;
+    /// The general meeting's resolutions, the latest first.
+    list_resolutions() -> Vec<ResolutionRow>;
+    /// Writes a resolution down, or its entry anew.
+    record_resolution(resolution: ResolutionInput) -> Vec<ResolutionRow>;
+    /// Service contracts, or one member's, the latest first.
+    list_contracts(party: Option<String>) -> Vec<ContractRow>;
+    /// Writes service contracts down, one for each member named, or changes one.
+    set_contract(contract: ContractInput) -> Vec<ContractRow>;
+    /// What the law has due soon, or has had due.
+    clocks() -> Vec<ClockRow>;
+
     /// The chart of accounts.
     list_accounts() -> Vec<AccountRow>;
     /// Adds an account of the cooperative's own.
@@ -414,6 +447,26 @@ commands! {
     close_month(month: String) -> Vec<PeriodRow>;
     /// Opens a closed month again.
     reopen_month(month: String, reason: String) -> Vec<PeriodRow>;
+    /// What is looked at before a month is closed.
+    checklist(month: String) -> Checklist;
+    /// Writes down a count of cash or stock, or the figure on a bank statement.
+    count_balance(count: CountInput) -> Checklist;
+    /// Costs paid in advance, and what a month bears of them.
+    list_prepaid(month: String) -> PrepaidList;
+    /// Writes a cost paid in advance down, or changes one.
+    set_prepaid(prepaid: PrepaidInput) -> PrepaidList;
+    /// Posts what a month bears of costs paid in advance.
+    allocate_prepaid(month: String) -> Receipt;
+    /// The fiscal years of the book, the latest first.
+    years() -> Vec<YearRow>;
+    /// The closing entries of a fiscal year; `key` shares 642, the stored key where none is named.
+    year_end(year: u32, key: Option<String>) -> YearEnd;
+    /// Posts the closing entries of a fiscal year; a closing posted before is taken back in the same act.
+    post_year_end(year: u32, key: Option<String>) -> YearEnd;
+    /// The distribution of a year's income by a plan; nothing is changed.
+    distribution(year: u32, plan: DistributionPlan) -> DistributionView;
+    /// Posts the distribution of a year's income on a day as typed.
+    post_distribution(year: u32, plan: DistributionPlan, date: String) -> DistributionView;
     /// Opens the fiscal year after the last open one.
     open_next_year() -> Vec<PeriodRow>;
     /// Recomputes everything from the events and compares.

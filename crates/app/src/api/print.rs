@@ -5,6 +5,7 @@ use ts_rs::TS;
 
 use super::form::FormQuery;
 use super::money::BankBookRef;
+use super::income::DistributionPlan;
 
 /// What is to be printed. Days are `YYYY-MM-DD`.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -105,6 +106,27 @@ pub enum PrintJob {
         from: String,
         /// The last day.
         to: String,
+    },
+    /// The register of members and their capital at the end of a day.
+    MemberRegister {
+        /// The day; today where it is empty.
+        day: String,
+    },
+    /// What a member and the cooperative had to do with each other.
+    MemberStatement {
+        /// The member.
+        party: String,
+        /// The first day.
+        from: String,
+        /// The last day.
+        to: String,
+    },
+    /// The sheet by which a year's income is shared out.
+    Allocation {
+        /// The fiscal year.
+        year: u16,
+        /// The meeting's plan.
+        plan: DistributionPlan,
     },
     /// The recovery sheet. Its words are kept nowhere.
     RecoverySheet {

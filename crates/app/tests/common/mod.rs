@@ -50,10 +50,15 @@ pub const OPENING: &str = "account,party,debit,credit
 
 impl Desk {
     pub fn new() -> Self {
+        Self::of(PARTIES, OPENING)
+    }
+
+    /// The book of another cooperative's people and balances.
+    pub fn of(parties: &str, opening: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut book = Book::create(&new_book(&folder, "so.htx", "HTX Chè Suối Lành"), false).unwrap();
-        book.import_parties(PARTIES.as_bytes()).unwrap();
-        book.import_opening("2026-01-01".parse().unwrap(), OPENING.as_bytes()).unwrap();
+        book.import_parties(parties.as_bytes()).unwrap();
+        book.import_opening("2026-01-01".parse().unwrap(), opening.as_bytes()).unwrap();
         Self { book, folder }
     }
 

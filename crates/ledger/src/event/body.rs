@@ -5,12 +5,14 @@
 use chrono::NaiveDate;
 
 use super::decision::{Computed, Decision, MemberMerged, NumberVoided, Resolved, SeriesClosed};
+use super::coop::CoopFact;
 use super::kind::Kind;
 use super::value::Value;
 use super::{EventId, Malformed, WriterNo, day_number, day_of, month_of};
 use crate::account::AccountCode;
 use crate::day::Month;
 use crate::fold::Origin;
+use crate::money::Dong;
 use crate::party::{Detail, PartyField, PartyKind};
 use crate::voucher::Form;
 
@@ -68,6 +70,8 @@ pub enum Body {
     AttentionResolved(Resolved),
     /// A voucher computed from the whole ledger.
     Computed(Box<Computed>),
+    /// A fact of the cooperative's registers.
+    Coop(CoopFact),
     /// A kind this version does not read; its fields are kept.
     Other {
         /// The kind number.
@@ -321,6 +325,7 @@ impl Body {
             Body::Rejected(_) => Kind::Rejected as u16,
             Body::AttentionResolved(_) => Kind::AttentionResolved as u16,
             Body::Computed(computed) => computed.kind as u16,
+            Body::Coop(fact) => fact.kind(),
             Body::Other { kind, .. } => *kind,
         }
     }
@@ -419,6 +424,7 @@ impl Body {
             Body::CashConfirmed(decision) | Body::Approved(decision) | Body::Rejected(decision) => decision.fields(),
             Body::AttentionResolved(resolved) => resolved.fields(),
             Body::Computed(computed) => computed.fields(),
+            Body::Coop(fact) => fact.fields(),
             Body::Other { fields, .. } => fields.clone(),
         }
     }
@@ -502,7 +508,10 @@ impl Body {
             Some(kind @ (Kind::ClosingEntries | Kind::DepreciationRun | Kind::SurplusDistributed)) => {
                 Body::Computed(Box::new(Computed::read(kind, &mut fields)?))
             }
-            _ => return Ok((Body::Other { kind, fields: fields.0.collect() }, Vec::new())),
+            known => match CoopFact::from_fields(known, &mut fields)? {
+                Some(fact) => Body::Coop(fact),
+                None => return Ok((Body::Other { kind, fields: fields.0.collect() }, Vec::new())),
+            },
         };
         Ok((body, fields.0.collect()))
     }
@@ -700,7 +709,7 @@ impl Fields {
         narrow(self.int()?)
     }
 
-    fn bool(&mut self) -> Result<bool, Malformed> {
+    pub(super) fn bool(&mut self) -> Result<bool, Malformed> {
         if let Value::Bool(value) = self.next()? { Ok(value) } else { Err(Malformed::Shape) }
     }
 
@@ -731,7 +740,7 @@ impl Fields {
         references.map(|value| value.int().and_then(EventId::from_i64).ok_or(Malformed::Shape)).collect()
     }
 
-    fn optional_reference(&mut self) -> Result<Option<EventId>, Malformed> {
+    pub(super) fn optional_reference(&mut self) -> Result<Option<EventId>, Malformed> {
         match self.next()? {
             Value::Null => Ok(None),
             Value::Int(number) => EventId::from_i64(number).map(Some).ok_or(Malformed::Shape),
@@ -746,6 +755,34 @@ impl Fields {
     pub(super) fn bytes<const N: usize>(&mut self) -> Result<[u8; N], Malformed> {
         match self.next()? {
             Value::Bytes(bytes) => exactly(&bytes),
+            _ => Err(Malformed::Shape),
+        }
+    }
+
+    pub(super) fn day(&mut self) -> Result<NaiveDate, Malformed> {
+        day_of(self.int()?).ok_or(Malformed::Shape)
+    }
+
+    pub(super) fn optional_day(&mut self) -> Result<Option<NaiveDate>, Malformed> {
+        match self.next()? {
+            Value::Null => Ok(None),
+            Value::Int(number) => day_of(number).map(Some).ok_or(Malformed::Shape),
+            _ => Err(Malformed::Shape),
+        }
+    }
+
+    pub(super) fn dong(&mut self) -> Result<Dong, Malformed> {
+        Dong::new(self.int()?).ok_or(Malformed::Shape)
+    }
+
+    pub(super) fn account(&mut self) -> Result<AccountCode, Malformed> {
+        self.text()?.parse().map_err(|_| Malformed::Shape)
+    }
+
+    pub(super) fn optional_kind(&mut self) -> Result<Option<PartyKind>, Malformed> {
+        match self.next()? {
+            Value::Null => Ok(None),
+            Value::Int(number) => u8::try_from(number).ok().and_then(PartyKind::of).map(Some).ok_or(Malformed::Shape),
             _ => Err(Malformed::Shape),
         }
     }

@@ -71,6 +71,22 @@ kinds! {
     SettingSet = 0x2006,
     /// A photo of the paper belongs to a voucher.
     AttachmentLinked = 0x2007,
+    /// What a member has pledged to contribute.
+    CapitalPledged = 0x2008,
+    /// A certificate of contribution is given out.
+    CertificateIssued = 0x2009,
+    /// A certificate of contribution is taken back.
+    CertificateWithdrawn = 0x200a,
+    /// What kind of member somebody is from a day on.
+    MembershipSet = 0x200b,
+    /// A resolution of the general meeting.
+    ResolutionRecorded = 0x200c,
+    /// A service contract with a member.
+    ServiceContractSet = 0x200d,
+    /// What was counted in the safe, in the store or stands at the bank.
+    BalanceCounted = 0x200e,
+    /// A cost paid in advance, to be spread over months.
+    PrepaidSet = 0x200f,
     /// The book begins; enrols writer 1.
     Genesis = 0x3001,
     /// A user on an installation may write.

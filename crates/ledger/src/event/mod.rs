@@ -9,6 +9,7 @@
 
 pub mod body;
 pub mod decision;
+pub mod coop;
 pub mod extra;
 pub mod kind;
 pub mod value;

@@ -112,6 +112,8 @@ fn judge_kind<B: Books>(books: &B, id: EventId, event: &Event, accepted: bool) -
         | Body::SeriesClosed(_)
         | Body::NumberVoided(_) => Ok(Judgement::of(Outcome::Effective, None)),
         Body::Other { kind, fields } => judge_other(books, who, event, *kind, fields),
+        // What it refers to may come with a later frame; whoever shows a register leaves out what leads nowhere.
+        Body::Coop(_) => Ok(Judgement::of(Outcome::Effective, None)),
     }
 }
 

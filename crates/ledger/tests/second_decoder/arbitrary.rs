@@ -8,6 +8,10 @@ use ledger::event::body::{
     PeriodReopened, Posted, RecoveryEnrol, Reversed, SeriesNumber, SettingSet, WriterEnrolled, WriterRetired,
 };
 use ledger::event::decision::{At, Computed, Decision, MemberMerged, NumberVoided, Resolved, SeriesClosed};
+use ledger::event::coop::{
+    BalanceCounted, CertificateIssued, CertificateWithdrawn, CoopFact, MembershipSet, Pledged, PrepaidSet,
+    ResolutionRecorded, ServiceContractSet,
+};
 use ledger::event::extra::Extra;
 use ledger::event::kind::Kind;
 use ledger::event::value::Value;
@@ -100,8 +104,59 @@ fn body() -> impl Strategy<Value = Body> {
                 Body::Computed(Box::new(Computed { kind, first, last, inputs, number, content }))
             }
         ),
+        coop_fact().prop_map(Body::Coop),
         (other_kind(), vec(value(), 0..5)).prop_map(|(kind, fields)| Body::Other { kind, fields }),
     ]
+}
+
+fn coop_fact() -> impl Strategy<Value = CoopFact> {
+    prop_oneof![
+        (id(), day(), dong(), option::of(day()), any::<bool>(), text(), option::of(id())).prop_map(
+            |(party, day, amount, due, in_kind, note, resolution)| {
+                CoopFact::Pledged(Pledged { party, day, amount, due, in_kind, note, resolution })
+            }
+        ),
+        (any::<u32>(), id(), day(), dong(), dong(), option::of(id()), text()).prop_map(
+            |(number, party, day, contributed, charter, replaces, note)| {
+                let issued = CertificateIssued { number, party, day, contributed, charter, replaces, note };
+                CoopFact::CertificateIssued(issued)
+            }
+        ),
+        (id(), day(), text()).prop_map(|(certificate, day, reason)| {
+            CoopFact::CertificateWithdrawn(CertificateWithdrawn { certificate, day, reason })
+        }),
+        (id(), day(), option::of(prop::sample::select(&PartyKind::ALL[..])), text(), option::of(id())).prop_map(
+            |(party, day, kind, note, resolution)| {
+                CoopFact::Membership(MembershipSet { party, day, kind, note, resolution })
+            }
+        ),
+        (option::of(id()), text(), day(), any::<u8>(), text(), any::<(u32, u32, bool)>()).prop_map(
+            |(resolution, number, day, subject, title, (present, in_favour, active))| {
+                let entry = ResolutionRecorded { resolution, number, day, subject, title, present, in_favour, active };
+                CoopFact::Resolution(entry)
+            }
+        ),
+        ((option::of(id()), id(), text(), day(), option::of(day())), text(), text(), any::<(bool, bool)>()).prop_map(
+            |((contract, party, number, from, to), season, covers, (signed, active))| {
+                let set = ServiceContractSet { contract, party, number, from, to, season, covers, signed, active };
+                CoopFact::Contract(set)
+            }
+        ),
+        (account(false), text(), day(), dong(), text()).prop_map(|(account, detail, day, counted, note)| {
+            CoopFact::Counted(BalanceCounted { account, detail, day, counted, note })
+        }),
+        (option::of(id()), text(), dong(), month(), any::<u16>(), account(false), any::<bool>()).prop_map(
+            |(item, name, amount, month, months, account, active)| {
+                CoopFact::Prepaid(PrepaidSet { item, name, amount, month, months, account, active })
+            }
+        ),
+    ]
+}
+
+/// Both ends of the range, nothing, and what lies between.
+fn dong() -> impl Strategy<Value = Dong> {
+    let most = Dong::MAX.get();
+    prop_oneof![Just(0), Just(most), Just(-most), -most..=most].prop_map(|amount| Dong::new(amount).unwrap())
 }
 
 /// Kinds whose body is not fixed: of the registry, of a later version, of no class.

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use ledger::day::Month;
 use ledger::event::body::{Amended, Body, Content, Posted, SeriesNumber};
+use ledger::event::coop::CoopFact;
 use ledger::event::value::Value;
 use ledger::event::{Event, EventId, Line};
 use ledger::party::{PartyField, PartyKind};
@@ -154,7 +155,7 @@ fn fields(body: &Body) -> (Fields, Vec<Item>) {
         Body::Approved(decision) | Body::Rejected(decision) | Body::CashConfirmed(decision) => vec![
             ("target", reference(Some(decision.target))),
             ("version", bytes(&decision.version)),
-            ("day", day(decision.day)),
+            ("day", day(Some(decision.day))),
             ("reason", text(&decision.reason)),
         ],
         Body::AttentionResolved(resolved) => {
@@ -176,6 +177,7 @@ fn fields(body: &Body) -> (Fields, Vec<Item>) {
             vec![("first", month(computed.first)), ("last", month(computed.last)), ("inputs", bytes(&computed.inputs))],
         ]
         .concat(),
+        Body::Coop(fact) => registers(fact),
         Body::Other { fields, .. } => return (Vec::new(), fields.iter().map(item).collect()),
     };
     (fields, Vec::new())
@@ -186,9 +188,85 @@ fn form(form: ledger::voucher::Form) -> Item {
     int(forms.iter().position(|letters| *letters == form.letters()).unwrap() as u32 + 1)
 }
 
-fn day(day: NaiveDate) -> Item {
+fn registers(fact: &CoopFact) -> Fields {
+    match fact {
+        CoopFact::Pledged(fact) => vec![
+            ("party", reference(Some(fact.party))),
+            ("day", day(Some(fact.day))),
+            ("amount", int(fact.amount.get())),
+            ("due", day(fact.due)),
+            ("in_kind", Item::Bool(fact.in_kind)),
+            ("note", text(&fact.note)),
+            ("resolution", reference(fact.resolution)),
+        ],
+        CoopFact::CertificateIssued(fact) => vec![
+            ("number", int(fact.number)),
+            ("party", reference(Some(fact.party))),
+            ("day", day(Some(fact.day))),
+            ("contributed", int(fact.contributed.get())),
+            ("charter", int(fact.charter.get())),
+            ("replaces", reference(fact.replaces)),
+            ("note", text(&fact.note)),
+        ],
+        CoopFact::CertificateWithdrawn(fact) => vec![
+            ("certificate", reference(Some(fact.certificate))),
+            ("day", day(Some(fact.day))),
+            ("reason", text(&fact.reason)),
+        ],
+        CoopFact::Membership(fact) => vec![
+            ("party", reference(Some(fact.party))),
+            ("day", day(Some(fact.day))),
+            ("kind", fact.kind.map_or(Item::Null, party_kind)),
+            ("note", text(&fact.note)),
+            ("resolution", reference(fact.resolution)),
+        ],
+        CoopFact::Resolution(fact) => vec![
+            ("resolution", reference(fact.resolution)),
+            ("number", text(&fact.number)),
+            ("day", day(Some(fact.day))),
+            ("subject", int(fact.subject)),
+            ("title", text(&fact.title)),
+            ("present", int(fact.present)),
+            ("in_favour", int(fact.in_favour)),
+            ("active", Item::Bool(fact.active)),
+        ],
+        CoopFact::Contract(fact) => vec![
+            ("contract", reference(fact.contract)),
+            ("party", reference(Some(fact.party))),
+            ("number", text(&fact.number)),
+            ("from", day(Some(fact.from))),
+            ("to", day(fact.to)),
+            ("season", text(&fact.season)),
+            ("covers", text(&fact.covers)),
+            ("signed", Item::Bool(fact.signed)),
+            ("active", Item::Bool(fact.active)),
+        ],
+        CoopFact::Counted(fact) => vec![
+            ("account", text(fact.account.as_str())),
+            ("detail", text(&fact.detail)),
+            ("day", day(Some(fact.day))),
+            ("counted", int(fact.counted.get())),
+            ("note", text(&fact.note)),
+        ],
+        CoopFact::Prepaid(fact) => vec![
+            ("item", reference(fact.item)),
+            ("name", text(&fact.name)),
+            ("amount", int(fact.amount.get())),
+            ("month", month(fact.month)),
+            ("months", int(fact.months)),
+            ("account", text(fact.account.as_str())),
+            ("active", Item::Bool(fact.active)),
+        ],
+    }
+}
+
+fn day(day: Option<NaiveDate>) -> Item {
     let first = NaiveDate::from_ymd_opt(1970, 1, 1).unwrap();
-    Item::Int((day - first).num_days().into())
+    day.map_or(Item::Null, |day| Item::Int((day - first).num_days().into()))
+}
+
+fn party_kind(kind: PartyKind) -> Item {
+    int(PartyKind::ALL.iter().position(|other| *other == kind).unwrap() as u32)
 }
 
 fn numbered(number: &SeriesNumber) -> Fields {

@@ -172,6 +172,7 @@ const U16: Sort = Sort::Int(0, 0xffff);
 const U32: Sort = Sort::Int(0, 0xffff_ffff);
 const DAY: Sort = Sort::Int(-25_567, 84_005);
 const MONTH: Sort = Sort::Int(22_800, 26_399);
+const DONG: Sort = Sort::Int(-DONG_MAX, DONG_MAX);
 const REFERENCE: Sort = Sort::Int(1 << 16, i64::MAX as i128);
 const HASH: Sort = Sort::Bytes(32);
 
@@ -213,6 +214,69 @@ pub fn fields_of(kind: u16) -> Option<Vec<(&'static str, Sort)>> {
         0x2003 => vec![("party", Sort::OrNull(&REFERENCE)), ("fields", Sort::PartyFields)],
         0x2005 => vec![("code", Sort::Account), ("name", Sort::Text), ("active", Sort::Bool)],
         0x2006 => vec![("key", Sort::Text), ("value", Sort::Text)],
+        0x2008 => vec![
+            ("party", REFERENCE),
+            ("day", DAY),
+            ("amount", DONG),
+            ("due", Sort::OrNull(&DAY)),
+            ("in_kind", Sort::Bool),
+            ("note", Sort::Text),
+            ("resolution", Sort::OrNull(&REFERENCE)),
+        ],
+        0x2009 => vec![
+            ("number", U32),
+            ("party", REFERENCE),
+            ("day", DAY),
+            ("contributed", DONG),
+            ("charter", DONG),
+            ("replaces", Sort::OrNull(&REFERENCE)),
+            ("note", Sort::Text),
+        ],
+        0x200a => vec![("certificate", REFERENCE), ("day", DAY), ("reason", Sort::Text)],
+        0x200b => vec![
+            ("party", REFERENCE),
+            ("day", DAY),
+            ("kind", Sort::OrNull(&Sort::Int(0, 10))),
+            ("note", Sort::Text),
+            ("resolution", Sort::OrNull(&REFERENCE)),
+        ],
+        0x200c => vec![
+            ("resolution", Sort::OrNull(&REFERENCE)),
+            ("number", Sort::Text),
+            ("day", DAY),
+            ("subject", Sort::Int(0, 0xff)),
+            ("title", Sort::Text),
+            ("present", U32),
+            ("in_favour", U32),
+            ("active", Sort::Bool),
+        ],
+        0x200d => vec![
+            ("contract", Sort::OrNull(&REFERENCE)),
+            ("party", REFERENCE),
+            ("number", Sort::Text),
+            ("from", DAY),
+            ("to", Sort::OrNull(&DAY)),
+            ("season", Sort::Text),
+            ("covers", Sort::Text),
+            ("signed", Sort::Bool),
+            ("active", Sort::Bool),
+        ],
+        0x200e => vec![
+            ("account", Sort::Account),
+            ("detail", Sort::Text),
+            ("day", DAY),
+            ("counted", DONG),
+            ("note", Sort::Text),
+        ],
+        0x200f => vec![
+            ("item", Sort::OrNull(&REFERENCE)),
+            ("name", Sort::Text),
+            ("amount", DONG),
+            ("month", MONTH),
+            ("months", U16),
+            ("account", Sort::Account),
+            ("active", Sort::Bool),
+        ],
         0x6005 => vec![("party", REFERENCE), ("field", U16)],
         0x3002 => vec![("writer", U16), ("sign_key", HASH), ("box_key", HASH)],
         0x3004 => vec![("writer", U16)],

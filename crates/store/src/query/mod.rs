@@ -4,6 +4,7 @@ mod attention;
 mod balances;
 mod cards;
 mod details;
+mod coop;
 mod habit;
 mod history;
 mod ledger;
@@ -11,6 +12,7 @@ mod money;
 mod pairs;
 mod search;
 mod series;
+mod supply;
 mod today;
 mod vouchers;
 

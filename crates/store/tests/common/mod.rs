@@ -16,6 +16,7 @@ use ledger::event::body::{
     SeriesNumber, SettingSet, WriterRetired,
 };
 use ledger::event::decision::{Decision, MemberMerged, Resolved};
+use ledger::event::coop::{BalanceCounted, CoopFact, Pledged};
 use ledger::event::extra::{Extra, Key};
 use ledger::event::{EventId, Line};
 use ledger::fold::Books;
@@ -31,7 +32,7 @@ use tempfile::TempDir;
 pub const PASSPHRASE: &str = "mua xuan 2026";
 
 /// Every table whose rows follow from the events.
-pub const PROJECTIONS: [&str; 19] = [
+pub const PROJECTIONS: [&str; 20] = [
     "judgement",
     "version",
     "replaced",
@@ -51,6 +52,7 @@ pub const PROJECTIONS: [&str; 19] = [
     "paper",
     "merged",
     "member_event",
+    "coop_fact",
 ];
 
 pub fn beginning() -> Beginning {
@@ -247,6 +249,12 @@ pub enum Step {
     Settle {
         pick: usize,
     },
+    /// A fact of the cooperative's registers; of nobody in particular where `party` is none.
+    Fact {
+        party: Option<usize>,
+        month: u32,
+        amount: i64,
+    },
 }
 
 impl Step {
@@ -279,6 +287,8 @@ pub fn history(steps: usize) -> impl Strategy<Value = Vec<Step>> {
     let reopen = month.prop_map(|month| Step::Reopen { month });
     let enrol = (2_u16..7).prop_map(|writer| Step::Enrol { writer });
     let retire = (2_u16..7).prop_map(|writer| Step::Retire { writer });
+    let fact = (prop::option::of(0_usize..6), 1_u32..6, 1_i64..5_000_000)
+        .prop_map(|(party, month, amount)| Step::Fact { party, month, amount });
     let ask = prop::bool::weighted(0.8).prop_map(|approval| Step::Ask { approval });
     let pay = (1_u32..6, 1_u32..29, 1_i64..2_000_000, 0_u8..3).prop_map(|(month, day, amount, paper)| Step::Pay {
         month,
@@ -290,7 +300,7 @@ pub fn history(steps: usize) -> impl Strategy<Value = Vec<Step>> {
     let merge = (0_usize..3, 0_usize..3).prop_map(|(from, into)| Step::Merge { from, into });
     let settle = any::<usize>().prop_map(|pick| Step::Settle { pick });
     let step = prop_oneof![
-        10 => post, 5 => amend, 3 => reverse, 2 => adjust, 2 => opening, 3 => card, 1 => account, 1 => setting,
+        1 => fact, 10 => post, 5 => amend, 3 => reverse, 2 => adjust, 2 => opening, 3 => card, 1 => account, 1 => setting,
         2 => close, 1 => reopen, 1 => enrol, 1 => retire, 2 => ask, 4 => pay, 5 => decide, 2 => merge, 2 => settle
     ];
     prop::collection::vec(step, 1..steps)
@@ -345,6 +355,28 @@ fn draft(store: &Store, form: Form, content: Content, pair: usize, amount: i64, 
     Draft { form, content, entries: entries[..1 + amount as usize % 2].to_vec() }
 }
 
+fn register_fact(store: &Store, party: Option<usize>, month: u32, amount: i64) -> CoopFact {
+    let (amount, known) = (Dong::new(amount).unwrap(), parties(store));
+    match party.and_then(|party| known.get(party).copied()) {
+        Some(party) => CoopFact::Pledged(Pledged {
+            party,
+            day: day(month, 5),
+            amount,
+            due: None,
+            in_kind: false,
+            note: "máy bơm".into(),
+            resolution: None,
+        }),
+        None => CoopFact::Counted(BalanceCounted {
+            account: "1111".parse().unwrap(),
+            detail: String::new(),
+            day: day(month, 5),
+            counted: amount,
+            note: String::new(),
+        }),
+    }
+}
+
 /// The voucher of a [`Step::Post`], when the checks let it pass.
 pub fn checked(store: &Store, step: &Step) -> Option<Checked> {
     let Step::Post { month, day, pair, amount, party, .. } = *step else { return None };
@@ -376,6 +408,10 @@ pub fn take_step(store: &mut Store, step: &Step) -> bool {
         (!ids.is_empty()).then(|| ids[pick % ids.len()])
     };
     match step.clone() {
+        Step::Fact { party, month, amount } => {
+            let fact = register_fact(store, party, month, amount);
+            write(store, vec![], Body::Coop(fact))
+        }
         Step::Post { month, day, pair, amount, party, force } => {
             let form = Form::ALL[pair];
             if let Some(checked) = checked(store, step) {

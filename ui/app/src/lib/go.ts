@@ -14,7 +14,7 @@ export function goEntry(form: Form, party?: string): void {
 }
 
 /** A new voucher with this business event (việc) chosen: on this form, or on the one it is likeliest written on. */
-export async function goEvent(code: string, form?: string): Promise<void> {
+export async function goEvent(code: string, form?: string, party?: string): Promise<void> {
 	awaitScreen();
 	let on = form;
 	if (on === undefined) {
@@ -26,7 +26,9 @@ export async function goEvent(code: string, form?: string): Promise<void> {
 		on = found.form;
 	}
 	opened += 1;
-	push(`/entry/${on}?event=${encodeURIComponent(code)}&n=${opened}`);
+	push(
+		`/entry/${on}?event=${encodeURIComponent(code)}&n=${opened}${party ? `&party=${encodeURIComponent(party)}` : ""}`,
+	);
 }
 
 export function goDraft(draftId: string): void {

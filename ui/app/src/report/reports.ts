@@ -35,6 +35,17 @@ export const GROUPS: { id: string; title: () => string; reports: ReportPlace[] }
 		],
 	},
 	{
+		id: "coop",
+		title: m.coop_group,
+		reports: [
+			{ path: "/report/capital", code: "", title: m.coop_capital },
+			{ path: "/report/contracts", code: "", title: m.coop_contracts },
+			{ path: "/report/resolutions", code: "", title: m.coop_resolutions },
+			{ path: "/report/prepaid", code: "", title: m.coop_prepaid },
+			{ path: "/report/years", code: "", title: m.coop_years },
+		],
+	},
+	{
 		id: "checks",
 		title: m.report_group_checks,
 		reports: [

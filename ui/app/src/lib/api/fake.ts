@@ -2,6 +2,7 @@
 // Builds for people do not contain it. It imitates answers; the rules live in Rust.
 
 import { standIns } from "./fakeBooks";
+import { coopHandlers } from "./fakeCoop";
 import { desk } from "./fakeDesk";
 import { eventHandlers } from "./fakeEvents";
 import { forms } from "./fakeForms";
@@ -688,7 +689,7 @@ export function fake(): Door {
 		const count = Number(new URLSearchParams(location.search).get("n") ?? 240);
 		Object.assign(handlers, year(book, count), { book_info: () => ({ ...book, drafts: drafts.size }) });
 	}
-	Object.assign(handlers, eventHandlers, handHandlers, printHandlers, keepHandlers());
+	Object.assign(handlers, coopHandlers, eventHandlers, handHandlers, printHandlers, keepHandlers());
 	const everything = {
 		text: "",
 		form: null,

@@ -529,6 +529,108 @@ read_only: string | null, };
 export type BookKind = "htx" | "lhhtx";
 
 /**
+ * Everybody in the capital on a day, with the ceilings of the law.
+ */
+export type CapitalRegister = { 
+/**
+ * The day, `YYYY-MM-DD`.
+ */
+day: string, 
+/**
+ * The same, `dd/MM/yyyy`.
+ */
+day_shown: string, 
+/**
+ * Those with capital or a pledge, and official members without, by code.
+ */
+rows: Array<CapitalRow>, 
+/**
+ * Charter capital: contributed or pledged, as shown.
+ */
+charter: string, 
+/**
+ * Paid in, as shown.
+ */
+paid: string, 
+/**
+ * Still to be paid in, as shown.
+ */
+missing: string, 
+/**
+ * Official members on that day.
+ */
+official: number, 
+/**
+ * The least number the law asks.
+ */
+official_min: number, 
+/**
+ * Ceilings that are passed, each with its article.
+ */
+faults: Array<Objection>, };
+
+/**
+ * Somebody in the capital.
+ */
+export type CapitalRow = { 
+/**
+ * Who.
+ */
+party: PartyRef, 
+/**
+ * His kind on that day; empty where he has left.
+ */
+kind: string, 
+/**
+ * Pledged, as shown; empty where nothing is written.
+ */
+pledged: string, 
+/**
+ * Paid in, as shown.
+ */
+paid: string, 
+/**
+ * Still to be paid in, as shown; empty when nothing.
+ */
+missing: string, 
+/**
+ * The last day for it, `dd/MM/yyyy`.
+ */
+due: string, 
+/**
+ * Whether that day has passed.
+ */
+overdue: boolean, 
+/**
+ * His part of charter capital, `5,4 %`.
+ */
+share: string, 
+/**
+ * What was contributed in kind.
+ */
+in_kind: string, 
+/**
+ * The day of the first contribution, `dd/MM/yyyy`.
+ */
+contributed_on: string, 
+/**
+ * The certificate that holds, with its day: `Q01-0007 (12/03/2026)`.
+ */
+certificate: string, 
+/**
+ * Whether the ratio on the certificate is another one than today's.
+ */
+certificate_stale: boolean, 
+/**
+ * Contact address.
+ */
+address: string, 
+/**
+ * Identity number, by its last digits.
+ */
+identity: string, };
+
+/**
  * A change of a card, or somebody looking at a hidden field of it.
  */
 export type CardChange = { 
@@ -619,6 +721,148 @@ details: Array<DetailInput>,
  * The day it joined as typed or `YYYY-MM-DD`; empty takes it away, nothing leaves it.
  */
 joined: string | null, };
+
+/**
+ * A certificate to give out. What is on its face the book knows.
+ */
+export type CertificateInput = { 
+/**
+ * The member.
+ */
+party: string, 
+/**
+ * The day on its face, as typed.
+ */
+day: string, 
+/**
+ * The certificate it takes the place of.
+ */
+replaces: string | null, 
+/**
+ * Why.
+ */
+note: string, };
+
+/**
+ * A certificate of contribution.
+ */
+export type CertificateRow = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * `Q01-0007`.
+ */
+number: string, 
+/**
+ * Whose.
+ */
+party: PartyRef | null, 
+/**
+ * The day on its face, `dd/MM/yyyy`.
+ */
+day_shown: string, 
+/**
+ * The contribution on its face, as shown.
+ */
+contributed: string, 
+/**
+ * The charter capital on its face, as shown.
+ */
+charter: string, 
+/**
+ * The ratio on its face, `5,4 %`.
+ */
+share: string, 
+/**
+ * `valid`, `replaced` or `withdrawn`.
+ */
+state: string, 
+/**
+ * Why it was given out, or taken back.
+ */
+note: string, };
+
+/**
+ * One check.
+ */
+export type CheckItem = { 
+/**
+ * `earlier`, `opening`, `drafts`, `bank-notices`, `attention`, `cash`, `bank`, `stock`, `debts`, `depreciation`,
+ * `prepaid`, `vat`, `wages` or `year-end`.
+ */
+check: string, 
+/**
+ * `done`, `none` where it does not apply, `look` where somebody should look, `fault` where it stops the closing.
+ */
+state: string, 
+/**
+ * What was found.
+ */
+finding: Objection, 
+/**
+ * Where to put it right: a route of the window, empty where there is none.
+ */
+link: string, };
+
+/**
+ * What is looked at before a month is closed.
+ */
+export type Checklist = { 
+/**
+ * `YYYY-MM`.
+ */
+month: string, 
+/**
+ * `03/2026`.
+ */
+shown: string, 
+/**
+ * Whether it is closed already.
+ */
+closed: boolean, 
+/**
+ * The checks, in order.
+ */
+items: Array<CheckItem>, };
+
+/**
+ * A clock of the law.
+ */
+export type ClockRow = { 
+/**
+ * `pledge`, `register`, `members-min`, `ceiling`, `statements` or `meeting`.
+ */
+due: string, 
+/**
+ * The last day, `YYYY-MM-DD`.
+ */
+day: string, 
+/**
+ * `dd/MM/yyyy`.
+ */
+day_shown: string, 
+/**
+ * Days until then; below zero once it has passed.
+ */
+days_left: number, 
+/**
+ * Whom it is about.
+ */
+party: PartyRef | null, 
+/**
+ * Đồng or a number it speaks of, as shown.
+ */
+amount: string, 
+/**
+ * The fiscal year, where it is about one.
+ */
+year: number | null, 
+/**
+ * The article.
+ */
+article: string, };
 
 /**
  * What a comparison is asked for.
@@ -733,6 +977,125 @@ debit: Compared,
 credit: Compared, };
 
 /**
+ * A service contract to write down or to change.
+ */
+export type ContractInput = { 
+/**
+ * The one to change.
+ */
+id: string | null, 
+/**
+ * The members: a new contract is written for each of them.
+ */
+parties: Array<string>, 
+/**
+ * Its number; of several, counted on from it: `05/HĐ` gives `05/HĐ-1`, `05/HĐ-2` …
+ */
+number: string, 
+/**
+ * The first day, as typed.
+ */
+from: string, 
+/**
+ * The last day, as typed; empty while it is open.
+ */
+to: string, 
+/**
+ * The season.
+ */
+season: string, 
+/**
+ * Goods and services.
+ */
+covers: string, 
+/**
+ * Whether the signed copy is in hand.
+ */
+signed: boolean, 
+/**
+ * True where the entry was a mistake.
+ */
+withdrawn: boolean, };
+
+/**
+ * A service contract with a member (03-BH).
+ */
+export type ContractRow = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * The member.
+ */
+party: PartyRef | null, 
+/**
+ * Its number.
+ */
+number: string, 
+/**
+ * `YYYY-MM-DD`.
+ */
+from: string, 
+/**
+ * `dd/MM/yyyy`.
+ */
+from_shown: string, 
+/**
+ * `YYYY-MM-DD`; nothing while it is open.
+ */
+to: string | null, 
+/**
+ * `dd/MM/yyyy`; empty while it is open.
+ */
+to_shown: string, 
+/**
+ * The season.
+ */
+season: string, 
+/**
+ * Goods and services.
+ */
+covers: string, 
+/**
+ * Whether the signed copy is in hand.
+ */
+signed: boolean, 
+/**
+ * False where the entry was a mistake.
+ */
+active: boolean, 
+/**
+ * Whether it covers today.
+ */
+current: boolean, };
+
+/**
+ * A count of cash or stock, or the figure on the bank's statement.
+ */
+export type CountInput = { 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * The bank account, where the account holds several.
+ */
+detail: string, 
+/**
+ * The end of which day, as typed.
+ */
+day: string, 
+/**
+ * Counted, as typed.
+ */
+amount: string, 
+/**
+ * Who was there, or why it differs.
+ */
+note: string, };
+
+/**
  * What a typed date means.
  */
 export type DateRead = { 
@@ -820,6 +1183,88 @@ name: string,
  * The text.
  */
 text: string, };
+
+/**
+ * What the meeting decided on a year's income. As a file it is `PLAN.json`.
+ */
+export type DistributionPlan = { 
+/**
+ * The number of the resolution, or its id in the register.
+ */
+resolution: string, 
+/**
+ * The external stream.
+ */
+external: StreamPlan, 
+/**
+ * The internal stream.
+ */
+internal: StreamPlan, 
+/**
+ * What members' use goes by: the books, or a list.
+ */
+use: KeySource, 
+/**
+ * What members' labour goes by.
+ */
+labour: KeySource, 
+/**
+ * The day whose paid-in capital counts, `YYYY-MM-DD`; the year's last day where it is left out.
+ */
+capital_date: string | null, 
+/**
+ * Of what the undivided fund's rate is taken: `after-tax` or `before-tax`.
+ */
+fund_base: string | null, 
+/**
+ * `carried` where the meeting decided that a loss is carried forward.
+ */
+losses: string | null, };
+
+/**
+ * A distribution worked out, or what stands against it.
+ */
+export type DistributionView = { 
+/**
+ * The fiscal year.
+ */
+year: number, 
+/**
+ * The streams: external, internal.
+ */
+streams: Array<StreamView>, 
+/**
+ * What the funds get.
+ */
+funds: Array<FundView>, 
+/**
+ * The parts of the rest.
+ */
+pools: Array<PoolView>, 
+/**
+ * What each member gets, by code.
+ */
+members: Array<ShareView>, 
+/**
+ * The sums of the columns.
+ */
+total: ShareSums, 
+/**
+ * Everything that stands against it, each with its article.
+ */
+faults: Array<Objection>, 
+/**
+ * The voucher that distributes the income, where it is posted.
+ */
+posted: Array<PostedVoucher>, 
+/**
+ * The resolution, where it is in the register.
+ */
+resolution: ResolutionRow | null, 
+/**
+ * How each step of the law is met, in order.
+ */
+steps: Array<LawStep>, };
 
 /**
  * A voucher being written. Everything is as typed or chosen; amounts are digits of đồng.
@@ -1604,6 +2049,46 @@ why: string,
  * Why, in English.
  */
 why_en: string, };
+ * A fund.
+ */
+export type FundPlan = { 
+/**
+ * Its account.
+ */
+account: string, 
+/**
+ * The code of the fund in the register.
+ */
+party: string | null, 
+/**
+ * Per cent of the stream's income.
+ */
+pct: string, };
+
+/**
+ * What a fund gets.
+ */
+export type FundView = { 
+/**
+ * Its account.
+ */
+account: string, 
+/**
+ * The account's name.
+ */
+name: string, 
+/**
+ * The fund in the register.
+ */
+party: string, 
+/**
+ * Of the external stream, as shown.
+ */
+external: string, 
+/**
+ * Of the internal stream, as shown.
+ */
+internal: string, };
 
 /**
  * One thing that was changed.
@@ -1804,6 +2289,22 @@ who: string, };
  * A book kept item by item or person by person.
  */
 export type KeptBook = "S06" | "S07" | "S08" | "S23" | "S29" | "S31" | "S32";
+ * A member's key.
+ */
+export type KeyRow = { 
+/**
+ * The member's code.
+ */
+party: string, 
+/**
+ * Đồng.
+ */
+amount: string, };
+
+/**
+ * Where a key comes from.
+ */
+export type KeySource = string | Array<KeyRow>;
 
 /**
  * A book this machine has opened before. Only its file is known outside; its name stays inside.
@@ -1842,6 +2343,21 @@ name: string,
  * Đồng in digits, empty where nothing was typed.
  */
 amount: string, };
+ * A step of the law.
+ */
+export type LawStep = { 
+/**
+ * `losses`, `fund`, `funds`, `internal`, `external` or `rounding`.
+ */
+step: string, 
+/**
+ * The article.
+ */
+article: string, 
+/**
+ * `source` or `inferred`.
+ */
+confidence: string, };
 
 /**
  * Part of the ledger of one account (sổ cái, sổ chi tiết).
@@ -2052,6 +2568,31 @@ contract: string,
 same_name_ok: boolean, };
 
 /**
+ * What a member and the cooperative had to do with each other in some days.
+ */
+export type MemberStatement = { 
+/**
+ * The member.
+ */
+party: PartyRef, 
+/**
+ * `dd/MM/yyyy`.
+ */
+from_shown: string, 
+/**
+ * `dd/MM/yyyy`.
+ */
+to_shown: string, 
+/**
+ * The figures, in order.
+ */
+figures: Array<StatementFigure>, 
+/**
+ * The movements on his accounts, by account and day.
+ */
+rows: Array<StatementMove>, };
+
+/**
  * What a list of members comes to.
  */
 export type MembersCheck = { 
@@ -2067,6 +2608,48 @@ ready: number,
  * How many rows have a fault.
  */
 faults: number, };
+
+/**
+ * A membership to write down.
+ */
+export type MembershipInput = { 
+/**
+ * Who.
+ */
+party: string, 
+/**
+ * From when, as typed.
+ */
+day: string, 
+/**
+ * `official`, `associate_capital` or `associate_use`; empty where the membership ends.
+ */
+kind: string, 
+/**
+ * Why: the decision, the ground.
+ */
+note: string, 
+/**
+ * The resolution it rests on.
+ */
+resolution: string | null, };
+
+/**
+ * What somebody is from a day on.
+ */
+export type MembershipRow = { 
+/**
+ * `dd/MM/yyyy`.
+ */
+day_shown: string, 
+/**
+ * The kind, as in [`PartyRef`]; empty where the membership ends.
+ */
+kind: string, 
+/**
+ * Why.
+ */
+note: string, };
 
 /**
  * What a money account will hold after the voucher.
@@ -2553,6 +3136,43 @@ side: string,
 balance_shown: string, };
 
 /**
+ * One member's capital.
+ */
+export type PartyCapital = { 
+/**
+ * How he stands today.
+ */
+row: CapitalRow, 
+/**
+ * Charter capital, as shown.
+ */
+charter: string, 
+/**
+ * What he pledged through time, the latest first.
+ */
+pledges: Array<PledgeRow>, 
+/**
+ * His certificates, the latest first.
+ */
+certificates: Array<CertificateRow>, 
+/**
+ * His membership through time, the latest first; empty where only the card says it.
+ */
+memberships: Array<MembershipRow>, 
+/**
+ * Why no certificate may be given out now; nothing where one may.
+ */
+certificate_fault: Objection | null, 
+/**
+ * What he owes that must be settled before capital goes back, as shown; empty when nothing.
+ */
+owes: string, 
+/**
+ * Ceilings that he passes.
+ */
+faults: Array<Objection>, };
+
+/**
  * A card as a screen shows it.
  */
 export type PartyCard = { 
@@ -2822,6 +3442,94 @@ vouchers: number,
 turnover_shown: string, };
 
 /**
+ * A pledge to write down.
+ */
+export type PledgeInput = { 
+/**
+ * The member.
+ */
+party: string, 
+/**
+ * From when, as typed.
+ */
+day: string, 
+/**
+ * In all, as typed; nothing or 0 takes the pledge away.
+ */
+amount: string, 
+/**
+ * The last day, as typed; six months after the day where it is left out.
+ */
+due: string, 
+/**
+ * Whether in kind.
+ */
+in_kind: boolean, 
+/**
+ * What is contributed, or a remark.
+ */
+note: string, 
+/**
+ * The resolution it rests on.
+ */
+resolution: string | null, };
+
+/**
+ * What was pledged from a day on.
+ */
+export type PledgeRow = { 
+/**
+ * `dd/MM/yyyy`.
+ */
+day_shown: string, 
+/**
+ * In all, as shown.
+ */
+amount: string, 
+/**
+ * The last day for paying it in, `dd/MM/yyyy`.
+ */
+due_shown: string, 
+/**
+ * Whether in kind.
+ */
+in_kind: boolean, 
+/**
+ * What, or a remark.
+ */
+note: string, };
+
+/**
+ * A part of the rest.
+ */
+export type PoolView = { 
+/**
+ * `use`, `labour`, `capital-internal` or `capital-external`.
+ */
+pool: string, 
+/**
+ * As shown.
+ */
+amount: string, };
+
+/**
+ * A voucher that was posted.
+ */
+export type PostedVoucher = { 
+/**
+ * The voucher.
+ */
+voucher: string, 
+/**
+ * Its number.
+ */
+number: string, 
+/**
+ * `dd/MM/yyyy`.
+ */
+day_shown: string, };
+
+/**
  * The practice book of this machine.
  */
 export type PracticeInfo = { 
@@ -2862,6 +3570,105 @@ density: string,
  * Keys people have chosen, by the program's own: `F5` to `F8`.
  */
 keys: { [key in string]: string }, };
+
+/**
+ * A cost paid in advance to write down or to change.
+ */
+export type PrepaidInput = { 
+/**
+ * The one to change.
+ */
+id: string | null, 
+/**
+ * What for.
+ */
+name: string, 
+/**
+ * In all, as typed.
+ */
+amount: string, 
+/**
+ * The first month, `YYYY-MM`.
+ */
+month: string, 
+/**
+ * How many months, 1 to 240.
+ */
+months: number, 
+/**
+ * The account that bears it.
+ */
+account: string, 
+/**
+ * True where it is given up.
+ */
+withdrawn: boolean, };
+
+/**
+ * Costs paid in advance, and what a month bears of them.
+ */
+export type PrepaidList = { 
+/**
+ * `YYYY-MM`.
+ */
+month: string, 
+/**
+ * The costs.
+ */
+rows: Array<PrepaidRow>, 
+/**
+ * What the month bears in all, as shown.
+ */
+part: string, 
+/**
+ * What is allocated in the month already, as shown.
+ */
+allocated: string, 
+/**
+ * Whether something is still to be allocated.
+ */
+open: boolean, };
+
+/**
+ * A cost paid in advance.
+ */
+export type PrepaidRow = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * What for.
+ */
+name: string, 
+/**
+ * In all, as shown.
+ */
+amount: string, 
+/**
+ * The first month that bears a part, `YYYY-MM`.
+ */
+month: string, 
+/**
+ * How many months.
+ */
+months: number, 
+/**
+ * The account that bears it.
+ */
+account: string, 
+/**
+ * What the month asked for bears, as shown; empty when nothing.
+ */
+part: string, 
+/**
+ * What is left after it, as shown.
+ */
+left: string, 
+/**
+ * Whether it is given up.
+ */
+active: boolean, };
 
 /**
  * What is to be printed. Days are `YYYY-MM-DD`.
@@ -2986,7 +3793,31 @@ from: string,
 /**
  * The last day.
  */
-to: string, } | { "kind": "recovery-sheet", 
+to: string, } | { "kind": "member-register", 
+/**
+ * The day; today where it is empty.
+ */
+day: string, } | { "kind": "member-statement", 
+/**
+ * The member.
+ */
+party: string, 
+/**
+ * The first day.
+ */
+from: string, 
+/**
+ * The last day.
+ */
+to: string, } | { "kind": "allocation", 
+/**
+ * The fiscal year.
+ */
+year: number, 
+/**
+ * The meeting's plan.
+ */
+plan: DistributionPlan, } | { "kind": "recovery-sheet", 
 /**
  * The words, in their order.
  */
@@ -3190,6 +4021,96 @@ paused: boolean,
  * The next due day, `dd/MM/yyyy`.
  */
 next_shown: string, };
+
+/**
+ * A resolution to write down, or one whose entry is written anew.
+ */
+export type ResolutionInput = { 
+/**
+ * The one whose entry is written anew.
+ */
+id: string | null, 
+/**
+ * Its number.
+ */
+number: string, 
+/**
+ * The day of the meeting, as typed.
+ */
+day: string, 
+/**
+ * What it is about, as in [`ResolutionRow`].
+ */
+subject: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Votes of those who took part.
+ */
+present: number, 
+/**
+ * Votes in favour.
+ */
+in_favour: number, 
+/**
+ * True where the entry was a mistake.
+ */
+withdrawn: boolean, };
+
+/**
+ * A resolution of the general meeting.
+ */
+export type ResolutionRow = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its number.
+ */
+number: string, 
+/**
+ * The day of the meeting, `YYYY-MM-DD`.
+ */
+day: string, 
+/**
+ * `dd/MM/yyyy`.
+ */
+day_shown: string, 
+/**
+ * What it is about: `distribution`, `capital-return` …
+ */
+subject: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Votes of those who took part.
+ */
+present: number, 
+/**
+ * Votes in favour.
+ */
+in_favour: number, 
+/**
+ * Votes it needed.
+ */
+needed: number, 
+/**
+ * Whether it was carried.
+ */
+passed: boolean, 
+/**
+ * False where the entry was a mistake.
+ */
+active: boolean, 
+/**
+ * The article of the majority.
+ */
+article: string, };
 
 /**
  * What is asked to restore a backup.
@@ -3404,6 +4325,72 @@ done: boolean,
  * Whether something was typed there that is not in the book yet.
  */
 begun: boolean, };
+
+/**
+ * The sums of the columns, as shown.
+ */
+export type ShareSums = { 
+/**
+ * By use.
+ */
+by_use: string, 
+/**
+ * By labour.
+ */
+by_labour: string, 
+/**
+ * By capital, of the internal stream.
+ */
+by_capital_internal: string, 
+/**
+ * By capital, of the external stream.
+ */
+by_capital_external: string, 
+/**
+ * All together.
+ */
+total: string, };
+
+/**
+ * What a member gets.
+ */
+export type ShareView = { 
+/**
+ * The member.
+ */
+party: PartyRef, 
+/**
+ * What he used, as shown.
+ */
+use_value: string, 
+/**
+ * His pay, as shown.
+ */
+labour: string, 
+/**
+ * His capital, as shown.
+ */
+capital: string, 
+/**
+ * By use, as shown.
+ */
+by_use: string, 
+/**
+ * By labour.
+ */
+by_labour: string, 
+/**
+ * By capital, of the internal stream.
+ */
+by_capital_internal: string, 
+/**
+ * By capital, of the external stream.
+ */
+by_capital_external: string, 
+/**
+ * All together.
+ */
+total: string, };
 
 /**
  * A sheet as typed.
@@ -3739,6 +4726,108 @@ last_fiscal_year: number,
  * Where the form was read.
  */
 source: string, };
+ * A line of figures: what there was, what came and went, what there is.
+ */
+export type StatementFigure = { 
+/**
+ * `capital`, `used-internal`, `used-external`, `delivered`, `owes`, `owed`, `loans` or `income`.
+ */
+what: string, 
+/**
+ * At the beginning, as shown; empty where it has none.
+ */
+opening: string, 
+/**
+ * What came, as shown.
+ */
+plus: string, 
+/**
+ * What went, as shown.
+ */
+minus: string, 
+/**
+ * At the end, as shown; empty where it has none.
+ */
+closing: string, };
+
+/**
+ * A movement on one of his accounts.
+ */
+export type StatementMove = { 
+/**
+ * `dd/MM/yyyy`.
+ */
+date_shown: string, 
+/**
+ * The voucher's number.
+ */
+number: string, 
+/**
+ * The voucher.
+ */
+voucher: string, 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * What for.
+ */
+narration: string, 
+/**
+ * Debited, as shown.
+ */
+debit: string, 
+/**
+ * Credited, as shown.
+ */
+credit: string, };
+
+/**
+ * What the meeting decided for a stream. Rates are per cent, such as `10` or `7.5`.
+ */
+export type StreamPlan = { 
+/**
+ * The funds.
+ */
+funds: Array<FundPlan>, 
+/**
+ * Of the rest by use.
+ */
+by_use_pct: string, 
+/**
+ * Of the rest by labour.
+ */
+by_labour_pct: string, 
+/**
+ * Of the rest by capital.
+ */
+by_capital_pct: string, };
+
+/**
+ * A stream of income.
+ */
+export type StreamView = { 
+/**
+ * `external` or `internal`.
+ */
+stream: string, 
+/**
+ * The year's result after tax, as shown.
+ */
+profit: string, 
+/**
+ * Losses of earlier years that it covers, as shown; empty when none.
+ */
+covers: string, 
+/**
+ * What is distributed, as shown.
+ */
+amount: string, 
+/**
+ * What the funds leave, as shown.
+ */
+rest: string, };
 
 /**
  * What the last like voucher suggests for this party.
@@ -4391,6 +5480,134 @@ in_shown: string,
  */
 after_shown: string, };
 
+/**
+ * The closing of a fiscal year.
+ */
+export type YearEnd = { 
+/**
+ * The fiscal year, named by the year it starts in.
+ */
+year: number, 
+/**
+ * Its last day, `dd/MM/yyyy`.
+ */
+day_shown: string, 
+/**
+ * How 642 is shared: `net-revenue`, `direct-cost` or `P:Q`.
+ */
+key: string, 
+/**
+ * What it goes by, external, as shown.
+ */
+key_external: string, 
+/**
+ * The internal side.
+ */
+key_internal: string, 
+/**
+ * The steps that have entries, in order.
+ */
+steps: Array<YearEndStep>, 
+/**
+ * The external result after tax, đồng.
+ */
+profit_external: string, 
+/**
+ * As shown.
+ */
+profit_external_shown: string, 
+/**
+ * The internal result, đồng.
+ */
+profit_internal: string, 
+/**
+ * As shown.
+ */
+profit_internal_shown: string, 
+/**
+ * The voucher that closes the year, where it is posted.
+ */
+posted: PostedVoucher | null, 
+/**
+ * Whether the posted voucher no longer fits the figures.
+ */
+outdated: boolean, 
+/**
+ * What should be looked at first.
+ */
+looks: Array<Objection>, };
+
+/**
+ * One entry of the closing.
+ */
+export type YearEndEntry = { 
+/**
+ * The account debited.
+ */
+debit: string, 
+/**
+ * The account credited.
+ */
+credit: string, 
+/**
+ * The name of the account that is closed.
+ */
+name: string, 
+/**
+ * As shown.
+ */
+amount: string, };
+
+/**
+ * One step of the closing.
+ */
+export type YearEndStep = { 
+/**
+ * `deductions`, `revenue`, `cost`, `management`, `other`, `tax` or `result`.
+ */
+step: string, 
+/**
+ * Where it stands.
+ */
+article: string, 
+/**
+ * `source` or `inferred`.
+ */
+confidence: string, 
+/**
+ * The entries.
+ */
+entries: Array<YearEndEntry>, };
+
+/**
+ * A fiscal year of the book.
+ */
+export type YearRow = { 
+/**
+ * The year it starts in.
+ */
+year: number, 
+/**
+ * Its first day, `dd/MM/yyyy`.
+ */
+from_shown: string, 
+/**
+ * Its last day, `dd/MM/yyyy`.
+ */
+to_shown: string, 
+/**
+ * How many of its months are closed.
+ */
+closed: number, 
+/**
+ * The voucher that closes it.
+ */
+year_end: PostedVoucher | null, 
+/**
+ * The vouchers that distribute its income.
+ */
+distributed: Array<PostedVoucher>, };
+
 /** Every command: its arguments and its answer. */
 export interface Commands {
 	/** What the window needs to know when it starts. */
@@ -4586,6 +5803,32 @@ export interface Commands {
 	reveal_detail: { args: { id: string; name: string }; result: string };
 	/** The party before (`-1`) or after (`1`) this one in the register as it is shown. */
 	party_neighbour: { args: { id: string; step: number; query: PartyQuery }; result: string | null };
+	/** Everybody in the capital on a day as typed, today where none is: what was pledged and paid, ratios, certificates. */
+	capital_register: { args: { day: string }; result: CapitalRegister };
+	/** One member's capital, certificates and membership. */
+	party_capital: { args: { id: string }; result: PartyCapital };
+	/** Writes down what a member has pledged in all from a day on. */
+	set_pledge: { args: { pledge: PledgeInput }; result: PartyCapital };
+	/** Every certificate of contribution, or one member's, the latest first. */
+	certificates: { args: { party: string | null }; result: Array<CertificateRow> };
+	/** Gives a certificate out; what is on its face the book knows. */
+	issue_certificate: { args: { certificate: CertificateInput }; result: CertificateRow };
+	/** Takes a certificate back. */
+	withdraw_certificate: { args: { id: string; day: string; reason: string }; result: CertificateRow };
+	/** Writes down what somebody is from a day on, or that the membership ends. */
+	set_membership: { args: { membership: MembershipInput }; result: PartyCapital };
+	/** A member and the cooperative in some days: capital, use, deliveries, debts, loans, shares of income. */
+	member_statement: { args: { id: string; from: string; to: string }; result: MemberStatement };
+	/** The general meeting's resolutions, the latest first. */
+	list_resolutions: { args: Record<string, never>; result: Array<ResolutionRow> };
+	/** Writes a resolution down, or its entry anew. */
+	record_resolution: { args: { resolution: ResolutionInput }; result: Array<ResolutionRow> };
+	/** Service contracts, or one member's, the latest first. */
+	list_contracts: { args: { party: string | null }; result: Array<ContractRow> };
+	/** Writes service contracts down, one for each member named, or changes one. */
+	set_contract: { args: { contract: ContractInput }; result: Array<ContractRow> };
+	/** What the law has due soon, or has had due. */
+	clocks: { args: Record<string, never>; result: Array<ClockRow> };
 	/** The chart of accounts. */
 	list_accounts: { args: Record<string, never>; result: Array<AccountRow> };
 	/** Adds an account of the cooperative's own. */
@@ -4659,6 +5902,26 @@ export interface Commands {
 	close_month: { args: { month: string }; result: Array<PeriodRow> };
 	/** Opens a closed month again. */
 	reopen_month: { args: { month: string; reason: string }; result: Array<PeriodRow> };
+	/** What is looked at before a month is closed. */
+	checklist: { args: { month: string }; result: Checklist };
+	/** Writes down a count of cash or stock, or the figure on a bank statement. */
+	count_balance: { args: { count: CountInput }; result: Checklist };
+	/** Costs paid in advance, and what a month bears of them. */
+	list_prepaid: { args: { month: string }; result: PrepaidList };
+	/** Writes a cost paid in advance down, or changes one. */
+	set_prepaid: { args: { prepaid: PrepaidInput }; result: PrepaidList };
+	/** Posts what a month bears of costs paid in advance. */
+	allocate_prepaid: { args: { month: string }; result: Receipt };
+	/** The fiscal years of the book, the latest first. */
+	years: { args: Record<string, never>; result: Array<YearRow> };
+	/** The closing entries of a fiscal year; `key` shares 642, the stored key where none is named. */
+	year_end: { args: { year: number; key: string | null }; result: YearEnd };
+	/** Posts the closing entries of a fiscal year; a closing posted before is taken back in the same act. */
+	post_year_end: { args: { year: number; key: string | null }; result: YearEnd };
+	/** The distribution of a year's income by a plan; nothing is changed. */
+	distribution: { args: { year: number; plan: DistributionPlan }; result: DistributionView };
+	/** Posts the distribution of a year's income on a day as typed. */
+	post_distribution: { args: { year: number; plan: DistributionPlan; date: string }; result: DistributionView };
 	/** Opens the fiscal year after the last open one. */
 	open_next_year: { args: Record<string, never>; result: Array<PeriodRow> };
 	/** Recomputes everything from the events and compares. */

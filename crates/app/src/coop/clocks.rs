@@ -1,0 +1,135 @@
+//! The clocks of the law that run in this book.
+
+use chrono::{Datelike, NaiveDate};
+use coop::capital::breaches;
+use coop::clock::{Due, since};
+use coop::resolution::Subject;
+use ledger::day::show_day;
+use ledger::event::EventId;
+use ledger::fold::Books;
+
+use super::Registers;
+use super::registers::votes;
+use crate::api::capital::ClockRow;
+use crate::{Book, Refusal, show};
+
+/// What is due later than this is not told yet.
+const AHEAD_DAYS: i64 = 60;
+/// What was due longer ago than this is no longer told.
+const BEHIND_DAYS: i64 = 400;
+
+impl Book {
+    /// What the law has due soon, or has had due, the earliest first.
+    ///
+    /// # Errors
+    /// When the book cannot be read.
+    pub fn clocks(&self) -> Result<Vec<ClockRow>, Refusal> {
+        self.clocks_on(show::today())
+    }
+
+    /// The same on a day.
+    ///
+    /// # Errors
+    /// When the book cannot be read.
+    pub fn clocks_on(&self, today: NaiveDate) -> Result<Vec<ClockRow>, Refusal> {
+        let registers = self.registers()?;
+        let mut rows = Vec::new();
+        self.pledge_clocks(&registers, today, &mut rows)?;
+        self.member_clocks(&registers, today, &mut rows)?;
+        self.year_clocks(&registers, today, &mut rows)?;
+        rows.retain(|row| (-BEHIND_DAYS..=AHEAD_DAYS).contains(&i64::from(row.days_left)));
+        rows.sort_by(|one, other| (&one.day, &one.due).cmp(&(&other.day, &other.due)));
+        Ok(rows)
+    }
+
+    fn clock(&self, due: Due, day: NaiveDate, today: NaiveDate) -> ClockRow {
+        ClockRow {
+            due: due.name().to_owned(),
+            day: day.to_string(),
+            day_shown: show_day(day),
+            days_left: i32::try_from((day - today).num_days()).unwrap_or(i32::MAX),
+            party: None,
+            amount: String::new(),
+            year: None,
+            article: due.article().cited.to_owned(),
+        }
+    }
+
+    /// What is still to be paid in, and the register that follows where it was not.
+    fn pledge_clocks(&self, registers: &Registers, today: NaiveDate, rows: &mut Vec<ClockRow>) -> Result<(), Refusal> {
+        for stake in self.stakes(registers, today)? {
+            let Some(due) = stake.due.filter(|_| stake.missing() > 0 && stake.kind.is_some()) else { continue };
+            let (kind, day) =
+                if due < today { (Due::Register, Due::Register.last_day(due)) } else { (Due::Pledge, due) };
+            let clock = self.clock(kind, day, today);
+            rows.push(ClockRow { party: self.party_ref(stake.member)?, amount: show::dong(stake.missing()), ..clock });
+        }
+        Ok(())
+    }
+
+    /// Too few members, and ceilings that are passed: twelve months from the first day.
+    fn member_clocks(&self, registers: &Registers, today: NaiveDate, rows: &mut Vec<ClockRow>) -> Result<(), Refusal> {
+        let limits = self.limits()?;
+        let official = self.official_on(registers, today)?;
+        // A book in which nobody was registered yet says nothing about the cooperative.
+        if (1..limits.members_min).contains(&official) {
+            let register = self.store.register()?;
+            let changes = register.all().flat_map(|card| registers.history(card).changes().collect::<Vec<_>>());
+            let is_below =
+                |day: NaiveDate| self.official_on(registers, day).is_ok_and(|count| count < limits.members_min);
+            let begun = self.store.first_month().first_day();
+            let from = since(changes.chain([begun]), today, is_below).unwrap_or(today);
+            let clock = self.clock(Due::MembersMin, Due::MembersMin.last_day(from), today);
+            rows.push(ClockRow { amount: official.to_string(), ..clock });
+        }
+        let over = breaches(&self.stakes(registers, today)?, limits, today);
+        if over.is_empty() {
+            return Ok(());
+        }
+        let mut changes: Vec<NaiveDate> = Vec::new();
+        let begun = self.store.first_month().first_day().min(today);
+        self.store.ledger::<Refusal>("4111", None, begun, today, |row| {
+            changes.push(row.day);
+            Ok(())
+        })?;
+        for breach in over {
+            let is_over = |day: NaiveDate| self.is_over(registers, breach.member, day).unwrap_or(false);
+            let from = since(changes.iter().copied().chain([begun]), today, is_over).unwrap_or(today);
+            let clock = self.clock(Due::Ceiling, Due::Ceiling.last_day(from), today);
+            let party = match breach.member {
+                Some(member) => self.party_ref(member)?,
+                None => None,
+            };
+            rows.push(ClockRow { party, amount: show::dong(breach.part), ..clock });
+        }
+        Ok(())
+    }
+
+    fn is_over(&self, registers: &Registers, member: Option<EventId>, day: NaiveDate) -> Result<bool, Refusal> {
+        let over = breaches(&self.stakes(registers, day)?, self.limits()?, day);
+        Ok(over.iter().any(|breach| breach.member == member))
+    }
+
+    /// Statements and the meeting of the last year that has ended, until a resolution shows that the meeting was held.
+    fn year_clocks(&self, registers: &Registers, today: NaiveDate, rows: &mut Vec<ClockRow>) -> Result<(), Refusal> {
+        let first_month = u32::from(self.store.first_month_of_year());
+        let current = if today.month() >= first_month { today.year() } else { today.year() - 1 };
+        let Ok(year) = u16::try_from(current - 1) else { return Ok(()) };
+        let Ok((_, last)) = self.fiscal_days(year) else { return Ok(()) };
+        let met = |subjects: &[Subject]| {
+            registers.resolutions().into_values().any(|entry| {
+                entry.active
+                    && entry.day > last
+                    && subjects.contains(&Subject::of(entry.subject))
+                    && votes(entry).is_passed()
+            })
+        };
+        let subjects = [Subject::Statements, Subject::Distribution, Subject::Losses];
+        for due in [Due::Statements, Due::Meeting] {
+            if !met(&subjects) {
+                rows.push(ClockRow { year: Some(year.into()), ..self.clock(due, due.last_day(last), today) });
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,304 @@
+//! Members' capital: who has pledged and paid what, and the ceilings of the law.
+//!
+//! Charter capital is what members contributed *or pledged* (Đ4.24). Until its deadline a pledge counts in full, after it
+//! only what was paid (Đ74.4, 74.7). The books carry what was paid; nothing here posts a pledge.
+
+use chrono::NaiveDate;
+use ledger::event::EventId;
+use ledger::party::PartyKind;
+
+use crate::article::{Article, CEILING_ASSOCIATES, CEILING_MEMBER, MEETING_CAPITAL, RETURN, SOLVENCY};
+
+/// What a member has in the capital on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stake {
+    /// Who.
+    pub member: EventId,
+    /// His kind on that day; none where he has left, and his capital waits to be paid back.
+    pub kind: Option<PartyKind>,
+    /// Đồng pledged in all.
+    pub pledged: i64,
+    /// The last day for paying it in.
+    pub due: Option<NaiveDate>,
+    /// Đồng paid in (account 4111).
+    pub paid: i64,
+}
+
+impl Stake {
+    /// What counts in charter capital on a day.
+    pub fn counts(&self, day: NaiveDate) -> i64 {
+        let pledge_counts = self.due.is_some_and(|due| day <= due);
+        if pledge_counts { self.pledged.max(self.paid) } else { self.paid }.max(0)
+    }
+
+    /// What is still to be paid in.
+    pub fn missing(&self) -> i64 {
+        (self.pledged - self.paid).max(0)
+    }
+}
+
+/// What the law allows at most, by the kind of cooperative.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// The most one official member may have, and associates together, in tenths.
+    pub tenths: i64,
+    /// The least number of official members.
+    pub members_min: usize,
+}
+
+impl Limits {
+    /// Of a cooperative, or of a union of them (Đ74.1, 74.2, 4.7, 4.8; read in the text).
+    pub const fn of(union: bool) -> Limits {
+        if union { Limits { tenths: 4, members_min: 3 } } else { Limits { tenths: 3, members_min: 5 } }
+    }
+
+    /// How many contributors it takes until everybody can be under the ceiling.
+    fn contributors_min(self) -> usize {
+        usize::try_from((9 + self.tenths) / self.tenths).unwrap_or(usize::MAX)
+    }
+
+    fn is_over(self, part: i64, total: i64) -> bool {
+        i128::from(part) * 10 > i128::from(total) * i128::from(self.tenths)
+    }
+
+    /// The most that one part may be of a total.
+    pub fn most_of(self, total: i64) -> i64 {
+        i64::try_from(i128::from(total) * i128::from(self.tenths) / 10).unwrap_or(i64::MAX)
+    }
+}
+
+/// A ceiling that is passed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Breach {
+    /// The official member; none where it is the associates together.
+    pub member: Option<EventId>,
+    /// Đồng that count for him, or for them.
+    pub part: i64,
+    /// Charter capital.
+    pub total: i64,
+    /// The ceiling, in per cent.
+    pub percent: i64,
+}
+
+impl Breach {
+    /// The stable name that the screens and the help pages know it by.
+    pub const fn code(&self) -> &'static str {
+        if self.member.is_some() { "capital.ceiling-member" } else { "capital.ceiling-associates" }
+    }
+
+    /// The article.
+    pub const fn article(&self) -> Article {
+        if self.member.is_some() { CEILING_MEMBER } else { CEILING_ASSOCIATES }
+    }
+}
+
+/// Charter capital on a day.
+pub fn charter(stakes: &[Stake], day: NaiveDate) -> i64 {
+    stakes.iter().map(|stake| stake.counts(day)).sum()
+}
+
+/// Every ceiling that is passed on a day. Where too few contribute for anybody to be under it, none is: the first to pay
+/// in has all of it, and whoever waits for the others does nothing wrong.
+pub fn breaches(stakes: &[Stake], limits: Limits, day: NaiveDate) -> Vec<Breach> {
+    let total = charter(stakes, day);
+    let contributors = stakes.iter().filter(|stake| stake.counts(day) > 0).count();
+    if total == 0 || contributors < limits.contributors_min() {
+        return Vec::new();
+    }
+    let percent = limits.tenths * 10;
+    let official = stakes.iter().filter(|stake| stake.kind == Some(PartyKind::Official));
+    let over = official.filter(|stake| limits.is_over(stake.counts(day), total));
+    let mut found: Vec<Breach> =
+        over.map(|stake| Breach { member: Some(stake.member), part: stake.counts(day), total, percent }).collect();
+    let associates = stakes.iter().filter(|stake| stake.kind == Some(PartyKind::AssociateCapital));
+    let part = associates.map(|stake| stake.counts(day)).sum();
+    if limits.is_over(part, total) {
+        found.push(Breach { member: None, part, total, percent });
+    }
+    found
+}
+
+/// What a change of the capital does to the ceilings.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Change {
+    /// Ceilings that the one whose capital grows passes by it: it is refused.
+    pub refused: Vec<Breach>,
+    /// Ceilings that others pass because the total changes: twelve months to put it right (Đ78.4, 103.1.đ).
+    pub pushed: Vec<Breach>,
+}
+
+/// Compares the ceilings before and after a change of `member`'s capital.
+pub fn change(before: &[Stake], after: &[Stake], member: EventId, limits: Limits, day: NaiveDate) -> Change {
+    let old = breaches(before, limits, day);
+    let counts =
+        |stakes: &[Stake]| stakes.iter().find(|stake| stake.member == member).map_or(0, |stake| stake.counts(day));
+    let grows = counts(after) > counts(before);
+    let associate = after.iter().any(|stake| stake.member == member && stake.kind == Some(PartyKind::AssociateCapital));
+    let mut change = Change::default();
+    for breach in breaches(after, limits, day) {
+        let own = if associate { breach.member.is_none() } else { breach.member == Some(member) };
+        let known = old.iter().any(|other| other.member == breach.member && other.part >= breach.part);
+        if own && grows {
+            change.refused.push(breach);
+        } else if !known {
+            change.pushed.push(breach);
+        }
+    }
+    change
+}
+
+/// What is known of a member who wants his capital back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Return {
+    /// Đồng to be given back.
+    pub amount: i64,
+    /// Đồng he has paid in.
+    pub paid: i64,
+    /// Đồng he owes once the voucher that gives it back is booked.
+    pub owes: i64,
+    /// What the cooperative has beyond its debts and what may not be divided, before it is given back.
+    pub free: i64,
+}
+
+/// Why capital is not given back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReturnFault {
+    /// He owes the cooperative (Đ90.2; read in the text).
+    Owes(i64),
+    /// He has not paid in as much.
+    MoreThanPaid(i64),
+    /// Not all debts could be paid afterwards (Đ78.3; that undivided assets are left out is inferred).
+    CannotPayDebts(i64),
+}
+
+impl ReturnFault {
+    /// The stable name that the screens and the help pages know it by.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            ReturnFault::Owes(_) => "capital.return-owes",
+            ReturnFault::MoreThanPaid(_) => "capital.return-more-than-paid",
+            ReturnFault::CannotPayDebts(_) => "capital.return-insolvent",
+        }
+    }
+
+    /// The article.
+    pub const fn article(&self) -> Article {
+        match self {
+            ReturnFault::Owes(_) => RETURN,
+            ReturnFault::MoreThanPaid(_) => MEETING_CAPITAL,
+            ReturnFault::CannotPayDebts(_) => SOLVENCY,
+        }
+    }
+
+    /// The đồng it speaks of.
+    pub const fn amount(&self) -> i64 {
+        match self {
+            ReturnFault::Owes(amount) | ReturnFault::MoreThanPaid(amount) | ReturnFault::CannotPayDebts(amount) => {
+                *amount
+            }
+        }
+    }
+}
+
+impl Return {
+    /// Everything that stands against it.
+    pub fn faults(&self) -> Vec<ReturnFault> {
+        let mut faults = Vec::new();
+        if self.owes > 0 {
+            faults.push(ReturnFault::Owes(self.owes));
+        }
+        if self.amount > self.paid {
+            faults.push(ReturnFault::MoreThanPaid(self.paid));
+        }
+        if self.amount > self.free {
+            faults.push(ReturnFault::CannotPayDebts(self.free));
+        }
+        faults
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn id(wseq: u64) -> EventId {
+        EventId::new(1, wseq).unwrap()
+    }
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn paid(amounts: &[i64]) -> Vec<Stake> {
+        let stake = |(number, paid): (u64, &i64)| Stake {
+            member: id(number),
+            kind: Some(PartyKind::Official),
+            pledged: 0,
+            due: None,
+            paid: *paid,
+        };
+        (1..).zip(amounts).map(stake).collect()
+    }
+
+    const HTX: Limits = Limits::of(false);
+
+    #[test]
+    fn thirty_of_a_hundred_is_allowed_and_one_dong_more_is_not() {
+        assert_eq!(breaches(&paid(&[30, 30, 20, 20]), HTX, day("2026-01-01")), []);
+        let over = breaches(&paid(&[31, 30, 20, 19]), HTX, day("2026-01-01"));
+        assert_eq!(over, [Breach { member: Some(id(1)), part: 31, total: 100, percent: 30 }]);
+        assert_eq!(over[0].article().cited, "Luật HTX 2023, Đ74.1");
+        assert_eq!(breaches(&paid(&[40, 30, 30]), Limits::of(true), day("2026-01-01")), []);
+        assert_eq!(breaches(&paid(&[41, 30, 29]), Limits::of(true), day("2026-01-01")).len(), 1);
+    }
+
+    #[test]
+    fn the_first_to_pay_in_passes_no_ceiling() {
+        assert_eq!(breaches(&paid(&[50]), HTX, day("2026-01-01")), []);
+        assert_eq!(breaches(&paid(&[50, 20, 20]), HTX, day("2026-01-01")), []);
+        assert_eq!(breaches(&paid(&[50, 20, 20, 10]), HTX, day("2026-01-01")).len(), 1);
+    }
+
+    #[test]
+    fn a_pledge_counts_until_its_deadline_and_what_was_paid_after_it() {
+        let mut stakes = paid(&[20, 20, 20, 20, 5]);
+        stakes[4].pledged = 20;
+        stakes[4].due = Some(day("2026-06-30"));
+        assert_eq!(charter(&stakes, day("2026-06-30")), 100);
+        assert_eq!(charter(&stakes, day("2026-07-01")), 85);
+        assert_eq!(stakes[4].missing(), 15);
+    }
+
+    #[test]
+    fn associates_count_together() {
+        let mut stakes = paid(&[20, 20, 20, 9, 16, 15]);
+        (4..6).for_each(|at| stakes[at].kind = Some(PartyKind::AssociateCapital));
+        let over = breaches(&stakes, HTX, day("2026-01-01"));
+        assert_eq!(over, [Breach { member: None, part: 31, total: 100, percent: 30 }]);
+    }
+
+    #[test]
+    fn a_contribution_over_the_ceiling_is_refused_and_a_return_pushes_others_over_it() {
+        let (before, more) = (paid(&[28, 24, 24, 24]), paid(&[33, 24, 24, 24]));
+        let change_of = |after: &[Stake], who| change(&before, after, id(who), HTX, day("2026-01-01"));
+        assert_eq!(change_of(&more, 1).refused.len(), 1);
+        let less = change_of(&paid(&[28, 14, 24, 24]), 2);
+        assert_eq!((less.refused.len(), less.pushed.len()), (0, 1));
+        assert_eq!(less.pushed[0].member, Some(id(1)));
+        // Who is over it already and takes some out is not held up.
+        let over = paid(&[40, 20, 20, 20]);
+        let out = change(&over, &paid(&[35, 20, 20, 20]), id(1), HTX, day("2026-01-01"));
+        assert_eq!(out, Change::default());
+    }
+
+    #[test]
+    fn capital_comes_back_after_debts_and_only_where_debts_can_be_paid() {
+        let asked = |owes, free| Return { amount: 50, paid: 50, owes, free }.faults();
+        assert_eq!(asked(0, 50), []);
+        assert_eq!(asked(8, 50), [ReturnFault::Owes(8)]);
+        assert_eq!(asked(0, 49), [ReturnFault::CannotPayDebts(49)]);
+        let more = Return { amount: 51, paid: 50, owes: 0, free: 90 };
+        assert_eq!(more.faults()[0].code(), "capital.return-more-than-paid");
+    }
+}

@@ -1,0 +1,18 @@
+import type { Routes } from "../views";
+import CapitalScreen from "./CapitalScreen.svelte";
+import ContractsScreen from "./ContractsScreen.svelte";
+import DistributionScreen from "./DistributionScreen.svelte";
+import PrepaidScreen from "./PrepaidScreen.svelte";
+import ResolutionsScreen from "./ResolutionsScreen.svelte";
+import YearEndScreen from "./YearEndScreen.svelte";
+import YearsScreen from "./YearsScreen.svelte";
+
+export const routes: Routes = {
+	"/report/capital": CapitalScreen,
+	"/report/resolutions": ResolutionsScreen,
+	"/report/contracts": ContractsScreen,
+	"/report/prepaid": PrepaidScreen,
+	"/report/years": YearsScreen,
+	"/report/years/:year": YearEndScreen,
+	"/report/distribution/:year": DistributionScreen,
+};
