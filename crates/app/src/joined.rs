@@ -60,7 +60,7 @@ impl Offer {
 }
 
 /// Root key ‖ log key ‖ the offline recovery key, where there is one.
-fn keys_of(body: &[u8]) -> Option<([u8; 32], [u8; 32], Option<[u8; 32]>)> {
+pub(crate) fn keys_of(body: &[u8]) -> Option<([u8; 32], [u8; 32], Option<[u8; 32]>)> {
     let (root, rest) = body.split_first_chunk::<32>()?;
     let (log, rest) = rest.split_first_chunk::<32>()?;
     let recovery = if rest.is_empty() { None } else { Some(rest.try_into().ok()?) };

@@ -6,6 +6,7 @@
 //! Invariant: no rule of bookkeeping is decided here; this crate asks `ledger`, writes through `store`, and shows.
 //! It owns the clock, the files and the machine's vault. Absent on purpose: Tauri and windows.
 
+mod admission;
 pub mod api;
 mod attention;
 mod books;
@@ -15,6 +16,7 @@ mod columns;
 mod compare;
 mod coop;
 mod correct;
+mod devices;
 mod entry;
 mod export;
 mod failure;

@@ -65,6 +65,11 @@ pub(crate) fn moment(wall: u32) -> String {
     instant.map(|instant| instant.format("%d/%m/%Y %H:%M").to_string()).unwrap_or_default()
 }
 
+/// `YYYY-MM-DD HH:MM` of an event's claim of time, or of a server's.
+pub(crate) fn iso_moment(wall: u32) -> String {
+    clock_time(WALL_EPOCH + i64::from(wall))
+}
+
 /// `YYYY-MM-DD HH:MM` of a moment in seconds since 1970.
 pub(crate) fn clock_time(seconds: i64) -> String {
     let instant = VIETNAM.timestamp_opt(seconds, 0).single();

@@ -40,6 +40,7 @@ use pages::Printing;
 mod attention;
 mod books;
 mod coop;
+mod device;
 mod entry;
 mod find;
 mod hand;
@@ -60,6 +61,8 @@ pub struct App {
     keeping: Arc<AtomicBool>,
     /// The loop that exchanges by itself, once it is needed.
     courier: OnceLock<Courier>,
+    /// Letting devices in, and coming in.
+    admission: Mutex<device::Admission>,
     printing: Mutex<Printing>,
 }
 
@@ -85,6 +88,7 @@ impl App {
             open: Arc::default(),
             keeping: Arc::default(),
             courier: OnceLock::new(),
+            admission: Mutex::default(),
             printing: Mutex::default(),
         }
     }

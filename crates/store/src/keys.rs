@@ -119,6 +119,11 @@ impl Secrets {
         WriterSecrets { sign: self.sign, wrap: self.wrap }
     }
 
+    /// The writer's own part, for the letters of an invite.
+    pub(crate) fn newcomer(&self) -> sync::enrol::NewcomerKeys {
+        sync::enrol::NewcomerKeys { sign: self.sign, wrap: self.wrap }
+    }
+
     fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
         Zeroizing::new([self.database.0, self.sign, self.wrap].concat())
     }

@@ -32,6 +32,11 @@ impl PhraseKeys {
         Ok(Self { sign, wrap })
     }
 
+    /// The Ed25519 secret, which signs enrolments.
+    pub fn sign_secret(&self) -> &[u8; 32] {
+        &self.sign
+    }
+
     /// The public halves, Ed25519 and X25519, as they stand in the first event.
     pub fn public(&self) -> ([u8; 32], [u8; 32]) {
         let sign = ed25519_dalek::SigningKey::from_bytes(&self.sign).verifying_key().to_bytes();

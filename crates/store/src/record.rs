@@ -7,6 +7,7 @@ use ledger::chain;
 use ledger::digest::{Balance, BalanceKey, LedgerDigest};
 use ledger::event::body::{Adjusted, Amended, Body, Content, PeriodClosed, Posted, Reversed, SeriesNumber};
 use ledger::event::extra::Side;
+use ledger::event::value::Value;
 use ledger::event::{Event, EventId, Line, WriterNo, day_number};
 use ledger::fold::{Judgement, Outcome, Posting, VoucherState, judge, malformed};
 use ledger::member::Fact;
@@ -289,8 +290,18 @@ impl Writing<'_> {
     /// # Errors
     /// When the event is larger than an event may be, or the database fails.
     pub fn event(&mut self, lines: Vec<Line>, body: Body) -> Result<(EventId, Outcome), Failure> {
+        self.event_with(lines, body, Vec::new())
+    }
+
+    /// The same, with values after those this program reads.
+    pub(crate) fn event_with(
+        &mut self,
+        lines: Vec<Line>,
+        body: Body,
+        rest: Vec<Value>,
+    ) -> Result<(EventId, Outcome), Failure> {
         let id = self.next_id()?;
-        self.write(id, Event::new(self.store.cache.base(), self.wall, lines, body))
+        self.write(id, Event { rest, ..Event::new(self.store.cache.base(), self.wall, lines, body) })
     }
 
     /// Writes an event about members.

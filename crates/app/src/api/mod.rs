@@ -9,6 +9,7 @@ pub mod capital;
 pub mod card;
 pub mod checklist;
 pub mod declare;
+pub mod device;
 pub mod event;
 pub mod export;
 pub mod form;
@@ -39,6 +40,7 @@ use attention::*;
 use capital::*;
 use card::*;
 use checklist::*;
+use device::*;
 use event::*;
 use export::*;
 use form::*;
@@ -174,6 +176,32 @@ commands! {
     sync_log() -> Vec<SyncLine>;
     /// Works the whole open book out again beside the one who writes, its figures, chains, frames and the common log.
     check_book() -> VerifyResult;
+    /// The devices of the open book, and what this one may do with them.
+    list_devices() -> DeviceList;
+    /// Vouches for a device: from here on what it decides counts.
+    confirm_device(writer: u32) -> DeviceList;
+    /// Gives a device other roles.
+    change_role(writer: u32, roles: Vec<Role>) -> DeviceList;
+    /// Ends a device in good order.
+    retire_device(writer: u32) -> DeviceList;
+    /// Shuts a device out.
+    revoke_device(writer: u32, reason: RevokeReason) -> DeviceList;
+    /// Begins to let a device into the open book, in place of an invite that was going on.
+    invite_device(job: InviteJob) -> InviteState;
+    /// How far the invite is; nothing where none is going on.
+    invite_state() -> Option<InviteState>;
+    /// The six digits that the new device shows, as typed here.
+    confirm_digits(digits: String) -> InviteState;
+    /// Ends the invite. A device that was let in stays in.
+    end_invite() -> ();
+    /// Begins to come into a book that is on another machine.
+    join_book(job: JoinJob) -> JoinState;
+    /// Begins to open a book from its server by the twelve words.
+    open_from_server(job: FetchJob) -> JoinState;
+    /// How far coming in is; once it is done the book is open.
+    join_state() -> Option<JoinState>;
+    /// Ends coming in; what was fetched so far is thrown away.
+    end_join() -> ();
     /// Keeps how the window looks.
     set_preferences(preferences: Preferences) -> Preferences;
     /// The open book as it stands now.

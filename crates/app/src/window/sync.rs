@@ -41,7 +41,7 @@ impl App {
     }
 
     /// The loop, begun when it is first needed.
-    fn courier(&self) -> Result<&Courier, Refusal> {
+    pub(super) fn courier(&self) -> Result<&Courier, Refusal> {
         if let Some(courier) = self.courier.get() {
             return Ok(courier);
         }

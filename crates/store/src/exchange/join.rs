@@ -21,7 +21,7 @@ use crate::{Access, Failure, Opener, Store, connection};
 
 /// The keys of a writer to be, made on its own machine.
 pub struct NewWriter {
-    secrets: Secrets,
+    pub(super) secrets: Secrets,
 }
 
 impl NewWriter {
@@ -42,7 +42,7 @@ impl NewWriter {
 /// A book that is being taken from the server. Dropped unfinished it may be begun again under the same keys while the
 /// program runs; what was pulled is thrown away.
 pub struct Joining {
-    store: Store,
+    pub(super) store: Store,
     to: PathBuf,
     key: DatabaseKey,
 }

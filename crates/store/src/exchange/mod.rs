@@ -7,6 +7,7 @@
 
 mod check;
 mod cut;
+mod devices;
 mod engine;
 mod frames;
 mod join;
@@ -17,6 +18,7 @@ mod send;
 mod status;
 mod take;
 
+pub use devices::Device;
 pub use engine::{Engine, Input, Output};
 pub use frames::{Apart, KeptFrame};
 pub use join::{Joining, NewWriter};

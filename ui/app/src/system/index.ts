@@ -3,6 +3,7 @@ import AttentionSection from "./AttentionSection.svelte";
 import BackupSection from "./BackupSection.svelte";
 import BookSection from "./BookSection.svelte";
 import ChartSection from "./ChartSection.svelte";
+import DevicesSection from "./DevicesSection.svelte";
 import HistorySection from "./HistorySection.svelte";
 import KeysSection from "./KeysSection.svelte";
 import ListsSection from "./ListsSection.svelte";
@@ -17,6 +18,7 @@ export const routes: Routes = {
 	"/system": BookSection,
 	"/system/book": BookSection,
 	"/system/attention": AttentionSection,
+	"/system/devices": DevicesSection,
 	"/system/backup": BackupSection,
 	"/system/chart": ChartSection,
 	"/system/templates": TemplatesSection,

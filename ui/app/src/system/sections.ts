@@ -3,6 +3,7 @@ import { m } from "@so-htx/shared";
 /** The sections of the system screen. */
 export const SECTIONS = [
 	{ path: "/system/book", title: m.system_book },
+	{ path: "/system/devices", title: m.device_title },
 	{ path: "/system/backup", title: m.keep_title },
 	{ path: "/system/unit", title: m.desk_unit },
 	{ path: "/system/policies", title: m.desk_policies },

@@ -4,6 +4,7 @@
 import { standIns } from "./fakeBooks";
 import { coopHandlers } from "./fakeCoop";
 import { desk } from "./fakeDesk";
+import { deviceHandlers } from "./fakeDevices";
 import { eventHandlers } from "./fakeEvents";
 import { forms } from "./fakeForms";
 import { handHandlers } from "./fakeHand";
@@ -690,6 +691,7 @@ export function fake(): Door {
 		Object.assign(handlers, year(book, count), { book_info: () => ({ ...book, drafts: drafts.size }) });
 	}
 	Object.assign(handlers, coopHandlers, eventHandlers, handHandlers, printHandlers, keepHandlers());
+	Object.assign(handlers, eventHandlers, handHandlers, printHandlers, keepHandlers(), deviceHandlers());
 	const everything = {
 		text: "",
 		form: null,

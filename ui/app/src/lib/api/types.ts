@@ -5609,6 +5609,91 @@ year_end: PostedVoucher | null,
 distributed: Array<PostedVoucher>, };
 
 /** Every command: its arguments and its answer. */
+/**
+ * A role in a book.
+ */
+export type Role = "accountant" | "cashier" | "director" | "supervisor";
+
+/**
+ * Whether a device may write.
+ */
+export type DeviceState = "active" | "retired" | "revoked";
+
+/**
+ * Why a device is shut out.
+ */
+export type RevokeReason = "lost" | "stolen" | "compromised";
+
+/**
+ * The devices of the open book.
+ */
+export type DeviceList = { rows: Array<DeviceRow>, server: string | null, province_recovery: boolean, finder_code: string | null, may_invite: Array<Role>, no_invite: string | null, };
+
+/**
+ * One device: one person on one machine.
+ */
+export type DeviceRow = { writer: number, series: string, user: string, device: string, roles: Array<Role>, state: DeviceState, reason: RevokeReason | null, this: boolean, confirmed: boolean, seen_at: string | null, vouchers: number, may_confirm: boolean, may_revoke: boolean, may_retire: boolean, may_change: boolean, };
+
+/**
+ * What is asked to let a device in.
+ */
+export type InviteJob = { user_name: string, device_name: string, roles: Array<Role>, };
+
+/**
+ * How far an invite has come.
+ */
+export type InviteStep = "waiting" | "typing" | "enrolling" | "done" | "over";
+
+/**
+ * An invite that is going on.
+ */
+export type InviteState = { step: InviteStep, user_name: string, device_name: string, roles: Array<Role>, code: string, picture: Picture, seconds_left: number, tries_left: number, wrong: boolean, trouble: string | null, series: string | null, over: string | null, };
+
+/**
+ * A QR code: dark squares on a light ground, four squares of which stay free around.
+ */
+export type Picture = { size: number, path: string, };
+
+/**
+ * What is asked to come into a book that is on another machine.
+ */
+export type JoinJob = { code: string, path: string, passphrase: string, };
+
+/**
+ * How far coming in is.
+ */
+export type JoinStep = "waiting" | "showing" | "fetching" | "done" | "over";
+
+/**
+ * Coming in that is going on.
+ */
+export type JoinState = { step: JoinStep, digits: string | null, user_name: string | null, device_name: string | null, roles: Array<Role>, trouble: string | null, fetched: number, to_fetch: number, over: string | null, };
+
+/**
+ * What is asked to open a book from its server on an empty machine.
+ */
+export type FetchJob = { code: string, words: string, path: string, passphrase: string, user_name: string, };
+
+/**
+ * How the open book stands with its server.
+ */
+export type SyncStatus = { chip: string, phase: string, address: string | null, vouchers_pending: number, pending: number, apart: number, received: number, latest: number, last_success: string | null, clock_minutes: number | null, fault: string | null, alarms: Array<SyncAlarm>, running: boolean, };
+
+/**
+ * Something between this copy and the server that somebody should look at.
+ */
+export type SyncAlarm = { code: string, at: string, };
+
+/**
+ * A line of what happened with the server.
+ */
+export type SyncLine = { at: string, code: string, sent: number | null, received: number | null, };
+
+/**
+ * A province's server before the book joins it.
+ */
+export type ProvinceOffer = { address: string, asks_recovery: boolean, };
+
 export interface Commands {
 	/** What the window needs to know when it starts. */
 	app_state: { args: Record<string, never>; result: AppState };
@@ -5926,4 +6011,24 @@ export interface Commands {
 	open_next_year: { args: Record<string, never>; result: Array<PeriodRow> };
 	/** Recomputes everything from the events and compares. */
 	verify_book: { args: Record<string, never>; result: VerifyResult };
+	province_of_code: { args: { code: string }; result: ProvinceOffer };
+	join_province: { args: { code: string; offline_recovery: boolean }; result: SyncStatus };
+	sync_status: { args: Record<string, never>; result: SyncStatus };
+	sync_now: { args: Record<string, never>; result: SyncStatus };
+	sync_log: { args: Record<string, never>; result: Array<SyncLine> };
+	check_book: { args: Record<string, never>; result: VerifyResult };
+	/** The devices of the open book, and what this one may do with them. */
+	list_devices: { args: Record<string, never>; result: DeviceList };
+	confirm_device: { args: { writer: number }; result: DeviceList };
+	change_role: { args: { writer: number; roles: Array<Role> }; result: DeviceList };
+	retire_device: { args: { writer: number }; result: DeviceList };
+	revoke_device: { args: { writer: number; reason: RevokeReason }; result: DeviceList };
+	invite_device: { args: { job: InviteJob }; result: InviteState };
+	invite_state: { args: Record<string, never>; result: InviteState | null };
+	confirm_digits: { args: { digits: string }; result: InviteState };
+	end_invite: { args: Record<string, never>; result: null };
+	join_book: { args: { job: JoinJob }; result: JoinState };
+	open_from_server: { args: { job: FetchJob }; result: JoinState };
+	join_state: { args: Record<string, never>; result: JoinState | null };
+	end_join: { args: Record<string, never>; result: null };
 }

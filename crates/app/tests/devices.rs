@@ -1,0 +1,176 @@
+//! Devices as people let them in and shut them out: two machines, the real server's rules between them.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by stopping")]
+
+#[path = "common/hall.rs"]
+mod hall;
+
+use std::sync::Arc;
+
+use hall::{Hall, Laptop};
+use serde_json::{Value, json};
+
+const PASSPHRASE: &str = "mat khau thu 2026";
+
+/// The accountant's laptop with a book on the server.
+fn founded(hall: &Arc<Hall>) -> Laptop {
+    let laptop = Laptop::new(hall);
+    laptop.ask(
+        "create_book",
+        json!({ "book": {
+            "path": laptop.path("so.htx"), "name": "HTX Chè Suối Lành", "tax_code": null, "kind": "htx", "year": 2026,
+            "first_month": 1, "user_name": "Lò Thị Hạnh", "passphrase": PASSPHRASE,
+        } }),
+    );
+    laptop.ask("join_server", json!({ "job": { "code": hall.code(1), "agree_recovery": false } }));
+    laptop.settles();
+    laptop
+}
+
+fn invited(first: &Laptop, user: &str, roles: &[&str]) -> Value {
+    let job = json!({ "user_name": user, "device_name": "Máy kế toán 2", "roles": roles });
+    first.ask("invite_device", json!({ "job": job }))
+}
+
+/// A second machine comes in, its digits typed at the first.
+fn comes_in(hall: &Arc<Hall>, first: &Laptop, roles: &[&str]) -> Laptop {
+    let invite = invited(first, "Vi Thị Nga", roles);
+    assert_eq!(invite["step"], "waiting");
+    let second = Laptop::new(hall);
+    let job = json!({ "code": invite["code"], "path": second.path("so.htx"), "passphrase": PASSPHRASE });
+    second.ask("join_book", json!({ "job": job }));
+    first.until("invite_state", |state| state["step"] == "typing");
+    let shown = second.until("join_state", |state| state["step"] == "showing");
+    assert_eq!(shown["user_name"], "Vi Thị Nga");
+    first.ask("confirm_digits", json!({ "digits": shown["digits"] }));
+    first.until("invite_state", |state| state["step"] == "done");
+    second.until("join_state", |state| state["step"] == "done");
+    second
+}
+
+fn device(laptop: &Laptop, writer: u32) -> Value {
+    let list = laptop.ask("list_devices", json!({}));
+    list["rows"].as_array().unwrap().iter().find(|row| row["writer"] == writer).unwrap().clone()
+}
+
+#[test]
+fn a_second_laptop_comes_in_both_post_and_the_books_are_one() {
+    let hall = Hall::new();
+    let first = founded(&hall);
+    first.posts("PT", "2026-03-05", "Thu bán chè", "5000000");
+    first.settles();
+    let second = comes_in(&hall, &first, &["accountant"]);
+    assert_eq!(second.ask("book_info", json!({}))["series"], "02");
+    assert_eq!(second.ask("book_info", json!({}))["user_name"], "Vi Thị Nga");
+    let row = device(&first, 2);
+    assert_eq!(
+        (&row["user"], &row["device"], &row["confirmed"]),
+        (&json!("Vi Thị Nga"), &json!("Máy kế toán 2"), &json!(false))
+    );
+    first.ask("confirm_device", json!({ "writer": 2 }));
+    // Both write without a line, and meet afterwards.
+    hall.cut(true);
+    first.posts("PC", "2026-03-06", "Chi tiền điện", "350000");
+    second.posts("PC", "2026-03-06", "Chi văn phòng phẩm", "120000");
+    assert_eq!(second.ask("sync_status", json!({}))["everything"], false);
+    hall.cut(false);
+    first.settles();
+    second.settles();
+    first.settles();
+    assert_eq!(first.digest(), second.digest());
+    assert_eq!(first.ask("book_info", json!({}))["vouchers"], 3);
+    assert_eq!(second.ask("book_info", json!({}))["vouchers"], 3);
+    // The server holds all of it and can read none.
+    let bytes = hall.bytes();
+    for planted in ["Vi Thị Nga", "Máy kế toán 2", "Thu bán chè", "văn phòng phẩm"] {
+        assert!(!bytes.windows(planted.len()).any(|window| window == planted.as_bytes()), "{planted}");
+    }
+}
+
+#[test]
+fn wrong_digits_let_nobody_in() {
+    let hall = Hall::new();
+    let first = founded(&hall);
+    let invite = invited(&first, "Vi Thị Nga", &["cashier"]);
+    let second = Laptop::new(&hall);
+    let job = json!({ "code": invite["code"], "path": second.path("so.htx"), "passphrase": PASSPHRASE });
+    second.ask("join_book", json!({ "job": job }));
+    let shown = second.until("join_state", |state| state["step"] == "showing");
+    first.until("invite_state", |state| state["step"] == "typing");
+    let wrong = if shown["digits"] == "111 111" { "222222" } else { "111111" };
+    for left in [2, 1] {
+        let state = first.ask("confirm_digits", json!({ "digits": wrong }));
+        assert_eq!((&state["wrong"], &state["tries_left"]), (&json!(true), &json!(left)));
+    }
+    let state = first.ask("confirm_digits", json!({ "digits": wrong }));
+    assert_eq!((&state["step"], &state["over"]), (&json!("over"), &json!("enrol.digits")));
+    let over = second.until("join_state", |state| state["step"] == "over");
+    assert_eq!(over["over"], "enrol.digits");
+    assert_eq!(first.ask("list_devices", json!({}))["rows"].as_array().unwrap().len(), 1);
+    assert!(!std::path::Path::new(&second.path("so.htx")).exists(), "nothing is left behind");
+}
+
+#[test]
+fn what_a_device_sends_after_it_was_shut_out_lies_apart_and_the_key_is_replaced() {
+    let hall = Hall::new();
+    let first = founded(&hall);
+    let lost = comes_in(&hall, &first, &["accountant"]);
+    lost.posts("PC", "2026-03-06", "Chi trước khi mất máy", "120000");
+    lost.settles();
+    first.settles();
+    first.ask("revoke_device", json!({ "writer": 2, "reason": "stolen" }));
+    first.settles();
+    let row = device(&first, 2);
+    assert_eq!((&row["state"], &row["reason"]), (&json!("revoked"), &json!("stolen")));
+    // Whoever has it writes on.
+    lost.posts("PC", "2026-03-07", "Chi sau khi mất máy", "9000000");
+    lost.ask("sync_now", json!({}));
+    lost.until("sync_status", |status| status["phase"] == "shut");
+    first.posts("PT", "2026-03-08", "Thu sau khi thu hồi", "700000");
+    first.settles();
+    assert_eq!(
+        first.ask("book_info", json!({}))["vouchers"],
+        2,
+        "what it sent before stays, what it sent after is apart"
+    );
+    assert!(first.digest() != lost.digest());
+    let refused = lost.try_ask("post_voucher", json!({ "draft": lost.ask("new_draft", json!({ "form": "PC" })) }));
+    assert!(refused.is_err());
+}
+
+#[test]
+fn an_empty_machine_opens_the_book_by_the_twelve_words() {
+    let hall = Hall::new();
+    let first = founded(&hall);
+    let words = first.ask("recovery_words", json!({}));
+    let words: Vec<&str> = words.as_array().unwrap().iter().map(|word| word.as_str().unwrap()).collect();
+    first.posts("PT", "2026-03-05", "Thu bán chè", "5000000");
+    first.settles();
+    let code = first.ask("list_devices", json!({}))["finder_code"].clone();
+    let digest = first.digest();
+    // Every machine is lost.
+    let empty = Laptop::new(&hall);
+    let job = json!({
+        "code": code, "words": words.join(" "), "path": empty.path("so.htx"), "passphrase": PASSPHRASE,
+        "user_name": "Lò Thị Hạnh",
+    });
+    empty.ask("open_from_server", json!({ "job": job }));
+    empty.until("join_state", |state| {
+        assert_ne!(state["step"], "over", "{state:#}");
+        state["step"] == "done"
+    });
+    assert_eq!(empty.digest(), digest);
+    empty.settles();
+    empty.posts("PT", "2026-03-06", "Thu tiếp", "1000000");
+    empty.settles();
+    first.settles();
+    assert_eq!(first.digest(), empty.digest());
+    // Another book's words open nothing.
+    let stranger = Laptop::new(&hall);
+    let other = ledger::phrase::Phrase::from_entropy([9; 14]).words().join(" ");
+    let job = json!({
+        "code": code, "words": other, "path": stranger.path("so.htx"), "passphrase": PASSPHRASE, "user_name": "",
+    });
+    let refused = stranger.try_ask("open_from_server", json!({ "job": job })).unwrap_err();
+    assert_eq!(refused.code, "enrol.no-book");
+}
