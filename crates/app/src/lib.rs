@@ -65,6 +65,7 @@ pub mod events {
     pub use ledger::business::search::find;
 }
 
+pub use admission::{fetch_by_hand, invite_by_hand, join_by_hand};
 pub use api::refusal::Refusal;
 pub use books::{Book, Unlock};
 pub use export::bytes_of;

@@ -102,6 +102,9 @@ pub enum Command {
     SyncStatus(BookArgs),
     /// What happened with the server, the latest first.
     SyncLog(BookArgs),
+    /// The devices of the book: list them, let one in, shut one out; or come into a book from this machine.
+    #[command(subcommand)]
+    Device(DeviceCommand),
     /// Every series of voucher numbers, or the fate of each number of one.
     Series(SeriesArgs),
     /// Back the book up into one file, read back and compared.
@@ -710,4 +713,82 @@ pub struct SyncArgs {
     /// How many failed attempts to make before giving up.
     #[arg(long, default_value_t = 5)]
     pub attempts: u32,
+}
+
+#[derive(Subcommand)]
+pub enum DeviceCommand {
+    /// Every device there ever was.
+    List(BookArgs),
+    /// Let a device in: shows a code, reads the six digits from standard input.
+    Invite(InviteArgs),
+    /// Come into a book by an invite's code; with --words-file by the finder code and the twelve words.
+    Join(JoinArgs),
+    /// Vouch for a device.
+    Confirm(DeviceArgs),
+    /// Give a device other roles.
+    Roles(RolesArgs),
+    /// End a device in good order.
+    Retire(DeviceArgs),
+    /// Shut a device out.
+    Revoke(RevokeArgs),
+}
+
+#[derive(Args)]
+pub struct DeviceArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// The number of its series.
+    pub device: u32,
+}
+
+#[derive(Args)]
+pub struct InviteArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// The person who will write there.
+    #[arg(long)]
+    pub user_name: String,
+    /// What the device is to be called.
+    #[arg(long, default_value = "")]
+    pub device_name: String,
+    /// accountant, cashier, director, supervisor.
+    #[arg(long, value_delimiter = ',', required = true)]
+    pub roles: Vec<String>,
+}
+
+#[derive(Args)]
+pub struct JoinArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// The digits that were shown.
+    #[arg(long)]
+    pub code: String,
+    /// A file with the twelve words on its first line.
+    #[arg(long)]
+    pub words_file: Option<PathBuf>,
+    /// Who will write here, with the twelve words.
+    #[arg(long, default_value = "")]
+    pub user_name: String,
+}
+
+#[derive(Args)]
+pub struct RolesArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// The number of its series.
+    pub device: u32,
+    /// accountant, cashier, director, supervisor.
+    #[arg(long, value_delimiter = ',')]
+    pub roles: Vec<String>,
+}
+
+#[derive(Args)]
+pub struct RevokeArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// The number of its series.
+    pub device: u32,
+    /// lost, stolen or compromised.
+    #[arg(long)]
+    pub reason: String,
 }

@@ -9,6 +9,7 @@ mod batch;
 mod books;
 mod coop;
 mod desk;
+mod device;
 mod events;
 mod forms;
 mod hand;
@@ -83,6 +84,7 @@ fn run(command: Command) -> Result<bool, Refusal> {
         Command::Series(series) => desk::series(&series, &mut out)?,
         Command::Sync(args) => sync::sync(&args, &mut out)?,
         Command::SyncStatus(book) => sync::status(&book, &mut out)?,
+        Command::Device(device) => device::run(&device, &mut out)?,
         Command::SyncLog(book) => sync::log(&book, &mut out)?,
         Command::Backup(backup) => keep::backup(&backup, &mut out)?,
         Command::Restore(restore) => keep::restore(&restore, &mut out)?,

@@ -1,7 +1,7 @@
 //! Coming into a book: the letters of an invite, or the twelve words; then the book is taken from its server, beside the place
 //! it will have, and put there when the log says that this machine may write.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use store::Store;
@@ -14,12 +14,33 @@ use super::letters::{Found, Left, Mailbox, Trouble};
 use super::{TURN, random, shown_roles};
 use crate::Refusal;
 use crate::api::device::{JoinState, JoinStep};
+use crate::books::long_enough;
 use crate::line::Wire;
 
 /// Where the book goes on this machine.
 pub(crate) struct Place {
     pub path: PathBuf,
     pub passphrase: Zeroizing<String>,
+}
+
+impl Place {
+    /// A place where nothing is yet, and a passphrase that does.
+    ///
+    /// # Errors
+    /// For a file that is there, a folder that cannot be made, and a passphrase too short.
+    pub fn of(path: &str, passphrase: String) -> Result<Self, Refusal> {
+        let passphrase = Zeroizing::new(passphrase);
+        long_enough(&passphrase)?;
+        let path = PathBuf::from(path);
+        if path.exists() {
+            return Err(store::Failure::Exists(path).into());
+        }
+        if let Some(folder) = path.parent().filter(|folder| *folder != Path::new("")) {
+            let refused = |_| Refusal::new("book.read-only").with("path", folder.display());
+            std::fs::create_dir_all(folder).map_err(refused)?;
+        }
+        Ok(Self { path, passphrase })
+    }
 }
 
 /// Coming in, shared by the thread that does it and whoever asks how far it is.

@@ -2,6 +2,7 @@
 //!
 //! Nobody waits for it: a screen asks how far it is. Everything secret of it is gone with the program or the invite.
 
+mod by_hand;
 mod fetching;
 mod inviting;
 mod joining;
@@ -9,6 +10,8 @@ pub(crate) mod letters;
 pub(crate) mod picture;
 pub(crate) mod recovering;
 
+pub(crate) use by_hand::begin_fetch;
+pub use by_hand::{fetch_by_hand, invite_by_hand, join_by_hand};
 pub(crate) use inviting::{Inviting, stream};
 pub(crate) use joining::{Joining, Place};
 
@@ -18,6 +21,7 @@ use sync::member::Roles;
 
 use crate::Refusal;
 use crate::api::device::Role;
+use crate::line::Wire;
 
 /// How long a side waits before it looks again.
 const TURN: Duration = Duration::from_millis(1_500);
@@ -40,6 +44,10 @@ pub(crate) fn shown_roles(roles: Roles) -> Vec<Role> {
         (Roles::SUPERVISOR, Role::Supervisor),
     ];
     all.into_iter().filter(|(one, _)| roles.any_of(*one)).map(|(_, role)| role).collect()
+}
+
+pub(crate) fn new_wire() -> Result<Wire, Refusal> {
+    Wire::new().map_err(|error| Refusal::new("sync.no-line").with("what", error))
 }
 
 /// Thirty-two bytes from the machine's own source of randomness.

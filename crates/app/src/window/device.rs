@@ -1,17 +1,12 @@
 //! Devices: the list, letting one in, shutting one out, and coming into a book from this machine.
 
-use std::path::{Path, PathBuf};
 use std::sync::{MutexGuard, PoisonError};
 
-use ledger::phrase::Phrase;
 use store::exchange::NewWriter;
-use sync::enrol::{FinderCode, InviteCode, Standing};
-use zeroize::Zeroizing;
+use sync::enrol::{InviteCode, Standing};
 
-use crate::admission::{Inviting, Joining, Place, recovering};
+use crate::admission::{Inviting, Joining, Place, begin_fetch, new_wire};
 use crate::api::device::*;
-use crate::books::long_enough;
-use crate::line::Wire;
 use crate::{App, Book, Refusal};
 
 /// What goes on between this machine and another that is coming into a book.
@@ -74,18 +69,14 @@ impl App {
 
     pub fn join_book(&self, job: JoinJob) -> Result<JoinState, Refusal> {
         let code = InviteCode::read(&job.code).map_err(|fault| Refusal::new(fault.code()))?;
-        let place = place(&job.path, job.passphrase)?;
+        let place = Place::of(&job.path, job.passphrase)?;
         let joining = Joining::by_invite(code, NewWriter::make()?, place, new_wire()?);
         Ok(self.begin_join(joining))
     }
 
     pub fn open_from_server(&self, job: FetchJob) -> Result<JoinState, Refusal> {
-        let code = FinderCode::read(&job.code).map_err(|fault| Refusal::new(fault.code()))?;
-        let phrase = Phrase::read(&Zeroizing::new(job.words))?;
-        let place = place(&job.path, job.passphrase)?;
-        let user = ledger::text::clean(&job.user_name).map_err(|fault| Refusal::new(fault.code()))?;
         let mut wire = new_wire()?;
-        let fetch = recovering::enrol(&code, &phrase, user, place, &mut wire)?;
+        let fetch = begin_fetch(&job, &mut wire)?;
         Ok(self.begin_join(Joining::by_words(fetch, wire)))
     }
 
@@ -154,22 +145,4 @@ impl App {
             }
         }
     }
-}
-
-fn new_wire() -> Result<Wire, Refusal> {
-    Wire::new().map_err(|error| Refusal::new("sync.no-line").with("what", error))
-}
-
-/// Where a book that is fetched goes. Nothing is there yet, and the passphrase does.
-fn place(path: &str, passphrase: String) -> Result<Place, Refusal> {
-    let passphrase = Zeroizing::new(passphrase);
-    long_enough(&passphrase)?;
-    let path = PathBuf::from(path);
-    if path.exists() {
-        return Err(store::Failure::Exists(path).into());
-    }
-    if let Some(folder) = path.parent().filter(|folder| *folder != Path::new("")) {
-        std::fs::create_dir_all(folder).map_err(|_| Refusal::new("book.read-only").with("path", folder.display()))?;
-    }
-    Ok(Place { path, passphrase })
 }

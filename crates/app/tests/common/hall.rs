@@ -1,16 +1,18 @@
-//! The provincial server in the test's own process, and a wire to it that may be cut.
+//! The provincial server's own rules and store in the test's process, behind a small HTTP door that may be shut.
 
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use app::wire::{Answered, Asked, Method, Trouble, Wire};
 use app::{App, Refusal};
 use ed25519_dalek::SigningKey;
 use province::Local;
 use province::rules::{Left, Looked, SignedBy};
 use serde_json::{Value, json};
 use sync::exchange::Limits;
+use sync::invite::BookCode;
 use tempfile::TempDir;
 
 /// The server's clock stands still: nothing depends on it but how long a mailbox stays.
@@ -20,20 +22,39 @@ const NOW: u32 = 214_000_000;
 pub struct Hall {
     local: Mutex<Local>,
     cut: AtomicBool,
+    address: SocketAddr,
+}
+
+/// A request as it came.
+struct Request {
+    what: String,
+    heads: Vec<(String, String)>,
+    body: Vec<u8>,
 }
 
 impl Hall {
     pub fn new() -> Arc<Self> {
+        let door = TcpListener::bind("127.0.0.1:0").unwrap();
         let local = Local::in_memory(SigningKey::from_bytes(&[7; 32]), Limits::default()).unwrap();
-        Arc::new(Self { local: Mutex::new(local), cut: AtomicBool::new(false) })
+        let address = door.local_addr().unwrap();
+        let hall = Arc::new(Self { local: Mutex::new(local), cut: AtomicBool::new(false), address });
+        let behind = Arc::clone(&hall);
+        std::thread::spawn(move || {
+            for guest in door.incoming().flatten() {
+                let behind = Arc::clone(&behind);
+                std::thread::spawn(move || behind.talk(guest));
+            }
+        });
+        hall
     }
 
     /// A code for a new book.
     pub fn code(&self, number: u8) -> String {
-        self.local.lock().unwrap().invite("HTX", [number; 10], NOW).unwrap().to_string()
+        let code = self.local.lock().unwrap().invite("HTX", [number; 10], NOW).unwrap();
+        BookCode { address: format!("http://{}", self.address), ..code }.to_string()
     }
 
-    /// Cuts the wire, or mends it.
+    /// Shuts the door, or opens it.
     pub fn cut(&self, cut: bool) {
         self.cut.store(cut, Ordering::Release);
     }
@@ -42,76 +63,107 @@ impl Hall {
     pub fn bytes(&self) -> Vec<u8> {
         self.local.lock().unwrap().image().unwrap()
     }
-}
 
-/// The wire of one machine.
-pub struct Cable(pub Arc<Hall>);
-
-impl Wire for Cable {
-    fn ask(&self, asked: &Asked<'_>) -> Result<Answered, Trouble> {
-        if self.0.cut.load(Ordering::Acquire) {
-            return Err(Trouble::OFFLINE);
+    fn talk(&self, guest: TcpStream) {
+        let mut reader = BufReader::new(guest.try_clone().unwrap());
+        let mut writer = guest;
+        while let Some(request) = read(&mut reader) {
+            if self.cut.load(Ordering::Acquire) {
+                return;
+            }
+            let (status, body) = self.answer(&request);
+            let head = format!("HTTP/1.1 {status} Told\r\ncontent-length: {}\r\n\r\n", body.len());
+            let head = if status == 204 { format!("HTTP/1.1 {status} Told\r\n\r\n") } else { head };
+            if writer.write_all(&[head.as_bytes(), &body].concat()).is_err() {
+                return;
+            }
         }
-        let mut local = self.0.local.lock().unwrap();
-        let path = asked.url.trim_start_matches("http://127.0.0.1/v1/");
-        let parts: Vec<&str> = path.split('/').collect();
-        let answered = |status, body| Answered { status, retry_after: None, body };
-        let answer = match (asked.method, &parts[..]) {
-            (Method::Get, ["keys"]) => {
+    }
+
+    fn answer(&self, request: &Request) -> (u16, Vec<u8>) {
+        let mut local = self.local.lock().unwrap();
+        let parts: Vec<&str> = request.what.split(['/', ' ']).filter(|part| !part.is_empty()).collect();
+        match &parts[..] {
+            ["GET", "v1", "keys", ..] => {
                 let keys = local.keys();
-                answered(200, [keys.root, keys.log].concat())
+                (200, [keys.root, keys.log].concat())
             }
-            (Method::Post, ["x", book]) => {
-                let code = head(asked, "htx-code").map(|code| bytes_of(&code));
-                answered(200, local.exchange(&bytes_of(book), code.as_ref(), asked.body, NOW).unwrap())
+            ["POST", "v1", "x", book, ..] => {
+                let code = request.head("htx-code").map(|code| bytes_of(&code));
+                (200, local.exchange(&bytes_of(book), code.as_ref(), &request.body, NOW).unwrap())
             }
-            (Method::Put, ["e", book, id, number]) => {
-                let signed = head(asked, "htx-writer").map(|writer| SignedBy {
+            ["PUT", "v1", "e", book, id, number, ..] => {
+                let signed = request.head("htx-writer").map(|writer| SignedBy {
                     writer: writer.parse().unwrap(),
-                    signature: bytes_of(&head(asked, "htx-signature").unwrap()),
+                    signature: bytes_of(&request.head("htx-signature").unwrap()),
                 });
                 let (book, id, number) = (bytes_of(book), bytes_of(id), number.parse().unwrap());
-                let status = match local.leave(&book, &id, number, asked.body, signed, NOW).unwrap() {
+                let status = match local.leave(&book, &id, number, &request.body, signed, NOW).unwrap() {
                     Left::Kept => 204,
                     Left::NoBox => 404,
                     Left::Taken => 409,
                     Left::Full => 507,
                     Left::NotAllowed => 403,
                 };
-                answered(status, Vec::new())
+                (status, Vec::new())
             }
-            (Method::Get, ["e", book, id, number]) => {
+            ["GET", "v1", "e", book, id, number, ..] => {
                 match local.look(&bytes_of(book), &bytes_of(id), number.parse().unwrap(), NOW).unwrap() {
-                    Looked::Message(letter) => answered(200, letter),
-                    Looked::NotYet => answered(204, Vec::new()),
-                    Looked::NoBox => answered(404, Vec::new()),
+                    Looked::Message(letter) => (200, letter),
+                    Looked::NotYet => (204, Vec::new()),
+                    Looked::NoBox => (404, Vec::new()),
                 }
             }
-            _ => answered(404, Vec::new()),
-        };
-        Ok(answer)
+            _ => (404, Vec::new()),
+        }
     }
 }
 
-fn head(asked: &Asked<'_>, name: &str) -> Option<String> {
-    asked.heads.iter().find(|(head, _)| *head == name).map(|(_, value)| value.clone())
+impl Request {
+    fn head(&self, name: &str) -> Option<String> {
+        self.heads.iter().find(|(head, _)| head == name).map(|(_, value)| value.clone())
+    }
+}
+
+fn read(reader: &mut impl BufRead) -> Option<Request> {
+    let mut lines = Vec::new();
+    loop {
+        let mut line = String::new();
+        if reader.read_line(&mut line).ok()? == 0 {
+            return None;
+        }
+        if line == "\r\n" {
+            break;
+        }
+        lines.push(line.trim_end().to_owned());
+    }
+    let what = lines.first()?.clone();
+    let heads: Vec<_> = lines[1..]
+        .iter()
+        .filter_map(|line| line.split_once(": "))
+        .map(|(name, value)| (name.to_lowercase(), value.to_owned()))
+        .collect();
+    let mut request = Request { what, heads, body: Vec::new() };
+    let length = request.head("content-length").map_or(0, |length| length.parse().unwrap());
+    request.body.resize(length, 0);
+    reader.read_exact(&mut request.body).ok()?;
+    Some(request)
 }
 
 fn bytes_of<const N: usize>(hex: &str) -> [u8; N] {
     std::array::from_fn(|at| u8::from_str_radix(&hex[at * 2..at * 2 + 2], 16).unwrap())
 }
 
-/// A machine of somebody's, with its own folder and its own wire.
+/// A machine of somebody's, with its own folder.
 pub struct Laptop {
     pub app: App,
     pub folder: TempDir,
 }
 
 impl Laptop {
-    pub fn new(hall: &Arc<Hall>) -> Self {
+    pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let wire = Arc::new(Cable(Arc::clone(hall)));
-        Self { app: App::new(folder.path().join("settings")).with_wire(wire), folder }
+        Self { app: App::new(folder.path().join("settings")), folder }
     }
 
     pub fn path(&self, file: &str) -> String {
@@ -143,15 +195,18 @@ impl Laptop {
 
     /// Exchanges until everything is on the server and everything of the server is here.
     #[track_caller]
-    pub fn settles(&self) -> Value {
+    pub fn settles(&self) {
+        // What is on the server now is asked for; what others send later is not.
         self.ask("sync_now", json!({}));
-        std::thread::sleep(Duration::from_millis(100));
+        std::thread::sleep(Duration::from_millis(300));
         self.until("sync_status", |status| {
-            if status["everything"] != true {
+            let done = status["pending"] == 0 && status["received"] == status["latest"] && status["running"] == false;
+            if !done {
                 let _ = self.try_ask("sync_now", json!({}));
+                std::thread::sleep(Duration::from_millis(100));
             }
-            status["everything"] == true && status["busy"] == false
-        })
+            done && status["fault"].is_null()
+        });
     }
 
     #[track_caller]
