@@ -16,7 +16,7 @@ cargo xtask run          builds the program and opens it on the practice book;
 cargo xtask test         every check there is
 cargo xtask types        writes ui/app/src/lib/api/types.ts from crates/app/src/api
 cargo xtask screenshots  takes the pictures of docs/screenshots anew
-cargo xtask soak [N]     kills the program N times while it posts (1000 unless told)
+cargo xtask soak [N]     kills the program N times while it posts, and the server while it is asked (1000 unless told)
 cargo xtask bench [N]    measures a release build on N vouchers (10000 unless told)
 cargo xtask measure window [FOLDER]
                          measures the window of a release build, or of the programs in FOLDER, on 50,000 vouchers";

@@ -11,8 +11,9 @@ use crate::shell::{Fault, answer, cargo, npm, run, target, top};
 
 /// Kills a posting program `kills` times and checks its book after each.
 pub fn soak(kills: &str) -> Result<(), Fault> {
-    need::packages(&[need::BUILD])?;
-    let tests = ["test", "--workspace", "--test", "kill", "--test", "kill_backup", "--", "--nocapture"];
+    need::packages(&[need::BUILD, need::DATABASE])?;
+    let tests = ["kill", "kill_backup", "process"].map(|test| ["--test", test]).concat();
+    let tests = [&["test", "--workspace"], &tests[..], &["--", "--nocapture"]].concat();
     run(cargo(&tests).env("HTX_KILLS", kills))
 }
 

@@ -178,7 +178,7 @@ impl Said {
     /// # Errors
     /// When the settings do not go together.
     pub fn settle(self, state: Option<PathBuf>) -> Result<Settings, Failure> {
-        let data = self.data.or(state).unwrap_or_else(|| PathBuf::from("htx-province"));
+        let data = self.data.or(state).unwrap_or_else(|| PathBuf::from("htx-province-data"));
         let place = self.database_url.map_or_else(|| Place::Sqlite(data.join(sqlite::FILE)), Place::Postgres);
         let listen = self.listen.unwrap_or(SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), PORT));
         let tls = match (self.tls_certificate, self.tls_key) {

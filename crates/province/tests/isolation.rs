@@ -176,6 +176,8 @@ fn come_at_once(cluster: &Cluster, database: &str) {
     };
     let (one, two) = runtime.block_on(both);
     assert_eq!(one.unwrap().bytes, two.unwrap().bytes);
+    let used = cluster.sql(database, "select encode(used_by, 'escape') from htx.invite");
+    assert_eq!(used.trim(), "book of the test", "the code is used up");
     let tasks: Vec<_> = others
         .into_iter()
         .map(|mut device| {
