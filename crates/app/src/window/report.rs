@@ -1,5 +1,6 @@
 //! The books and reports.
 
+use crate::api::form::*;
 use crate::api::money::{BankBookRef, BankBookRow, CompareQuery, ComparedTrial, Debts, MoneyBook};
 use crate::api::report::{AmendedRow, JournalPage, LedgerPage, RangeQuery, Statement, TrialBalance, TrialQuery};
 use crate::api::voucher::Side;
@@ -27,6 +28,30 @@ impl App {
 
     pub fn trial_balance(&self, query: TrialQuery) -> Result<TrialBalance, Refusal> {
         self.with(|book| book.trial_balance(&query))
+    }
+
+    pub fn statutory_form(&self, query: FormQuery) -> Result<StatutoryForm, Refusal> {
+        self.with(|book| book.statutory_form(&query))
+    }
+
+    pub fn figure_sources(&self, query: FormQuery, row: String, column: u32) -> Result<FigureSources, Refusal> {
+        self.with(|book| book.figure_sources(&query, &row, column))
+    }
+
+    pub fn source_rows(&self, query: SourceQuery) -> Result<SourceRows, Refusal> {
+        self.with(|book| book.source_rows(&query))
+    }
+
+    pub fn last_year_figures(&self, year: i32) -> Result<Vec<LastYearFigure>, Refusal> {
+        self.with(|book| book.last_year(year))
+    }
+
+    pub fn set_last_year_figures(
+        &self,
+        year: i32,
+        figures: Vec<LastYearFigure>,
+    ) -> Result<Vec<LastYearFigure>, Refusal> {
+        self.with(|book| book.set_last_year(year, &figures))
     }
 
     pub fn cash_book(&self, account: String, range: RangeQuery) -> Result<MoneyBook, Refusal> {
