@@ -126,7 +126,7 @@ pub enum PrintJob {
         /// The fiscal year.
         year: u16,
         /// The meeting's plan.
-        plan: DistributionPlan,
+        plan: Box<DistributionPlan>,
     },
     /// The recovery sheet. Its words are kept nowhere.
     RecoverySheet {
