@@ -2,6 +2,7 @@
 // Builds for people do not contain it. It imitates answers; the rules live in Rust.
 
 import { standIns } from "./fakeBooks";
+import { attention } from "./fakeAttention";
 import { desk } from "./fakeDesk";
 import { eventHandlers } from "./fakeEvents";
 import { handHandlers } from "./fakeHand";
@@ -689,7 +690,7 @@ export function fake(): Door {
 		limit: 200,
 	};
 	const latest = () => handlers.list_vouchers?.({ query: everything }).rows ?? [];
-	Object.assign(handlers, desk(latest));
+	Object.assign(handlers, desk(latest), attention());
 	handlers.today = () =>
 		day(
 			latest(),
