@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use ledger::event::kind::{Class, Kind, class_of};
 use ledger::event::{Event, EventId};
 use ledger::fold::memory::Memory;
-use proptest::strategy::ValueTree;
+use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use world::{KEY, World};
 

@@ -236,6 +236,7 @@ export const SCREENS: Screen[] = [
 		policies: "/system/policies",
 		lists: "/system/lists",
 		series: "/system/series",
+		attention: "/system/attention",
 		history: "/system/history",
 		machine: "/system/machine",
 		backup: "/system/backup",

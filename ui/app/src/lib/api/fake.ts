@@ -3,6 +3,7 @@
 
 import { standIns } from "./fakeBooks";
 import { coopHandlers } from "./fakeCoop";
+import { attention } from "./fakeAttention";
 import { desk } from "./fakeDesk";
 import { deviceHandlers } from "./fakeDevices";
 import { eventHandlers } from "./fakeEvents";
@@ -705,7 +706,7 @@ export function fake(): Door {
 		limit: 200,
 	};
 	const latest = () => handlers.list_vouchers?.({ query: everything }).rows ?? [];
-	Object.assign(handlers, desk(latest));
+	Object.assign(handlers, desk(latest), attention());
 	handlers.today = () =>
 		day(
 			latest(),
