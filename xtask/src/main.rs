@@ -16,7 +16,10 @@ cargo xtask run          builds the program and opens it on the practice book;
 cargo xtask test         every check there is
 cargo xtask types        writes ui/app/src/lib/api/types.ts from crates/app/src/api
 cargo xtask screenshots  takes the pictures of docs/screenshots anew
-cargo xtask soak [N]     kills the program N times while it posts, and the server while it is asked (1000 unless told)
+cargo xtask soak [N]     kills the program N times while it posts, and the server while it is asked (1000 unless told),
+                         runs 10 N seeds of the simulator, and hunts every deliberate fault
+cargo xtask sim --seed N [--trace]
+                         repeats one run of the simulator exactly
 cargo xtask bench [N]    measures a release build on N vouchers (10000 unless told)
 cargo xtask measure window [FOLDER]
                          measures the window of a release build, or of the programs in FOLDER, on 50,000 vouchers";
@@ -29,6 +32,7 @@ fn main() -> ExitCode {
         ["test"] => check::test(),
         ["types"] => check::types(),
         ["screenshots"] => window::screenshots(),
+        ["sim", ..] => measure::sim(&args[1..]),
         ["soak"] => measure::soak("1000"),
         ["soak", kills] => measure::soak(kills),
         ["bench"] => measure::bench("10000"),

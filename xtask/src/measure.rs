@@ -7,11 +7,21 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::need;
-use crate::shell::{Fault, answer, cargo, npm, run, target, top};
+use crate::shell::{Fault, answer, built, cargo, npm, run, target, top};
 
-/// Kills a posting program `kills` times and checks its book after each.
+/// Runs the simulator.
+pub fn sim(args: &[&str]) -> Result<(), Fault> {
+    need::packages(&[need::BUILD])?;
+    run(&mut cargo(&["build", "--workspace", "--bin", "sim"]))?;
+    run(Command::new(built("sim")).args(args))
+}
+
+/// Kills a posting program `kills` times and checks its book after each; then the simulator, with and without faults in
+/// the code.
 pub fn soak(kills: &str) -> Result<(), Fault> {
     need::packages(&[need::BUILD, need::DATABASE])?;
+    sim(&["--seeds", &format!("{kills}0"), "--from", "100000"])?;
+    sim(&["--bank", "500"])?;
     let tests = ["kill", "kill_backup", "process"].map(|test| ["--test", test]).concat();
     let tests = [&["test", "--workspace"], &tests[..], &["--", "--nocapture"]].concat();
     run(cargo(&tests).env("HTX_KILLS", kills))

@@ -815,6 +815,7 @@ fn without_a_book_every_command_about_one_says_that_none_is_open() {
         "read_members",
         "open_saved_pdf",
         "restore_backup",
+        "province_of_code",
     ];
     for case in cases(&small) {
         let answer = call(&app, case.name, placed(&case.args, folder.path()));
@@ -973,7 +974,7 @@ fn placed(args: &Value, folder: &Path) -> Value {
 fn every_code_has_words_and_every_word_a_code() {
     let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let mut sources = Vec::new();
-    for name in ["ledger", "coop", "store", "reports", "app", "cli"] {
+    for name in ["ledger", "coop", "store", "sync", "reports", "app", "cli"] {
         gather(&crates.join(name).join("src"), &mut sources);
     }
     let words = crates.parent().unwrap().join("ui/shared/messages/vi/refusal.json");

@@ -26,7 +26,7 @@ pub struct SyncStatus {
     pub received: u32,
     /// How far the server's goes, as it said last.
     pub latest: u32,
-    /// When an exchange last came through, `YYYY-MM-DD HH:MM`.
+    /// When an exchange last came through, as shown: `26/11/2026 11:58`.
     pub last_success: Option<String>,
     /// How many minutes the server's clock was ahead of this machine's then.
     pub clock_minutes: Option<i32>,
@@ -43,14 +43,14 @@ pub struct SyncStatus {
 pub struct SyncAlarm {
     /// What, as a code: `sync.possible-copy`, `sync.diverged`, `sync.frame-refused`, `sync.inactive-writer`.
     pub code: String,
-    /// When it was first seen, `YYYY-MM-DD HH:MM`.
+    /// When it was first seen, as shown: `26/11/2026 11:58`.
     pub at: String,
 }
 
 /// A line of what happened with the server.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct SyncLine {
-    /// When, `YYYY-MM-DD HH:MM`.
+    /// When, as shown: `26/11/2026 11:58`.
     pub at: String,
     /// What, as a code: `sync.exchanged`, `sync.joined-now`, `sync.rewound`, `sync.forgotten`, `sync.rebuilt`,
     /// `sync.tampered`, `sync.copied`.

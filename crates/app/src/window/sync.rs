@@ -35,6 +35,7 @@ impl App {
     }
 
     pub fn join_province(&self, code: String, offline_recovery: bool) -> Result<SyncStatus, Refusal> {
+        self.with(|_| Ok(()))?;
         let offer = offer(&code)?;
         self.with(|book| book.join_province(&offer, offline_recovery))?;
         self.sync_now()

@@ -137,8 +137,10 @@ impl Store {
 
     /// Notes that the server has a frame, so that it need not be offered again.
     pub(crate) fn set_acked(&self, link: &Link) -> Result<(), Failure> {
-        let mut update =
-            self.conn.prepare_cached("update frame set offer = null, state = max(state, 1) where link = ?")?;
+        // What the server itself wrote and lost in a rewind it does not take back into the log: with that it is done.
+        let mut update = self.conn.prepare_cached(
+            "update frame set offer = null, state = case writer_no when 0 then 2 else max(state, 1) end where link = ?",
+        )?;
         update.execute([link])?;
         Ok(())
     }

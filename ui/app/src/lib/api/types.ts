@@ -3895,6 +3895,20 @@ height: number,
 svg: string, };
 
 /**
+ * A province's server before the book joins it.
+ */
+export type ProvinceOffer = { 
+/**
+ * Its address.
+ */
+address: string, 
+/**
+ * Whether the province has an offline recovery key, so that the cooperative must be asked whether its book's key is
+ * sealed to that as well.
+ */
+asks_recovery: boolean, };
+
+/**
  * Why a draft is written.
  */
 export type Purpose = { "kind": "new" } | { "kind": "amend", 
@@ -4859,6 +4873,102 @@ event_ghosts: { [key in string]: string },
 number: string, };
 
 /**
+ * Something between this copy and the server that somebody should look at.
+ */
+export type SyncAlarm = { 
+/**
+ * What, as a code: `sync.possible-copy`, `sync.diverged`, `sync.frame-refused`, `sync.inactive-writer`.
+ */
+code: string, 
+/**
+ * When it was first seen, `YYYY-MM-DD HH:MM`.
+ */
+at: string, };
+
+/**
+ * A line of what happened with the server.
+ */
+export type SyncLine = { 
+/**
+ * When, `YYYY-MM-DD HH:MM`.
+ */
+at: string, 
+/**
+ * What, as a code: `sync.exchanged`, `sync.joined-now`, `sync.rewound`, `sync.forgotten`, `sync.rebuilt`,
+ * `sync.tampered`, `sync.copied`.
+ */
+code: string, 
+/**
+ * For an exchange, how many events of this machine the server confirmed.
+ */
+sent: number | null, 
+/**
+ * For an exchange, how many events of others came.
+ */
+received: number | null, };
+
+/**
+ * How the open book stands with its server.
+ */
+export type SyncStatus = { 
+/**
+ * The phrase for the header: `done` (Đã lên máy chủ hết lúc …), `sending` (Đang gửi …), `offline` (Không có mạng, vẫn
+ * làm việc bình thường · … phiếu chưa gửi), `review` (… việc cần xem lại); `alone` where the book belongs to no server
+ * and nothing is shown.
+ */
+chip: string, 
+/**
+ * What the exchange can do: `alone`, `ready`, `rewound` (the server was restored and is being filled again),
+ * `disowned` (the server's operator must act), `key-wait` (a key has not come yet), `limited` (a newer program is
+ * needed to close, submit or decide), `tampered` (the server showed what cannot be), `copied`, `shut-out`.
+ */
+phase: string, 
+/**
+ * The server's address; none where the book belongs to none.
+ */
+address: string | null, 
+/**
+ * Vouchers the server has not confirmed.
+ */
+vouchers_pending: number, 
+/**
+ * Everything written that the server has not confirmed.
+ */
+pending: number, 
+/**
+ * Groups of vouchers that lie apart from the common book until somebody decides.
+ */
+apart: number, 
+/**
+ * How far this copy of the common book goes.
+ */
+received: number, 
+/**
+ * How far the server's goes, as it said last.
+ */
+latest: number, 
+/**
+ * When an exchange last came through, `YYYY-MM-DD HH:MM`.
+ */
+last_success: string | null, 
+/**
+ * How many minutes the server's clock was ahead of this machine's then.
+ */
+clock_minutes: number | null, 
+/**
+ * Why the last attempt failed, as a code; none when it came through.
+ */
+fault: string | null, 
+/**
+ * What somebody should look at.
+ */
+alarms: Array<SyncAlarm>, 
+/**
+ * Whether an exchange is under way.
+ */
+running: boolean, };
+
+/**
  * A template in the list.
  */
 export type TemplateRow = { 
@@ -5742,6 +5852,19 @@ export interface Commands {
 	restore_backup: { args: { job: RestoreJob }; result: BookInfo };
 	/** Writes the whole open book into a new folder under `folder`, to be read without this program. */
 	export_book: { args: { folder: string }; result: ExportDone };
+	/** The province's server of a code, asked for its keys and found to be the one of the code. Takes up to half a minute. */
+	province_of_code: { args: { code: string }; result: ProvinceOffer };
+	/** Joins the open book to the province's server of a code, and begins to exchange. `offline_recovery` is the */
+	/** cooperative's answer to whether the province may keep its key for the worst case. */
+	join_province: { args: { code: string; offline_recovery: boolean }; result: SyncStatus };
+	/** How the open book stands with its server. */
+	sync_status: { args: Record<string, never>; result: SyncStatus };
+	/** Exchanges now. Answers at once; how it goes is in `sync_status`. */
+	sync_now: { args: Record<string, never>; result: SyncStatus };
+	/** What happened with the server, the latest first. */
+	sync_log: { args: Record<string, never>; result: Array<SyncLine> };
+	/** Works the whole open book out again beside the one who writes, its figures, chains, frames and the common log. */
+	check_book: { args: Record<string, never>; result: VerifyResult };
 	/** Keeps how the window looks. */
 	set_preferences: { args: { preferences: Preferences }; result: Preferences };
 	/** The open book as it stands now. */
