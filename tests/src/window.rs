@@ -248,10 +248,16 @@ impl<'a> Window<'a> {
     #[track_caller]
     pub fn tab_to(&self, name: &str) {
         for _ in 0..30 {
-            if self.focus().starts_with(name) {
+            let before = self.focus();
+            if before.starts_with(name) {
                 return;
             }
             self.press("Tab");
+            // Behind a keyboard tool the cursor moves a moment after the key.
+            let pressed = Instant::now();
+            while self.focus() == before && pressed.elapsed() < Duration::from_secs(1) {
+                std::thread::sleep(Duration::from_millis(20));
+            }
         }
         panic!("Tab does not come to «{name}»; it is at «{}»\n{}", self.focus(), self.text());
     }
