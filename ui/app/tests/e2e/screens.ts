@@ -149,6 +149,45 @@ export const SCREENS: Screen[] = [
 	},
 	{ name: "read-only", opening: { start: "copy", path: "/today" } },
 	{
+		name: "join",
+		opening: { start: "closed", path: "/" },
+		ready: (window) => shows(window, "Control+j", "form input"),
+	},
+	{
+		name: "join-digits",
+		opening: { start: "closed", path: "/" },
+		ready: async (window) => {
+			await shows(window, "Control+j", "form input");
+			await window.type("00256");
+			await window.press("Enter");
+			await window.type("mat khau dai");
+			await window.press("Enter");
+			await window.type("mat khau dai");
+			await window.press("F10");
+			await window.page.waitForSelector(".digits");
+		},
+	},
+	{ name: "devices", opening: { path: "/system/devices" }, ready: (window) => window.page.waitForSelector("tbody th") },
+	{
+		name: "device-open",
+		opening: { path: "/system/devices" },
+		ready: async (window) => {
+			await window.page.locator("tbody th button").nth(2).click();
+			await window.page.waitForSelector("dialog[open]");
+		},
+	},
+	{
+		name: "device-invite",
+		opening: { path: "/system/devices" },
+		ready: async (window) => {
+			await window.page.waitForSelector("tbody th");
+			await shows(window, "Control+i", "dialog[open]");
+			await window.type("Vi Thị Nga");
+			await window.press("Tab", "Tab", "Space", "F10");
+			await window.page.waitForSelector("dialog svg[role='img']");
+		},
+	},
+	{
 		name: "setup-policies",
 		opening: { path: "/setup/policies" },
 		ready: (window) => window.page.waitForSelector(".setup select"),
