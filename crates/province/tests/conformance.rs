@@ -30,7 +30,7 @@ const NOW: u32 = 200_000_000;
 const CODE: [u8; 10] = [6; 10];
 
 /// What may happen to a server.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 enum Step {
     /// A device writes and exchanges.
     Write(usize, usize),
@@ -98,6 +98,44 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         2 => (device, 0..4_u16, 0..2_u8).prop_map(|(at, n, message)| Step::Mail(at, n, message)),
     ];
     prop::collection::vec(step, 8..48)
+}
+
+/// Steps that bring about every outcome there is.
+fn one_of_each() -> Vec<Step> {
+    let mut steps = vec![
+        Step::Write(2, 2),
+        Step::Write(0, 3),
+        Step::Write(1, 2),
+        Step::Write(0, 1),
+        Step::Pull(2),
+        Step::Unheard(0, 1),
+        Step::Repeat,
+        Step::Digest(0, 1),
+        Step::CounterBack(0),
+        Step::Write(0, 1),
+        Step::Gap(1),
+        Step::Mail(1, 1, 1),
+        Step::Keep,
+        Step::Write(1, 2),
+        Step::Restore(false),
+        Step::Write(1, 1),
+        Step::ShowHead(1),
+        Step::Rewind,
+    ];
+    steps.extend([Step::Write(1, 1), Step::Write(0, 1), Step::Write(2, 1)].repeat(4));
+    steps.extend([Step::Garbled; 12]);
+    steps.extend([Step::Day; 16]);
+    steps.extend([
+        Step::Burst(1),
+        Step::Day,
+        Step::Revoke,
+        Step::Write(2, 1),
+        Step::Write(2, 1),
+        Step::Fetch(1),
+        Step::Fetch(2),
+    ]);
+    steps.extend([Step::Clone(0), Step::Write(0, 1), Step::Retire(1), Step::Write(1, 1), Step::Write(1, 1)]);
+    steps
 }
 
 struct World {
@@ -364,14 +402,19 @@ fn whatever_devices_do_the_three_stores_say_and_hold_the_same() {
     // Little may come in a day, so that the quotas are met too.
     let limits = Limits { events_a_day: 15, apart_bytes_a_day: 4_000, apart_events_a_day: 12, page_bytes: 2_000 };
     let config = Config { cases: sequences(), failure_persistence: None, max_shrink_iters: 60, ..Config::default() };
+    let play = |steps: &[Step], with_quotas: bool| {
+        let limits = if with_quotas { limits } else { Limits::default() };
+        let mut world = World::new(&database, limits);
+        // The days in which a new book may bring its past are over.
+        world.now += 20 * 86_400;
+        steps.iter().for_each(|step| world.take(step));
+        world.audit();
+    };
+    // One of each sort at least, whatever is drawn afterwards.
+    [false, true].into_iter().for_each(|with_quotas| play(&one_of_each(), with_quotas));
     TestRunner::new(config)
         .run(&(steps(), any::<bool>()), |(steps, with_quotas)| {
-            let limits = if with_quotas { limits } else { Limits::default() };
-            let mut world = World::new(&database, limits);
-            // The days in which a new book may bring its past are over.
-            world.now += 20 * 86_400;
-            steps.iter().for_each(|step| world.take(step));
-            world.audit();
+            play(&steps, with_quotas);
             Ok(())
         })
         .unwrap();

@@ -7,6 +7,8 @@ mod common;
 #[path = "common/device.rs"]
 mod device;
 
+use std::sync::Arc;
+
 use common::{BOOK, Dice, voucher};
 use device::{Device, RULES, enrol, founder, phrase};
 use ed25519_dalek::{Signer, SigningKey};
@@ -15,13 +17,13 @@ use ledger::event::body::Body;
 use ledger::event::kind::Kind;
 use ledger::event::value::Value;
 use sync::exchange::{
-    Code, Limits, Line, Memory, Notice, Place, Quarantine, Refusal, Reply, Server, Sizes, Transaction, Verdict,
+    Code, Known, Limits, Line, Memory, Notice, Place, Quarantine, Refusal, Reply, Server, Sizes, Transaction, Verdict,
     WriterRow, conclude,
 };
 use sync::frame::Missing;
 use sync::key::Keyring;
 use sync::log::{Head, PageFault, SignedHead, Tip, extend};
-use sync::member::{Fact, Holder, Roles, gather_keys};
+use sync::member::{Fact, Holder, Members, Roles, gather_keys};
 use sync::reader::{Judgement, Reader, Tampering};
 
 /// A book of three devices, all settled: 1 the accountant, 2 the director, 3 the cashier.
@@ -600,4 +602,21 @@ fn a_key_that_is_not_the_one_named_is_not_taken() {
     assert_eq!(gathered(&rotation), 2, "the new key, and the older one it opens");
     rotation.key = [0; 8];
     assert_eq!(gathered(&rotation), 0);
+}
+
+#[test]
+fn members_remembered_of_another_history_do_not_count() {
+    let mut book = Book::new();
+    let Tip { size, root } = book.tip();
+    let known = |tip: Tip| Known { tip, members: Arc::new(Members::new(BOOK)) };
+    let mut other = root;
+    other[0] ^= 1;
+    // At a size that the log has, and at one that it has not: nobody is let in or kept out by them.
+    for tip in [Tip { size, root: other }, Tip { size: 1, root: other }, Tip { size: size + 9, root: other }] {
+        book.store.remember(known(tip));
+        book.record(0, 1);
+        assert!(matches!(book.exchange(0), Verdict::Taken(_)), "{tip:?}");
+        book.settle(1);
+    }
+    assert_eq!(book.devices[0].pending(), 0);
 }
