@@ -6,7 +6,7 @@ use std::process::Command;
 use sim::{Figures, bank, run};
 
 /// Seeds that failed once, each by a fault that was then mended.
-const KEPT: &[u64] = &[2, 12, 13, 16, 18, 54, 58, 63];
+const KEPT: &[u64] = &[2, 12, 13, 16, 18, 54, 58, 63, 5019];
 /// As many as fit beside everything else on two cores.
 const FRESH: u64 = 300;
 
@@ -53,11 +53,9 @@ fn a_seed_is_the_same_run_twice() {
     }
 }
 
-/// The others are hunted by `cargo xtask soak`: these show in every check that the harness still bites.
+/// All of them are hunted by `cargo xtask soak`: one shows in every check that the harness still bites.
 #[test]
-fn deliberate_faults_are_found() {
-    for name in ["frame-cut-again", "nonce-again", "rewind-offers-own"] {
-        let bug = bank::BUGS.iter().find(|bug| bug.name == name).unwrap();
-        assert!(bank::hunt(bug, 1, 60).is_some(), "{name} was not found");
-    }
+fn a_deliberate_fault_is_found() {
+    let bug = bank::BUGS.iter().find(|bug| bug.name == "counter-not-kept").unwrap();
+    assert!(bank::hunt(bug, 1, 60).is_some());
 }

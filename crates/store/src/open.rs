@@ -271,7 +271,9 @@ impl Store {
             }
             let held = self.heads.wseq(mark.writer);
             let has_frames = reach.fseq == 0 || self.holds_frame(&reach.link)?;
-            if chain_at(&self.conn, mark.writer, mark.wseq)? != Some(mark.link) || !has_frames {
+            // A machine that has joined asks the server before it writes: then there is no event to look for.
+            let has_events = mark.wseq == 0 || chain_at(&self.conn, mark.writer, mark.wseq)? == Some(mark.link);
+            if !has_events || !has_frames {
                 self.access = Access::OlderCopy { held, written: mark.wseq };
                 break;
             }

@@ -130,8 +130,13 @@ fn two_hundred_vouchers_on_each_of_two_machines_meet_in_either_order() {
     let (mut room, mut one) = Room::new();
     sell(&mut one, 1, 5);
     room.settle(&mut one);
-    let mut two = room.let_in(&mut one, 2, Roles::ACCOUNTANT);
+    let two = room.let_in(&mut one, 2, Roles::ACCOUNTANT);
     agree(&room, &[&one, &two]);
+    // It has asked the server and written nothing yet.
+    let mut two = reopen(two);
+    room.settle(&mut two);
+    let mut two = reopen(two);
+    assert_eq!(two.access(), Access::Writing);
     for round in 0..2 {
         for amount in 1..=100 {
             sell(&mut one, 1 + amount as u32 % 28, amount * 7);

@@ -162,7 +162,7 @@ fn fields(body: &Body) -> (Fields, Vec<Item>) {
             let events = resolved.events.iter().map(|event| reference(Some(*event))).collect();
             let at = resolved
                 .at
-                .map(|at| Item::List(vec![text(at.account.as_str()), day(at.day), Item::Int(at.dong.into())]));
+                .map(|at| Item::List(vec![text(at.account.as_str()), day(Some(at.day)), Item::Int(at.dong.into())]));
             vec![
                 ("story", int(resolved.story)),
                 ("events", Item::List(events)),

@@ -4881,7 +4881,7 @@ export type SyncAlarm = {
  */
 code: string, 
 /**
- * When it was first seen, `YYYY-MM-DD HH:MM`.
+ * When it was first seen, as shown: `26/11/2026 11:58`.
  */
 at: string, };
 
@@ -4890,7 +4890,7 @@ at: string, };
  */
 export type SyncLine = { 
 /**
- * When, `YYYY-MM-DD HH:MM`.
+ * When, as shown: `26/11/2026 11:58`.
  */
 at: string, 
 /**
@@ -4948,7 +4948,7 @@ received: number,
  */
 latest: number, 
 /**
- * When an exchange last came through, `YYYY-MM-DD HH:MM`.
+ * When an exchange last came through, as shown: `26/11/2026 11:58`.
  */
 last_success: string | null, 
 /**
