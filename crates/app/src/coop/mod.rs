@@ -93,7 +93,7 @@ impl Book {
         let mut found = Vec::new();
         for id in ids {
             let Some(state) =
-                self.store.voucher(id)?.filter(|state| state.counts && !state.reversed && !state.reversal)
+                self.store.voucher(id)?.filter(|state| state.outcome.counts() && !state.reversed && !state.reversal)
             else {
                 continue;
             };
