@@ -16,9 +16,21 @@ export interface Matter {
 export const asKey = (code: string) => code.replace(/^fold\./, "").replace(/[.-]/g, "_");
 
 export function mattersOf(attention: Attention): Matter[] {
-	const story = (row: StoryRow): Matter => ({ id: row.key, urgency: row.urgency, day: row.day_shown, sum: row.sum_shown, story: row });
+	const story = (row: StoryRow): Matter => ({
+		id: row.key,
+		urgency: row.urgency,
+		day: row.day_shown,
+		sum: row.sum_shown,
+		story: row,
+	});
 	const waiting = attention.waiting.map(
-		(row): Matter => ({ id: `waiting ${row.id}`, urgency: "wait", day: row.date_shown, sum: row.total_shown, voucher: row }),
+		(row): Matter => ({
+			id: `waiting ${row.id}`,
+			urgency: "wait",
+			day: row.date_shown,
+			sum: row.total_shown,
+			voucher: row,
+		}),
 	);
 	const red = attention.stories.filter((row) => row.urgency === "red").map(story);
 	const others = attention.stories.filter((row) => row.urgency !== "red").map(story);

@@ -11,7 +11,7 @@ export const SECTIONS = [
 	{ path: "/system/chart", title: m.system_chart },
 	{ path: "/system/templates", title: m.hand_templates },
 	{ path: "/system/series", title: m.desk_series },
-	{ path: "/system/attention", title: m.attention },
+	{ path: "/system/attention", title: m.attention_title },
 	{ path: "/system/history", title: m.desk_history },
 	{ path: "/system/look", title: m.system_look },
 	{ path: "/system/keys", title: m.system_keys },

@@ -4,6 +4,7 @@
 import { standIns } from "./fakeBooks";
 import { coopHandlers } from "./fakeCoop";
 import { attention } from "./fakeAttention";
+import { standIns } from "./fakeBooks";
 import { desk } from "./fakeDesk";
 import { deviceHandlers } from "./fakeDevices";
 import { eventHandlers } from "./fakeEvents";

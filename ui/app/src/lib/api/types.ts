@@ -236,6 +236,85 @@ books_folder: string,
 today: string, };
 
 /**
+ * What one account would change by.
+ */
+export type AsideRow = { 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What waits, debit positive, as shown.
+ */
+waiting_shown: string, 
+/**
+ * What is held, debit positive, as shown.
+ */
+held_shown: string, };
+
+/**
+ * Everything that waits for a decision, and what stands beside the balances because of it.
+ */
+export type Attention = { 
+/**
+ * The stories, the urgent ones first, then those raised last.
+ */
+stories: Array<StoryRow>, 
+/**
+ * Vouchers that wait for an approval or for the cashier, in the order they came.
+ */
+waiting: Array<WaitingVoucher>, 
+/**
+ * How many stories are urgent.
+ */
+red: number, 
+/**
+ * The accounts that what waits or is held would change.
+ */
+aside: Array<AsideRow>, 
+/**
+ * What the waiting vouchers come to, as shown.
+ */
+waiting_shown: string, 
+/**
+ * What the held events come to, as shown.
+ */
+held_shown: string, 
+/**
+ * Whether the book holds a kind of record this version does not know: months are not closed and nothing is decided.
+ */
+limited: boolean, };
+
+/**
+ * How many matters wait, and what stands beside the balances because of it.
+ */
+export type AttentionCount = { 
+/**
+ * All of them, and the vouchers that wait.
+ */
+all: number, 
+/**
+ * The urgent ones.
+ */
+red: number, 
+/**
+ * What the waiting vouchers come to, as shown; empty where none waits.
+ */
+waiting_shown: string, 
+/**
+ * What the held events come to, as shown; empty where none is held.
+ */
+held_shown: string, 
+/**
+ * The accounts that what waits or is held would change.
+ */
+aside: Array<AsideRow>, };
+
+/**
  * One backup.
  */
 export type BackupRow = { 
@@ -4941,6 +5020,56 @@ pending: number,
 apart: number, 
 /**
  * How far this copy of the common book goes.
+ * Something a person must decide.
+ */
+export type StoryRow = { 
+/**
+ * What names it.
+ */
+key: string, 
+/**
+ * The code of its reason, `fold.paid-twice` …
+ */
+why: string, 
+/**
+ * `red`, `open` or `note`.
+ */
+urgency: string, 
+/**
+ * The day it is about, `dd/MM/yyyy`; empty where it is about none.
+ */
+day_shown: string, 
+/**
+ * What is held, flagged or below zero, as shown; empty where it is about no money.
+ */
+sum_shown: string, 
+/**
+ * How the event it is about stands: `flagged`, `held`, `void`, `waiting`, `counted`; `balance` where it is about one.
+ */
+outcome: string, 
+/**
+ * The account it is about, with its name; empty where it is about none.
+ */
+account: string, 
+/**
+ * What happened, in the story's order: who did what on which device.
+ */
+events: Array<HistoryRow>, 
+/**
+ * What can be chosen, by code.
+ */
+choices: Array<string>, 
+/**
+ * Whether the person at this device may decide.
+ */
+may_decide: boolean, 
+/**
+ * Who may: `director` or `either`.
+ */
+who: string, };
+
+/**
+ * What the last like voucher suggests for this party.
  */
 received: number, 
 /**
@@ -5717,6 +5846,53 @@ year_end: PostedVoucher | null,
  * The vouchers that distribute its income.
  */
 distributed: Array<PostedVoucher>, };
+ * A cash voucher that does not count yet.
+ */
+export type WaitingVoucher = { 
+/**
+ * The voucher.
+ */
+id: string, 
+/**
+ * Its number, as printed.
+ */
+number: string, 
+/**
+ * Its day, `dd/MM/yyyy`.
+ */
+date_shown: string, 
+/**
+ * Who.
+ */
+who: string, 
+/**
+ * The reason.
+ */
+narration: string, 
+/**
+ * The sum, as shown.
+ */
+total_shown: string, 
+/**
+ * Whether it waits for an approval.
+ */
+wants_approval: boolean, 
+/**
+ * Whether it waits for the cash to move.
+ */
+wants_cash: boolean, 
+/**
+ * Whether somebody refused it.
+ */
+refused: boolean, 
+/**
+ * Whether the person at this device may approve or refuse it.
+ */
+may_approve: boolean, 
+/**
+ * Whether the person at this device may say that the cash moved.
+ */
+may_confirm: boolean, };
 
 /** Every command: its arguments and its answer. */
 /**
@@ -6045,6 +6221,14 @@ export interface Commands {
 	change_account: { args: { account: AccountChange }; result: AccountRow };
 	/** What the first screen of a day says. */
 	today: { args: Record<string, never>; result: Today };
+	/** Everything that waits for a decision: stories, vouchers that wait, and what stands beside the balances. */
+	list_attention: { args: Record<string, never>; result: Attention };
+	/** How many stories and vouchers wait. */
+	count_attention: { args: Record<string, never>; result: AttentionCount };
+	/** Decides a story by one of its choices, with what has to be written for it. */
+	decide_attention: { args: { key: string; choice: string; reason: string }; result: Attention };
+	/** Says a word about a waiting voucher: `approve`, `reject` or `cash`, on a day, `YYYY-MM-DD`. */
+	decide_voucher: { args: { voucher: string; word: string; day: string; reason: string }; result: Attention };
 	/** What answers to some words: vouchers, parties, accounts, months. */
 	search_everything: { args: { text: string }; result: SearchFound };
 	/** Part of the history of everything, the latest first. */
