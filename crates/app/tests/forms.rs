@@ -293,10 +293,10 @@ fn forms_and_books_are_on_paper_word_for_word() {
         ),
         (
             PrintJob::Cash { account: "111".into(), detailed: true, from: from.clone(), to: to.clone() },
-            &["Mẫu số S04b", "TK đối ứng"],
+            &["Mẫu số S04b", "SỔ KẾ TOÁN CHI TIẾT QUỸ TIỀN MẶT"],
         ),
         (kept(KeptBook::S29), &["Mẫu số S29", "Trích quỹ chung không chia từ lãi 2025", "6.000.000"]),
-        (kept(KeptBook::S31), &["Mẫu số S31", "Người M12 (M12)", "Góp thêm vốn", "Thành viên xác nhận"]),
+        (kept(KeptBook::S31), &["Mẫu số S31", "Người M12 (M12)", "Góp thêm vốn", "Vốn đã trả lại"]),
         (kept(KeptBook::S32), &["Mẫu số S32", "Người DEV (DEV)", "22.400.000"]),
         (kept(KeptBook::S07), &["Mẫu số S07", "136.664.000"]),
         (kept(KeptBook::S23), &["Mẫu số S23", "Dịch vụ tưới vụ đông xuân"]),
