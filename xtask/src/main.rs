@@ -17,9 +17,7 @@ cargo xtask test         every check there is
 cargo xtask types        writes ui/app/src/lib/api/types.ts from crates/app/src/api
 cargo xtask screenshots  takes the pictures of docs/screenshots anew
 cargo xtask soak [N]     kills the program N times while it posts (1000 unless told)
-cargo xtask bench [N]    measures a release build on N vouchers (10000 unless told)
-cargo xtask measure window [FOLDER]
-                         measures the window of a release build, or of the programs in FOLDER, on 50,000 vouchers";
+cargo xtask bench [N]    measures a release build on N vouchers (10000 unless told)";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -33,8 +31,6 @@ fn main() -> ExitCode {
         ["soak", kills] => measure::soak(kills),
         ["bench"] => measure::bench("10000"),
         ["bench", vouchers] => measure::bench(vouchers),
-        ["measure", "window"] => measure::window(None),
-        ["measure", "window", folder] => measure::window(Some(folder)),
         [] | ["help" | "--help"] => {
             println!("{HELP}");
             Ok(())
