@@ -39,27 +39,30 @@ pub fn run() -> Result<(), Fault> {
     run_command(&mut app(&practice))
 }
 
-/// Takes the pictures of `docs/screenshots` anew, from the real window.
+/// Takes the pictures of `docs/screenshots` anew: every screen on the real core, and some from the real window.
 pub fn screenshots() -> Result<(), Fault> {
     need::packages(&[need::BUILD, need::SCREEN, need::DRIVE])?;
     need::ui_packages()?;
     run_command(&mut npm(&["run", "build"]))?;
-    run_command(&mut cargo(&["build", "--workspace"]))?;
+    run_command(&mut cargo(&["build", "--workspace", "--bins", "--tests", "--examples"]))?;
     let (from, to) = (top().join("target/screenshots"), top().join("docs/screenshots"));
     // What an earlier run left, a picture of a failure too, is not of this program.
     let _ = fs::remove_dir_all(&from);
+    let mut pages = npm(&["run", "pictures", "--workspace", "app"]);
+    pages.env("SO_HTX_BRIDGE_PROGRAM", built("bridge")).env("SO_HTX_PROGRAM", built("htx"));
+    run_command(pages.env("SO_HTX_PICTURES", &from))?;
     check::window_tests()?;
-    let copy = || -> std::io::Result<usize> {
-        fs::create_dir_all(&to)?;
-        let mut copied = 0;
-        for picture in fs::read_dir(&from)?.flatten() {
-            fs::copy(picture.path(), to.join(picture.file_name()))?;
-            copied += 1;
-        }
-        Ok(copied)
-    };
-    let copied = copy().map_err(|fault| format!("docs/screenshots: {fault}"))?;
-    println!("{copied} pictures in docs/screenshots");
+    fs::create_dir_all(&to).map_err(|fault| format!("docs/screenshots: {fault}"))?;
+    let pictures: Vec<_> = fs::read_dir(&from).map_err(|fault| fault.to_string())?.flatten().collect();
+    for picture in &pictures {
+        // A palette of 255 colours is enough for letters and lines, and a third of the size.
+        let mut convert = Command::new("convert");
+        convert.arg(picture.path()).args(["+dither", "-colors", "255", "-strip"]);
+        let mut small = std::ffi::OsString::from("PNG8:");
+        small.push(to.join(picture.file_name()));
+        run_command(convert.arg(small))?;
+    }
+    println!("{} pictures in docs/screenshots", pictures.len());
     Ok(())
 }
 

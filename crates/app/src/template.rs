@@ -1,5 +1,6 @@
 //! Templates (mẫu định khoản): a voucher's content kept under a name, used again, and put on the desk when it is due.
 
+use ledger::business::{Ask, AskSort, named};
 use ledger::day::{Month, show_day};
 use ledger::recurring::{Every, Recurrence};
 use ledger::text::{fold, words_match};
@@ -207,13 +208,27 @@ fn blanked(mut draft: Draft, blank: &[Blank]) -> Draft {
                         *side = None;
                     }
                 }
+                forget_answers(&mut draft, |ask, answer| {
+                    ask.sort == AskSort::Party && Some(answer) == party.as_deref()
+                });
             }
             Blank::Narration => draft.narration.clear(),
-            Blank::Amount => draft.entries.iter_mut().for_each(|entry| entry.amount.clear()),
+            Blank::Amount => {
+                draft.entries.iter_mut().for_each(|entry| entry.amount.clear());
+                // A quantity left standing would work the amount out again.
+                forget_answers(&mut draft, |ask, _| ask.sort == AskSort::Money || ask.slot == "quantity");
+            }
             Blank::Attachments => draft.attachments = 0,
         }
     }
     draft
+}
+
+/// Takes answers about what happened out of a draft.
+fn forget_answers(draft: &mut Draft, forgotten: impl Fn(&Ask, &str) -> bool) {
+    let Some(event) = &mut draft.event else { return };
+    let Some(business) = named(&event.code) else { return };
+    event.answers.retain(|slot, answer| !business.asks.iter().any(|ask| ask.slot == *slot && forgotten(ask, answer)));
 }
 
 fn name_of(text: &str) -> Result<String, Refusal> {

@@ -6,6 +6,7 @@
 #[allow(dead_code, reason = "each file of tests uses some of it")]
 mod common;
 
+use app::api::event::EventChoice;
 use app::api::refusal::Objection;
 use app::api::sheet::{Sheet, SheetRow};
 use app::api::template::{Blank, DraftNote, EveryMonths, ReminderInput, TextFix};
@@ -49,6 +50,22 @@ fn a_template_keeps_all_but_what_it_leaves_blank() {
 
     assert_eq!(faults(&desk.book.save_template(draft, "  ", &[]).unwrap_err()), ["template.name-missing"]);
     assert_eq!(faults(&desk.book.use_template("999").unwrap_err()), ["template.not-there"]);
+}
+
+#[test]
+fn a_template_leaves_the_answers_of_what_happened_blank_too() {
+    let desk = Desk::new();
+    let mut draft = desk.draft("PN", "5/1", "Mua chè", "156 / 331 NB01 7500k");
+    (draft.party, draft.party_name) = (Some(desk.id("NB01")), "Cửa hàng vật tư Minh Phát".into());
+    let answers = [("quantity", "1000"), ("unit_price", "7500"), ("amount", "7500000"), ("stock", "156")];
+    let answers = answers.into_iter().map(|(slot, answer)| (slot.to_owned(), answer.to_owned())).collect();
+    draft.event = Some(EventChoice { code: "B1".into(), answers, free: false });
+    let kept = desk.book.save_template(draft, "Mua chè", &[Blank::Amount]).unwrap();
+    let again = desk.book.use_template(&kept.id).unwrap();
+    // The price and the store stay; what the sum comes from does not.
+    let left: Vec<String> = again.event.unwrap().answers.into_keys().collect();
+    assert_eq!(left, ["stock", "unit_price"]);
+    assert_eq!(again.entries[0].amount, "");
 }
 
 #[test]

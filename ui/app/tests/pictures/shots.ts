@@ -38,11 +38,11 @@ const onFirst = (act: (window: Window) => Promise<unknown>) => async (window: Wi
 const plain = (names: Record<string, string>, ready?: Shot["ready"]): Shot[] =>
 	Object.entries(names).map(([name, path]) => ({ name, path, ready }));
 
-/** A voucher of the practice year that was amended, else its first. */
-const voucher = (text: string) => async (window: Window, machine: Machine) => {
+/** The last voucher of a form. */
+const voucher = (form: string) => async (window: Window, machine: Machine) => {
 	const query = {
-		text,
-		form: null,
+		text: "",
+		form,
 		from: null,
 		to: null,
 		party: null,
