@@ -1,6 +1,6 @@
 //! The provincial server's own rules and store in the test's process, behind a small HTTP door that may be shut.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};

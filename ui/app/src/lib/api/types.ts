@@ -5098,6 +5098,102 @@ alarms: Array<SyncAlarm>,
 running: boolean, };
 
 /**
+ * Something between this copy and the server that somebody should look at.
+ */
+export type SyncAlarm = { 
+/**
+ * What, as a code: `sync.possible-copy`, `sync.diverged`, `sync.frame-refused`, `sync.inactive-writer`.
+ */
+code: string, 
+/**
+ * When it was first seen, as shown: `26/11/2026 11:58`.
+ */
+at: string, };
+
+/**
+ * A line of what happened with the server.
+ */
+export type SyncLine = { 
+/**
+ * When, as shown: `26/11/2026 11:58`.
+ */
+at: string, 
+/**
+ * What, as a code: `sync.exchanged`, `sync.joined-now`, `sync.rewound`, `sync.forgotten`, `sync.rebuilt`,
+ * `sync.tampered`, `sync.copied`.
+ */
+code: string, 
+/**
+ * For an exchange, how many events of this machine the server confirmed.
+ */
+sent: number | null, 
+/**
+ * For an exchange, how many events of others came.
+ */
+received: number | null, };
+
+/**
+ * How the open book stands with its server.
+ */
+export type SyncStatus = { 
+/**
+ * The phrase for the header: `done` (Đã lên máy chủ hết lúc …), `sending` (Đang gửi …), `offline` (Không có mạng, vẫn
+ * làm việc bình thường · … phiếu chưa gửi), `review` (… việc cần xem lại); `alone` where the book belongs to no server
+ * and nothing is shown.
+ */
+chip: string, 
+/**
+ * What the exchange can do: `alone`, `ready`, `rewound` (the server was restored and is being filled again),
+ * `disowned` (the server's operator must act), `key-wait` (a key has not come yet), `limited` (a newer program is
+ * needed to close, submit or decide), `tampered` (the server showed what cannot be), `copied`, `shut-out`.
+ */
+phase: string, 
+/**
+ * The server's address; none where the book belongs to none.
+ */
+address: string | null, 
+/**
+ * Vouchers the server has not confirmed.
+ */
+vouchers_pending: number, 
+/**
+ * Everything written that the server has not confirmed.
+ */
+pending: number, 
+/**
+ * Groups of vouchers that lie apart from the common book until somebody decides.
+ */
+apart: number, 
+/**
+ * How far this copy of the common book goes.
+ */
+received: number, 
+/**
+ * How far the server's goes, as it said last.
+ */
+latest: number, 
+/**
+ * When an exchange last came through, as shown: `26/11/2026 11:58`.
+ */
+last_success: string | null, 
+/**
+ * How many minutes the server's clock was ahead of this machine's then.
+ */
+clock_minutes: number | null, 
+/**
+ * Why the last attempt failed, as a code; none when it came through.
+ */
+fault: string | null, 
+/**
+ * What somebody should look at.
+ */
+alarms: Array<SyncAlarm>, 
+/**
+ * Whether an exchange is under way.
+ */
+running: boolean, };
+
+/**
  * A template in the list.
  */
 export type TemplateRow = { 
