@@ -45,11 +45,11 @@ impl Offer {
         let answer =
             wire.ask(Method::GET, &address, "/v1/keys", &[], Vec::new()).map_err(|fault| Refusal::new(fault.code()))?;
         let keys = (answer.status == 200).then(|| keys_of(&answer.body)).flatten();
-        let (root_key, log_key, recovery_key) = keys.ok_or_else(|| Refusal::new("sync.no-reply"))?;
+        let province = keys.ok_or_else(|| Refusal::new("sync.no-reply"))?;
+        let Province { root_key, log_key, recovery_key } = province;
         if fingerprint(&root_key, &log_key, recovery_key.as_ref()) != code.keys {
             return Err(Refusal::new("sync.other-keys").with("address", address));
         }
-        let province = Province { root_key, log_key, recovery_key };
         Ok(Self { address, secret: hex(&code.secret), province })
     }
 
@@ -60,11 +60,11 @@ impl Offer {
 }
 
 /// Root key ‖ log key ‖ the offline recovery key, where there is one.
-pub(crate) fn keys_of(body: &[u8]) -> Option<([u8; 32], [u8; 32], Option<[u8; 32]>)> {
+pub(crate) fn keys_of(body: &[u8]) -> Option<Province> {
     let (root, rest) = body.split_first_chunk::<32>()?;
     let (log, rest) = rest.split_first_chunk::<32>()?;
-    let recovery = if rest.is_empty() { None } else { Some(rest.try_into().ok()?) };
-    Some((*root, *log, recovery))
+    let recovery_key = if rest.is_empty() { None } else { Some(rest.try_into().ok()?) };
+    Some(Province { root_key: *root, log_key: *log, recovery_key })
 }
 
 fn hex(bytes: &[u8]) -> String {

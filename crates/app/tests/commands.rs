@@ -849,6 +849,13 @@ fn without_a_book_every_command_about_one_says_that_none_is_open() {
         "open_saved_pdf",
         "restore_backup",
         "province_of_code",
+        "invite_state",
+        "confirm_digits",
+        "end_invite",
+        "join_book",
+        "open_from_server",
+        "join_state",
+        "end_join",
     ];
     for case in cases(&small) {
         let answer = call(&app, case.name, placed(&case.args, folder.path()));

@@ -57,8 +57,8 @@ fn server(code: &FinderCode, wire: &mut Wire) -> Result<Server, Refusal> {
     let url = code.server.trim_end_matches('/').to_owned();
     let answer = wire.ask(Method::GET, &url, "/v1/keys", &[], Vec::new()).map_err(refused)?;
     let keys = (answer.status == 200).then(|| keys_of(&answer.body)).flatten();
-    let (root_key, log_key, _) = keys.ok_or_else(|| Refusal::new(BUSY))?;
-    Ok(Server { url, root_key, log_key, invite: None })
+    let province = keys.ok_or_else(|| Refusal::new(BUSY))?;
+    Ok(Server { url, root_key: province.root_key, log_key: province.log_key, invite: None })
 }
 
 fn refused(fault: Fault) -> Refusal {

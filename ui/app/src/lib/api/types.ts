@@ -1346,6 +1346,106 @@ resolution: ResolutionRow | null,
 steps: Array<LawStep>, };
 
 /**
+ * The devices of the open book.
+ */
+export type DeviceList = { 
+/**
+ * Every device there ever was, in the order of their series.
+ */
+rows: Array<DeviceRow>, 
+/**
+ * The server's address, where the book belongs to one.
+ */
+server: string | null, 
+/**
+ * Whether the province's offline recovery key may open the book.
+ */
+province_recovery: boolean, 
+/**
+ * The digits by which the book is found on its server, in groups of five; with the twelve words they open it on an
+ * empty machine. They are no secret.
+ */
+finder_code: string | null, 
+/**
+ * The roles a device let in from here may have; none where this device may let in nobody.
+ */
+may_invite: Array<Role>, 
+/**
+ * Why nobody can be let in now, as a code: `device.no-server` or `device.role`.
+ */
+no_invite: string | null, };
+
+/**
+ * One device: one person on one machine.
+ */
+export type DeviceRow = { 
+/**
+ * Its number in the book.
+ */
+writer: number, 
+/**
+ * Its series (quyển), as printed: `03`.
+ */
+series: string, 
+/**
+ * The person; empty where nobody wrote it down.
+ */
+user: string, 
+/**
+ * What the machine is called; empty where nobody named it.
+ */
+device: string, 
+/**
+ * What it may do.
+ */
+roles: Array<Role>, 
+/**
+ * Whether it may write.
+ */
+state: DeviceState, 
+/**
+ * Why it was shut out.
+ */
+reason: RevokeReason | null, 
+/**
+ * Whether it is this one.
+ */
+this: boolean, 
+/**
+ * Whether somebody vouched for it: until then its decisions do not count.
+ */
+confirmed: boolean, 
+/**
+ * When the server last got something from it, `YYYY-MM-DD HH:MM`.
+ */
+seen_at: string | null, 
+/**
+ * Vouchers of it in this copy of the book.
+ */
+vouchers: number, 
+/**
+ * Whether this device may vouch for it.
+ */
+may_confirm: boolean, 
+/**
+ * Whether this device may shut it out.
+ */
+may_revoke: boolean, 
+/**
+ * Whether this device may end it in good order.
+ */
+may_retire: boolean, 
+/**
+ * Whether this device may give it other roles.
+ */
+may_change: boolean, };
+
+/**
+ * Whether a device may write.
+ */
+export type DeviceState = "active" | "retired" | "revoked";
+
+/**
  * A voucher being written. Everything is as typed or chosen; amounts are digits of đồng.
  */
 export type Draft = { 
@@ -1902,6 +2002,36 @@ value: string, };
 
 /**
  * Part of a figure.
+ * What is asked to open a book from its server on an empty machine.
+ */
+export type FetchJob = { 
+/**
+ * The digits by which the book is found.
+ */
+code: string, 
+/**
+ * The twelve words.
+ */
+words: string, 
+/**
+ * The book to make here; must not exist.
+ */
+path: string, 
+/**
+ * The passphrase that opens it here, at least eight characters.
+ */
+passphrase: string, 
+/**
+ * Who will write here.
+ */
+user_name: string, };
+
+/**
+ * One thing that was changed.
+ */
+export type HistoryChange = { 
+/**
+ * `date`, `who`, `narration`, `attachments`, `line`, `name`, `code`, `kind`, `place`, `contract`, `active`, or a setting's name.
  */
 export type FigureSource = { 
 /**
@@ -2030,6 +2160,145 @@ party: PartyRef | null,
 voucher: [string, string] | null, 
 /**
  * As the form or the ledger has it.
+ * What is asked to let a device in.
+ */
+export type InviteJob = { 
+/**
+ * The person who will write there.
+ */
+user_name: string, 
+/**
+ * What the machine is to be called.
+ */
+device_name: string, 
+/**
+ * What it may do.
+ */
+roles: Array<Role>, };
+
+/**
+ * An invite that is going on.
+ */
+export type InviteState = { 
+/**
+ * How far it is.
+ */
+step: InviteStep, 
+/**
+ * The person invited.
+ */
+user_name: string, 
+/**
+ * What the machine is to be called.
+ */
+device_name: string, 
+/**
+ * What it may do.
+ */
+roles: Array<Role>, 
+/**
+ * The code: digits in groups of five.
+ */
+code: string, 
+/**
+ * The code as a picture.
+ */
+picture: Picture, 
+/**
+ * Seconds it still holds.
+ */
+seconds_left: number, 
+/**
+ * How often wrong digits may still be typed.
+ */
+tries_left: number, 
+/**
+ * Whether the last digits typed were wrong.
+ */
+wrong: boolean, 
+/**
+ * Why the server cannot be reached now, as a code; it is tried again.
+ */
+trouble: string | null, 
+/**
+ * The series of the new device, once it has one.
+ */
+series: string | null, 
+/**
+ * Why it came to nothing, as a code.
+ */
+over: string | null, };
+
+/**
+ * How far an invite has come.
+ */
+export type InviteStep = "waiting" | "typing" | "enrolling" | "done" | "over";
+
+/**
+ * What is asked to come into a book that is on another machine.
+ */
+export type JoinJob = { 
+/**
+ * The digits shown there.
+ */
+code: string, 
+/**
+ * The book to make here; must not exist.
+ */
+path: string, 
+/**
+ * The passphrase that opens it here, at least eight characters.
+ */
+passphrase: string, };
+
+/**
+ * Coming in that is going on.
+ */
+export type JoinState = { 
+/**
+ * How far it is.
+ */
+step: JoinStep, 
+/**
+ * The six digits, `042 917`.
+ */
+digits: string | null, 
+/**
+ * Who is to write here, once the other machine has said so.
+ */
+user_name: string | null, 
+/**
+ * What this machine is to be called.
+ */
+device_name: string | null, 
+/**
+ * What it may do.
+ */
+roles: Array<Role>, 
+/**
+ * Why the server cannot be reached now, as a code; it is tried again.
+ */
+trouble: string | null, 
+/**
+ * Parts of the book fetched, and how many there are.
+ */
+fetched: number, 
+/**
+ * See `fetched`; 0 while it is not known.
+ */
+to_fetch: number, 
+/**
+ * Why it came to nothing, as a code.
+ */
+over: string | null, };
+
+/**
+ * How far coming in is.
+ */
+export type JoinStep = "waiting" | "showing" | "fetching" | "done" | "over";
+
+/**
+ * Part of the general journal (sổ nhật ký chung).
  */
 left: string, 
 /**
@@ -4299,6 +4568,20 @@ series: string,
 person: string, 
 /**
  * The first number given, as printed.
+ * A QR code: dark squares on a light ground, four squares of which stay free around.
+ */
+export type Picture = { 
+/**
+ * Squares in each direction, the free ones included.
+ */
+size: number, 
+/**
+ * The dark squares as the `d` of an SVG path, one unit each.
+ */
+path: string, };
+
+/**
+ * The practice book of this machine.
  */
 first: string, 
 /**
@@ -4646,6 +4929,17 @@ blank: boolean,
 date_shown: string, 
 /**
  * The amount, as shown, or empty.
+ * Why a device is shut out.
+ */
+export type RevokeReason = "lost" | "stolen" | "compromised";
+
+/**
+ * A role in a book.
+ */
+export type Role = "accountant" | "cashier" | "director" | "supervisor";
+
+/**
+ * A PDF that was written.
  */
 amount_shown: string, 
 /**
@@ -5991,91 +6285,6 @@ may_approve: boolean,
 may_confirm: boolean, };
 
 /** Every command: its arguments and its answer. */
-/**
- * A role in a book.
- */
-export type Role = "accountant" | "cashier" | "director" | "supervisor";
-
-/**
- * Whether a device may write.
- */
-export type DeviceState = "active" | "retired" | "revoked";
-
-/**
- * Why a device is shut out.
- */
-export type RevokeReason = "lost" | "stolen" | "compromised";
-
-/**
- * The devices of the open book.
- */
-export type DeviceList = { rows: Array<DeviceRow>, server: string | null, province_recovery: boolean, finder_code: string | null, may_invite: Array<Role>, no_invite: string | null, };
-
-/**
- * One device: one person on one machine.
- */
-export type DeviceRow = { writer: number, series: string, user: string, device: string, roles: Array<Role>, state: DeviceState, reason: RevokeReason | null, this: boolean, confirmed: boolean, seen_at: string | null, vouchers: number, may_confirm: boolean, may_revoke: boolean, may_retire: boolean, may_change: boolean, };
-
-/**
- * What is asked to let a device in.
- */
-export type InviteJob = { user_name: string, device_name: string, roles: Array<Role>, };
-
-/**
- * How far an invite has come.
- */
-export type InviteStep = "waiting" | "typing" | "enrolling" | "done" | "over";
-
-/**
- * An invite that is going on.
- */
-export type InviteState = { step: InviteStep, user_name: string, device_name: string, roles: Array<Role>, code: string, picture: Picture, seconds_left: number, tries_left: number, wrong: boolean, trouble: string | null, series: string | null, over: string | null, };
-
-/**
- * A QR code: dark squares on a light ground, four squares of which stay free around.
- */
-export type Picture = { size: number, path: string, };
-
-/**
- * What is asked to come into a book that is on another machine.
- */
-export type JoinJob = { code: string, path: string, passphrase: string, };
-
-/**
- * How far coming in is.
- */
-export type JoinStep = "waiting" | "showing" | "fetching" | "done" | "over";
-
-/**
- * Coming in that is going on.
- */
-export type JoinState = { step: JoinStep, digits: string | null, user_name: string | null, device_name: string | null, roles: Array<Role>, trouble: string | null, fetched: number, to_fetch: number, over: string | null, };
-
-/**
- * What is asked to open a book from its server on an empty machine.
- */
-export type FetchJob = { code: string, words: string, path: string, passphrase: string, user_name: string, };
-
-/**
- * How the open book stands with its server.
- */
-export type SyncStatus = { chip: string, phase: string, address: string | null, vouchers_pending: number, pending: number, apart: number, received: number, latest: number, last_success: string | null, clock_minutes: number | null, fault: string | null, alarms: Array<SyncAlarm>, running: boolean, };
-
-/**
- * Something between this copy and the server that somebody should look at.
- */
-export type SyncAlarm = { code: string, at: string, };
-
-/**
- * A line of what happened with the server.
- */
-export type SyncLine = { at: string, code: string, sent: number | null, received: number | null, };
-
-/**
- * A province's server before the book joins it.
- */
-export type ProvinceOffer = { address: string, asks_recovery: boolean, };
-
 export interface Commands {
 	/** What the window needs to know when it starts. */
 	app_state: { args: Record<string, never>; result: AppState };
@@ -6137,6 +6346,32 @@ export interface Commands {
 	sync_log: { args: Record<string, never>; result: Array<SyncLine> };
 	/** Works the whole open book out again beside the one who writes, its figures, chains, frames and the common log. */
 	check_book: { args: Record<string, never>; result: VerifyResult };
+	/** The devices of the open book, and what this one may do with them. */
+	list_devices: { args: Record<string, never>; result: DeviceList };
+	/** Vouches for a device: from here on what it decides counts. */
+	confirm_device: { args: { writer: number }; result: DeviceList };
+	/** Gives a device other roles. */
+	change_role: { args: { writer: number; roles: Array<Role> }; result: DeviceList };
+	/** Ends a device in good order. */
+	retire_device: { args: { writer: number }; result: DeviceList };
+	/** Shuts a device out. */
+	revoke_device: { args: { writer: number; reason: RevokeReason }; result: DeviceList };
+	/** Begins to let a device into the open book, in place of an invite that was going on. */
+	invite_device: { args: { job: InviteJob }; result: InviteState };
+	/** How far the invite is; nothing where none is going on. */
+	invite_state: { args: Record<string, never>; result: InviteState | null };
+	/** The six digits that the new device shows, as typed here. */
+	confirm_digits: { args: { digits: string }; result: InviteState };
+	/** Ends the invite. A device that was let in stays in. */
+	end_invite: { args: Record<string, never>; result: null };
+	/** Begins to come into a book that is on another machine. */
+	join_book: { args: { job: JoinJob }; result: JoinState };
+	/** Begins to open a book from its server by the twelve words. */
+	open_from_server: { args: { job: FetchJob }; result: JoinState };
+	/** How far coming in is; once it is done the book is open. */
+	join_state: { args: Record<string, never>; result: JoinState | null };
+	/** Ends coming in; what was fetched so far is thrown away. */
+	end_join: { args: Record<string, never>; result: null };
 	/** Keeps how the window looks. */
 	set_preferences: { args: { preferences: Preferences }; result: Preferences };
 	/** The open book as it stands now. */
@@ -6414,24 +6649,4 @@ export interface Commands {
 	open_next_year: { args: Record<string, never>; result: Array<PeriodRow> };
 	/** Recomputes everything from the events and compares. */
 	verify_book: { args: Record<string, never>; result: VerifyResult };
-	province_of_code: { args: { code: string }; result: ProvinceOffer };
-	join_province: { args: { code: string; offline_recovery: boolean }; result: SyncStatus };
-	sync_status: { args: Record<string, never>; result: SyncStatus };
-	sync_now: { args: Record<string, never>; result: SyncStatus };
-	sync_log: { args: Record<string, never>; result: Array<SyncLine> };
-	check_book: { args: Record<string, never>; result: VerifyResult };
-	/** The devices of the open book, and what this one may do with them. */
-	list_devices: { args: Record<string, never>; result: DeviceList };
-	confirm_device: { args: { writer: number }; result: DeviceList };
-	change_role: { args: { writer: number; roles: Array<Role> }; result: DeviceList };
-	retire_device: { args: { writer: number }; result: DeviceList };
-	revoke_device: { args: { writer: number; reason: RevokeReason }; result: DeviceList };
-	invite_device: { args: { job: InviteJob }; result: InviteState };
-	invite_state: { args: Record<string, never>; result: InviteState | null };
-	confirm_digits: { args: { digits: string }; result: InviteState };
-	end_invite: { args: Record<string, never>; result: null };
-	join_book: { args: { job: JoinJob }; result: JoinState };
-	open_from_server: { args: { job: FetchJob }; result: JoinState };
-	join_state: { args: Record<string, never>; result: JoinState | null };
-	end_join: { args: Record<string, never>; result: null };
 }
