@@ -1,10 +1,9 @@
 // A stand-in for the core, in memory: for looking at screens and for component tests.
 // Builds for people do not contain it. It imitates answers; the rules live in Rust.
 
-import { standIns } from "./fakeBooks";
-import { coopHandlers } from "./fakeCoop";
 import { attention } from "./fakeAttention";
 import { standIns } from "./fakeBooks";
+import { coopHandlers } from "./fakeCoop";
 import { desk } from "./fakeDesk";
 import { deviceHandlers } from "./fakeDevices";
 import { eventHandlers } from "./fakeEvents";

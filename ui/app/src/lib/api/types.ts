@@ -1264,88 +1264,6 @@ name: string,
 text: string, };
 
 /**
- * What the meeting decided on a year's income. As a file it is `PLAN.json`.
- */
-export type DistributionPlan = { 
-/**
- * The number of the resolution, or its id in the register.
- */
-resolution: string, 
-/**
- * The external stream.
- */
-external: StreamPlan, 
-/**
- * The internal stream.
- */
-internal: StreamPlan, 
-/**
- * What members' use goes by: the books, or a list.
- */
-use: KeySource, 
-/**
- * What members' labour goes by.
- */
-labour: KeySource, 
-/**
- * The day whose paid-in capital counts, `YYYY-MM-DD`; the year's last day where it is left out.
- */
-capital_date: string | null, 
-/**
- * Of what the undivided fund's rate is taken: `after-tax` or `before-tax`.
- */
-fund_base: string | null, 
-/**
- * `carried` where the meeting decided that a loss is carried forward.
- */
-losses: string | null, };
-
-/**
- * A distribution worked out, or what stands against it.
- */
-export type DistributionView = { 
-/**
- * The fiscal year.
- */
-year: number, 
-/**
- * The streams: external, internal.
- */
-streams: Array<StreamView>, 
-/**
- * What the funds get.
- */
-funds: Array<FundView>, 
-/**
- * The parts of the rest.
- */
-pools: Array<PoolView>, 
-/**
- * What each member gets, by code.
- */
-members: Array<ShareView>, 
-/**
- * The sums of the columns.
- */
-total: ShareSums, 
-/**
- * Everything that stands against it, each with its article.
- */
-faults: Array<Objection>, 
-/**
- * The voucher that distributes the income, where it is posted.
- */
-posted: Array<PostedVoucher>, 
-/**
- * The resolution, where it is in the register.
- */
-resolution: ResolutionRow | null, 
-/**
- * How each step of the law is met, in order.
- */
-steps: Array<LawStep>, };
-
-/**
  * The devices of the open book.
  */
 export type DeviceList = { 
@@ -1444,6 +1362,88 @@ may_change: boolean, };
  * Whether a device may write.
  */
 export type DeviceState = "active" | "retired" | "revoked";
+
+/**
+ * What the meeting decided on a year's income. As a file it is `PLAN.json`.
+ */
+export type DistributionPlan = { 
+/**
+ * The number of the resolution, or its id in the register.
+ */
+resolution: string, 
+/**
+ * The external stream.
+ */
+external: StreamPlan, 
+/**
+ * The internal stream.
+ */
+internal: StreamPlan, 
+/**
+ * What members' use goes by: the books, or a list.
+ */
+use: KeySource, 
+/**
+ * What members' labour goes by.
+ */
+labour: KeySource, 
+/**
+ * The day whose paid-in capital counts, `YYYY-MM-DD`; the year's last day where it is left out.
+ */
+capital_date: string | null, 
+/**
+ * Of what the undivided fund's rate is taken: `after-tax` or `before-tax`.
+ */
+fund_base: string | null, 
+/**
+ * `carried` where the meeting decided that a loss is carried forward.
+ */
+losses: string | null, };
+
+/**
+ * A distribution worked out, or what stands against it.
+ */
+export type DistributionView = { 
+/**
+ * The fiscal year.
+ */
+year: number, 
+/**
+ * The streams: external, internal.
+ */
+streams: Array<StreamView>, 
+/**
+ * What the funds get.
+ */
+funds: Array<FundView>, 
+/**
+ * The parts of the rest.
+ */
+pools: Array<PoolView>, 
+/**
+ * What each member gets, by code.
+ */
+members: Array<ShareView>, 
+/**
+ * The sums of the columns.
+ */
+total: ShareSums, 
+/**
+ * Everything that stands against it, each with its article.
+ */
+faults: Array<Objection>, 
+/**
+ * The voucher that distributes the income, where it is posted.
+ */
+posted: Array<PostedVoucher>, 
+/**
+ * The resolution, where it is in the register.
+ */
+resolution: ResolutionRow | null, 
+/**
+ * How each step of the law is met, in order.
+ */
+steps: Array<LawStep>, };
 
 /**
  * A voucher being written. Everything is as typed or chosen; amounts are digits of đồng.
@@ -2001,7 +2001,6 @@ side: string,
 value: string, };
 
 /**
- * Part of a figure.
  * What is asked to open a book from its server on an empty machine.
  */
 export type FetchJob = { 
@@ -2027,11 +2026,7 @@ passphrase: string,
 user_name: string, };
 
 /**
- * One thing that was changed.
- */
-export type HistoryChange = { 
-/**
- * `date`, `who`, `narration`, `attachments`, `line`, `name`, `code`, `kind`, `place`, `contract`, `active`, or a setting's name.
+ * Part of a figure.
  */
 export type FigureSource = { 
 /**
@@ -2160,145 +2155,6 @@ party: PartyRef | null,
 voucher: [string, string] | null, 
 /**
  * As the form or the ledger has it.
- * What is asked to let a device in.
- */
-export type InviteJob = { 
-/**
- * The person who will write there.
- */
-user_name: string, 
-/**
- * What the machine is to be called.
- */
-device_name: string, 
-/**
- * What it may do.
- */
-roles: Array<Role>, };
-
-/**
- * An invite that is going on.
- */
-export type InviteState = { 
-/**
- * How far it is.
- */
-step: InviteStep, 
-/**
- * The person invited.
- */
-user_name: string, 
-/**
- * What the machine is to be called.
- */
-device_name: string, 
-/**
- * What it may do.
- */
-roles: Array<Role>, 
-/**
- * The code: digits in groups of five.
- */
-code: string, 
-/**
- * The code as a picture.
- */
-picture: Picture, 
-/**
- * Seconds it still holds.
- */
-seconds_left: number, 
-/**
- * How often wrong digits may still be typed.
- */
-tries_left: number, 
-/**
- * Whether the last digits typed were wrong.
- */
-wrong: boolean, 
-/**
- * Why the server cannot be reached now, as a code; it is tried again.
- */
-trouble: string | null, 
-/**
- * The series of the new device, once it has one.
- */
-series: string | null, 
-/**
- * Why it came to nothing, as a code.
- */
-over: string | null, };
-
-/**
- * How far an invite has come.
- */
-export type InviteStep = "waiting" | "typing" | "enrolling" | "done" | "over";
-
-/**
- * What is asked to come into a book that is on another machine.
- */
-export type JoinJob = { 
-/**
- * The digits shown there.
- */
-code: string, 
-/**
- * The book to make here; must not exist.
- */
-path: string, 
-/**
- * The passphrase that opens it here, at least eight characters.
- */
-passphrase: string, };
-
-/**
- * Coming in that is going on.
- */
-export type JoinState = { 
-/**
- * How far it is.
- */
-step: JoinStep, 
-/**
- * The six digits, `042 917`.
- */
-digits: string | null, 
-/**
- * Who is to write here, once the other machine has said so.
- */
-user_name: string | null, 
-/**
- * What this machine is to be called.
- */
-device_name: string | null, 
-/**
- * What it may do.
- */
-roles: Array<Role>, 
-/**
- * Why the server cannot be reached now, as a code; it is tried again.
- */
-trouble: string | null, 
-/**
- * Parts of the book fetched, and how many there are.
- */
-fetched: number, 
-/**
- * See `fetched`; 0 while it is not known.
- */
-to_fetch: number, 
-/**
- * Why it came to nothing, as a code.
- */
-over: string | null, };
-
-/**
- * How far coming in is.
- */
-export type JoinStep = "waiting" | "showing" | "fetching" | "done" | "over";
-
-/**
- * Part of the general journal (sổ nhật ký chung).
  */
 left: string, 
 /**
@@ -2397,6 +2253,8 @@ why: string,
  * Why, in English.
  */
 why_en: string, };
+
+/**
  * A fund.
  */
 export type FundPlan = { 
@@ -2572,6 +2430,144 @@ kind: string,
 id: string, };
 
 /**
+ * What is asked to let a device in.
+ */
+export type InviteJob = { 
+/**
+ * The person who will write there.
+ */
+user_name: string, 
+/**
+ * What the machine is to be called.
+ */
+device_name: string, 
+/**
+ * What it may do.
+ */
+roles: Array<Role>, };
+
+/**
+ * An invite that is going on.
+ */
+export type InviteState = { 
+/**
+ * How far it is.
+ */
+step: InviteStep, 
+/**
+ * The person invited.
+ */
+user_name: string, 
+/**
+ * What the machine is to be called.
+ */
+device_name: string, 
+/**
+ * What it may do.
+ */
+roles: Array<Role>, 
+/**
+ * The code: digits in groups of five.
+ */
+code: string, 
+/**
+ * The code as a picture.
+ */
+picture: Picture, 
+/**
+ * Seconds it still holds.
+ */
+seconds_left: number, 
+/**
+ * How often wrong digits may still be typed.
+ */
+tries_left: number, 
+/**
+ * Whether the last digits typed were wrong.
+ */
+wrong: boolean, 
+/**
+ * Why the server cannot be reached now, as a code; it is tried again.
+ */
+trouble: string | null, 
+/**
+ * The series of the new device, once it has one.
+ */
+series: string | null, 
+/**
+ * Why it came to nothing, as a code.
+ */
+over: string | null, };
+
+/**
+ * How far an invite has come.
+ */
+export type InviteStep = "waiting" | "typing" | "enrolling" | "done" | "over";
+
+/**
+ * What is asked to come into a book that is on another machine.
+ */
+export type JoinJob = { 
+/**
+ * The digits shown there.
+ */
+code: string, 
+/**
+ * The book to make here; must not exist.
+ */
+path: string, 
+/**
+ * The passphrase that opens it here, at least eight characters.
+ */
+passphrase: string, };
+
+/**
+ * Coming in that is going on.
+ */
+export type JoinState = { 
+/**
+ * How far it is.
+ */
+step: JoinStep, 
+/**
+ * The six digits, `042 917`.
+ */
+digits: string | null, 
+/**
+ * Who is to write here, once the other machine has said so.
+ */
+user_name: string | null, 
+/**
+ * What this machine is to be called.
+ */
+device_name: string | null, 
+/**
+ * What it may do.
+ */
+roles: Array<Role>, 
+/**
+ * Why the server cannot be reached now, as a code; it is tried again.
+ */
+trouble: string | null, 
+/**
+ * Parts of the book fetched, and how many there are.
+ */
+fetched: number, 
+/**
+ * See `fetched`; 0 while it is not known.
+ */
+to_fetch: number, 
+/**
+ * Why it came to nothing, as a code.
+ */
+over: string | null, };
+
+/**
+ * How far coming in is.
+ */
+export type JoinStep = "waiting" | "showing" | "fetching" | "done" | "over";
+
+/**
  * Part of the general journal (sổ nhật ký chung).
  */
 export type JournalPage = { 
@@ -2637,6 +2633,8 @@ who: string, };
  * A book kept item by item or person by person.
  */
 export type KeptBook = "S06" | "S07" | "S08" | "S23" | "S29" | "S31" | "S32";
+
+/**
  * A member's key.
  */
 export type KeyRow = { 
@@ -2691,6 +2689,8 @@ name: string,
  * Đồng in digits, empty where nothing was typed.
  */
 amount: string, };
+
+/**
  * A step of the law.
  */
 export type LawStep = { 
@@ -3790,6 +3790,19 @@ vouchers: number,
 turnover_shown: string, };
 
 /**
+ * A QR code: dark squares on a light ground, four squares of which stay free around.
+ */
+export type Picture = { 
+/**
+ * Squares in each direction, the free ones included.
+ */
+size: number, 
+/**
+ * The dark squares as the `d` of an SVG path, one unit each.
+ */
+path: string, };
+
+/**
  * A pledge to write down.
  */
 export type PledgeInput = { 
@@ -4505,6 +4518,16 @@ new_passphrase: string | null,
 user_name: string, };
 
 /**
+ * Why a device is shut out.
+ */
+export type RevokeReason = "lost" | "stolen" | "compromised";
+
+/**
+ * A role in a book.
+ */
+export type Role = "accountant" | "cashier" | "director" | "supervisor";
+
+/**
  * A PDF that was written.
  */
 export type SavedPdf = { 
@@ -4568,20 +4591,6 @@ series: string,
 person: string, 
 /**
  * The first number given, as printed.
- * A QR code: dark squares on a light ground, four squares of which stay free around.
- */
-export type Picture = { 
-/**
- * Squares in each direction, the free ones included.
- */
-size: number, 
-/**
- * The dark squares as the `d` of an SVG path, one unit each.
- */
-path: string, };
-
-/**
- * The practice book of this machine.
  */
 first: string, 
 /**
@@ -4929,17 +4938,6 @@ blank: boolean,
 date_shown: string, 
 /**
  * The amount, as shown, or empty.
- * Why a device is shut out.
- */
-export type RevokeReason = "lost" | "stolen" | "compromised";
-
-/**
- * A role in a book.
- */
-export type Role = "accountant" | "cashier" | "director" | "supervisor";
-
-/**
- * A PDF that was written.
  */
 amount_shown: string, 
 /**
@@ -5061,58 +5059,6 @@ credit_shown: string,
 closing: Balance, };
 
 /**
- * A form, worked out.
- */
-export type StatutoryForm = { 
-/**
- * The form.
- */
-form: FormName, 
-/**
- * `B01 - HTX`.
- */
-mark: string, 
-/**
- * Its title, in capitals as printed.
- */
-title: string, 
-/**
- * Below the title: the day or the year.
- */
-under: string, 
-/**
- * The heads of the columns of figures, each with its number in the form; in Vietnamese and in English.
- */
-columns: Array<FormColumn>, 
-/**
- * The rows.
- */
-rows: Array<FormRow>, 
-/**
- * I1 to I16, of the fiscal year up to the last day.
- */
-checks: Array<FormCheck>, 
-/**
- * Accounts of result that still have a balance; the form then shows them as if carried to 421 («tạm tính»,
- * «chưa đối chiếu»).
- */
-unclosed: Array<UnclosedAccount>, 
-/**
- * True where a month of the days is not closed.
- */
-provisional: boolean, 
-/**
- * Where last year's column comes from: `books`, `typed`, `absent`, or `none` where the form has no such column.
- */
-last_year: string, 
-/**
- * The fiscal year that column is of.
- */
-last_fiscal_year: number, 
-/**
- * Where the form was read.
- */
-source: string, };
  * A line of figures: what there was, what came and went, what there is.
  */
 export type StatementFigure = { 
@@ -5169,6 +5115,109 @@ debit: string,
  * Credited, as shown.
  */
 credit: string, };
+
+/**
+ * A form, worked out.
+ */
+export type StatutoryForm = { 
+/**
+ * The form.
+ */
+form: FormName, 
+/**
+ * `B01 - HTX`.
+ */
+mark: string, 
+/**
+ * Its title, in capitals as printed.
+ */
+title: string, 
+/**
+ * Below the title: the day or the year.
+ */
+under: string, 
+/**
+ * The heads of the columns of figures, each with its number in the form; in Vietnamese and in English.
+ */
+columns: Array<FormColumn>, 
+/**
+ * The rows.
+ */
+rows: Array<FormRow>, 
+/**
+ * I1 to I16, of the fiscal year up to the last day.
+ */
+checks: Array<FormCheck>, 
+/**
+ * Accounts of result that still have a balance; the form then shows them as if carried to 421 («tạm tính»,
+ * «chưa đối chiếu»).
+ */
+unclosed: Array<UnclosedAccount>, 
+/**
+ * True where a month of the days is not closed.
+ */
+provisional: boolean, 
+/**
+ * Where last year's column comes from: `books`, `typed`, `absent`, or `none` where the form has no such column.
+ */
+last_year: string, 
+/**
+ * The fiscal year that column is of.
+ */
+last_fiscal_year: number, 
+/**
+ * Where the form was read.
+ */
+source: string, };
+
+/**
+ * Something a person must decide.
+ */
+export type StoryRow = { 
+/**
+ * What names it.
+ */
+key: string, 
+/**
+ * The code of its reason, `fold.paid-twice` …
+ */
+why: string, 
+/**
+ * `red`, `open` or `note`.
+ */
+urgency: string, 
+/**
+ * The day it is about, `dd/MM/yyyy`; empty where it is about none.
+ */
+day_shown: string, 
+/**
+ * What is held, flagged or below zero, as shown; empty where it is about no money.
+ */
+sum_shown: string, 
+/**
+ * How the event it is about stands: `flagged`, `held`, `void`, `waiting`, `counted`; `balance` where it is about one.
+ */
+outcome: string, 
+/**
+ * The account it is about, with its name; empty where it is about none.
+ */
+account: string, 
+/**
+ * What happened, in the story's order: who did what on which device.
+ */
+events: Array<HistoryRow>, 
+/**
+ * What can be chosen, by code.
+ */
+choices: Array<string>, 
+/**
+ * Whether the person at this device may decide.
+ */
+may_decide: boolean, 
+/**
+ * Who may: `director` or `either`.
+ */
+who: string, };
 
 /**
  * What the meeting decided for a stream. Rates are per cent, such as `10` or `7.5`.
@@ -5244,152 +5293,6 @@ event_ghosts: { [key in string]: string },
  * The voucher it comes from: `PC.Q01-0003`.
  */
 number: string, };
-
-/**
- * Something between this copy and the server that somebody should look at.
- */
-export type SyncAlarm = { 
-/**
- * What, as a code: `sync.possible-copy`, `sync.diverged`, `sync.frame-refused`, `sync.inactive-writer`.
- */
-code: string, 
-/**
- * When it was first seen, as shown: `26/11/2026 11:58`.
- */
-at: string, };
-
-/**
- * A line of what happened with the server.
- */
-export type SyncLine = { 
-/**
- * When, as shown: `26/11/2026 11:58`.
- */
-at: string, 
-/**
- * What, as a code: `sync.exchanged`, `sync.joined-now`, `sync.rewound`, `sync.forgotten`, `sync.rebuilt`,
- * `sync.tampered`, `sync.copied`.
- */
-code: string, 
-/**
- * For an exchange, how many events of this machine the server confirmed.
- */
-sent: number | null, 
-/**
- * For an exchange, how many events of others came.
- */
-received: number | null, };
-
-/**
- * How the open book stands with its server.
- */
-export type SyncStatus = { 
-/**
- * The phrase for the header: `done` (Đã lên máy chủ hết lúc …), `sending` (Đang gửi …), `offline` (Không có mạng, vẫn
- * làm việc bình thường · … phiếu chưa gửi), `review` (… việc cần xem lại); `alone` where the book belongs to no server
- * and nothing is shown.
- */
-chip: string, 
-/**
- * What the exchange can do: `alone`, `ready`, `rewound` (the server was restored and is being filled again),
- * `disowned` (the server's operator must act), `key-wait` (a key has not come yet), `limited` (a newer program is
- * needed to close, submit or decide), `tampered` (the server showed what cannot be), `copied`, `shut-out`.
- */
-phase: string, 
-/**
- * The server's address; none where the book belongs to none.
- */
-address: string | null, 
-/**
- * Vouchers the server has not confirmed.
- */
-vouchers_pending: number, 
-/**
- * Everything written that the server has not confirmed.
- */
-pending: number, 
-/**
- * Groups of vouchers that lie apart from the common book until somebody decides.
- */
-apart: number, 
-/**
- * How far this copy of the common book goes.
- * Something a person must decide.
- */
-export type StoryRow = { 
-/**
- * What names it.
- */
-key: string, 
-/**
- * The code of its reason, `fold.paid-twice` …
- */
-why: string, 
-/**
- * `red`, `open` or `note`.
- */
-urgency: string, 
-/**
- * The day it is about, `dd/MM/yyyy`; empty where it is about none.
- */
-day_shown: string, 
-/**
- * What is held, flagged or below zero, as shown; empty where it is about no money.
- */
-sum_shown: string, 
-/**
- * How the event it is about stands: `flagged`, `held`, `void`, `waiting`, `counted`; `balance` where it is about one.
- */
-outcome: string, 
-/**
- * The account it is about, with its name; empty where it is about none.
- */
-account: string, 
-/**
- * What happened, in the story's order: who did what on which device.
- */
-events: Array<HistoryRow>, 
-/**
- * What can be chosen, by code.
- */
-choices: Array<string>, 
-/**
- * Whether the person at this device may decide.
- */
-may_decide: boolean, 
-/**
- * Who may: `director` or `either`.
- */
-who: string, };
-
-/**
- * What the last like voucher suggests for this party.
- */
-received: number, 
-/**
- * How far the server's goes, as it said last.
- */
-latest: number, 
-/**
- * When an exchange last came through, as shown: `26/11/2026 11:58`.
- */
-last_success: string | null, 
-/**
- * How many minutes the server's clock was ahead of this machine's then.
- */
-clock_minutes: number | null, 
-/**
- * Why the last attempt failed, as a code; none when it came through.
- */
-fault: string | null, 
-/**
- * What somebody should look at.
- */
-alarms: Array<SyncAlarm>, 
-/**
- * Whether an exchange is under way.
- */
-running: boolean, };
 
 /**
  * Something between this copy and the server that somebody should look at.
@@ -6110,6 +6013,55 @@ in_shown: string,
 after_shown: string, };
 
 /**
+ * A cash voucher that does not count yet.
+ */
+export type WaitingVoucher = { 
+/**
+ * The voucher.
+ */
+id: string, 
+/**
+ * Its number, as printed.
+ */
+number: string, 
+/**
+ * Its day, `dd/MM/yyyy`.
+ */
+date_shown: string, 
+/**
+ * Who.
+ */
+who: string, 
+/**
+ * The reason.
+ */
+narration: string, 
+/**
+ * The sum, as shown.
+ */
+total_shown: string, 
+/**
+ * Whether it waits for an approval.
+ */
+wants_approval: boolean, 
+/**
+ * Whether it waits for the cash to move.
+ */
+wants_cash: boolean, 
+/**
+ * Whether somebody refused it.
+ */
+refused: boolean, 
+/**
+ * Whether the person at this device may approve or refuse it.
+ */
+may_approve: boolean, 
+/**
+ * Whether the person at this device may say that the cash moved.
+ */
+may_confirm: boolean, };
+
+/**
  * The closing of a fiscal year.
  */
 export type YearEnd = { 
@@ -6236,53 +6188,6 @@ year_end: PostedVoucher | null,
  * The vouchers that distribute its income.
  */
 distributed: Array<PostedVoucher>, };
- * A cash voucher that does not count yet.
- */
-export type WaitingVoucher = { 
-/**
- * The voucher.
- */
-id: string, 
-/**
- * Its number, as printed.
- */
-number: string, 
-/**
- * Its day, `dd/MM/yyyy`.
- */
-date_shown: string, 
-/**
- * Who.
- */
-who: string, 
-/**
- * The reason.
- */
-narration: string, 
-/**
- * The sum, as shown.
- */
-total_shown: string, 
-/**
- * Whether it waits for an approval.
- */
-wants_approval: boolean, 
-/**
- * Whether it waits for the cash to move.
- */
-wants_cash: boolean, 
-/**
- * Whether somebody refused it.
- */
-refused: boolean, 
-/**
- * Whether the person at this device may approve or refuse it.
- */
-may_approve: boolean, 
-/**
- * Whether the person at this device may say that the cash moved.
- */
-may_confirm: boolean, };
 
 /** Every command: its arguments and its answer. */
 export interface Commands {
