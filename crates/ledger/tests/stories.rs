@@ -226,14 +226,19 @@ fn a_closed_month_stays_as_it_was_closed() {
     assert_eq!(story.reopens("02/2026"), "effective");
     assert_eq!(story.reopens("01/2026"), "effective");
     assert_eq!(story.reopens("01/2026"), "void fold.month-already-so");
-    // What was held stays held; written again, it counts.
-    story.stands("01/2026", with_the_seen);
+    // Open again, January has back the two that came late (7k and 9k). What was held stays held; written again, it counts.
+    story.stands(
+        "01/2026",
+        "1111 | 0 | 1.076.000 |   300.000 |    776.000
+         5111 | 0 |         0 | 1.076.000 | −1.076.000
+         642  | 0 |   300.000 |         0 |    300.000",
+    );
     story.posts("20/01/2026", "642 / 1111 50k");
     assert_eq!(story.outcome, "effective");
     story.stands(
         "01/2026",
-        "1111 | 0 | 1.060.000 |   350.000 |    710.000
-         5111 | 0 |         0 | 1.060.000 | −1.060.000
+        "1111 | 0 | 1.076.000 |   350.000 |    726.000
+         5111 | 0 |         0 | 1.076.000 | −1.076.000
          642  | 0 |   350.000 |         0 |    350.000",
     );
 }

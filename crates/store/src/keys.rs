@@ -311,7 +311,8 @@ pub(crate) fn read_writer(book: &Path, database: &DatabaseKey) -> Option<WriterS
     WriterSecrets::from_bytes(&plain)
 }
 
-/// Gives a key file of a program before this one the part that a remembered key needs.
+/// Gives a key file the part that a remembered key needs, where a program before this one made it or that part was
+/// spoiled: what is in it is in the part under the passphrase as well.
 ///
 /// # Errors
 /// When the file does not read. One that cannot be written now is tried again at the next opening.
@@ -321,7 +322,7 @@ pub(crate) fn bring_up_to_date(
     stretched: Stretched,
     passphrase: &str,
 ) -> Result<Stretched, Failure> {
-    if read_file(book)?.starts_with(MAGIC) {
+    if read_writer(book, &secrets.database).is_some() {
         return Ok(stretched);
     }
     let phrase = read_phrase(book, &stretched.phrase_key())?;
