@@ -50,6 +50,7 @@ export async function during<T>(work: () => T | Promise<T>): Promise<T> {
 		return await work();
 	} finally {
 		await task();
+		await arrival();
 		if (!mine.waits) endIfNow(mine);
 	}
 }
@@ -135,6 +136,19 @@ function drop(): void {
 
 /** A moment in which everything that follows at once has followed. */
 const task = () => new Promise((done) => setTimeout(done));
+
+/** So many moments at most are given to an address nobody hears of. */
+const MOMENTS_MAX = 50;
+let heard = location.hash;
+addEventListener("hashchange", () => {
+	heard = location.hash;
+});
+
+/** Where the work went to another address: until the screen it left is gone, for a key meant for the next one must not reach it. */
+async function arrival(): Promise<void> {
+	for (let i = 0; i < MOMENTS_MAX && heard !== location.hash; i++) await task();
+	await task();
+}
 
 function gather(): void {
 	const text = box?.value ?? "";

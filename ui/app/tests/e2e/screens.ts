@@ -15,6 +15,16 @@ const shows = async (window: Window, key: string, selector: string) => {
 	await window.press(key);
 	await window.page.waitForSelector(selector);
 };
+/** Turns the tabs of a card until this part of it is shown. */
+const cardPart = async (window: Window, part: string) => {
+	const shown = () => window.page.locator('[role="tabpanel"]').getAttribute("id");
+	await window.page.waitForSelector('[role="tabpanel"]');
+	for (let turns = 0; (await shown()) !== `part-${part}`; turns++) {
+		if (turns > 5) throw new Error(`no such part of a card: ${part}`);
+		await window.press("Control+Tab");
+		await window.settled();
+	}
+};
 const eventList = async (window: Window) => {
 	await entry(window);
 	await window.page.focus('[data-stop="event"]');
@@ -69,24 +79,35 @@ export const DIALOGS: Record<string, string> = {
 	AddPeopleDialog: "sheet-people",
 	BatchesDialog: "sheet-batches",
 	CardDialog: "card-change",
+	CertificateDialog: "certificate",
+	ChecksDialog: "form-checks",
 	CloseDialog: "close-month",
+	ContractDialog: "contract-add",
+	DeviceDialog: "device-open",
 	ExportDialog: "export",
 	ExtraDialog: "entry-extra",
+	InviteDialog: "device-invite",
 	KeyDialog: "key-change",
 	KeySheet: "keys",
+	LastYearDialog: "form-last-year",
 	ListValueDialog: "list-value",
+	MembershipDialog: "membership",
 	NewPartyDialog: "entry-new-party",
+	NoteDialog: "form-note",
 	NoticeDialog: "bank-notice",
 	OpenYearDialog: "open-year",
 	Palette: "palette",
 	PassphraseDialog: "passphrase",
 	PasteDialog: "opening-paste",
+	PledgeDialog: "pledge",
 	PostDialog: "sheet-post",
 	PracticeBox: "practice-anew",
+	PrepaidDialog: "prepaid-add",
 	PrintPreview: "print",
 	ReminderDialog: "reminder",
 	RenameDialog: "rename-template",
 	ReopenDialog: "reopen-month",
+	ResolutionDialog: "resolution-add",
 	ReverseDialog: "reverse",
 	SaveTemplateDialog: "template-save",
 	TemplateDialog: "template-list",
@@ -172,8 +193,9 @@ export const SCREENS: Screen[] = [
 		name: "device-open",
 		opening: { path: "/system/devices" },
 		ready: async (window) => {
-			await window.page.locator("tbody th button").nth(2).click();
-			await window.page.waitForSelector("dialog[open]");
+			await window.page.waitForSelector("tbody th");
+			await window.page.locator("tbody th button").nth(2).focus();
+			await shows(window, "Enter", "dialog[open]");
 		},
 	},
 	{
@@ -386,8 +408,7 @@ export const SCREENS: Screen[] = [
 		name: "card-papers",
 		opening: { start: "year", path: "/party/p12" },
 		ready: async (window: Window) => {
-			await window.page.waitForSelector("header h2");
-			await window.press("Control+Tab", "Control+Tab");
+			await cardPart(window, "papers");
 			await window.page.waitForSelector("#part-papers ol li");
 		},
 	},
@@ -506,14 +527,41 @@ export const SCREENS: Screen[] = [
 			await shows(window, key, "dialog[open]");
 		},
 	})),
-	...Object.entries({ "card-capital": 1, "card-vouchers": 3 }).map(([name, turns]) => ({
+	...["capital", "vouchers"].map((part) => ({
+		name: `card-${part}`,
+		opening: { start: "year", path: "/party/p12" },
+		ready: (window: Window) => cardPart(window, part),
+	})),
+	...Object.entries({ pledge: "Alt+k", certificate: "Alt+g", membership: "Alt+t" }).map(([name, key]) => ({
 		name,
 		opening: { start: "year", path: "/party/p12" },
 		ready: async (window: Window) => {
-			await window.page.waitForSelector("header h2");
-			for (let turn = 0; turn < turns; turn++) await window.press("Control+Tab");
+			await cardPart(window, "capital");
+			await window.page.waitForSelector("#part-capital h3");
+			await shows(window, key, "dialog[open]");
 		},
 	})),
+	...["resolution", "contract", "prepaid"].flatMap((what) =>
+		Object.entries({ [`${what}-add`]: "Control+i", [`${what}-change`]: "Enter" }).map(([name, key]) => ({
+			name,
+			opening: { start: "year", path: `/report/${what === "prepaid" ? what : `${what}s`}` },
+			ready: async (window: Window) => {
+				await window.page.waitForSelector("tbody tr.on");
+				await window.page.focus('[role="grid"]');
+				await shows(window, key, "dialog[open]");
+			},
+		})),
+	),
+	{
+		name: "form-note",
+		opening: { start: "year", path: "/report/b09" },
+		ready: async (window: Window) => {
+			await window.page.waitForSelector("tbody tr.on");
+			await window.page.focus('[role="grid"]');
+			await window.press("ArrowDown");
+			await shows(window, "Enter", "dialog[open] textarea");
+		},
+	},
 	{
 		name: "passphrase",
 		opening: { start: "year", path: "/system/book" },
@@ -546,8 +594,11 @@ export const SCREENS: Screen[] = [
 		opening: { start: "year", path: "/system/chart" },
 		ready: async (window) => {
 			await window.page.waitForSelector("tbody tr.on");
-			await window.page.focus('[role="grid"]');
-			await window.press("End");
+			// Only an account of the cooperative's own is changed.
+			await window.press("F3");
+			await window.type("64299");
+			await window.page.waitForFunction(() => document.querySelectorAll("tbody tr").length === 1);
+			await window.press("Enter");
 			await shows(window, "F2", "dialog[open]");
 		},
 	},
