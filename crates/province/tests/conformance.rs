@@ -19,11 +19,11 @@ use common::{BOOK, Dice, change, voucher};
 use device::{Device, enrol, founder};
 use ed25519_dalek::SigningKey;
 use proptest::prelude::*;
-use proptest::test_runner::{Config, TestRunner};
+use proptest::test_runner::{Config, TestRng, TestRunner};
 use province::rules::{BOX_SECONDS, SignedBy};
 use support::cluster;
 use support::stores::{Model, OnPostgres, OnSqlite, Store};
-use sync::exchange::{Fetch, Limits, Opening, Position, Reply, Request};
+use sync::exchange::{Code, Fetch, Limits, Opening, Position, Refusal, Reply, Request};
 use sync::member::{Fact, Roles};
 
 const NOW: u32 = 200_000_000;
@@ -391,30 +391,38 @@ const REACHED: [&str; 15] = [
     "all pulled",
 ];
 
-/// How many sequences are drawn; `HTX_SEQUENCES` for more.
-fn sequences() -> u32 {
-    std::env::var("HTX_SEQUENCES").ok().and_then(|text| text.parse().ok()).unwrap_or(24)
+/// The sequences of the ordinary check are the same each time; with `HTX_SEQUENCES` so many others are drawn by chance.
+fn runner() -> TestRunner {
+    let asked: Option<u32> = std::env::var("HTX_SEQUENCES").ok().and_then(|text| text.parse().ok());
+    let cases = asked.unwrap_or(24);
+    let config = Config { cases, failure_persistence: None, max_shrink_iters: 60, ..Config::default() };
+    if asked.is_some() {
+        return TestRunner::new(config);
+    }
+    let rng = TestRng::deterministic_rng(config.rng_algorithm);
+    TestRunner::new_with_rng(config, rng)
+}
+
+/// Plays steps on stores that are empty before; what the devices and the stores are like afterwards.
+fn play(database: &str, steps: &[Step], with_quotas: bool) -> World {
+    // Little may come in a day, so that the quotas are met too.
+    let little = Limits { events_a_day: 15, apart_bytes_a_day: 4_000, apart_events_a_day: 12, page_bytes: 2_000 };
+    let mut world = World::new(database, if with_quotas { little } else { Limits::default() });
+    // The days in which a new book may bring its past are over.
+    world.now += 20 * 86_400;
+    steps.iter().for_each(|step| world.take(step));
+    world.audit();
+    world
 }
 
 #[test]
 fn whatever_devices_do_the_three_stores_say_and_hold_the_same() {
     let database = cluster::shared().database();
-    // Little may come in a day, so that the quotas are met too.
-    let limits = Limits { events_a_day: 15, apart_bytes_a_day: 4_000, apart_events_a_day: 12, page_bytes: 2_000 };
-    let config = Config { cases: sequences(), failure_persistence: None, max_shrink_iters: 60, ..Config::default() };
-    let play = |steps: &[Step], with_quotas: bool| {
-        let limits = if with_quotas { limits } else { Limits::default() };
-        let mut world = World::new(&database, limits);
-        // The days in which a new book may bring its past are over.
-        world.now += 20 * 86_400;
-        steps.iter().for_each(|step| world.take(step));
-        world.audit();
-    };
     // One of each sort at least, whatever is drawn afterwards.
-    [false, true].into_iter().for_each(|with_quotas| play(&one_of_each(), with_quotas));
-    TestRunner::new(config)
+    [false, true].into_iter().for_each(|with_quotas| drop(play(&database, &one_of_each(), with_quotas)));
+    runner()
         .run(&(steps(), any::<bool>()), |(steps, with_quotas)| {
-            play(&steps, with_quotas);
+            drop(play(&database, &steps, with_quotas));
             Ok(())
         })
         .unwrap();
@@ -422,4 +430,22 @@ fn whatever_devices_do_the_three_stores_say_and_hold_the_same() {
     println!("{said:#?}");
     let missing: Vec<_> = REACHED.iter().filter(|mark| !said.contains_key(**mark)).collect();
     assert!(missing.is_empty(), "never brought about: {missing:?}");
+}
+
+/// The log that was put back calls the cashier active; the list beside it does not forget.
+#[test]
+fn a_writer_whose_revocation_a_restore_has_lost_stays_out_of_all_three_stores() {
+    let database = cluster::shared().database();
+    let lost = [Step::Keep, Step::Revoke];
+    let asks = [Step::Write(2, 2), Step::Mail(2, 1, 0), Step::Pull(2)];
+    for with_word in [false, true] {
+        let steps = [&lost[..], &[Step::Restore(with_word)], &asks].concat();
+        let mut world = play(&database, &steps, false);
+        let whole = world.same(|store| store.whole(&BOOK));
+        let (_, cashier) = whole.writers.into_iter().find(|(writer, _)| *writer == 3).unwrap();
+        assert!(cashier.counter < world.devices[2].state.counter, "not even its counter was taken");
+        let refused = Reply::Refusal(Refusal::of(Code::NotEnrolled)).encode();
+        let sent = world.devices[2].ask(&mut world.dice);
+        assert_eq!(world.send(None, &sent.bytes), refused);
+    }
 }

@@ -169,6 +169,30 @@ fn a_stolen_device_stays_out_after_a_restore_that_has_lost_its_revocation() {
 }
 
 #[test]
+fn a_stolen_device_does_not_bring_itself_in_where_a_restore_has_lost_that_it_was_ever_let_in() {
+    let mut town = Town::begun();
+    let backup = town.server.image().unwrap();
+    let fourth = enrol(&mut town.devices[0], 4, Roles::CASHIER, &mut town.dice);
+    town.devices.push(fourth);
+    town.settle_all();
+    town.devices[1].state_fact(&Fact::Revoked { writer: 4 });
+    town.settle(1);
+    town.server.restore(&backup).unwrap();
+    town.server.rewind(&BOOK, NOW).unwrap().unwrap();
+    // It holds the frame that let it in, and offers it with one made after the theft.
+    town.record(3, 1);
+    let before = town.devices[3].log.len();
+    for _ in 0..3 {
+        assert!(matches!(town.exchange(3, None), Verdict::Forgotten | Verdict::Refused(Code::NotEnrolled)));
+    }
+    assert!(town.devices[3].log.len() <= before);
+    town.settle(1);
+    town.settle(0);
+    assert!(!town.devices[1].read().iter().any(|(writer, _)| *writer == 4));
+    town.is_sound();
+}
+
+#[test]
 fn a_frame_in_quarantine_goes_to_writers_of_the_book_and_to_nobody_else() {
     let mut town = Town::begun();
     town.devices[1].state_fact(&Fact::Revoked { writer: 3 });

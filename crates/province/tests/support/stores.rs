@@ -72,7 +72,8 @@ impl Model {
         let row = self.book.book().unwrap()?;
         let members = self.server.members(book, &self.book).unwrap();
         let key = members.sign_key(writer)?;
-        (writer != 0 && members.is_active(writer) && row.suspect.is_none()).then_some(key)
+        let is_in = writer != 0 && members.is_active(writer) && !self.book.was_shut_out(writer, &key);
+        (is_in && row.suspect.is_none()).then_some(key)
     }
 }
 
@@ -154,8 +155,9 @@ impl Store for Model {
     }
 
     fn restore(&mut self) {
-        if let Some((book, codes)) = self.copy.clone() {
-            (self.book, self.codes) = (book, codes);
+        if let Some((book, codes)) = &self.copy {
+            self.book.put_back(book);
+            self.codes.clone_from(codes);
         }
     }
 }

@@ -94,9 +94,10 @@ impl Server {
         if !signed.is_signed_by(book, &key) {
             return Ok(refusal(Code::Signature));
         }
-        // Shut out before a restore that has lost it: who has this device must not get in again. Its frames may come
-        // from others, at their place before the revocation.
-        if members.is_active(request.writer) && store.was_shut_out(request.writer, &key) {
+        // Shut out before a restore that has lost it, and perhaps that it was ever let in: who has this device must not
+        // get in again, nor bring itself in. Its frames may come from others, at their place before the revocation.
+        let knows_it_ended = members.get(request.writer).is_some_and(|member| member.state != State::Active);
+        if !knows_it_ended && store.was_shut_out(request.writer, &key) {
             return Ok(refusal(Code::NotEnrolled));
         }
         let mut visit = Visit::new(self, book, now, store, row, members);

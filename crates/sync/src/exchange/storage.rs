@@ -3,7 +3,7 @@
 //! A store takes the book's row lock when the transaction begins, and makes all of it durable before the reply goes out
 //! or none of it. [`Memory`] is the model the real stores are compared with.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use super::refusal::Quarantine;
 use crate::BookId;
 use crate::frame::{self, Frame};
 use crate::log::{Entry, Root, SignedHead, Tip};
-use crate::member::Members;
+use crate::member::{Members, State};
 
 /// One book.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -175,9 +175,7 @@ pub trait Transaction {
     fn remember(&mut self, _known: Known) {}
 
     /// Whether the operator's list, which outlives a restore, says that this key's writer was shut out of the book.
-    fn was_shut_out(&self, _writer: WriterNo, _sign_key: &[u8; 32]) -> bool {
-        false
-    }
+    fn was_shut_out(&self, writer: WriterNo, sign_key: &[u8; 32]) -> bool;
 
     /// Keeps a signed head as evidence: the last of an epoch that ended, or one that this log does not hold.
     ///
@@ -209,6 +207,7 @@ pub struct Memory {
     beginning: Option<Root>,
     known: Option<Known>,
     heads: Vec<SignedHead>,
+    shut_out: BTreeSet<(WriterNo, [u8; 32])>,
 }
 
 impl Memory {
@@ -216,6 +215,12 @@ impl Memory {
     pub fn invited(book: &BookId) -> Self {
         let row = BookRow::beginning(book);
         Self { book: Some(row), beginning: Some(row.tip.root), ..Self::default() }
+    }
+
+    /// Puts an older copy in the place of everything but the list of writers that were shut out.
+    pub fn put_back(&mut self, copy: &Self) {
+        let shut_out = std::mem::take(&mut self.shut_out);
+        *self = Self { shut_out, ..copy.clone() };
     }
 
     /// Where the frame of this link is; none for one that never came.
@@ -306,7 +311,13 @@ impl Transaction for Memory {
     }
 
     fn remember(&mut self, known: Known) {
+        let revoked = known.members.iter().filter(|(_, member)| member.state == State::Revoked);
+        self.shut_out.extend(revoked.map(|(writer, member)| (writer, member.keys.sign)));
         self.known = Some(known);
+    }
+
+    fn was_shut_out(&self, writer: WriterNo, sign_key: &[u8; 32]) -> bool {
+        self.shut_out.contains(&(writer, *sign_key))
     }
 
     fn keep_head(&mut self, head: &SignedHead) -> Result<(), Infallible> {
