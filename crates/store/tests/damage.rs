@@ -172,7 +172,7 @@ fn the_key_file_lost_or_spoiled_opens_nothing_and_loses_nothing() {
             // The recovery words lie there until they are written down: whoever asks for them is told.
             Ok(()) => {
                 let store = Store::open(copy, Opener::Passphrase(common::PASSPHRASE)).unwrap();
-                assert_eq!(store.phrase().unwrap_err().code(), "book.damaged", "byte {at}");
+                assert_eq!(store.phrase().err().unwrap().code(), "book.damaged", "byte {at}");
             }
         }
     });

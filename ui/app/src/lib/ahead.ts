@@ -146,6 +146,7 @@ addEventListener("hashchange", () => {
 
 /** Where the work went to another address: until the screen it left is gone, for a key meant for the next one must not reach it. */
 async function arrival(): Promise<void> {
+	if (heard === location.hash) return;
 	for (let i = 0; i < MOMENTS_MAX && heard !== location.hash; i++) await task();
 	await task();
 }

@@ -318,3 +318,40 @@ test("F5 and Ctrl+R never reload the window", async () => {
 	await window.page.waitForTimeout(100);
 	expect(await window.page.evaluate(() => (globalThis as Record<string, unknown>).still)).toBe(true);
 });
+
+test("a key pressed while the list is still on its way opens the next voucher", async () => {
+	const window = await openWindow();
+	// On a slow machine the address is another already, and the page hears of it only later.
+	await window.page.addInitScript(() => {
+		const soon = setTimeout;
+		const hold = (event: Event) => {
+			if (document.documentElement.dataset.slow === undefined) return;
+			event.stopImmediatePropagation();
+			soon(() => {
+				delete document.documentElement.dataset.slow;
+				dispatchEvent(new HashChangeEvent("hashchange"));
+			}, 300);
+		};
+		addEventListener("hashchange", hold, { capture: true });
+		globalThis.setTimeout = ((work: () => void, ms?: number) =>
+			soon(work, ms ?? (document.documentElement.dataset.slow === undefined ? 0 : 200))) as typeof setTimeout;
+	});
+	await window.page.reload();
+	await window.page.waitForSelector("main");
+	await window.press("F5");
+	await window.standsOn("party");
+	await window.type("Điện lực huyện Phú Lương");
+	await window.press("Enter");
+	await window.standsOn("narration");
+	await window.type("Tiền điện");
+	await window.page.evaluate(() => {
+		document.documentElement.dataset.slow = "";
+	});
+	await window.press("Escape");
+	await window.page.waitForFunction(() => location.hash.startsWith("#/list"));
+	await window.press("F7");
+	await window.page.waitForSelector("h1 >> text=Chi qua ngân hàng");
+	await window.standsOn("party");
+	expect(await window.valueOf("party")).toBe("");
+	expect(window.faults).toEqual([]);
+});

@@ -58,7 +58,8 @@ const twoDrafts = async (window: Window) => {
 	await window.press("Control+Enter");
 	await window.page.waitForFunction(() => location.hash.startsWith("#/list"));
 	await window.press("Alt+d");
-	await window.page.waitForSelector("tbody tr.on");
+	// The list that is left has such a row too.
+	await window.page.waitForSelector("tbody tr.on >> text=Trả tiền phân bón đợt hai");
 };
 
 /** How one comes to the addresses that no path below names. */
