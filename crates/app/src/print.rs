@@ -1,9 +1,9 @@
 //! Printing: gathers what a paper needs from the book and gives it to `paper`.
 
 mod books;
+mod coop;
 mod forms;
 mod kept;
-mod coop;
 mod lists;
 mod money;
 mod stock;

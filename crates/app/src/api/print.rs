@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::form::FormQuery;
-use super::money::BankBookRef;
 use super::income::DistributionPlan;
+use super::money::BankBookRef;
 
 /// What is to be printed. Days are `YYYY-MM-DD`.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -4,8 +4,8 @@
 
 use chrono::NaiveDate;
 
-use super::decision::{Computed, Decision, MemberMerged, NumberVoided, Resolved, SeriesClosed};
 use super::coop::CoopFact;
+use super::decision::{Computed, Decision, MemberMerged, NumberVoided, Resolved, SeriesClosed};
 use super::kind::Kind;
 use super::value::Value;
 use super::{EventId, Malformed, WriterNo, day_number, day_of, month_of};

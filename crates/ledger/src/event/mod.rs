@@ -8,8 +8,8 @@
 //! Invariant: `decode(encode(event)) == event`, and bytes that are not canonical are malformed.
 
 pub mod body;
-pub mod decision;
 pub mod coop;
+pub mod decision;
 pub mod extra;
 pub mod kind;
 pub mod value;

@@ -27,6 +27,14 @@ use crate::party::Detail;
 
 const IDENTITY: u16 = Detail::IdentityNumber as u16;
 
+/// Events of one writer, one after another, that came into the log with one frame.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Run {
+    first: u64,
+    last: u64,
+    place: u64,
+}
+
 /// A book in memory.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Memory {
@@ -37,7 +45,7 @@ pub struct Memory {
     tracked: Option<BTreeSet<EventId>>,
     log: Vec<(EventId, Option<u64>, Option<Event>)>,
     members: Option<Members>,
-    places: BTreeMap<WriterNo, Vec<(u64, u64)>>,
+    places: BTreeMap<WriterNo, Vec<Run>>,
     rewinds: Vec<(u32, u64)>,
     events: BTreeMap<EventId, Event>,
     /// Of events that do not simply count.
@@ -169,8 +177,9 @@ impl Memory {
     fn note_place(&mut self, id: EventId, sseq: Option<u64>) {
         let Some(sseq) = sseq else { return };
         let runs = self.places.entry(id.writer()).or_default();
-        if runs.last().is_none_or(|(_, place)| *place != sseq) {
-            runs.push((id.wseq(), sseq));
+        match runs.last_mut() {
+            Some(run) if run.place == sseq => run.last = id.wseq(),
+            _ => runs.push(Run { first: id.wseq(), last: id.wseq(), place: sseq }),
         }
     }
 
@@ -400,8 +409,9 @@ impl Books for Memory {
 
     fn place(&self, id: EventId) -> Result<Option<u64>, Sure> {
         let runs = self.places.get(&id.writer()).map_or(&[][..], Vec::as_slice);
-        let run = runs.partition_point(|(first, _)| *first <= id.wseq());
-        Ok(run.checked_sub(1).map(|run| runs[run].1))
+        let run = runs.partition_point(|run| run.first <= id.wseq()).checked_sub(1).map(|at| runs[at]);
+        // What still waits comes after the last one that has a place.
+        Ok(run.filter(|run| id.wseq() <= run.last).map(|run| run.place))
     }
 
     fn rewinds(&self) -> &[(u32, u64)] {

@@ -7,11 +7,11 @@ use ledger::event::body::{
     AccountSet, Adjusted, Amended, Body, Content, Genesis, Opening, PartyRevealed, PartySet, PeriodClosed,
     PeriodReopened, Posted, RecoveryEnrol, Reversed, SeriesNumber, SettingSet, WriterEnrolled, WriterRetired,
 };
-use ledger::event::decision::{At, Computed, Decision, MemberMerged, NumberVoided, Resolved, SeriesClosed};
 use ledger::event::coop::{
     BalanceCounted, CertificateIssued, CertificateWithdrawn, CoopFact, MembershipSet, Pledged, PrepaidSet,
     ResolutionRecorded, ServiceContractSet,
 };
+use ledger::event::decision::{At, Computed, Decision, MemberMerged, NumberVoided, Resolved, SeriesClosed};
 use ledger::event::extra::Extra;
 use ledger::event::kind::Kind;
 use ledger::event::value::Value;

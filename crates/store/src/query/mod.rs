@@ -3,8 +3,8 @@
 mod attention;
 mod balances;
 mod cards;
-mod details;
 mod coop;
+mod details;
 mod habit;
 mod history;
 mod ledger;

@@ -15,8 +15,8 @@ use ledger::event::body::{
     AccountSet, Adjusted, Amended, Body, Content, Opening, PartySet, PeriodClosed, PeriodReopened, Posted, Reversed,
     SeriesNumber, SettingSet, WriterRetired,
 };
-use ledger::event::decision::{Decision, MemberMerged, Resolved};
 use ledger::event::coop::{BalanceCounted, CoopFact, Pledged};
+use ledger::event::decision::{Decision, MemberMerged, Resolved};
 use ledger::event::extra::{Extra, Key};
 use ledger::event::{EventId, Line};
 use ledger::fold::Books;
