@@ -6,6 +6,7 @@ use ed25519_dalek::SigningKey;
 use ledger::event::kind::Kind;
 use ledger::event::value::Value;
 use ledger::event::{Event, EventId, WriterNo};
+use sync::frame::Frame;
 use sync::key::Keyring;
 use sync::member::{Fact, Holder, Members, Roles, State, gather_keys};
 use x25519_dalek::StaticSecret;
@@ -138,6 +139,17 @@ impl Store {
     }
 }
 
+/// Adds to `ring` the keys that a frame of the log hands to whoever has the recovery phrase.
+pub(super) fn take_keys_of_phrase(book: &[u8; 16], frame: &Frame, secret: &StaticSecret, ring: &mut Keyring) {
+    if frame.header().key.is_none()
+        && let sync::frame::Reading::Events(contents) = frame.open(book, &Keyring::default())
+    {
+        for fact in contents.events.iter().filter_map(|bytes| Fact::of(&Event::decode(bytes).ok()?).ok()?) {
+            gather_keys(book, &Holder::Recovery(secret), &fact, ring);
+        }
+    }
+}
+
 fn is_about_members(kind: u16) -> bool {
     use Kind::*;
     [Genesis, WriterEnrolled, WriterConfirmed, WriterRetired, WriterRevoked, RoleChanged, RecoveryEnrol]
@@ -187,13 +199,7 @@ impl Joining {
         let secret = StaticSecret::from(phrase.wrap);
         let mut ring = store.keyring()?;
         store.each_logged(|_, frame, _, _, _| {
-            if frame.header().key.is_none()
-                && let sync::frame::Reading::Events(contents) = frame.open(&book, &Keyring::default())
-            {
-                for fact in contents.events.iter().filter_map(|bytes| Fact::of(&Event::decode(bytes).ok()?).ok()?) {
-                    gather_keys(&book, &Holder::Recovery(&secret), &fact, &mut ring);
-                }
-            }
+            take_keys_of_phrase(&book, &frame, &secret, &mut ring);
             Ok(())
         })?;
         store.keep_keys(&ring)?;
