@@ -30,6 +30,8 @@ impl Store {
             return Err(Failure::WrongPhrase);
         }
         self.sign_what_waits(wall)?;
+        // A key that the writer of before made elsewhere was never sealed to himself.
+        self.take_keys_with(&phrase_keys)?;
         let given_up = self.marks_given_up()?;
         let writer = self.unused_number(&given_up)?;
         let secrets = Secrets::for_new_writer(&self.key)?;
