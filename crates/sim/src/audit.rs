@@ -7,6 +7,8 @@ use ledger::fold::memory::Memory as Books;
 use store::exchange::Phase;
 use store::{Access, Stop, Store};
 use sync::frame::Frame;
+use sync::member::Holder;
+use sync::reader::{Judged, Judgement, Reader};
 
 use crate::device::Seat;
 use crate::world::World;
@@ -135,27 +137,50 @@ impl World {
         store.ledger_digest().map_err(|failure| format!("{failure:?}"))
     }
 
-    /// The server's log, opened and folded without any store, gives the same figures; each number stands once.
+    /// The server's log, read and folded without any store, gives the same figures; each number stands once. What the fold
+    /// says hangs on more than the events: on their places, which every author's `base` is compared with, on what the
+    /// members' rules let in, and on the book key, which the digests of closed months are made under.
     fn check_log(&mut self, by: usize, digest: [u8; 32]) -> Result<(), String> {
-        let events = self.events_of_log(by)?;
-        self.figures.add("events in the logs", events.len() as u64);
-        let (mut books, mut numbers, mut lasts) = (Books::default(), BTreeSet::new(), BTreeMap::new());
-        for (id, bytes) in &events {
-            let last = lasts.entry(id.writer()).or_insert(0);
-            if id.wseq() != *last + 1 {
-                return Err(format!("the log has event {} of writer {} after {last}", id.wseq(), id.writer()));
-            }
-            *last = id.wseq();
-            let Ok(event) = Event::decode(bytes) else { continue };
-            if let Some((number, _)) = event.body.numbered()
-                && !numbers.insert((number.form, number.year, id.writer(), number.number))
-            {
-                return Err(format!("number {number:?} of writer {} stands twice in the log", id.writer()));
-            }
-            books.apply(*id, event);
-        }
         let store = self.devices[by].store().ok_or("gone")?;
-        let key = store.first_book_key();
+        let (key, ring) = (store.first_book_key(), store.book_keys().map_err(|failure| format!("{failure:?}"))?);
+        let mut reader = Reader::new(self.book);
+        for entry in self.office.disk.log() {
+            let pulled = reader.pull(entry, &Holder::Nobody, &mut ring.clone());
+            pulled.map_err(|tampering| format!("the server's log: {tampering}"))?;
+        }
+        let (mut books, mut numbers, mut lasts) = (Books::with_key(key), BTreeSet::new(), BTreeMap::new());
+        let mut count = 0;
+        for Judged { sseq, frame, judgement } in reader.judge(&ring) {
+            let header = frame.header();
+            let events = match judgement {
+                Judgement::Events(contents) => contents.events,
+                Judgement::Malformed(_) => vec![Vec::new(); header.count.into()],
+                Judgement::Inactive => continue,
+            };
+            for (wseq, bytes) in (header.wseq_first..).zip(events) {
+                let id = EventId::new(header.writer, wseq).ok_or("an event of the log has no name")?;
+                let last = lasts.entry(id.writer()).or_insert(0);
+                if id.wseq() != *last + 1 {
+                    return Err(format!("the log has event {} of writer {} after {last}", id.wseq(), id.writer()));
+                }
+                *last = id.wseq();
+                count += 1;
+                let Ok(event) = Event::decode(&bytes) else {
+                    books.apply_malformed(id, Some(sseq));
+                    continue;
+                };
+                if let Some((number, _)) = event.body.numbered()
+                    && !numbers.insert((number.form, number.year, id.writer(), number.number))
+                {
+                    return Err(format!("number {number:?} of writer {} stands twice in the log", id.writer()));
+                }
+                books.apply_at(id, Some(sseq), &event);
+            }
+        }
+        self.figures.add("events in the logs", count);
+        if let Some(missing) = reader.waits_for(&ring) {
+            return Err(format!("a frame of the log does not open: {missing:?}"));
+        }
         if books.digest(&key) != digest {
             return Err("a fold of the server's log gives other figures".into());
         }

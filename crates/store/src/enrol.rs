@@ -7,7 +7,7 @@ use ledger::event::WriterNo;
 use ledger::event::body::{Body, RecoveryEnrol, SettingSet};
 use ledger::phrase::Phrase;
 
-use crate::exchange::FORMER;
+use crate::exchange::{FORMER, PHRASE_BOX};
 use crate::keys::{self, Secrets};
 use crate::open::GIVEN_UP;
 use crate::phrase::PhraseKeys;
@@ -30,6 +30,8 @@ impl Store {
             return Err(Failure::WrongPhrase);
         }
         self.sign_what_waits(wall)?;
+        // A key that the writer of before made elsewhere was never sealed to himself.
+        self.take_keys_with(&phrase_keys)?;
         let given_up = self.marks_given_up()?;
         let writer = self.unused_number(&given_up)?;
         let secrets = Secrets::for_new_writer(&self.key)?;
@@ -50,6 +52,9 @@ impl Store {
             let store = &mut *writing.store;
             store.set_local("writer_no", Some(&writer.to_be_bytes()))?;
             store.set_local(GIVEN_UP, Some(&given_up))?;
+            if store.exchange_row()?.is_some() {
+                store.set_local(PHRASE_BOX, Some(&phrase_keys.wrap))?;
+            }
             store.keep_stretched(&stretched, false)?;
             store.cache.set_writer(writer);
             writing.event(Vec::new(), Body::RecoveryEnrol(event))?;

@@ -212,6 +212,13 @@ fn a_server_restored_from_an_older_copy_is_filled_again() {
     agree(&room, &[&one, &two]);
     assert_ne!(check(&one), digest, "what was written meanwhile is there too");
     assert_eq!(one.vouchers(&Default::default(), store::query::Order::Number, 0, 100).unwrap().len(), 19);
+    // The server's own word stands in the book now, and a backup holds it like any other.
+    let file = room.folder.path().join("so.htxbak");
+    one.snapshot().unwrap().back_up(&file, 1).unwrap();
+    let phrase = one.phrase().unwrap().unwrap();
+    let to = room.folder.path().join("moi.htx");
+    let (again, _) = restore(&file, &to, &Opening::Phrase(&phrase), PASSPHRASE).unwrap();
+    assert_eq!(check(&again), check(&one));
 }
 
 #[test]
@@ -300,6 +307,34 @@ fn a_restored_backup_brings_back_what_the_lost_machine_had_not_sent() {
     assert!(room.memory.quarantined().is_empty());
     let vouchers = two.vouchers(&Default::default(), store::query::Order::Number, 0, 100).unwrap();
     assert_eq!(vouchers.len(), 2);
+}
+
+#[test]
+fn a_backup_older_than_a_key_whose_only_holder_is_gone_reads_on_under_the_phrase() {
+    let (mut room, mut one) = Room::new();
+    room.settle(&mut one);
+    let file = room.folder.path().join("so.htxbak");
+    one.snapshot().unwrap().back_up(&file, 1).unwrap();
+    let phrase = one.phrase().unwrap().unwrap();
+    drop(one);
+    let lost = room.folder.path().join("mat.htx");
+    let (mut lost, _) = restore(&file, &lost, &Opening::Phrase(&phrase), PASSPHRASE).unwrap();
+    lost.enrol(&phrase, PASSPHRASE, "Lan", 2).unwrap();
+    for day in 5..8 {
+        sell(&mut lost, day, 70);
+        room.settle(&mut lost);
+    }
+    assert!(lost.members().unwrap().keys().newest.is_some(), "it has made a key since");
+    drop(lost);
+    let to = room.folder.path().join("moi.htx");
+    let (mut again, _) = restore(&file, &to, &Opening::Phrase(&phrase), PASSPHRASE).unwrap();
+    again.enrol(&phrase, PASSPHRASE, "Lan", 2).unwrap();
+    sell(&mut again, 9, 30);
+    for _ in 0..3 {
+        room.settle(&mut again);
+    }
+    agree(&room, &[&again]);
+    assert_eq!(again.vouchers(&Default::default(), store::query::Order::Number, 0, 100).unwrap().len(), 4);
 }
 
 #[test]

@@ -11,6 +11,7 @@ use ledger::chain::{self, Link};
 use ledger::event::body::Body;
 use ledger::event::{Event, EventId, WriterNo};
 use ledger::fold::memory::Memory;
+use ledger::member::{Fact, SERVER};
 use sync::key::{BookKey, Keyring};
 
 use super::envelope::{self, Envelope, Opening};
@@ -73,7 +74,7 @@ impl Check {
     pub fn take(&mut self, received: &Received) -> Result<(), Failure> {
         let (id, writer) = (received.id, received.id.writer());
         let event = Event::decode(&received.bytes).ok();
-        self.learn_key(id, event.as_ref().map(|event| &event.body));
+        self.learn_key(id, event.as_ref());
         let before = self.chains.get(&writer).map(|mark| (mark.wseq, mark.link));
         let (wseq, link) = before.unwrap_or_else(|| (0, self.chain_begins(writer)));
         if id.wseq() != wseq + 1 {
@@ -91,12 +92,17 @@ impl Check {
         Ok(())
     }
 
-    fn learn_key(&mut self, id: EventId, body: Option<&Body>) {
-        let (writer, key) = match body {
+    fn learn_key(&mut self, id: EventId, event: Option<&Event>) {
+        let (writer, key) = match event.map(|event| &event.body) {
             Some(Body::Genesis(genesis)) => (id.writer(), genesis.sign_key),
             Some(Body::RecoveryEnrol(enrol)) => (id.writer(), enrol.sign_key),
             Some(Body::WriterEnrolled(enrolled)) => (enrolled.writer, enrolled.sign_key),
-            _ => return,
+            // The server, whose words about its own restores stand in the log as any writer's.
+            Some(_) => match event.map(Fact::of) {
+                Some(Ok(Some(Fact::Joined(province)))) => (SERVER, province.log_key),
+                _ => return,
+            },
+            None => return,
         };
         self.sign_keys.entry(writer).or_insert(key);
     }

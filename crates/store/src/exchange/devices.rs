@@ -6,6 +6,7 @@ use ed25519_dalek::SigningKey;
 use ledger::event::kind::Kind;
 use ledger::event::value::Value;
 use ledger::event::{Event, EventId, WriterNo};
+use sync::frame::Frame;
 use sync::key::Keyring;
 use sync::member::{Fact, Holder, Members, Roles, State, gather_keys};
 use x25519_dalek::StaticSecret;
@@ -136,6 +137,36 @@ impl Store {
     pub fn book_keys(&self) -> Result<Keyring, Failure> {
         self.keyring()
     }
+
+    /// Takes the book keys that the log as held here seals to the recovery phrase.
+    pub(crate) fn take_keys_with(&mut self, phrase: &PhraseKeys) -> Result<(), Failure> {
+        let book = self.cache.identity().book_id;
+        let secret = StaticSecret::from(phrase.wrap);
+        let mut ring = self.keyring()?;
+        self.each_logged(|_, frame, _, _, _| {
+            take_keys_of_phrase(&book, &frame, &secret, &mut ring);
+            Ok(())
+        })?;
+        self.keep_keys(&ring)?;
+        if self.cache.identity().book_key == NO_KEY
+            && let Some(first) = self.first_key(&ring)?
+        {
+            self.set_local("book_key.1", Some(&first))?;
+            self.cache.set_book_key(first);
+        }
+        Ok(())
+    }
+}
+
+/// Adds to `ring` the keys that a frame of the log hands to whoever has the recovery phrase.
+pub(super) fn take_keys_of_phrase(book: &[u8; 16], frame: &Frame, secret: &StaticSecret, ring: &mut Keyring) {
+    if frame.header().key.is_none()
+        && let sync::frame::Reading::Events(contents) = frame.open(book, &Keyring::default())
+    {
+        for fact in contents.events.iter().filter_map(|bytes| Fact::of(&Event::decode(bytes).ok()?).ok()?) {
+            gather_keys(book, &Holder::Recovery(secret), &fact, ring);
+        }
+    }
 }
 
 fn is_about_members(kind: u16) -> bool {
@@ -182,28 +213,7 @@ impl Joining {
     /// # Errors
     /// When the database fails.
     pub fn open_with(&mut self, phrase: &PhraseKeys) -> Result<(), Failure> {
-        let store = &self.store;
-        let book = store.cache.identity().book_id;
-        let secret = StaticSecret::from(phrase.wrap);
-        let mut ring = store.keyring()?;
-        store.each_logged(|_, frame, _, _, _| {
-            if frame.header().key.is_none()
-                && let sync::frame::Reading::Events(contents) = frame.open(&book, &Keyring::default())
-            {
-                for fact in contents.events.iter().filter_map(|bytes| Fact::of(&Event::decode(bytes).ok()?).ok()?) {
-                    gather_keys(&book, &Holder::Recovery(&secret), &fact, &mut ring);
-                }
-            }
-            Ok(())
-        })?;
-        store.keep_keys(&ring)?;
-        if store.cache.identity().book_key == NO_KEY
-            && let Some(first) = store.first_key(&ring)?
-        {
-            self.store.set_local("book_key.1", Some(&first))?;
-            self.store.cache.set_book_key(first);
-        }
-        Ok(())
+        self.store.take_keys_with(phrase)
     }
 
     /// Whether the book begins with the event of this name: the first sixteen bytes of its SHA-256.

@@ -26,7 +26,7 @@ pub use row::Server;
 pub use status::{LogLine, Phase, Status};
 
 pub(crate) use row::{Row as Exchange, base};
-pub(crate) use take::FORMER;
+pub(crate) use take::{FORMER, PHRASE_BOX};
 
 /// The highest rules version this program knows.
 pub const RULES: u16 = 1;

@@ -12,7 +12,9 @@ use sync::frame::Frame;
 use sync::key::Keyring;
 use sync::member::Holder;
 use sync::reader::{Judged, Judgement, Reader};
+use x25519_dalek::StaticSecret;
 
+use super::devices::take_keys_of_phrase;
 use super::read::NO_KEY;
 use super::row::Row;
 use super::status::Alarm;
@@ -21,6 +23,10 @@ use crate::{Failure, Received, Stop, Store, Writing};
 
 /// Set while frames of a writer of before wait until the log is known: it may have their events already.
 pub(crate) const FORMER: &str = "sync.former";
+
+/// The secret that opens what the log seals to the recovery phrase: kept from an enrolment under the phrase until this
+/// writer stands in the log and has its newest key. The copy that enrolled may be older than a key whose holders are gone.
+pub(crate) const PHRASE_BOX: &str = "sync.phrase-box";
 
 /// Why an answer was not taken in.
 #[derive(Debug)]
@@ -152,15 +158,25 @@ impl Taking<'_, '_> {
             Some(secret) => Holder::Writer(store.writer, secret),
             None => Holder::Nobody,
         };
+        let phrase = store.local::<32>(PHRASE_BOX)?.map(StaticSecret::from);
         let mut tip = self.row.state.tip;
         for entry in &taken.entries {
             reader.pull(entry, &holder, &mut ring).map_err(|_| Fault::Tampering)?;
+            if let Some(secret) = &phrase {
+                take_keys_of_phrase(&book, &entry.frame, secret, &mut ring);
+            }
             tip = tip.with_frame(&book, entry);
             let link = entry.frame.link(&book);
             store.keep_logged(&entry.frame, &link, tip.size, entry.received, &tip.root)?;
         }
         self.brought.entries = taken.entries.len();
         self.keep_ring(&ring)?;
+        let members = reader.members();
+        let is_whole = tip.size >= taken.latest_size && members.is_active(self.writing.store.writer);
+        if phrase.is_some() && is_whole && members.keys().newest.is_none_or(|newest| ring.get(&newest).is_some()) {
+            // From here on keys are sealed to this writer.
+            self.writing.store.set_local(PHRASE_BOX, None)?;
+        }
         Ok(reader.judge(&ring))
     }
 
