@@ -32,7 +32,7 @@ proptest! {
     #![proptest_config(ProptestConfig {
         cases: 400,
         failure_persistence: None,
-        rng_seed: RngSeed::Fixed(2),
+        rng_seed: RngSeed::Fixed(4),
         ..ProptestConfig::default()
     })]
 

@@ -184,11 +184,11 @@ impl Coop {
         let heard = self.heard[usize::from(writer)] as usize;
         let knows = |place: usize, id: EventId| place < heard || id.writer() == writer;
         let holds = |id: EventId| self.said(id).starts_with("effective") || self.said(id).starts_with("waiting");
-        let versions = self.log.iter().enumerate().filter(|(place, (id, event))| {
+        let mut versions = self.log.iter().enumerate().filter(|(place, (id, event))| {
             let of_it = matches!(&event.body, Body::VoucherAmended(amended) if amended.target == target && holds(*id));
             (of_it || *id == target) && knows(*place, *id)
         });
-        let (_, (_, event)) = versions.last().unwrap();
+        let (_, (_, event)) = versions.next_back().unwrap();
         let skip = if let Body::VoucherAmended(amended) = &event.body { amended.negated.into() } else { 0 };
         (event.lines[skip..].to_vec(), chain::hash(&event.encode()))
     }
