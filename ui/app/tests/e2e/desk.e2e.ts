@@ -117,7 +117,10 @@ test("an empty book says where to begin, and each way goes there", async () => {
 test("what happened, said in the palette, starts the right voucher with its event", async () => {
 	await goTo("thu von gop", /entry\/PT\?event=A1/);
 	await window.standsOn("party");
-	expect(await window.page.inputValue("#entry-event")).toBe("Thu vốn góp");
+	// Its name is asked of the core.
+	await window.page.waitForFunction(
+		() => document.querySelector<HTMLInputElement>("#entry-event")?.value === "Thu vốn góp",
+	);
 });
 
 test("a setting is written as its field is left, and a list offers its entries in the details of a line", async () => {

@@ -75,10 +75,10 @@ async function answer(answers: [stop: string, text: string][]) {
 		await window.type(text);
 		await window.press("Enter");
 		// The form goes on by itself; only then may a story go elsewhere.
-		await window.page.waitForFunction(
-			(left) => (document.activeElement as HTMLElement | null)?.dataset.stop !== left,
-			`event_${stop}`,
-		);
+		await window.page.waitForFunction((left) => {
+			const stop = (document.activeElement as HTMLElement | null)?.dataset.stop;
+			return stop !== undefined && stop !== left;
+		}, `event_${stop}`);
 	}
 }
 
