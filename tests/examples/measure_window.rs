@@ -131,7 +131,7 @@ fn account_lists(window: &Window) {
 fn ledgers(window: &Window) {
     for (name, account) in [("ledger without rows (bare)", "1112"), ("ledger of 10,000 rows to its first rows", "1111")]
     {
-        let mut times = (0..RUNS)
+        let mut times: Vec<u64> = (0..RUNS)
             .map(|_| {
                 go(window, "/system", "!document.querySelector('tbody tr.on')");
                 after(window, &format!("location.hash = '/report/ledger/{account}'"), ROWS)
@@ -141,7 +141,7 @@ fn ledgers(window: &Window) {
     }
     let text = window.text();
     assert!(text.contains("10.000"), "the ledger does not say that it has ten thousand rows:\n{text}");
-    let mut times = (0..RUNS)
+    let mut times: Vec<u64> = (0..RUNS)
         .map(|_| {
             go(window, "/system", "!document.querySelector('tbody tr.on')");
             after(window, "location.hash = '/party'", ROWS)
@@ -253,7 +253,7 @@ fn told(window: &Window, what: &str) -> u64 {
     }
 }
 
-fn say(name: &str, times: &mut Vec<u64>) {
+fn say(name: &str, times: &mut [u64]) {
     times.sort_unstable();
     let (median, worst) = (times[times.len() / 2], times[times.len() - 1]);
     println!("| {name} | {median} | {worst} |");

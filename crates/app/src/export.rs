@@ -64,6 +64,7 @@ impl Book {
         let bytes = bytes_of(&sheet, format)?;
         write_whole(path, &bytes)
             .map_err(|error| Refusal::new("export.unwritable").with("path", path.display()).with("what", error))?;
+        self.note_exported(&path.display().to_string());
         Ok(Exported { path: path.display().to_string(), rows: u32::try_from(sheet.rows.len()).unwrap_or(u32::MAX) })
     }
 }
