@@ -3,6 +3,7 @@
 mod check;
 mod measure;
 mod need;
+mod office;
 mod practice;
 mod shell;
 mod steps;
@@ -11,7 +12,7 @@ mod window;
 use std::process::ExitCode;
 
 const HELP: &str = "\
-cargo xtask run          builds the program and opens it on the practice book;
+cargo xtask run          builds the programs, starts a provincial server, syncs the practice book with it and opens it;
                          where there is no screen, saves a picture of it instead
 cargo xtask test         every check there is
 cargo xtask types        writes ui/app/src/lib/api/types.ts from crates/app/src/api
