@@ -1958,7 +1958,11 @@ from: string,
 /**
  * Last day.
  */
-to: string, } | { "kind": "amended", 
+to: string, } | { "kind": "paper", 
+/**
+ * What.
+ */
+job: PrintJob, } | { "kind": "amended", 
 /**
  * First day.
  */
@@ -4163,6 +4167,14 @@ day: string, } | { "kind": "member-statement",
  * The member.
  */
 party: string, 
+/**
+ * The first day.
+ */
+from: string, 
+/**
+ * The last day.
+ */
+to: string, } | { "kind": "member-statements", 
 /**
  * The first day.
  */
