@@ -2,7 +2,7 @@
 //! each book where a job has several.
 
 use ::reports::sheet::{Cell, Column, Holds, Sheet};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use paper::Align;
 use paper::book::{Book as PaperBook, Cell as PaperCell, Row, Sort};
 
@@ -17,8 +17,32 @@ impl Book {
     /// What the books themselves refuse; for vouchers, which are no books.
     pub(crate) fn sheets_of(&self, job: &PrintJob) -> Result<Vec<Sheet>, Refusal> {
         let unit = self.store.genesis()?.name;
-        let sheets: Vec<Sheet> = self.books_of(job, false)?.iter().map(|book| sheet_of(book, &unit)).collect();
+        let from = self.first_day_of(job)?;
+        let sheets: Vec<Sheet> = self.books_of(job, false)?.iter().map(|book| sheet_of(book, &unit, from)).collect();
         if sheets.is_empty() { Err(Refusal::new("print.nothing")) } else { Ok(sheets) }
+    }
+
+    /// The first day of a job: paper leaves the year away.
+    fn first_day_of(&self, job: &PrintJob) -> Result<NaiveDate, Refusal> {
+        let begins = self.store.cache().first_month().first_day();
+        match job {
+            PrintJob::Journal { from, .. }
+            | PrintJob::Ledger { from, .. }
+            | PrintJob::TrialBalance { from, .. }
+            | PrintJob::Statement { from, .. }
+            | PrintJob::Cash { from, .. }
+            | PrintJob::Bank { from, .. }
+            | PrintJob::Kept { from, .. }
+            | PrintJob::Amended { from, .. }
+            | PrintJob::MemberStatement { from, .. }
+            | PrintJob::MemberStatements { from, .. } => crate::entry::day_of(from),
+            PrintJob::Form { query } => crate::entry::day_of(&query.from),
+            PrintJob::YearBooks { year } | PrintJob::Series { year } => Ok(self.period_days(&year.to_string())?.0),
+            PrintJob::MemberRegister { .. }
+            | PrintJob::Allocation { .. }
+            | PrintJob::Vouchers { .. }
+            | PrintJob::RecoverySheet { .. } => Ok(begins),
+        }
     }
 
     /// The sheet of a job that has no more than one; several fit into no file without tabs.
@@ -34,13 +58,17 @@ impl Book {
     }
 }
 
-fn sheet_of(book: &PaperBook, unit: &str) -> Sheet {
+fn sheet_of(book: &PaperBook, unit: &str, from: NaiveDate) -> Sheet {
     let mark = mark_of(book).replace(" - HTX", "");
     let of = book.under.iter().find_map(|line| line.split_once(": ")).map(|(_, of)| of).unwrap_or_default();
     let rows: Vec<&Row> = book.groups.iter().flat_map(|group| &group.rows).collect();
     let columns: Vec<Column> = (0..book.columns.len()).map(|at| column_of(book, at, &rows)).collect();
+    let mut years = Years { from, last: vec![None; columns.len()] };
     let row = |row: &&Row| {
-        let cells = columns.iter().enumerate().map(|(at, column)| cell_of(row.cells.get(at), column.holds));
+        let cells = columns
+            .iter()
+            .enumerate()
+            .map(|(at, column)| cell_of(row.cells.get(at), column.holds, |text| years.day(at, text)));
         cells.collect::<Vec<Cell>>()
     };
     Sheet {
@@ -65,7 +93,7 @@ fn column_of(book: &PaperBook, at: usize, rows: &[&Row]) -> Column {
     let counts = column.align == Align::Right;
     let holds = if has_amounts || counts && all(&|text| dong_of(text).is_some()) {
         Holds::Dong
-    } else if all(&|text| day_of(text).is_some()) {
+    } else if all(&|text| is_day(text)) {
         Holds::Day
     } else if counts && all(&|text| fraction_of(text).is_some()) {
         Holds::Number
@@ -77,13 +105,13 @@ fn column_of(book: &PaperBook, at: usize, rows: &[&Row]) -> Column {
     Column { id: column.letter, title, holds }
 }
 
-fn cell_of(cell: Option<&PaperCell>, holds: Holds) -> Cell {
+fn cell_of(cell: Option<&PaperCell>, holds: Holds, mut day: impl FnMut(&str) -> Option<NaiveDate>) -> Cell {
     match cell {
         None | Some(PaperCell::Empty) => Cell::Blank,
         Some(PaperCell::Amount(0)) => Cell::Blank,
         Some(PaperCell::Amount(amount)) => Cell::Number(*amount),
         Some(PaperCell::Text(text) | PaperCell::Inner(text)) => match holds {
-            Holds::Day => day_of(text).map_or_else(|| text.as_str().into(), Cell::Day),
+            Holds::Day => day(text).map_or_else(|| text.as_str().into(), Cell::Day),
             Holds::Dong => dong_of(text).map_or_else(|| text.as_str().into(), Cell::Number),
             Holds::Number => fraction_of(text).map_or_else(|| text.as_str().into(), Cell::Fraction),
             Holds::Text | Holds::LongText => text.as_str().into(),
@@ -98,9 +126,40 @@ fn text_of(cell: &PaperCell) -> Option<&str> {
     }
 }
 
+/// The years that days of a column lie in, where paper leaves them away: rows follow each other in time.
+struct Years {
+    from: NaiveDate,
+    last: Vec<Option<NaiveDate>>,
+}
+
+impl Years {
+    /// The day a text of a column means: the first on or after the row before, or where that is far ahead, of its year.
+    fn day(&mut self, column: usize, text: &str) -> Option<NaiveDate> {
+        let found = match day_of(text) {
+            Some(day) => day,
+            None => {
+                let after = self.last[column].unwrap_or(self.from);
+                let of = |year: i32| NaiveDate::parse_from_str(&format!("{text}/{year}"), "%d/%m/%Y").ok();
+                let near = [after.year() - 1, after.year(), after.year() + 1].map(of);
+                // A voucher may be a little older than the row before it, but not half a year.
+                near.into_iter().flatten().find(|day| (*day - after).num_days() > -HALF_A_YEAR)?
+            }
+        };
+        self.last[column] = Some(found);
+        Some(found)
+    }
+}
+
+const HALF_A_YEAR: i64 = 183;
+
+fn is_day(text: &str) -> bool {
+    // A leap year has every day there is.
+    day_of(text).is_some() || day_of(&format!("{text}/2024")).is_some()
+}
+
 /// A day as paper shows it, `05/03/2026`.
 fn day_of(text: &str) -> Option<NaiveDate> {
-    NaiveDate::parse_from_str(text, "%d/%m/%Y").ok()
+    NaiveDate::parse_from_str(text, "%d/%m/%Y").ok().filter(|day| day.year() > 1900)
 }
 
 /// Whole numbers as paper shows them: `1.500.000`, in brackets where less than nothing.
@@ -148,5 +207,10 @@ mod tests {
         assert_eq!(fraction_of("3,25").as_deref(), Some("3.25"));
         assert_eq!([fraction_of("KT,1"), fraction_of("5,"), fraction_of("")], [None, None, None]);
         assert_eq!(day_of("05/03/2026"), NaiveDate::from_ymd_opt(2026, 3, 5));
+        let mut years = Years { from: "2026-10-01".parse().unwrap(), last: vec![None] };
+        let days =
+            ["05/10", "30/09", "31/12", "02/01", "29/02"].map(|text| years.day(0, text).map(|day| day.to_string()));
+        let days = days.map(Option::unwrap_or_default);
+        assert_eq!(days, ["2026-10-05", "2026-09-30", "2026-12-31", "2027-01-02", ""]);
     }
 }
