@@ -60,7 +60,10 @@ impl Book {
 
 fn sheet_of(book: &PaperBook, unit: &str, from: NaiveDate) -> Sheet {
     let mark = mark_of(book).replace(" - HTX", "");
-    let of = book.under.iter().find_map(|line| line.split_once(": ")).map(|(_, of)| of).unwrap_or_default();
+    // «Tài khoản: 111», «Thành viên: …»: what the book is of, not what is said about it.
+    let named =
+        |line: &'_ String| line.split_once(": ").filter(|(head, _)| !head.contains('(')).map(|(_, of)| of.to_owned());
+    let of = book.under.iter().find_map(named).unwrap_or_default();
     let rows: Vec<&Row> = book.groups.iter().flat_map(|group| &group.rows).collect();
     let columns: Vec<Column> = (0..book.columns.len()).map(|at| column_of(book, at, &rows)).collect();
     let mut years = Years { from, last: vec![None; columns.len()] };
