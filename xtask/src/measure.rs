@@ -16,15 +16,15 @@ pub fn sim(args: &[&str]) -> Result<(), Fault> {
     run(Command::new(built("sim")).args(args))
 }
 
-/// Kills a posting program `kills` times and checks its book after each; then the simulator, with and without faults in
-/// the code.
+/// Kills a posting program `kills` times and checks its book after each, and backs up a book of 100,000 vouchers; then the
+/// simulator, with and without faults in the code.
 pub fn soak(kills: &str) -> Result<(), Fault> {
     need::packages(&[need::BUILD, need::DATABASE])?;
     sim(&["--seeds", &format!("{kills}0"), "--from", "100000"])?;
     sim(&["--bank", "500"])?;
-    let tests = ["kill", "kill_backup", "process"].map(|test| ["--test", test]).concat();
+    let tests = ["kill", "kill_backup", "backup", "process"].map(|test| ["--test", test]).concat();
     let tests = [&["test", "--workspace"], &tests[..], &["--", "--nocapture"]].concat();
-    run(cargo(&tests).env("HTX_KILLS", kills))
+    run(cargo(&tests).env("HTX_KILLS", kills).env("HTX_VOUCHERS", "100000"))
 }
 
 /// Measures import, trial balance, checking and posting on `count` vouchers.
