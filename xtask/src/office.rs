@@ -1,5 +1,6 @@
 //! A provincial server of one's own, on its embedded database, as long as a chore needs it.
 
+use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
@@ -14,13 +15,16 @@ pub struct Office {
 }
 
 impl Office {
-    /// Starts the server on `folder`, at a port that is free.
+    /// Starts the server on `folder`, at a port that is free; its log is the file beside the folder.
     pub fn open(folder: PathBuf) -> Result<Self, Fault> {
+        let log = folder.with_extension("log");
+        let log = File::create(&log).map_err(|fault| format!("{}: {fault}", log.display()))?;
         let mut office = Self { folder, address: String::new(), server: None };
         let mut serve = office.province(&["serve", "--listen", "127.0.0.1:0"]);
         let mut server = serve
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
+            .stderr(log)
             .spawn()
             .map_err(|fault| format!("htx-province does not start: {fault}"))?;
         let said = server.stdout.take();
