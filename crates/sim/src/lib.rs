@@ -7,6 +7,8 @@
 
 mod audit;
 pub mod bank;
+pub mod cases;
+mod closed;
 mod device;
 mod dice;
 mod figures;
