@@ -16,12 +16,14 @@ pub fn sim(args: &[&str]) -> Result<(), Fault> {
     run(Command::new(built("sim")).args(args))
 }
 
-/// Kills a posting program `kills` times and checks its book after each; then the simulator, with and without faults in
-/// the code.
+/// Kills a posting program `kills` times and checks its book after each; before that the simulator, with and without faults in
+/// the code, and the fold beside its second reading.
 pub fn soak(kills: &str) -> Result<(), Fault> {
     need::packages(&[need::BUILD, need::DATABASE])?;
     sim(&["--seeds", &format!("{kills}0"), "--from", "100000"])?;
     sim(&["--bank", "500"])?;
+    let histories = ["test", "--workspace", "--test", "model", "--", "--nocapture"];
+    run(cargo(&histories).env("HTX_HISTORIES", "100000"))?;
     let tests = ["kill", "kill_backup", "process"].map(|test| ["--test", test]).concat();
     let tests = [&["test", "--workspace"], &tests[..], &["--", "--nocapture"]].concat();
     run(cargo(&tests).env("HTX_KILLS", kills))

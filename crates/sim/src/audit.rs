@@ -6,8 +6,10 @@ use ledger::event::{Event, EventId};
 use ledger::fold::memory::Memory as Books;
 use ledger::fold::{Books as _, Outcome, StoryKey};
 use store::exchange::Phase;
+use store::verify::Difference;
 use store::{Access, Stop, Store};
 use sync::frame::Frame;
+use sync::key::Keyring;
 use sync::member::Holder;
 use sync::reader::{Judged, Judgement, Reader};
 
@@ -38,6 +40,9 @@ impl World {
         }
         self.tell_operator();
         self.heal(&alive)?;
+        if self.office.size() == 0 {
+            return Err("nothing has come to the server".into());
+        }
         let core = self.writing(&alive);
         self.check_settled(&core)?;
         // Those that had stopped are brought back by their people.
@@ -84,18 +89,22 @@ impl World {
 
     /// I-4: nothing waits, everybody stands at the head of one log.
     fn check_settled(&mut self, devices: &[usize]) -> Result<(), String> {
+        let mut reader = Reader::new(self.book);
+        for entry in self.office.log() {
+            let pulled = reader.pull(&entry, &Holder::Nobody, &mut Keyring::default());
+            pulled.map_err(|tampering| format!("the server's log: {tampering}"))?;
+        }
         for device in devices {
-            let writer = self.devices[*device].writer;
-            let store = self.devices[*device].store_mut().ok_or("a device is gone")?;
-            let active = store.members().map_err(|failure| format!("{failure:?}"))?.is_active(writer);
+            // One that is shut out is told no more of the log, and perhaps not even that it is.
+            let active = reader.members().is_active(self.devices[*device].writer);
+            let store = self.devices[*device].store().ok_or("a device is gone")?;
             let status = store.sync_status().map_err(|failure| format!("{failure:?}"))?;
-            // One that was shut out is told no more of the log.
             if !active && status.phase != Phase::Tampered {
                 continue;
             }
             let size = self.office.size();
             if status.pending > 0 || status.size != size || status.phase != Phase::Ready {
-                let waits = store.describe_waiting();
+                let (waits, writer) = (store.describe_waiting(), self.devices[*device].writer);
                 return Err(format!("{device} (writer {writer}) is not settled at {size}: {status:?} {waits}"));
             }
             if let Some((alarm, _)) = status.alarms.iter().find(|(alarm, _)| alarm != "sync.possible-copy") {
@@ -120,22 +129,39 @@ impl World {
         self.figures.add("devices compared", settled.len() as u64);
         let stand = self.stand(first)?;
         for device in &settled {
-            if self.stand(*device)? != stand {
-                return Err(format!("{first} and {device} have other figures or stories"));
+            let other = self.stand(*device)?;
+            if other != stand {
+                return Err(format!("{first} and {device} have other {}", difference(&stand, &other)));
             }
             let differences = self.devices[*device].store().ok_or("gone")?.verify();
             let differences = differences.map_err(|failure| format!("{failure:?}"))?.differences;
             if let Some(difference) = differences.first() {
-                return Err(format!("the book of {device} is not sound: {}", difference.code()));
+                let rows = if let Difference::Rows(table) = difference {
+                    self.rows_not_rebuilt(*device, table)
+                } else {
+                    vec![]
+                };
+                return Err(format!("the book of {device} is not sound: {} {rows:?}", difference.code()));
             }
         }
         let last = *settled.last().unwrap_or(&first);
         let store = self.devices[last].store_mut().ok_or("gone")?;
         store.rebuild().map_err(|failure| format!("{failure:?}"))?;
-        if self.stand(last)? != stand {
-            return Err(format!("rebuilt, {last} has other figures or stories"));
+        let rebuilt = self.stand(last)?;
+        if rebuilt != stand {
+            return Err(format!("rebuilt, {last} has other {}", difference(&stand, &rebuilt)));
         }
         self.check_log(first, &stand)
+    }
+
+    /// The rows of a table that are not the same after a rebuild.
+    fn rows_not_rebuilt(&mut self, device: usize, table: &str) -> Vec<String> {
+        let Some(store) = self.devices[device].store_mut() else { return Vec::new() };
+        let before: BTreeSet<String> = store.rows_of(table).into_iter().collect();
+        let _ = store.rebuild();
+        let after: BTreeSet<String> = store.rows_of(table).into_iter().collect();
+        let gone = before.difference(&after).map(|row| format!("- {row}"));
+        gone.chain(after.difference(&before).map(|row| format!("+ {row}"))).collect()
     }
 
     /// The ledger digest of a book, and the stories it asks people about.
@@ -165,7 +191,7 @@ impl World {
         }
         let (mut books, mut numbers, mut lasts) = (Books::with_key(key), BTreeSet::new(), BTreeMap::new());
         let mut closed = Closed::new(self.figures.0.contains_key("servers put back"));
-        let (mut count, mut meetings) = (0, Meetings::new());
+        let (mut count, mut meetings) = (0, Meetings::default());
         for Judged { sseq, frame, judgement } in reader.judge(&ring) {
             let header = frame.header();
             let events = match judgement {
@@ -275,6 +301,13 @@ impl World {
         self.figures.add("acknowledgements looked for", self.oracle.acked.len() as u64);
         Ok(())
     }
+}
+
+/// In what two books differ: in figures, or in these stories.
+fn difference(one: &Stand, other: &Stand) -> String {
+    let stories: Vec<String> = one.1.symmetric_difference(&other.1).map(StoryKey::to_string).collect();
+    let figures = if one.0 == other.0 { "" } else { "figures, and " };
+    format!("{figures}stories: {stories:?}")
 }
 
 fn opened(store: &Store, frame: &Frame) -> Option<Vec<(EventId, Vec<u8>)>> {

@@ -103,17 +103,13 @@ enum Thing {
 }
 
 /// Who did what to what, in the order of the log.
+#[derive(Default)]
 pub struct Meetings {
     acts: BTreeMap<Thing, Vec<(EventId, &'static str)>>,
     figures: Figures,
 }
 
 impl Meetings {
-    /// None yet.
-    pub fn new() -> Self {
-        Self { acts: BTreeMap::new(), figures: Figures::default() }
-    }
-
     /// What was counted.
     pub fn figures(&self) -> &Figures {
         &self.figures

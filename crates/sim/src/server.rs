@@ -32,7 +32,7 @@ enum Desk {
 
 impl Office {
     /// With a book that was invited, over SQLite or over the model.
-    pub fn new(book: [u8; 16], log_key: SigningKey, on_sqlite: bool) -> Self {
+    pub fn new(book: [u8; 16], log_key: SigningKey, now: u32, on_sqlite: bool) -> Self {
         let limits = Limits {
             events_a_day: 1_000_000,
             apart_bytes_a_day: 1 << 30,
@@ -42,7 +42,7 @@ impl Office {
         let public = log_key.verifying_key().to_bytes();
         let desk = if on_sqlite {
             let mut local = Box::new(Local::in_memory(log_key, limits).unwrap());
-            local.invite("HTX Chè Suối Lành", INVITED, 0).unwrap();
+            local.invite("HTX Chè Suối Lành", INVITED, now).unwrap();
             Desk::Province { local, copies: VecDeque::new() }
         } else {
             let server = Box::new(Server::new(log_key, limits));

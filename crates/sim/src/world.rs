@@ -26,6 +26,8 @@ const SECOND: u64 = 1_000;
 const MINUTE: u64 = 60 * SECOND;
 const HOUR: u64 = 60 * MINUTE;
 const PASSPHRASE: &str = "mua xuan 2026";
+/// What the server's clock says when a run begins, in seconds since 2020.
+const CLOCK_BEGINS: u32 = 190_000_000;
 const DEVICES_MOST: usize = 9;
 /// One seed of so many runs on the SQLite of a province, the others on the model it is compared with.
 const SEEDS_A_PROVINCE: u64 = 4;
@@ -101,7 +103,7 @@ impl World {
             due: BinaryHeap::new(),
             sequence: 0,
             devices: vec![first],
-            office: Office::new(book, log_key, seed.is_multiple_of(SEEDS_A_PROVINCE)),
+            office: Office::new(book, log_key, CLOCK_BEGINS, seed.is_multiple_of(SEEDS_A_PROVINCE)),
             oracle: Oracle::default(),
             book,
             phrase,
@@ -161,12 +163,12 @@ impl World {
 
     /// The claim of a machine's clock, in seconds since 2020.
     pub(crate) fn wall(&self, device: usize) -> u32 {
-        let seconds = (self.now / SECOND) as i64 + 190_000_000 + self.devices[device].clock;
+        let seconds = (self.now / SECOND) as i64 + i64::from(CLOCK_BEGINS) + self.devices[device].clock;
         seconds.clamp(0, i64::from(u32::MAX)) as u32
     }
 
     fn server_clock(&self) -> u32 {
-        (self.now / SECOND) as u32 + 190_000_000
+        (self.now / SECOND) as u32 + CLOCK_BEGINS
     }
 
     pub(crate) fn address(&self) -> Address {
@@ -484,6 +486,9 @@ impl World {
         }
         let now = self.server_clock();
         let Some(mut answer) = self.office.answer(bytes, now, dies) else { return };
+        if let Some(fault) = self.oracle.answers(bytes, &answer).filter(|_| !dies) {
+            return self.fault(fault);
+        }
         self.trace_bytes(&answer);
         self.answers.push_back(answer.clone());
         if self.answers.len() > 20 {
@@ -561,6 +566,7 @@ impl World {
         if self.office.untold || !self.office.put_back(pick) {
             return;
         }
+        self.oracle.forget_counters();
         self.say("the server is put back to an older copy".into());
         self.figures.count("servers put back");
         let wait = if self.weather.told_at_once { 0 } else { self.dice.below(72 * HOUR) };
@@ -804,6 +810,9 @@ impl World {
                     }
                     let now = self.server_clock();
                     let answer = self.office.answer(&bytes, now, false).unwrap_or_default();
+                    if let Some(fault) = self.oracle.answers(&bytes, &answer) {
+                        return Err(fault);
+                    }
                     ended = self.devices[device].step(0, wall, Input::Reply(&answer));
                 }
                 Ended::Well(output) => {

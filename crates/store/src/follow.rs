@@ -82,6 +82,8 @@ impl Writing<'_> {
 
     fn undo(&mut self, by: EventId, cause: &Event, row: &Row) -> Result<(), Failure> {
         let id = row.id;
+        let accepted = if let Follow::Accept(_) = row.what { Some(self.store.event(id)?) } else { None };
+        let is_unbooked = accepted.as_ref().map(|event| self.unbook_computed(id, event)).transpose()? == Some(true);
         for table in ["attention", "settled", "followed"] {
             let sql = format!("delete from {table} where by_event_id = ? and seq = ?");
             self.store.conn.prepare_cached(&sql)?.execute(params![by.to_i64(), row.seq])?;
@@ -90,9 +92,8 @@ impl Writing<'_> {
         if let Some(day) = row.day {
             self.store.book_on(id, day)?;
         }
-        if let Follow::Accept(_) = row.what {
-            let event = self.store.event(id)?;
-            self.delete_effects(id, &event)?;
+        if let Some(event) = &accepted {
+            self.delete_effects(id, event)?;
             self.store.cache = Cache::load(&self.store.conn)?;
         }
         // On the books as they were before it, it follows again in the same way.
@@ -106,7 +107,7 @@ impl Writing<'_> {
             self.store.insert_posting(id, posting)?;
         }
         self.store.delete_papers(id, &followed.judgement)?;
-        for (key, change) in followed.changes() {
+        for (key, change) in followed.changes().filter(|_| !is_unbooked) {
             let back = Balance { opening: -change.opening, debit: -change.debit, credit: -change.credit };
             add(self.changes.entry(key).or_default(), &back)?;
         }

@@ -38,6 +38,7 @@ pub enum Output {
 }
 
 /// The request that is on its way.
+#[derive(Clone)]
 pub(crate) struct Flight {
     pub bytes: Vec<u8>,
     pub frames: Vec<Frame>,
@@ -52,6 +53,8 @@ pub struct Engine {
     sizes: Sizes,
     backoff: Backoff,
     flight: Option<Flight>,
+    /// A request that was said to come from a copy: it goes again, and nothing else, until that is heard twice or not.
+    suspected: Option<Flight>,
     doubted: bool,
     rebuilt: bool,
     /// Events sent and received since this was last asked.
@@ -95,7 +98,11 @@ impl Engine {
             Access::Writing | Access::Joining | Access::Stopped(Stop::ShutOut) => {}
             _ => store.may_write()?,
         }
-        Ok(self.send(store.make_request(self.sizes, now)?))
+        let flight = match &self.suspected {
+            Some(suspected) => suspected.clone(),
+            None => store.make_request(self.sizes, now)?,
+        };
+        Ok(self.send(flight))
     }
 
     fn send(&mut self, flight: Flight) -> Output {
@@ -108,6 +115,10 @@ impl Engine {
         let row = store.joined_row()?;
         let own = store.own_head()?;
         let verdict = store.with_line(&row, |line| conclude(line, &flight.state, &own, &flight.frames, reply))?;
+        let says_nothing = matches!(verdict, Verdict::NoReply | Verdict::Wait(_) | Verdict::Refused(_));
+        if !says_nothing {
+            self.suspected = None;
+        }
         match verdict {
             Verdict::Taken(taken) => self.take(store, now, &flight, row, &taken),
             Verdict::NoReply => self.fail(store, "sync.no-reply"),
@@ -134,7 +145,11 @@ impl Engine {
             }
             Verdict::Forked if bugs::is_on("copy-writes-on") => self.fail(store, "sync.counter"),
             // A refusal is not signed, and may be an old one, meant for another: what truly came late comes late again.
-            Verdict::Forked if !flight.again => Ok(self.send(Flight { again: true, ..flight })),
+            Verdict::Forked if !flight.again => {
+                let flight = Flight { again: true, ..flight };
+                self.suspected = Some(flight.clone());
+                Ok(self.send(flight))
+            }
             Verdict::Forked => {
                 store.stop_as_copied(now)?;
                 Ok(Output::Rest)
