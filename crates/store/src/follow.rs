@@ -82,8 +82,7 @@ impl Writing<'_> {
 
     fn undo(&mut self, by: EventId, cause: &Event, row: &Row) -> Result<(), Failure> {
         let id = row.id;
-        let accepted = if let Follow::Accept(_) = row.what { Some(self.store.event(id)?) } else { None };
-        let is_unbooked = accepted.as_ref().map(|event| self.unbook_computed(id, event)).transpose()? == Some(true);
+        let counted = self.store.has_effect(id)?;
         for table in ["attention", "settled", "followed"] {
             let sql = format!("delete from {table} where by_event_id = ? and seq = ?");
             self.store.conn.prepare_cached(&sql)?.execute(params![by.to_i64(), row.seq])?;
@@ -92,12 +91,14 @@ impl Writing<'_> {
         if let Some(day) = row.day {
             self.store.book_on(id, day)?;
         }
-        if let Some(event) = &accepted {
-            self.delete_effects(id, event)?;
+        if let Follow::Accept(_) = row.what {
+            let event = self.store.event(id)?;
+            self.delete_effects(id, &event)?;
             self.store.cache = Cache::load(&self.store.conn)?;
         }
         // On the books as they were before it, it follows again in the same way.
-        let Some(followed) = follow(&*self.store, by, cause, row.what)? else {
+        let (store, event) = (&*self.store, self.store.event(id)?);
+        let Some(followed) = store.as_it_was(&event, counted, || follow(store, by, cause, row.what))? else {
             return Err(Failure::Damaged(format!("what followed from event {by}")));
         };
         for posting in followed.judgement.postings.iter().filter(|posting| posting.shown) {
@@ -107,7 +108,7 @@ impl Writing<'_> {
             self.store.insert_posting(id, posting)?;
         }
         self.store.delete_papers(id, &followed.judgement)?;
-        for (key, change) in followed.changes().filter(|_| !is_unbooked) {
+        for (key, change) in followed.changes() {
             let back = Balance { opening: -change.opening, debit: -change.debit, credit: -change.credit };
             add(self.changes.entry(key).or_default(), &back)?;
         }

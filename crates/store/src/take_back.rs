@@ -3,14 +3,13 @@
 //! Invariant: taking back is the exact inverse of applying, for every row and for the cache. The event itself stays: it
 //! was numbered and perhaps printed. What was taken back is applied again before anything else is written or kept.
 
-use ledger::digest::{Balance, BalanceKey};
+use ledger::digest::Balance;
 use ledger::event::body::Body;
 use ledger::event::extra::Side;
 use ledger::event::{Event, EventId, day_number};
-use ledger::fold::{Posting, booked_on, judge};
+use ledger::fold::{Posting, judge};
 use rusqlite::params;
 
-use crate::books::stored_day;
 use crate::cache::{Cache, is_of_members};
 use crate::record::add;
 use crate::{Failure, Writing};
@@ -44,39 +43,20 @@ impl Writing<'_> {
 
     fn take_back_event(&mut self, id: EventId, event: &Event) -> Result<(), Failure> {
         self.take_back_follows(id, event)?;
-        let is_unbooked = self.unbook_computed(id, event)?;
+        let counted = matches!(event.body, Body::Computed(_)) && self.store.has_effect(id)?;
         self.delete_rows(id, event)?;
         // Judged again on the books as they were before it, the event gives the same rows.
-        let judgement = judge(&*self.store, id, event)?;
+        let store = &*self.store;
+        let judgement = store.as_it_was(event, counted, || judge(store, id, event))?;
         for posting in judgement.postings.iter().filter(|posting| posting.shown) {
             self.delete_posting(id, posting)?;
         }
         self.store.delete_papers(id, &judgement)?;
-        if !is_unbooked {
-            self.subtract(judgement.changes())?;
-        }
-        self.flush()
-    }
-
-    fn subtract(&mut self, changes: impl Iterator<Item = (BalanceKey, Balance)>) -> Result<(), Failure> {
-        for (key, change) in changes {
+        for (key, change) in judgement.changes() {
             let back = Balance { opening: -change.opening, debit: -change.debit, credit: -change.credit };
             add(self.changes.entry(key).or_default(), &back)?;
         }
-        Ok(())
-    }
-
-    /// Takes the figures of a computed voucher that counts away before it is judged again: it may have been computed from the
-    /// very months it is booked in. Says whether it did.
-    pub(crate) fn unbook_computed(&mut self, id: EventId, event: &Event) -> Result<bool, Failure> {
-        let Body::Computed(_) = &event.body else { return Ok(false) };
-        let sql = "select booked_day from version left join judgement using (event_id)
-                   where event_id = ? and coalesce(outcome, 0) in (0, 2)";
-        let days = self.store.list(sql, [id.to_i64()], |row| stored_day(row.get(0)?))?;
-        let Some(day) = days.first() else { return Ok(false) };
-        self.subtract(booked_on(event, *day).iter().map(Posting::change))?;
-        self.flush()?;
-        Ok(true)
+        self.flush()
     }
 
     /// Applies again everything that was taken back, the oldest first.
@@ -166,16 +146,6 @@ impl Writing<'_> {
 mod tests {
     use proptest::prelude::*;
 
-    use ledger::day::Month;
-    use ledger::event::Line;
-    use ledger::event::body::{Body, Content, SeriesNumber};
-    use ledger::event::decision::Computed;
-    use ledger::event::extra::Extra;
-    use ledger::event::kind::Kind;
-    use ledger::fold::Books;
-    use ledger::money::Dong;
-    use ledger::voucher::Form;
-
     use crate::common::{self, Step};
     use crate::{Failure, Store};
 
@@ -216,43 +186,29 @@ mod tests {
         }
     }
 
+    /// What is computed from the ledger changes the figures it is judged by: it is taken back all the same, and put again.
     #[test]
-    fn a_voucher_computed_from_the_month_it_is_booked_in_is_taken_back_whole() {
+    fn what_was_computed_from_the_ledger_is_taken_back_whole() {
         let (_folder, mut store) = common::new_book();
         common::take_step(&mut store, &Step::sale(3, 5, 100));
         let before = state(&store);
-        let month = Month::new(2026, 3).unwrap();
-        let line = Line {
-            debit: "911".parse().ok(),
-            credit: "4211".parse().ok(),
-            amount: Dong::new(5_000).unwrap(),
-            debit_party: None,
-            credit_party: None,
-            extra: Extra::default(),
-        };
-        let computed = Computed {
-            kind: Kind::ClosingEntries,
-            first: month,
-            last: month,
-            inputs: store.digest_of(month, month).unwrap(),
-            number: SeriesNumber { form: Form::Journal, year: 2026, number: 1 },
-            content: Content {
-                date: month.first_day(),
-                party: None,
-                party_name: String::new(),
-                narration: "Kết chuyển".into(),
-                attachments: 0,
-            },
-        };
         store
             .record::<_, Failure>(0, |writing| {
-                let (_, outcome) = writing.event(vec![line], Body::Computed(Box::new(computed)))?;
-                assert!(outcome.counts());
+                let checked = common::checked(writing.books(), &Step::sale(3, 6, 200)).unwrap();
+                let first = writing.books().cache().first_month();
+                let last = first.next().next().next();
+                writing.post_computed(ledger::event::kind::Kind::ClosingEntries, (first, last), checked).map(drop)
+            })
+            .unwrap();
+        let after = state(&store);
+        store
+            .record::<_, Failure>(0, |writing| {
                 writing.take_back()?;
                 assert_eq!(state(writing.books()), before);
                 Ok(())
             })
             .unwrap();
+        assert_eq!(state(&store), after);
         assert_eq!(store.verify().unwrap().differences, vec![]);
     }
 

@@ -76,12 +76,6 @@ pub(super) fn book(lines: &[Line], before: u16, day: NaiveDate, shown: bool) -> 
     postings
 }
 
-/// The postings of an event's content where it is booked on a day.
-pub fn booked_on(event: &Event, day: NaiveDate) -> Vec<Posting> {
-    let (lines, before) = content_of(event);
-    book(lines, before, day, true)
-}
-
 /// The lines of an event's content, and how many lines before them take back an older one.
 pub fn content_of(event: &Event) -> (&[Line], u16) {
     match &event.body {
