@@ -190,7 +190,8 @@ impl World {
             pulled.map_err(|tampering| format!("the server's log: {tampering}"))?;
         }
         let (mut books, mut numbers, mut lasts) = (Books::with_key(key), BTreeSet::new(), BTreeMap::new());
-        let mut closed = Closed::new(self.figures.0.contains_key("servers put back"));
+        let reorders = ["servers put back", "devices copied", "disks put back", "backups restored"];
+        let mut closed = Closed::new(reorders.iter().any(|name| self.figures.0.contains_key(*name)));
         let (mut count, mut meetings) = (0, Meetings::default());
         for Judged { sseq, frame, judgement } in reader.judge(&ring) {
             let header = frame.header();

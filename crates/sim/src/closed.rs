@@ -10,7 +10,8 @@ use ledger::fold::{Books as _, MonthState};
 /// The months that are closed, by which event, and their digests at that moment.
 pub struct Closed {
     months: BTreeMap<Month, (EventId, [u8; 32])>,
-    /// After a restore of the server what a close had seen may come to stand after it, and belongs to the month all the same.
+    /// After a restore of the server what a close had seen may come to stand after it, and belongs to the month all the same; and
+    /// who closes on a copy names numbers under which the other copy writes something else.
     is_reordered: bool,
 }
 

@@ -28,6 +28,8 @@ const HOUR: u64 = 60 * MINUTE;
 const PASSPHRASE: &str = "mua xuan 2026";
 /// What the server's clock says when a run begins, in seconds since 2020.
 const CLOCK_BEGINS: u32 = 190_000_000;
+/// So many attempts of a device that come to no answer are made in full.
+const FRUITLESS_MOST: u32 = 8;
 const DEVICES_MOST: usize = 9;
 /// One seed of so many runs on the SQLite of a province, the others on the model it is compared with.
 const SEEDS_A_PROVINCE: u64 = 4;
@@ -209,11 +211,13 @@ impl World {
                 if self.devices[device].timer != timer || self.devices[device].flight.is_some() {
                     return;
                 }
-                // Out of reach one attempt is like another: most of them are passed over.
+                // Out of reach, or where the server says the same each time, one attempt is like another: most are passed over.
                 let away = self.devices[device].away_until.saturating_sub(self.now);
-                if away > 0 && !self.calm && !self.dice.happens(150) {
-                    self.figures.count("attempts passed over out of reach");
-                    return self.at(away.min(6 * HOUR) + 1, Due::Timer { device, timer });
+                let fruitless = if self.devices[device].fruitless > FRUITLESS_MOST { 3 * HOUR } else { 0 };
+                let wait = away.min(6 * HOUR).max(fruitless);
+                if wait > 0 && !self.dice.happens(150) {
+                    self.figures.count("attempts passed over");
+                    return self.at(wait + 1, Due::Timer { device, timer });
                 }
                 self.take_step(device, Input::Ask);
             }
@@ -374,6 +378,8 @@ impl World {
 
     fn hear(&mut self, device: usize, bytes: &[u8]) {
         let Some((_, sent)) = self.devices[device].flight.take() else { return };
+        let is_answer = matches!(Reply::decode(bytes), Ok(Reply::Answer(_)));
+        self.devices[device].fruitless = if is_answer { 0 } else { self.devices[device].fruitless + 1 };
         let (nth, wall) = (self.cut_here(), self.wall(device));
         match self.devices[device].step(nth, wall, Input::Reply(bytes)) {
             Ended::Well(output) => {
