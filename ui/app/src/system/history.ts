@@ -18,7 +18,10 @@ export function sentence(row: HistoryRow): string {
 	if (args.key) args.setting = settingWords(args.key);
 	if (args.list) args.list = wordsFor(`desk_list_${asKey(args.list)}`) ?? args.list;
 	if (args.field) args.field = fieldWords(args.field);
-	return wordsFor(`desk_did_${asKey(row.act)}`, args) ?? m.desk_did_other({ name: row.act });
+	const alone = asKey(row.act) === "voucher_posted" && !args.who;
+	return (
+		wordsFor(`desk_did_${alone ? "voucher_posted_alone" : asKey(row.act)}`, args) ?? m.desk_did_other({ name: row.act })
+	);
 }
 
 export function fieldWords(field: string): string {
