@@ -93,7 +93,7 @@ impl Book {
     }
 
     /// What the person at this device may do.
-    fn own_roles(&self) -> Roles {
+    pub(crate) fn own_roles(&self) -> Roles {
         let cache = self.store.cache();
         let member = cache.members().and_then(|members| members.get(cache.identity().writer));
         member.map_or(Roles::NONE, |member| member.roles)

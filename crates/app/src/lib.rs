@@ -20,6 +20,7 @@ mod devices;
 mod entry;
 mod export;
 mod failure;
+mod field;
 mod find;
 mod forms;
 mod history;
@@ -58,6 +59,7 @@ mod waiting;
 mod warn;
 mod window;
 pub mod wording;
+mod workbook;
 
 /// What can happen in a cooperative (việc), for whoever lists it.
 pub mod events {
