@@ -17,6 +17,7 @@ use store::query::{Aside, OpenStory};
 
 use crate::api::attention::{AsideRow, Attention, AttentionCount, StoryRow, WaitingVoucher};
 use crate::entry::day_of;
+use crate::field::hex;
 use crate::{Book, Refusal, show};
 
 impl Book {
@@ -115,6 +116,7 @@ impl Book {
             let wants_approval = is_payment && setting("policy.approval", "payments") && !said(DecisionKind::Approved);
             rows.push(WaitingVoucher {
                 id: voucher.to_string(),
+                version: self.store.voucher(voucher)?.map(|state| hex(&state.hash)).unwrap_or_default(),
                 number: shown.number,
                 date_shown: shown.date_shown,
                 who: shown.who,
@@ -230,15 +232,26 @@ impl Book {
         Ok(vec![act])
     }
 
-    /// Says a word about a waiting voucher: `approve`, `reject` or `cash`, on a day.
+    /// Says a word about a waiting voucher: `approve`, `reject` or `cash`, on a day. Where a version is named, the word is
+    /// about that one alone.
     ///
     /// # Errors
-    /// When it does not wait, when the person may not say so, or the word would not hold.
-    pub fn decide_voucher(&mut self, voucher: &str, word: &str, day: &str, reason: &str) -> Result<Attention, Refusal> {
+    /// `approval.changed` where the version is another by now. When it does not wait, when the person may not say so, or the word would not hold.
+    pub fn decide_voucher(
+        &mut self,
+        voucher: &str,
+        version: Option<&str>,
+        word: &str,
+        day: &str,
+        reason: &str,
+    ) -> Result<Attention, Refusal> {
         self.refuse_limited()?;
         let not_there = || Refusal::new("voucher.not-there");
         let target: EventId = voucher.parse().map_err(|_| not_there())?;
         let state = self.store.voucher(target)?.ok_or_else(not_there)?;
+        if version.is_some_and(|version| version != hex(&state.hash)) {
+            return Err(Refusal::new("approval.changed"));
+        }
         let day = day_of(day)?;
         let reason = ledger::text::clean(reason).map_err(|fault| Refusal::new(fault.code()))?;
         let decision = Decision { target, version: state.hash, day, reason };

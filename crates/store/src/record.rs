@@ -460,6 +460,7 @@ impl Writing<'_> {
             "merged",
             "member_event",
             "coop_fact",
+            "comment",
         ] {
             self.store.conn.execute_batch(&format!("delete from {table}"))?;
         }
@@ -712,6 +713,7 @@ impl Store {
                 self.insert_writer(id, id.writer(), 1, Some((&enrol.sign_key, &enrol.box_key)))
             }
             Body::Coop(fact) => self.insert_coop_fact(id, fact),
+            Body::Comment(comment) => self.insert_comment(id, comment),
             _ => Ok(()),
         }
     }

@@ -94,9 +94,18 @@ impl Writing<'_> {
 
     /// The rows that an event has where it takes effect, its postings and papers aside.
     pub(crate) fn delete_effects(&mut self, id: EventId, event: &Event) -> Result<(), Failure> {
-        for table in
-            ["link", "party_fact", "account_fact", "setting", "gate", "writer_fact", "decision", "merged", "coop_fact"]
-        {
+        for table in [
+            "link",
+            "party_fact",
+            "account_fact",
+            "setting",
+            "gate",
+            "writer_fact",
+            "decision",
+            "merged",
+            "coop_fact",
+            "comment",
+        ] {
             self.delete_from(table, id)?;
         }
         self.delete_from("member_event", id)?;

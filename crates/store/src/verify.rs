@@ -113,6 +113,7 @@ struct Expected {
     gate_rows: Fingerprint,
     writer_rows: Fingerprint,
     coop_rows: Fingerprint,
+    comment_rows: Fingerprint,
     sign_keys: BTreeMap<WriterNo, [u8; 32]>,
     vouchers: u64,
     entries: u64,
@@ -264,6 +265,7 @@ impl Store {
             ("gate", "event_id, month, closed", &expected.gate_rows),
             ("writer_fact", "event_id, writer_no, standing, sign_key, box_key", &expected.writer_rows),
             ("coop_fact", "event_id, kind, party_id, day", &expected.coop_rows),
+            ("comment", "event_id, voucher_id, deed, question_id", &expected.comment_rows),
         ];
         for (table, columns, wanted) in tables {
             let is_told = differences.contains(&Difference::Rows(table));
@@ -392,6 +394,7 @@ impl Expected {
             gate_rows: Fingerprint::default(),
             writer_rows: Fingerprint::default(),
             coop_rows: Fingerprint::default(),
+            comment_rows: Fingerprint::default(),
             sign_keys: BTreeMap::new(),
             misplaced: false,
             vouchers: 0,
@@ -642,6 +645,12 @@ impl Expected {
                 hash.optional(fact.party().map(EventId::to_i64));
                 hash.int(day_number(fact.day()).into());
                 self.coop_rows.add(hash);
+            }
+            Body::Comment(comment) => {
+                hash.int(comment.target.to_i64());
+                hash.int(comment.deed as i64);
+                hash.optional(comment.question.map(EventId::to_i64));
+                self.comment_rows.add(hash);
             }
             _ => {}
         }

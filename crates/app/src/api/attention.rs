@@ -56,6 +56,8 @@ pub struct StoryRow {
 pub struct WaitingVoucher {
     /// The voucher.
     pub id: String,
+    /// The version that is shown: a word on it names this one.
+    pub version: String,
     /// Its number, as printed.
     pub number: String,
     /// Its day, `dd/MM/yyyy`.
