@@ -13,7 +13,7 @@ use ledger::event::EventId;
 use ledger::event::body::{Body, SettingSet};
 use ledger::event::comment::{Comment, Deed};
 use ledger::event::coop::{BalanceCounted, CoopFact};
-use ledger::member::Roles;
+use ledger::member::{Fact, Roles};
 use ledger::money::Dong;
 use ledger::party::PartyField;
 
@@ -101,14 +101,12 @@ fn cash_counts_only_once_it_is_approved_whichever_word_came_first() {
 #[test]
 fn one_person_with_the_books_and_the_cash_is_told_of_until_the_director_says_otherwise() {
     let mut coop = with_board();
-    coop.changes_roles(5, 2, Roles::ACCOUNTANT | Roles::CASHIER);
-    assert_eq!(coop.last_said(), "flagged fold.two-roles");
-    coop.hears_all();
+    let both = Fact::RoleChanged { writer: 2, roles: Roles::ACCOUNTANT | Roles::CASHIER };
+    assert_eq!(coop.states(5, both.clone()), "flagged fold.two-roles");
     let mut small = with_board();
     small.policy(5, "policy.one-person", "yes");
     small.hears_all();
-    small.changes_roles(5, 2, Roles::ACCOUNTANT | Roles::CASHIER);
-    assert_eq!(small.last_said(), "effective");
+    assert_eq!(small.states(5, both), "effective");
 }
 
 #[test]

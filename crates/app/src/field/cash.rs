@@ -217,8 +217,8 @@ impl Book {
             let words = ledger::fold::standing_decisions(&self.store, id, &state)?;
             let is_confirmed = words.iter().any(|word| word.kind == DecisionKind::CashConfirmed);
             let waits = state.outcome == Outcome::Waiting;
-            // In both books, or in neither.
-            if !waits && is_confirmed {
+            // In both books; or in neither, which matters only where something is missing or left over.
+            if waits != is_confirmed && (!waits || difference == 0) {
                 continue;
             }
             let change = self.change_on(state.version, CASH)?;

@@ -67,6 +67,7 @@ export function attention(): Handlers {
 		waiting: waits
 			? [
 					{
+						version: "w1",
 						id: "v195",
 						number: "PC.Q01-0040",
 						date_shown: "26/03/2026",
