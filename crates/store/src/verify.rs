@@ -189,6 +189,7 @@ impl Store {
             "select target_id from link union select voucher_id from version where version > 1
                  union select event_id from judgement union select event_id from followed
                  union select voucher_id from decision union select version_id from decision
+                 union select voucher_id from comment union select event_id from comment
                  union select voucher_id from paper p where exists (select 1 from paper o
                     where o.deed = p.deed and o.key = p.key and o.event_id <> p.event_id)
                  union select voucher_id from paper p where deed = 2 and exists (select 1 from paper o
@@ -205,6 +206,9 @@ impl Store {
         while let Some(row) = rows.next()? {
             if let Ok(event) = Event::decode(row.get_ref(0)?.as_blob().unwrap_or_default()) {
                 targets.extend(target_of(&event.body));
+                if let Body::Comment(comment) = &event.body {
+                    targets.extend(comment.question);
+                }
             }
         }
         Ok(targets)
@@ -362,6 +366,7 @@ fn target_of(body: &Body) -> Option<EventId> {
         Body::VoucherAmended(amended) => Some(amended.target),
         Body::VoucherAdjusted(adjusted) => adjusted.target,
         Body::Approved(decision) | Body::Rejected(decision) | Body::CashConfirmed(decision) => Some(decision.target),
+        Body::Comment(comment) => Some(comment.target),
         _ => None,
     }
 }
