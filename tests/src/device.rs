@@ -17,18 +17,16 @@ pub fn let_in(host: &Machine, guest: &Machine, name: &str, roles: &str) {
     let (mut told, mut digits) = (lines_of(&mut invite), invite.stdin.take());
     let code = until(&mut told, "code");
     let mut join = guest.htx(&["device", "join", "--code", &code]);
-    let mut join = must(join.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn(), "htx starts");
+    let mut join = must(join.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn(), "htx starts");
     let mut shown = lines_of(&mut join);
     let six = until(&mut shown, "digits");
     if let Some(digits) = &mut digits {
         must(writeln!(digits, "{six}"), "the digits are typed");
     }
     drop((digits, std::thread::spawn(move || told.count()), std::thread::spawn(move || shown.count())));
-    assert!(
-        must(join.wait(), "htx ends").success() && must(invite.wait(), "htx ends").success(),
-        "{name} is not let in"
-    );
-    let info = guest.json(&["book", "info"], "");
+    let (joined, invited) = (must(join.wait_with_output(), "htx ends"), must(invite.wait(), "htx ends"));
+    assert!(joined.status.success() && invited.success(), "{name} is not let in");
+    let info: Value = must(serde_json::from_slice(&joined.stdout), "htx answers with JSON");
     host.json(&["sync"], "");
     host.says(&["device", "confirm", info["series"].as_str().unwrap_or_default()], "");
     host.json(&["sync"], "");

@@ -173,6 +173,7 @@ impl Book {
             last_success: status.succeeded_at.map(show::moment),
             clock_minutes: status.clock_behind.map(|seconds| i32::try_from(seconds / 60).unwrap_or(i32::MAX)),
             fault: status.fault,
+            urgent: count(self.store.urgent_stories()? as u64),
             alarms,
             running,
         })

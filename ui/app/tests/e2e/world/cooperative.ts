@@ -53,12 +53,12 @@ export class Person {
 	}
 
 	/** Posts a voucher's content again with another amount. */
-	async amends(voucher: string, amount: number, narration?: string): Promise<void> {
+	async amends(voucher: string, amount: number, reason: string): Promise<void> {
 		const draft = await this.ask("amend_draft", { voucher });
 		const [entry] = draft.entries;
 		if (!entry) throw new Error("a voucher has a line");
 		entry.amount = String(amount);
-		if (narration) draft.narration = narration;
+		draft.purpose = { ...draft.purpose, reason } as Draft["purpose"];
 		await this.ask("post_voucher", { draft });
 	}
 
@@ -68,7 +68,8 @@ export class Person {
 		for (const limit = Date.now() + 60_000; Date.now() < limit; ) {
 			await new Promise((later) => setTimeout(later, 150));
 			const status = await this.ask("sync_status", {});
-			const isDone = status.pending === 0 && status.received === status.latest && !status.running && status.fault === null;
+			const isDone =
+				status.pending === 0 && status.received === status.latest && !status.running && status.fault === null;
 			if (isDone) return;
 			if (!status.running) await this.ask("sync_now", {});
 		}
@@ -91,7 +92,15 @@ export class Cooperative {
 		await this.#province.start();
 		this.#line = await Line.to(this.#province.address);
 		const founder = await this.#settleIn(name);
-		const book = { name: NAME, tax_code: null, kind: "htx", year: 2026, first_month: 1, user_name: name, passphrase: PASSPHRASE };
+		const book = {
+			name: NAME,
+			tax_code: null,
+			kind: "htx" as const,
+			year: 2026,
+			first_month: 1,
+			user_name: name,
+			passphrase: PASSPHRASE,
+		};
 		await founder.ask("create_book", { book: { ...book, path: founder.machine.book } });
 		await founder.ask("join_province", { code: this.#province.code(NAME, this.line.address), offline_recovery: false });
 		await founder.settles();

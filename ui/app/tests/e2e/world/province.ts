@@ -13,7 +13,9 @@ export class Province {
 	address = "";
 
 	async start(): Promise<void> {
-		const server = spawn(PROGRAM, ["serve", "--listen", "127.0.0.1:0", "--data", this.#data], { stdio: ["ignore", "pipe", "ignore"] });
+		const server = spawn(PROGRAM, ["serve", "--listen", "127.0.0.1:0", "--data", this.#data], {
+			stdio: ["ignore", "pipe", "ignore"],
+		});
 		this.#server = server;
 		this.address = await new Promise<string>((heard, failed) => {
 			server.once("exit", (code) => failed(new Error(`the server ended with ${code}`)));
