@@ -117,6 +117,7 @@ impl Book {
             tax_code: genesis.tax_code,
             kind: if genesis.union { BookKind::Lhhtx } else { BookKind::Htx },
             user_name: self.writer_name(identity.writer),
+            roles: crate::admission::shown_roles(self.own_roles()),
             series: format!("{:02}", identity.writer),
             first_month: genesis.first_month.into(),
             working_month: Month::of(working_day).to_iso(),

@@ -20,6 +20,7 @@ mod devices;
 mod entry;
 mod export;
 mod failure;
+mod field;
 mod find;
 mod forms;
 mod history;

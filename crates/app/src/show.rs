@@ -48,6 +48,11 @@ pub(crate) fn wall() -> u32 {
     u32::try_from(Utc::now().timestamp() - WALL_EPOCH).unwrap_or(0)
 }
 
+/// The moment of an event's claim of time, in seconds since 1970.
+pub(crate) fn seconds_of_wall(wall: u32) -> i64 {
+    WALL_EPOCH + i64::from(wall)
+}
+
 /// The claim of time that a moment in seconds since 1970 would be.
 pub(crate) fn wall_of(seconds: i64) -> u32 {
     u32::try_from(seconds - WALL_EPOCH).unwrap_or(0)

@@ -24,6 +24,7 @@ mod books;
 mod coop;
 mod device;
 mod entry;
+mod field;
 mod find;
 mod hand;
 mod keep;

@@ -146,6 +146,10 @@ const ASKING: &[&str] = &[
     "today",
     "list_attention",
     "count_attention",
+    "overview",
+    "overview_charts",
+    "list_approvals",
+    "approval",
     "search_everything",
     "history",
     "list_series",
@@ -443,6 +447,22 @@ fn cases(small: &Small) -> Vec<Case> {
             json!({ "voucher": payment, "word": "approve", "day": "2026-01-05", "reason": "" }),
             Refuses("voucher.not-there"),
             Refuses("attention.gone"),
+        ),
+        // 54.650.000 in cash.
+        case("overview", json!({}), Holds("/cash/full", json!("0")), Holds("/cash/figure", json!("54,7"))),
+        case(
+            "overview_charts",
+            json!({}),
+            Holds("/debtors", json!([])),
+            Holds("/debtors/0/label", json!("Công ty Chè Bản Mây")),
+        ),
+        case("list_approvals", json!({}), Holds("/items", json!([])), Holds("/may", json!(true))),
+        case("approval", json!({ "voucher": payment }), Refuses("voucher.not-there"), Refuses("attention.gone")),
+        case(
+            "decide_approval",
+            json!({ "voucher": payment, "version": "", "word": "approve", "reason": "" }),
+            Refuses("voucher.not-there"),
+            Refuses("approval.changed"),
         ),
         case(
             "search_everything",

@@ -9,6 +9,7 @@ use crate::args_coop::{
     CapitalArgs, CertificateCommand, ChecklistArgs, ContractsArgs, CountArgs, DistributeArgs, MemberStatementArgs,
     MembershipArgs, PledgeArgs, PrepaidArgs, ResolutionsArgs, YearEndArgs,
 };
+use crate::args_field::{ApprovalsArgs, OverviewArgs};
 
 /// Sổ HTX from a shell: the books of a cooperative.
 #[derive(Parser)]
@@ -96,6 +97,10 @@ pub enum Command {
     History(HistoryArgs),
     /// What waits for somebody's decision; with a story and a choice, or a voucher and a word, decide it.
     Attention(AttentionArgs),
+    /// The director's five figures: cash, bank, owed to us, owed by us, this month.
+    Overview(OverviewArgs),
+    /// The payments that wait for the director's word; with a payment, a version and a word, decide it.
+    Approvals(ApprovalsArgs),
     /// Exchange with the province's server until both sides agree; the first time with --server and --code.
     Sync(SyncArgs),
     /// How the book stands with its server.

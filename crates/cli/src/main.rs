@@ -5,12 +5,14 @@
 
 mod args;
 mod args_coop;
+mod args_field;
 mod batch;
 mod books;
 mod coop;
 mod desk;
 mod device;
 mod events;
+mod field;
 mod forms;
 mod hand;
 mod keep;
@@ -81,6 +83,8 @@ fn run(command: Command) -> Result<bool, Refusal> {
         Command::Lists(lists) => desk::lists(&lists, &mut out)?,
         Command::History(history) => desk::history(&history, &mut out)?,
         Command::Attention(attention) => desk::attention(&attention, &mut out)?,
+        Command::Overview(overview) => field::overview(&overview, &mut out)?,
+        Command::Approvals(approvals) => field::approvals(&approvals, &mut out)?,
         Command::Series(series) => desk::series(&series, &mut out)?,
         Command::Sync(args) => sync::sync(&args, &mut out)?,
         Command::SyncStatus(book) => sync::status(&book, &mut out)?,

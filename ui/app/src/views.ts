@@ -4,6 +4,7 @@ import { routes as coop } from "./coop";
 import { routes as entry } from "./entry";
 import { routes as list } from "./list";
 import { routes as party } from "./party";
+import { routes as phone } from "./phone";
 import { routes as report } from "./report";
 import { routes as setup } from "./setup";
 import { routes as system } from "./system";
@@ -13,4 +14,14 @@ import { routes as today } from "./today";
 // biome-ignore lint/suspicious/noExplicitAny: every screen names its own params.
 export type Routes = Record<string, Component<any>>;
 
-export const views: Routes = { ...coop, ...entry, ...list, ...party, ...report, ...setup, ...system, ...today };
+export const views: Routes = {
+	...coop,
+	...entry,
+	...list,
+	...party,
+	...phone,
+	...report,
+	...setup,
+	...system,
+	...today,
+};

@@ -1,6 +1,6 @@
 // How the window looks: theme, text size, and what must fold away when there is little room.
 export type Theme = "system" | "light" | "dark" | "contrast";
-export type TextSize = 100 | 115 | 130 | 150;
+export type TextSize = 100 | 115 | 130 | 150 | 200;
 export type Density = "compact" | "normal";
 
 /** Below these widths, in rem, the right pane goes away, the rail folds to icons, and all stands in one column. */

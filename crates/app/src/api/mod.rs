@@ -12,6 +12,7 @@ pub mod declare;
 pub mod device;
 pub mod event;
 pub mod export;
+pub mod field;
 pub mod form;
 pub mod history;
 pub mod income;
@@ -43,6 +44,7 @@ use checklist::*;
 use device::*;
 use event::*;
 use export::*;
+use field::*;
 use form::*;
 use history::*;
 use income::*;
@@ -405,6 +407,16 @@ commands! {
     decide_attention(key: String, choice: String, reason: String) -> Attention;
     /// Says a word about a waiting voucher: `approve`, `reject` or `cash`, on a day, `YYYY-MM-DD`.
     decide_voucher(voucher: String, word: String, day: String, reason: String) -> Attention;
+    /// The director's five figures, and what the sentences about them say.
+    overview() -> Overview;
+    /// The charts under the five figures.
+    overview_charts() -> OverviewCharts;
+    /// The payments that wait for the director's word.
+    list_approvals() -> Approvals;
+    /// One payment in full, as it is read before a word is said on it.
+    approval(voucher: String) -> ApprovalItem;
+    /// Says the director's word on the version that was read: `approve` or `reject`.
+    decide_approval(voucher: String, version: String, word: String, reason: String) -> Approvals;
 
     /// What answers to some words: vouchers, parties, accounts, months.
     search_everything(text: String) -> SearchFound;

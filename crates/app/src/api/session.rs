@@ -81,6 +81,8 @@ pub struct BookInfo {
     pub kind: BookKind,
     /// The person writing here.
     pub user_name: String,
+    /// What the person writing here may do; nothing in a copy that is only read.
+    pub roles: Vec<super::device::Role>,
     /// The series (quyển) this writer's numbers are in, as printed: `01`.
     pub series: String,
     /// The month in which a fiscal year starts.
@@ -116,7 +118,7 @@ pub struct Preferences {
     pub theme: String,
     /// `vi` or `en`.
     pub language: String,
-    /// 100, 115, 130 or 150 per cent.
+    /// 100, 115, 130, 150 or 200 per cent.
     pub text_size: u32,
     /// `compact` or `normal` rows.
     pub density: String,
@@ -129,7 +131,7 @@ impl Preferences {
     pub fn are_known(&self) -> bool {
         ["system", "light", "dark", "contrast"].contains(&self.theme.as_str())
             && ["vi", "en"].contains(&self.language.as_str())
-            && [100, 115, 130, 150].contains(&self.text_size)
+            && [100, 115, 130, 150, 200].contains(&self.text_size)
             && ["compact", "normal"].contains(&self.density.as_str())
             && self.keys.len() <= KEYS_MAX
             && self.keys.iter().all(|(own, chosen)| own.len() <= CHORD_MAX && chosen.len() <= CHORD_MAX)

@@ -141,8 +141,11 @@ fn judge_on_voucher<B: Books>(books: &B, state: &VoucherState, decided: Decided)
     Ok(judgement)
 }
 
-/// The decisions about a voucher that were made on its present figures.
-pub(super) fn standing_decisions<B: Books>(
+/// The decisions about a voucher that were made on its present figures, in the order they came.
+///
+/// # Errors
+/// When the books cannot be read.
+pub fn standing_decisions<B: Books>(
     books: &B,
     voucher: EventId,
     state: &VoucherState,

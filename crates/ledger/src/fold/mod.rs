@@ -34,6 +34,7 @@ use crate::event::value::Value;
 use crate::event::{Event, EventId, Line, WriterNo};
 use crate::member::{Members, State};
 
+pub use decide::standing_decisions;
 pub use follow::{Follow, Followed, follow};
 pub use judge::{judge, malformed};
 pub use story::{Asks, Choice, Settled, Story, StoryKey, Urgency};

@@ -67,6 +67,11 @@ impl Store {
         self.gather(Of::Account(account), true, from, to)
     }
 
+    /// The figures of each account under one, whoever they belong to.
+    pub(super) fn figures_by_account(&self, account: &str, from: NaiveDate, to: NaiveDate) -> Result<ByParty, Failure> {
+        self.gather(Of::Account(account), false, from, to)
+    }
+
     /// The figures of one party on every account.
     ///
     /// # Errors

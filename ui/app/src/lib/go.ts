@@ -1,4 +1,6 @@
 // Ways to the screens, in one place.
+
+import { look } from "@so-htx/shared";
 import { push } from "svelte-spa-router";
 import { awaitScreen, giveUp } from "./ahead";
 import { api } from "./api";
@@ -39,6 +41,9 @@ export function goDraft(draftId: string): void {
 export function goVoucher(id: string): void {
 	push(`/voucher/${encodeURIComponent(id)}`);
 }
+
+/** Where somebody begins: the phone's pages where there is the room of a phone. */
+export const home = () => (look.narrow ? "/phone" : "/today");
 
 export function go(path: string): void {
 	push(path);

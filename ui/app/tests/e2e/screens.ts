@@ -170,6 +170,30 @@ export const SCREENS: Screen[] = [
 		},
 	},
 	{ name: "read-only", opening: { start: "copy", path: "/today" } },
+	{ name: "phone", opening: { path: "/phone" }, ready: (window) => window.page.waitForSelector(".finding") },
+	{
+		name: "phone-approve",
+		opening: { path: "/phone/approve" },
+		ready: (window) => window.page.waitForSelector(".decide"),
+	},
+	{
+		name: "phone-refuse",
+		opening: { path: "/phone/approve" },
+		ready: async (window) => {
+			await window.page.click(".decide .no");
+			await window.page.click(".decide .full");
+			await window.page.waitForSelector('[aria-invalid="true"]');
+		},
+	},
+	{
+		name: "phone-undo",
+		opening: { path: "/phone/approve" },
+		ready: async (window) => {
+			await window.page.click(".decide .yes");
+			await window.page.waitForSelector(".taken");
+		},
+	},
+	{ name: "phone-more", opening: { path: "/phone/more" }, ready: (window) => window.page.waitForSelector(".doors") },
 	{
 		name: "join",
 		opening: { start: "closed", path: "/" },

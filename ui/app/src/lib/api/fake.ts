@@ -10,6 +10,7 @@ import { eventHandlers } from "./fakeEvents";
 import { forms } from "./fakeForms";
 import { handHandlers } from "./fakeHand";
 import { keepHandlers } from "./fakeKeep";
+import { phoneHandlers } from "./fakePhone";
 import { printHandlers } from "./fakePrint";
 import { setupHandlers } from "./fakeSetup";
 import { day } from "./fakeToday";
@@ -242,6 +243,7 @@ export function fake(): Door {
 		tax_code: "5500123456",
 		kind: "htx",
 		user_name: "Lò Thị Hạnh",
+		roles: ["director", "accountant"],
 		series: "01",
 		first_month: 1,
 		working_month: "2026-03",
@@ -398,6 +400,7 @@ export function fake(): Door {
 				name: made.name,
 				path: made.path,
 				user_name: made.user_name,
+				roles: ["director", "accountant"],
 				kind: made.kind,
 				vouchers: 0,
 			};
@@ -692,7 +695,15 @@ export function fake(): Door {
 		Object.assign(handlers, year(book, count), { book_info: () => ({ ...book, drafts: drafts.size }) });
 	}
 	Object.assign(handlers, coopHandlers, eventHandlers, handHandlers, printHandlers, keepHandlers());
-	Object.assign(handlers, eventHandlers, handHandlers, printHandlers, keepHandlers(), deviceHandlers());
+	Object.assign(
+		handlers,
+		eventHandlers,
+		handHandlers,
+		printHandlers,
+		keepHandlers(),
+		deviceHandlers(),
+		phoneHandlers(),
+	);
 	const everything = {
 		text: "",
 		form: null,

@@ -236,6 +236,129 @@ books_folder: string,
 today: string, };
 
 /**
+ * One payment in full, as the director reads it before he says a word.
+ */
+export type ApprovalItem = { 
+/**
+ * The voucher.
+ */
+id: string, 
+/**
+ * The version that is shown: a word names it, and counts for no other.
+ */
+version: string, 
+/**
+ * Its number, as printed.
+ */
+number: string, 
+/**
+ * Its day, `dd/MM/yyyy`.
+ */
+date_shown: string, 
+/**
+ * Who wrote it.
+ */
+asked_by: string, 
+/**
+ * The roles of who wrote it.
+ */
+asked_roles: Array<Role>, 
+/**
+ * How much, with dots.
+ */
+amount_shown: string, 
+/**
+ * The same in words.
+ */
+words: string, 
+/**
+ * Who is paid.
+ */
+to: string, 
+/**
+ * Their code; empty where nobody of the register is named.
+ */
+to_code: string, 
+/**
+ * Where they live.
+ */
+to_place: string, 
+/**
+ * What for.
+ */
+purpose: string, 
+/**
+ * How many papers are attached to the voucher.
+ */
+papers: number, 
+/**
+ * The cash there is now.
+ */
+cash_shown: string, 
+/**
+ * The cash left when this is paid.
+ */
+after_shown: string, 
+/**
+ * Whether that is below zero.
+ */
+after_negative: boolean, 
+/**
+ * How often this person was paid before.
+ */
+paid_times: number, 
+/**
+ * What that came to.
+ */
+paid_sum: string, 
+/**
+ * The last of these payments, at most three.
+ */
+paid: Array<PaidRow>, 
+/**
+ * Whether somebody changed it after a word was said on an earlier version.
+ */
+changed: boolean, };
+
+/**
+ * A payment that waits.
+ */
+export type ApprovalRow = { 
+/**
+ * The voucher.
+ */
+id: string, 
+/**
+ * Its number, as printed.
+ */
+number: string, 
+/**
+ * Who is paid.
+ */
+to: string, 
+/**
+ * How much.
+ */
+amount_shown: string, };
+
+/**
+ * The payments that wait for the director's word.
+ */
+export type Approvals = { 
+/**
+ * Those nobody has said a word on, in the order they came.
+ */
+items: Array<ApprovalRow>, 
+/**
+ * Whether the person at this device may say it.
+ */
+may: boolean, 
+/**
+ * Whether the book holds something this version does not know, so that nothing is decided here.
+ */
+limited: boolean, };
+
+/**
  * What one account would change by.
  */
 export type AsideRow = { 
@@ -561,6 +684,10 @@ kind: BookKind,
  */
 user_name: string, 
 /**
+ * What the person writing here may do; nothing in a copy that is only read.
+ */
+roles: Array<Role>, 
+/**
  * The series (quyển) this writer's numbers are in, as printed: `01`.
  */
 series: string, 
@@ -862,6 +989,35 @@ state: string,
  * Why it was given out, or taken back.
  */
 note: string, };
+
+/**
+ * A month of a chart, with one or two figures.
+ */
+export type ChartPoint = { 
+/**
+ * What stands under the mark: `T3`, a name, or the days compared.
+ */
+label: string, 
+/**
+ * The same in full, for the table.
+ */
+full_label: string, 
+/**
+ * The first figure.
+ */
+first: Sum, 
+/**
+ * The second; the same as the first where a chart has one.
+ */
+second: Sum, 
+/**
+ * How high the first mark stands, in thousandths of the tallest of the chart; below zero it hangs.
+ */
+first_height: number, 
+/**
+ * The same of the second.
+ */
+second_height: number, };
 
 /**
  * One check.
@@ -3463,6 +3619,178 @@ closed: boolean,
 day_shown: string, };
 
 /**
+ * The director's five figures, and what his sentences say about them.
+ */
+export type Overview = { 
+/**
+ * The cooperative's name.
+ */
+name: string, 
+/**
+ * Whether the book was made for practice.
+ */
+practice: boolean, 
+/**
+ * The roles of whoever is at this device.
+ */
+roles: Array<Role>, 
+/**
+ * Up to when the figures hold: `17:20`. By the server's clock where the book has one.
+ */
+as_of_time: string, 
+/**
+ * Its day, `dd/MM/yyyy`.
+ */
+as_of_day: string, 
+/**
+ * How many days ago that was.
+ */
+as_of_days: number, 
+/**
+ * Whether the figures are so old that somebody should be told.
+ */
+stale: boolean, 
+/**
+ * Whether this machine's clock cannot be right: it says an earlier time than the figures.
+ */
+clock_wrong: boolean, 
+/**
+ * Cash: account 111, only what has really moved.
+ */
+cash: Sum, 
+/**
+ * How much more cash there is than at the end of yesterday.
+ */
+cash_change: Sum, 
+/**
+ * The last day on which cash moved, `dd/MM/yyyy`.
+ */
+cash_last_day: string | null, 
+/**
+ * Cash vouchers that wait and are not counted.
+ */
+cash_waiting: number, 
+/**
+ * What they would change.
+ */
+cash_waiting_sum: Sum, 
+/**
+ * Money in banks: account 112.
+ */
+bank: Sum, 
+/**
+ * How much more it is than at the end of last month.
+ */
+bank_change: Sum, 
+/**
+ * What others owe the cooperative: accounts 13 without the tax to be deducted (133), 14, 33 and 34, each account of
+ * each person by itself.
+ */
+owed: Sum, 
+/**
+ * How many people that is.
+ */
+owed_by: number, 
+/**
+ * Who owes most.
+ */
+owed_most: PersonSum | null, 
+/**
+ * What the cooperative owes, on the same accounts.
+ */
+owes: Sum, 
+/**
+ * How many people that is.
+ */
+owes_to: number, 
+/**
+ * Whom it owes most.
+ */
+owes_most: PersonSum | null, 
+/**
+ * The month of the fifth figure, `03/2026`.
+ */
+month: string, 
+/**
+ * Whether that is the month of today.
+ */
+month_is_now: boolean, 
+/**
+ * Whether it is closed, so that its result stands.
+ */
+month_closed: boolean, 
+/**
+ * What was sold and earned: accounts of class 5.
+ */
+sold: Sum, 
+/**
+ * What was used up: accounts of class 6.
+ */
+spent: Sum, 
+/**
+ * The one less the other.
+ */
+result: Sum, 
+/**
+ * How many payments wait for the director's word.
+ */
+approvals: number, };
+
+/**
+ * The charts under the five figures. Each stands in a table as well.
+ */
+export type OverviewCharts = { 
+/**
+ * Cash and bank at the end of each of six months, the last one up to now.
+ */
+money: Array<ChartPoint>, 
+/**
+ * How much that grew from the first to the last.
+ */
+money_grew: Sum, 
+/**
+ * What came in and went out of cash and bank together, month by month.
+ */
+flows: Array<ChartPoint>, 
+/**
+ * What all of it came to: in less out.
+ */
+flows_left: Sum, 
+/**
+ * Who owes the cooperative most, at most ten.
+ */
+debtors: Array<ChartPoint>, 
+/**
+ * Sold and used up in this fiscal year, and in the same days of the one before; empty where the book has no such days.
+ */
+years: Array<ChartPoint>, 
+/**
+ * How much more was sold than a year before.
+ */
+sold_grew: Sum, };
+
+/**
+ * A payment of earlier.
+ */
+export type PaidRow = { 
+/**
+ * The voucher.
+ */
+voucher: string, 
+/**
+ * The day, `dd/MM/yyyy`.
+ */
+date_shown: string, 
+/**
+ * What for.
+ */
+purpose: string, 
+/**
+ * How much.
+ */
+amount_shown: string, };
+
+/**
  * A party's balance on one account.
  */
 export type PartyBalance = { 
@@ -3790,6 +4118,31 @@ vouchers: number,
 turnover_shown: string, };
 
 /**
+ * A person and a sum.
+ */
+export type PersonSum = { 
+/**
+ * The party's id; empty where nobody of the register is named.
+ */
+id: string, 
+/**
+ * The name; empty where nobody is named.
+ */
+name: string, 
+/**
+ * The code, which tells two people of one name apart.
+ */
+code: string, 
+/**
+ * Where they live.
+ */
+place: string, 
+/**
+ * The sum.
+ */
+sum: Sum, };
+
+/**
  * A QR code: dark squares on a light ground, four squares of which stay free around.
  */
 export type Picture = { 
@@ -3920,7 +4273,7 @@ theme: string,
  */
 language: string, 
 /**
- * 100, 115, 130 or 150 per cent.
+ * 100, 115, 130, 150 or 200 per cent.
  */
 text_size: number, 
 /**
@@ -5349,6 +5702,31 @@ event_ghosts: { [key in string]: string },
 number: string, };
 
 /**
+ * A sum as a slow reader takes it in, and to the đồng.
+ */
+export type Sum = { 
+/**
+ * `48,2`, with a minus below zero.
+ */
+figure: string, 
+/**
+ * What the figure counts: `dong`, `million` or `billion`.
+ */
+unit: string, 
+/**
+ * To the đồng, with dots.
+ */
+full: string, 
+/**
+ * In millions, for a picture or a table that says so: `214`, `0,4`.
+ */
+millions: string, 
+/**
+ * `less`, `none` or `more` than zero.
+ */
+sign: string, };
+
+/**
  * Something between this copy and the server that somebody should look at.
  */
 export type SyncAlarm = { 
@@ -6527,6 +6905,16 @@ export interface Commands {
 	decide_attention: { args: { key: string; choice: string; reason: string }; result: Attention };
 	/** Says a word about a waiting voucher: `approve`, `reject` or `cash`, on a day, `YYYY-MM-DD`. */
 	decide_voucher: { args: { voucher: string; word: string; day: string; reason: string }; result: Attention };
+	/** The director's five figures, and what the sentences about them say. */
+	overview: { args: Record<string, never>; result: Overview };
+	/** The charts under the five figures. */
+	overview_charts: { args: Record<string, never>; result: OverviewCharts };
+	/** The payments that wait for the director's word. */
+	list_approvals: { args: Record<string, never>; result: Approvals };
+	/** One payment in full, as it is read before a word is said on it. */
+	approval: { args: { voucher: string }; result: ApprovalItem };
+	/** Says the director's word on the version that was read: `approve` or `reject`. */
+	decide_approval: { args: { voucher: string; version: string; word: string; reason: string }; result: Approvals };
 	/** What answers to some words: vouchers, parties, accounts, months. */
 	search_everything: { args: { text: string }; result: SearchFound };
 	/** Part of the history of everything, the latest first. */

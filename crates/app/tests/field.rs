@@ -1,0 +1,335 @@
+//! What the phone shows: the five figures against sums that know nothing of the program, and payments decided on the
+//! version that was read.
+
+#![allow(clippy::unwrap_used)]
+
+#[allow(dead_code, reason = "each file of tests uses some of it")]
+mod common;
+#[allow(dead_code, reason = "each file of tests uses some of it")]
+#[path = "common/hall.rs"]
+mod hall;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use app::api::setting::SettingValue;
+use common::Desk;
+use hall::{Hall, Laptop};
+use proptest::prelude::*;
+use proptest::test_runner::FileFailurePersistence;
+use serde_json::{Value, json};
+
+fn set(desk: &mut Desk, key: &str, value: &str) {
+    desk.book.set_settings(&[SettingValue { key: key.into(), value: value.into() }]).unwrap();
+}
+
+#[test]
+fn five_figures_by_hand() {
+    let mut desk = Desk::new();
+    desk.posts("PC", "5/1", "Tiền điện", "642 / 1111 350k");
+    desk.posts("PT", "6/1", "Thu nợ", "1111 / 131 KH01 5tr");
+    desk.posts("HD", "7/1", "Bán chè", "131 KH01 / 5111 30tr");
+    desk.posts("BC", "8/1", "Bán chè", "1121 / 5111 10tr");
+    desk.posts("KT", "9/1", "Mua phân bón", "6111 / 331 NB01 15tr");
+    let seen = desk.book.overview().unwrap();
+    // 50.000.000 − 350.000 + 5.000.000.
+    assert_eq!((seen.cash.full.as_str(), seen.cash.figure.as_str()), ("54.650.000", "54,7"));
+    // 120 + 10 million.
+    assert_eq!(seen.bank.full, "130.000.000");
+    // KH01 owes 12 − 5 + 30 = 37 million; KH02 has paid 2 million ahead, which is owed to him.
+    assert_eq!((seen.owed.full.as_str(), seen.owed_by), ("37.000.000", 1));
+    assert_eq!(seen.owed_most.unwrap().name, "Công ty Chè Bản Mây");
+    // 20 + 15 to the supplier and the 2 paid ahead.
+    assert_eq!((seen.owes.full.as_str(), seen.owes_to), ("37.000.000", 2));
+    assert_eq!(seen.owes_most.unwrap().sum.full, "35.000.000");
+    // Sold 30 + 10; used up 0,35 + 15.
+    assert_eq!((seen.sold.full.as_str(), seen.spent.full.as_str()), ("40.000.000", "15.350.000"));
+    assert_eq!((seen.result.full.as_str(), seen.month.as_str()), ("24.650.000", "01/2026"));
+    assert!(!seen.month_closed && !seen.month_is_now);
+}
+
+#[test]
+fn what_is_carried_to_the_result_of_the_year_is_no_cost() {
+    let mut desk = Desk::new();
+    desk.posts("PT", "6/1", "Bán chè", "1111 / 5111 30tr");
+    desk.posts("PC", "7/1", "Tiền điện", "642 / 1111 10tr");
+    desk.posts("KT", "31/1", "Kết chuyển", "5111 / 9111 30tr; 9111 / 642 10tr");
+    let seen = desk.book.overview().unwrap();
+    assert_eq!(
+        (seen.sold.full.as_str(), seen.spent.full.as_str(), seen.result.full.as_str()),
+        ("30.000.000", "10.000.000", "20.000.000")
+    );
+    desk.book.close_month("2026-01").unwrap();
+    assert!(desk.book.overview().unwrap().month_closed);
+}
+
+#[test]
+fn charts_say_what_the_books_say() {
+    let mut desk = Desk::new();
+    desk.posts("PT", "6/1", "Bán chè", "1111 / 5111 30tr");
+    desk.posts("PC", "7/2", "Gửi ngân hàng", "1121 / 1111 20tr");
+    desk.posts("PC", "8/2", "Tiền điện", "642 / 1111 5tr");
+    let charts = desk.book.overview_charts().unwrap();
+    let money: Vec<_> = charts.money.iter().map(|point| (point.label.as_str(), point.first.full.as_str())).collect();
+    // 170 + 30, then − 5; what went from the safe to the bank is still there.
+    assert_eq!(money, [("T1", "200.000.000"), ("T2", "195.000.000")]);
+    assert_eq!((charts.money_grew.full.as_str(), charts.money[0].first_height), ("−5.000.000", 1000));
+    let flows: Vec<_> =
+        charts.flows.iter().map(|point| (point.first.full.as_str(), point.second.full.as_str())).collect();
+    assert_eq!(flows, [("30.000.000", "0"), ("0", "5.000.000")]);
+    let debtors: Vec<_> =
+        charts.debtors.iter().map(|point| (point.label.as_str(), point.first.millions.as_str())).collect();
+    assert_eq!(debtors, [("Công ty Chè Bản Mây", "12")]);
+    assert!(charts.years.is_empty(), "the book has no year before");
+}
+
+/// A movement of 2026: the day of the year, thousands of đồng, what happened.
+type Movement = (u32, i64, usize);
+
+/// What can happen: form, lines, and the changes of cash, bank, owed by KH01, owed to NB01, sold, spent.
+const DEEDS: [(&str, &str, [i64; 6]); 9] = [
+    ("PT", "1111 / 5111", [1, 0, 0, 0, 1, 0]),
+    ("PC", "642 / 1111", [-1, 0, 0, 0, 0, 1]),
+    ("BC", "1121 / 5111", [0, 1, 0, 0, 1, 0]),
+    ("PC", "1121 / 1111", [-1, 1, 0, 0, 0, 0]),
+    ("HD", "131 KH01 / 5111", [0, 0, 1, 0, 1, 0]),
+    ("PT", "1111 / 131 KH01", [1, 0, -1, 0, 0, 0]),
+    ("KT", "6111 / 331 NB01", [0, 0, 0, 1, 0, 1]),
+    ("BN", "331 NB01 / 1121", [0, -1, 0, -1, 0, 0]),
+    ("KT", "5111 / 9111", [0; 6]),
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 12,
+        failure_persistence: Some(Box::new(FileFailurePersistence::Off)),
+        ..ProptestConfig::default()
+    })]
+
+    /// Plain additions of what happened are the five figures, also after some of it was taken back.
+    #[test]
+    fn figures_are_plain_additions(movements in prop::collection::vec((0..59_u32, 1..90_000_i64, 0..DEEDS.len()), 1..24)) {
+        let mut desk = Desk::new();
+        let mut oracle = Sums::default();
+        for (at, movement) in movements.iter().enumerate() {
+            let receipt = post(&mut desk, *movement);
+            if at % 5 == 4 {
+                let day = chrono::NaiveDate::from_ymd_opt(2026, 1, 1).unwrap() + chrono::Days::new(movement.0.into());
+                desk.book.reverse(&receipt, &day.to_string(), "Ghi nhầm").unwrap();
+            } else {
+                oracle.add(*movement);
+            }
+        }
+        let seen = desk.book.overview().unwrap();
+        prop_assert_eq!(number(&seen.cash.full), 50_000_000 + oracle.all[0]);
+        prop_assert_eq!(number(&seen.bank.full), 120_000_000 + oracle.all[1]);
+        // KH02 paid 2 million ahead; whoever is owed more than he owes stands on the other side.
+        let (customer, supplier) = (12_000_000 + oracle.all[2], 20_000_000 + oracle.all[3]);
+        prop_assert_eq!(number(&seen.owed.full), customer.max(0) + (-supplier).max(0));
+        prop_assert_eq!(number(&seen.owes.full), 2_000_000 + supplier.max(0) + (-customer).max(0));
+        let (sold, spent) = oracle.of_month(&seen.month);
+        prop_assert_eq!((number(&seen.sold.full), number(&seen.spent.full)), (sold, spent));
+        prop_assert_eq!(number(&seen.result.full), sold - spent);
+    }
+}
+
+#[derive(Default)]
+struct Sums {
+    all: [i64; 6],
+    months: BTreeMap<String, (i64, i64)>,
+}
+
+impl Sums {
+    fn add(&mut self, (day, thousands, deed): Movement) {
+        for (sum, change) in self.all.iter_mut().zip(DEEDS[deed].2) {
+            *sum += change * thousands * 1_000;
+        }
+        let month = if day < 31 { "01/2026" } else { "02/2026" };
+        let sums = self.months.entry(month.into()).or_default();
+        sums.0 += DEEDS[deed].2[4] * thousands * 1_000;
+        sums.1 += DEEDS[deed].2[5] * thousands * 1_000;
+    }
+
+    fn of_month(&self, month: &str) -> (i64, i64) {
+        self.months.get(month).copied().unwrap_or_default()
+    }
+}
+
+fn post(desk: &mut Desk, (day, thousands, deed): Movement) -> String {
+    let date = chrono::NaiveDate::from_ymd_opt(2026, 1, 1).unwrap() + chrono::Days::new(day.into());
+    let (form, lines, _) = DEEDS[deed];
+    let text = date.format("%d/%m").to_string();
+    desk.posts(form, &text, "Việc", &format!("{lines} {}", thousands * 1_000)).voucher
+}
+
+fn number(shown: &str) -> i64 {
+    shown.replace('.', "").replace('−', "-").parse().unwrap()
+}
+
+#[test]
+fn a_payment_is_read_in_full_and_the_cash_after_it() {
+    let mut desk = Desk::new();
+    set(&mut desk, "policy.approval", "payments");
+    let party = desk.id("NB01");
+    for (day, amount) in [("4/1", "2tr"), ("5/1", "3tr")] {
+        let mut draft = desk.draft("BN", day, "Trả phân bón", &format!("331 NB01 / 1121 {amount}"));
+        draft.party = Some(party.clone());
+        desk.book.post_draft(&draft).unwrap();
+    }
+    let mut draft = desk.draft("PC", "6/1", "Trả nốt phân bón", "331 NB01 / 1111 3200000");
+    draft.party = Some(party);
+    draft.party_name = "Cửa hàng vật tư Minh Phát".into();
+    let id = desk.book.post_draft(&draft).unwrap().voucher;
+    let list = desk.book.approvals().unwrap();
+    assert_eq!(list.items.iter().map(|row| row.id.as_str()).collect::<Vec<_>>(), [id.as_str()]);
+    let item = desk.book.approval(&id).unwrap();
+    assert_eq!((item.amount_shown.as_str(), item.words.as_str()), ("3.200.000", "Ba triệu hai trăm nghìn đồng."));
+    assert_eq!((item.cash_shown.as_str(), item.after_shown.as_str()), ("50.000.000", "46.800.000"));
+    assert_eq!((item.paid_times, item.paid_sum.as_str()), (2, "5.000.000"));
+    assert_eq!(item.paid[0].amount_shown, "3.000.000");
+    let seen = desk.book.overview().unwrap();
+    assert_eq!((seen.approvals, seen.cash_waiting, seen.cash.full.as_str()), (1, 1, "50.000.000"));
+    assert_eq!(seen.cash_waiting_sum.full, "−3.200.000");
+    // Refused without a reason it is not; approved it counts.
+    let refused = desk.book.decide_approval(&id, &item.version, "reject", " ").unwrap_err();
+    assert_eq!(refused.code, "approval.reason");
+    assert!(desk.book.decide_approval(&id, &item.version, "approve", "").unwrap().items.is_empty());
+    assert_eq!(desk.book.overview().unwrap().cash.full, "46.800.000");
+}
+
+#[test]
+fn a_word_counts_for_the_version_that_was_read_alone() {
+    let mut desk = Desk::new();
+    set(&mut desk, "policy.approval", "payments");
+    let id = desk.posts("PC", "6/1", "Mua lốp xe", "642 / 1111 2tr").voucher;
+    let read = desk.book.approval(&id).unwrap();
+    let mut draft = desk.book.amend_draft(&id).unwrap();
+    draft.entries[0].amount = "20000000".into();
+    if let app::api::voucher::Purpose::Amend { reason, .. } = &mut draft.purpose {
+        *reason = "Gõ thiếu một số không".into();
+    }
+    desk.book.post_draft(&draft).unwrap();
+    let refused = desk.book.decide_approval(&id, &read.version, "approve", "").unwrap_err();
+    assert_eq!(refused.code, "approval.changed");
+    let again = desk.book.approval(&id).unwrap();
+    assert_eq!((again.amount_shown.as_str(), again.changed), ("20.000.000", true));
+    assert_eq!(desk.book.overview().unwrap().cash.full, "50.000.000");
+}
+
+/// What a device shows, and the same from its trial balance and ledgers.
+fn agrees(laptop: &Laptop) {
+    let seen = laptop.ask("overview", json!({}));
+    let query = json!({ "query": { "from": "2026-01-01", "to": "2026-12-31", "level": 1, "net": true } });
+    let trial = laptop.ask("trial_balance", query);
+    let closing = |account: &str| -> i64 {
+        let row = trial["rows"].as_array().unwrap().iter().find(|row| row["account"] == account).cloned();
+        let row = row.unwrap_or_default();
+        let side = |name: &str| row[name].as_str().filter(|text| !text.is_empty()).map_or(0, number);
+        side("closing_debit") - side("closing_credit")
+    };
+    let shown = |at: &str| number(seen.pointer(at).and_then(Value::as_str).unwrap());
+    assert_eq!(shown("/cash/full"), closing("111"));
+    assert_eq!(shown("/bank/full"), closing("112"));
+    assert_eq!(shown("/result/full"), shown("/sold/full") - shown("/spent/full"));
+    assert_eq!(shown("/sold/full"), -closing("511"));
+    assert_eq!(shown("/spent/full"), closing("642"));
+}
+
+fn asked(first: &Laptop, user: &str, roles: &[&str]) -> Laptop {
+    let job = json!({ "user_name": user, "device_name": format!("Máy của {user}"), "roles": roles });
+    let invite = first.ask("invite_device", json!({ "job": job }));
+    let second = Laptop::new();
+    let job = json!({ "code": invite["code"], "path": second.path("so.htx"), "passphrase": "mat khau thu 2026" });
+    second.ask("join_book", json!({ "job": job }));
+    first.until("invite_state", |state| state["step"] == "typing");
+    let shown = second.until("join_state", |state| state["step"] == "showing");
+    first.ask("confirm_digits", json!({ "digits": shown["digits"] }));
+    first.until("invite_state", |state| state["step"] == "done");
+    second.until("join_state", |state| state["step"] == "done");
+    second
+}
+
+/// The accountant's laptop, the director's and the cashier's phones, in a book that asks for both.
+fn three(hall: &Arc<Hall>) -> [Laptop; 3] {
+    let laptop = Laptop::new();
+    laptop.ask(
+        "create_book",
+        json!({ "book": {
+            "path": laptop.path("so.htx"), "name": "HTX Chè Suối Lành", "tax_code": null, "kind": "htx", "year": 2026,
+            "first_month": 1, "user_name": "Lò Thị Hạnh", "passphrase": "mat khau thu 2026",
+        } }),
+    );
+    let settings = json!([
+        { "key": "policy.approval", "value": "payments" }, { "key": "policy.cashier", "value": "separate" },
+    ]);
+    laptop.ask("join_province", json!({ "code": hall.code(1), "offline_recovery": false }));
+    laptop.settles();
+    let director = asked(&laptop, "Vi Văn Sinh", &["director"]);
+    laptop.ask("confirm_device", json!({ "writer": 2 }));
+    laptop.settles();
+    director.settles();
+    let cashier = asked(&director, "Lò Thị Mai", &["cashier"]);
+    director.ask("confirm_device", json!({ "writer": 3 }));
+    director.ask("set_settings", json!({ "values": settings }));
+    [laptop, director, cashier]
+}
+
+fn settle(all: &[Laptop; 3]) {
+    for _ in 0..2 {
+        all.iter().for_each(Laptop::settles);
+    }
+}
+
+#[test]
+fn the_director_decides_without_a_line_and_the_cashier_pays_afterwards() {
+    let hall = Hall::new();
+    let all = three(&hall);
+    settle(&all);
+    let [laptop, director, cashier] = &all;
+    laptop.posts("PT", "2026-03-05", "Rút tiền về quỹ", "50000000");
+    let receipt = laptop.ask("list_attention", json!({}))["waiting"][0]["id"].clone();
+    settle(&all);
+    cashier.ask("decide_voucher", json!({ "voucher": receipt, "word": "cash", "day": "2026-03-05", "reason": "" }));
+    let asked: Vec<Value> = ["3200000", "4600000", "9000000"]
+        .iter()
+        .map(|amount| laptop.posts("PC", "2026-03-06", "Chở chè", amount)["voucher"].clone())
+        .collect();
+    settle(&all);
+    all.iter().for_each(agrees);
+    // No line at the director's: two he approves, one not.
+    hall.cut(true);
+    assert_eq!(director.ask("list_approvals", json!({}))["items"].as_array().unwrap().len(), 3);
+    for (voucher, word) in asked.iter().zip(["approve", "approve", "reject"]) {
+        let item = director.ask("approval", json!({ "voucher": voucher }));
+        director.ask(
+            "decide_approval",
+            json!({ "voucher": voucher, "version": item["version"], "word": word, "reason": "Đắt quá, hỏi giá nơi khác" }),
+        );
+    }
+    // What is approved still waits for the cash.
+    assert_eq!(director.ask("overview", json!({}))["cash"]["full"], "50.000.000");
+    agrees(director);
+    hall.cut(false);
+    director.settles();
+    // In the middle of the merge: the laptop has the words, the cashier does not.
+    laptop.settles();
+    all.iter().for_each(agrees);
+    let refused = laptop.ask("list_attention", json!({}))["waiting"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|row| row["refused"] == true)
+        .count();
+    assert_eq!(refused, 1);
+    cashier.settles();
+    for voucher in &asked[..2] {
+        cashier.ask("decide_voucher", json!({ "voucher": voucher, "word": "cash", "day": "2026-03-07", "reason": "" }));
+    }
+    agrees(cashier);
+    settle(&all);
+    all.iter().for_each(agrees);
+    // 50 − 3,2 − 4,6.
+    assert_eq!(laptop.ask("overview", json!({}))["cash"]["full"], "42.200.000");
+    let digests: Vec<_> = all.iter().map(Laptop::digest).collect();
+    assert!(digests.iter().all(|digest| *digest == digests[0]), "{digests:?}");
+}

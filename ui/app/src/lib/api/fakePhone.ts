@@ -1,0 +1,162 @@
+// What the phone shows, as the stand-in core tells it: a tea cooperative in March, two payments that wait.
+import type { ApprovalItem, Args, ChartPoint, Commands, Result, Sum } from "./index";
+
+type Handlers = { [K in keyof Commands]?: (args: Args<K>) => Result<K> };
+
+const grouped = (dong: number) => String(Math.abs(dong)).replace(/\B(?=(\d{3})+$)/g, ".");
+const tenths = (dong: number) => String(Math.round(Math.abs(dong) / 100_000) / 10).replace(".", ",");
+
+export function sum(dong: number): Sum {
+	const minus = dong < 0 ? "−" : "";
+	const large = Math.abs(dong) >= 1_000_000;
+	return {
+		figure: minus + (large ? tenths(dong) : grouped(dong)),
+		unit: large ? "million" : "dong",
+		full: minus + grouped(dong),
+		millions: minus + (Math.abs(dong) >= 100_000_000 ? String(Math.round(Math.abs(dong) / 1_000_000)) : tenths(dong)),
+		sign: dong === 0 ? "none" : dong > 0 ? "more" : "less",
+	};
+}
+
+const MILLION = 1_000_000;
+const person = (name: string, code: string, dong: number) => ({
+	id: code,
+	name,
+	code,
+	place: "Bản Mây",
+	sum: sum(dong),
+});
+
+function points(rows: [string, number, number?][]): ChartPoint[] {
+	const tallest = Math.max(...rows.map(([, first, second = 0]) => Math.max(first, second)));
+	return rows.map(([label, first, second = first]) => ({
+		label,
+		full_label: label,
+		first: sum(first * MILLION),
+		second: sum(second * MILLION),
+		first_height: Math.round((first * 1000) / tallest),
+		second_height: Math.round((second * 1000) / tallest),
+	}));
+}
+
+const item = (id: string, amount: number, more: Partial<ApprovalItem>): ApprovalItem => ({
+	id,
+	version: id.repeat(8),
+	number: "PC.Q01-0231",
+	date_shown: "26/03/2026",
+	asked_by: "Lò Thị Hạnh",
+	asked_roles: ["accountant"],
+	amount_shown: grouped(amount),
+	words: "Ba triệu hai trăm nghìn đồng.",
+	to: "Đặng Văn Quý",
+	to_code: "NB07",
+	to_place: "xã Nà Lũng",
+	purpose: "Chở chè khô xuống chợ Tân Lập, 4 chuyến",
+	papers: 1,
+	cash_shown: "48.200.000",
+	after_shown: grouped(48_200_000 - amount),
+	after_negative: amount > 48_200_000,
+	paid_times: 3,
+	paid_sum: "9.600.000",
+	paid: [
+		{ voucher: "v1", date_shown: "24/02/2026", purpose: "4 chuyến", amount_shown: "3.200.000" },
+		{ voucher: "v2", date_shown: "27/01/2026", purpose: "3 chuyến", amount_shown: "2.400.000" },
+		{ voucher: "v3", date_shown: "30/12/2025", purpose: "5 chuyến", amount_shown: "4.000.000" },
+	],
+	changed: false,
+	...more,
+});
+
+export function phoneHandlers(): Handlers {
+	let waiting = [
+		item("w1", 3_200_000, {}),
+		item("w2", 60_000_000, {
+			words: "Sáu mươi triệu đồng.",
+			to: "Công ty Trách nhiệm hữu hạn một thành viên Vật tư nông nghiệp và Dịch vụ tổng hợp Phú Lương",
+			to_code: "NB02",
+			purpose: "Trả tiền phân bón vụ xuân theo hợp đồng 12/2026, đợt hai",
+			papers: 0,
+			paid_times: 0,
+			paid: [],
+			changed: true,
+		}),
+	];
+	const list = () => ({
+		items: waiting.map(({ id, number, to, amount_shown }) => ({ id, number, to, amount_shown })),
+		may: true,
+		limited: false,
+	});
+	return {
+		overview: () => ({
+			name: "HTX Chè Khe Mây",
+			practice: false,
+			roles: ["director"],
+			as_of_time: "17:20",
+			as_of_day: "25/03/2026",
+			as_of_days: 1,
+			stale: false,
+			clock_wrong: false,
+			cash: sum(48_200_000),
+			cash_change: sum(-3_000_000),
+			cash_last_day: "26/03/2026",
+			cash_waiting: waiting.length,
+			cash_waiting_sum: sum(-63_200_000),
+			bank: sum(312_600_000),
+			bank_change: sum(40_000_000),
+			owed: sum(86_500_000),
+			owed_by: 7,
+			owed_most: person("Công ty Chè Bản Mây", "KH01", 35_000_000),
+			owes: sum(57_400_000),
+			owes_to: 4,
+			owes_most: person("Cửa hàng vật tư Minh Phát", "NB01", 35_000_000),
+			month: "03/2026",
+			month_is_now: true,
+			month_closed: false,
+			sold: sum(120_000_000),
+			spent: sum(98_000_000),
+			result: sum(22_000_000),
+			approvals: waiting.length,
+		}),
+		overview_charts: () => ({
+			money: points([
+				["T10", 214],
+				["T11", 265],
+				["T12", 338],
+				["T1", 301],
+				["T2", 324],
+				["T3", 361],
+			]),
+			money_grew: sum(147 * MILLION),
+			flows: points([
+				["T10", 98, 80],
+				["T11", 140, 89],
+				["T12", 180, 107],
+				["T1", 60, 97],
+				["T2", 110, 87],
+				["T3", 121, 84],
+			]),
+			flows_left: sum(165 * MILLION),
+			debtors: points([
+				["Công ty Chè Bản Mây", 35],
+				["Nguyễn Thị Lan", 18.5],
+				["Trần Văn Bình", 12],
+				["Chợ Nà Lành", 4.2],
+			]),
+			years: points([
+				["2025", 310, 262],
+				["2026", 352, 281],
+			]),
+			sold_grew: sum(42 * MILLION),
+		}),
+		list_approvals: list,
+		approval: ({ voucher }) => {
+			const found = waiting.find(({ id }) => id === voucher);
+			if (!found) throw { code: "attention.gone", args: {}, objections: [] };
+			return found;
+		},
+		decide_approval: ({ voucher }) => {
+			waiting = waiting.filter(({ id }) => id !== voucher);
+			return list();
+		},
+	};
+}
