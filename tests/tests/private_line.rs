@@ -31,7 +31,7 @@ fn busy(office: &Office) -> Vec<u8> {
     first.says(&["import", "parties", &cards], "");
     let_in(&first, &second, SECOND, "accountant");
     second.json(&["sync"], "");
-    [&first, &second].map(Machine::keeps_key);
+    [&first, &second].into_iter().for_each(Machine::keeps_key);
     for (machine, name) in [(&first, "a"), (&second, "b")] {
         for at in 0..5 {
             let voucher = json!({

@@ -81,7 +81,7 @@ fn meet(office: &Office, second_first: bool, clocks: [Option<&'static str>; 2]) 
     first.json(&["sync", "--server", &office.address, "--code", &office.code()], "");
     let_in(&first, &second, "Vi Thị Nga", "accountant");
     second.json(&["sync"], "");
-    [&first, &second].map(Machine::keeps_key);
+    [&first, &second].into_iter().for_each(Machine::keeps_key);
     write(&first, 1);
     write(&second, 2);
     let order = if second_first { [&second, &first, &second] } else { [&first, &second, &first] };

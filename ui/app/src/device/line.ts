@@ -52,7 +52,7 @@ export function saidOf(status: SyncStatus, most: number, today: string, isChip =
 	const phase = PHASES[status.phase]?.();
 	if (phase) return look(phase);
 	if (toLook(status) > 0) return look(m.sync_look({ count: toLook(status) }));
-	if (isChip && asksPeople(status)) return look(m.sync_look({ count: status.urgent }));
+	if (isChip && asksPeople(status)) return look(m.sync_urgent({ count: String(status.urgent) }));
 	const time = clockOf(status.last_success);
 	if (isEverything(status)) return { tone: "good", words: m.sync_everything({ time }), short: time, icon: "good" };
 	const days = daysSince(status.last_success, today);

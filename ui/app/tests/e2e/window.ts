@@ -68,7 +68,7 @@ export class Window {
 
 	constructor(readonly page: Page) {
 		page.setDefaultTimeout(WAIT_MS);
-		page.on("pageerror", (fault) => this.faults.push(String(fault)));
+		page.on("pageerror", (fault) => this.faults.push(String(fault.stack)));
 	}
 
 	async press(...keys: string[]) {

@@ -36,6 +36,7 @@ export async function gather(): Promise<{ cast: Cast; known: Known }> {
 	const thao = await coop.admit(sinh, "Nông Thu Thảo", "Máy kế toán 2", ["accountant"]);
 	const nga = await coop.admit(sinh, "Vi Thị Nga", "Máy thủ quỹ", ["cashier"]);
 	const pao = await coop.admit(sinh, "Triệu Văn Páo", "Máy thủ quỹ 2", ["cashier"]);
+	await coop.vouch(sinh);
 	await coop.meet(sinh, hanh, thao, nga, pao);
 	const card = async (code: string, name: string, kind: string) =>
 		(
@@ -131,6 +132,7 @@ export interface Payments {
 
 /** The director approves payments and the cashier pays from now on: five payments wait, 15.000.000 in all. */
 export async function payments({ coop, hanh, sinh, nga, pao }: Cast): Promise<Payments> {
+	await coop.meet(hanh, sinh);
 	const values = [
 		{ key: "policy.approval", value: "payments" },
 		{ key: "policy.cashier", value: "separate" },
@@ -158,7 +160,7 @@ const reverses = (who: Person, voucher: string) =>
 	who.ask("reverse_voucher", { voucher, date: DAY, reason: "Không mua nữa" });
 
 /** People say their word about payments without hearing each other, the accountant first at the server, then last. */
-export async function wordsApart({ coop, hanh, sinh, nga, pao }: Cast, paid: Payments): Promise<void> {
+export async function wordsApart({ coop, hanh, thao, sinh, nga, pao }: Cast, paid: Payments): Promise<void> {
 	for (const voucher of [paid.twice, paid.against, paid.amended]) await approves(sinh, voucher);
 	await coop.meet(sinh, hanh, nga, pao);
 	coop.line.down();
@@ -174,5 +176,5 @@ export async function wordsApart({ coop, hanh, sinh, nga, pao }: Cast, paid: Pay
 	await moves(nga, paid.amended);
 	await reverses(hanh, paid.reversed);
 	await hanh.amends(paid.amended, 4_500_000, "Thêm công bốc xếp");
-	await coop.meet(sinh, nga, pao, hanh);
+	await coop.meet(sinh, nga, pao, hanh, thao);
 }
