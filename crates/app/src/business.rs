@@ -277,8 +277,8 @@ pub(crate) fn event_name(code: &str) -> EventName {
         None => {
             // What the program writes at the end of a year is no event anybody chooses.
             let (name, name_en) = match code {
-                crate::coop::YEAR_END => ("Kết chuyển cuối năm", "Year-end closing"),
-                crate::coop::DISTRIBUTION => ("Phân phối thu nhập", "Distribution of income"),
+                ledger::event::decision::YEAR_END => ("Kết chuyển cuối năm", "Year-end closing"),
+                ledger::event::decision::DISTRIBUTION => ("Phân phối thu nhập", "Distribution of income"),
                 _ => (code, code),
             };
             EventName { code: code.into(), name: name.into(), name_en: name_en.into() }

@@ -44,11 +44,27 @@ impl Book {
             ExportJob::Cash { account, from, to } => making.cash(account, from, to),
             ExportJob::Bank { book, from, to } => making.bank(book, from, to),
             ExportJob::Amended { from, to } => making.amended(from, to),
+            ExportJob::Paper { job } => self.only_sheet_of(job),
         }?;
         if sheet.rows.len() > ROWS_MAX {
             Err(Refusal::new("export.too-long").with("most", ROWS_MAX))
         } else {
             Ok(sheet)
+        }
+    }
+
+    /// All sheets of a list or report; several only of books on paper.
+    ///
+    /// # Errors
+    /// As [`Book::table`].
+    pub fn tables(&self, job: &ExportJob, language: Language) -> Result<Vec<Sheet>, Refusal> {
+        let sheets = match job {
+            ExportJob::Paper { job } => self.sheets_of(job)?,
+            single => return Ok(vec![self.table(single, language)?]),
+        };
+        match sheets.iter().all(|sheet| sheet.rows.len() <= ROWS_MAX) {
+            true => Ok(sheets),
+            false => Err(Refusal::new("export.too-long").with("most", ROWS_MAX)),
         }
     }
 
@@ -76,6 +92,10 @@ impl Book {
                 ("bank_book", format!("{}{}", book.account, book.bank_account), between(from, to)?)
             }
             ExportJob::Amended { from, to } => ("amended", String::new(), between(from, to)?),
+            ExportJob::Paper { job } => {
+                let name = job.file_name();
+                return Ok(name.strip_suffix(".pdf").unwrap_or(&name).to_owned());
+            }
         };
         Ok([title_of(name, language), of, span].join(" "))
     }

@@ -21,6 +21,7 @@ use crate::api::refusal::Objection;
 use crate::api::voucher::{
     AmountRead, DateRead, Draft, DraftCheck, DraftEntry, DraftKept, DraftRow, ExtraField, Purpose, Receipt,
 };
+use crate::coop::Law;
 use crate::{Book, Refusal, show};
 
 /// Drafts stay in the bin so long, in seconds.
@@ -239,8 +240,8 @@ impl Book {
         match read.check(&self.store, sign)? {
             Ok(checked) if objections.is_empty() => {
                 // What was posted once is put right without being judged again: its money has moved.
-                if matches!(draft.purpose, Purpose::New) {
-                    let (stops, _) = self.capital_words(day, &entries)?;
+                if matches!(draft.purpose, Purpose::New) && Law::is_asked(&entries) {
+                    let stops = self.law()?.say(day, &entries)?.stops;
                     if !stops.is_empty() {
                         return Ok(Err(stops));
                     }

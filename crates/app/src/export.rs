@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use ::reports::sheet::Sheet;
+use ::reports::sheet::{Sheet, workbook};
 use ledger::text::fold;
 
 use crate::api::export::{ExportFormat, ExportJob, Exported};
@@ -60,11 +60,21 @@ impl Book {
         if fs::canonicalize(path).ok().is_some_and(|found| fs::canonicalize(self.path()).ok() == Some(found)) {
             return Err(Refusal::new("export.is-book").with("path", path.display()));
         }
-        let sheet = self.table(job, language)?;
-        let bytes = bytes_of(&sheet, format)?;
+        let sheets = match format {
+            ExportFormat::Xlsx => self.tables(job, language)?,
+            ExportFormat::Csv => vec![self.table(job, language)?],
+        };
+        let bytes = match format {
+            ExportFormat::Xlsx => {
+                let title = self.sheet_name(job, language)?;
+                workbook(&title, &sheets).map_err(|fault| Refusal::new("export.unwritable").with("what", fault))?
+            }
+            ExportFormat::Csv => sheets.first().map_or(Ok(Vec::new()), |sheet| bytes_of(sheet, format))?,
+        };
+        let rows: usize = sheets.iter().map(|sheet| sheet.rows.len()).sum();
         write_whole(path, &bytes)
             .map_err(|error| Refusal::new("export.unwritable").with("path", path.display()).with("what", error))?;
-        Ok(Exported { path: path.display().to_string(), rows: u32::try_from(sheet.rows.len()).unwrap_or(u32::MAX) })
+        Ok(Exported { path: path.display().to_string(), rows: u32::try_from(rows).unwrap_or(u32::MAX) })
     }
 }
 

@@ -97,12 +97,13 @@ impl Book {
         let (from, to) = days(&query.from, &query.to)?;
         let begins = self.fiscal_year_of(to);
         let year = self.facts(begins.first_day(), to)?;
-        let carried = (!year.unclosed().is_empty()).then(|| year.as_if_closed(Carry::Balance));
+        let sharing = self.sharing(begins.first_day(), to)?;
+        let carried = (!year.unclosed().is_empty()).then(|| year.as_if_closed(Carry::Balance, sharing));
         let whole_year = query.form != FormName::B02;
         let span = if whole_year || from == begins.first_day() {
             carried.clone().unwrap_or_else(|| year.clone())
         } else {
-            self.facts(from, to)?.as_if_closed(Carry::Turnover)
+            self.facts(from, to)?.as_if_closed(Carry::Turnover, self.sharing(from, to)?)
         };
         let beside = if whole_year { (begins.first_day(), to) } else { (from, to) };
         Ok(Reading { from, to, begins, year, carried, span, last: self.last_of(begins, beside)? })
@@ -121,7 +122,8 @@ impl Book {
         let typed = last_year_figures(self.store.cache().settings(), begins.year() - 1, "B02");
         let first = self.store.cache().first_month().first_day();
         if let Some((from, to)) = year_before(from, to).filter(|(from, _)| *from >= first) {
-            return Ok(Last::Books(Box::new(self.facts(from, to)?.as_if_closed(Carry::Turnover))));
+            let sharing = self.sharing(from, to)?;
+            return Ok(Last::Books(Box::new(self.facts(from, to)?.as_if_closed(Carry::Turnover, sharing))));
         }
         let whole = Month::of(from) == begins && Month::of(to).index() == begins.index() + 11;
         Ok(if typed.is_empty() || !whole { Last::Absent } else { Last::Typed(typed) })

@@ -28,6 +28,7 @@ use store::query::VersionRow;
 use crate::api::refusal::Objection;
 use crate::api::setup::MemberRow;
 use crate::business::{facts_of, flaw};
+use crate::coop::Law;
 use crate::entry::{day_of, full_number, objection};
 use crate::parties::{changed_fields, code_of};
 use crate::{Book, Refusal, people, show};
@@ -133,7 +134,7 @@ impl Book {
             each_line(file, |number, line| {
                 let object: VoucherObject = serde_json::from_str(line).map_err(|fault| json_fault(&fault))?;
                 let entries = object.entries.len() as u64;
-                if post_object(writing, object, create_parties)?.already {
+                if post_object(writing, object, Door::Importing { create_parties })?.already {
                     imported.already += 1;
                 } else {
                     imported.vouchers += 1;
@@ -151,7 +152,7 @@ impl Book {
     /// # Errors
     /// When it does not read or does not pass the checks.
     pub fn post_object(&mut self, object: VoucherObject) -> Result<PostedObject, Refusal> {
-        self.store.record(show::wall(), |writing| post_object(writing, object, false))
+        self.store.record(show::wall(), |writing| post_object(writing, object, Door::Posting))
     }
 
     /// Registers the parties of a CSV file, all or none. Its columns are found by their names, Vietnamese or English, in
@@ -289,11 +290,24 @@ pub struct OpeningImported {
     pub already: u64,
 }
 
+/// The way an object comes into the book.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Door {
+    /// One voucher is posted today: the law of cooperatives is asked as in a form.
+    Posting,
+    /// A file of what happened long ago, which cannot be refused any more; the register shows what it passes.
+    Importing {
+        /// Codes nobody has become parties.
+        create_parties: bool,
+    },
+}
+
 pub(crate) fn post_object(
     writing: &mut Writing<'_>,
     object: VoucherObject,
-    create_parties: bool,
+    door: Door,
 ) -> Result<PostedObject, Refusal> {
+    let create_parties = door == Door::Importing { create_parties: true };
     let reference = object.id.as_deref().map(clean).transpose().map_err(|fault| Refusal::new(fault.code()))?;
     let reference = reference.filter(|reference| !reference.is_empty());
     let old_number = object.number.as_deref().map(clean).transpose().map_err(|fault| Refusal::new(fault.code()))?;
@@ -304,6 +318,9 @@ pub(crate) fn post_object(
     }
     let event = object.event.clone();
     let draft = draft_of(writing, object, create_parties)?;
+    if door == Door::Posting {
+        refuse_by_law(writing, &draft)?;
+    }
     let checked = draft
         .check(writing.books(), Sign::Positive)?
         .map_err(|faults| objected(faults.into_iter().map(Into::into).collect()))?
@@ -314,6 +331,15 @@ pub(crate) fn post_object(
         number: full_number(&numbered).to_string(),
         already: false,
     })
+}
+
+/// Refuses what a law of cooperatives does not allow.
+fn refuse_by_law(writing: &mut Writing<'_>, draft: &Draft) -> Result<(), Refusal> {
+    if !Law::is_asked(&draft.entries) {
+        return Ok(());
+    }
+    let said = Law::new(writing.books_with_figures()?)?.say(draft.content.date, &draft.entries)?;
+    if said.stops.is_empty() { Ok(()) } else { Err(objected(said.stops)) }
 }
 
 /// A voucher of a file has no draft to go back to: the first thing wrong with it gives the code.

@@ -60,6 +60,7 @@ mod waiting;
 mod warn;
 mod window;
 pub mod wording;
+mod workbook;
 
 /// What can happen in a cooperative (việc), for whoever lists it.
 pub mod events {

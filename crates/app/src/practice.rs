@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 use crate::api::session::{BookKind, NewBook};
 use crate::api::setting::SettingValue;
 use crate::api::voucher::{Draft, DraftEntry, Purpose};
-use crate::import::{VoucherObject, post_object};
+use crate::import::{Door, VoucherObject, post_object};
 use crate::{Book, Refusal, Unlock, show};
 
 /// What opens a practice book.
@@ -100,7 +100,7 @@ impl Book {
             for mut object in objects {
                 // The file's own name for it is no reference of another program.
                 let name = object.id.take().unwrap_or_default();
-                ids.insert(name, post_object(writing, object, false)?.id);
+                ids.insert(name, post_object(writing, object, Door::Importing { create_parties: false })?.id);
             }
             Ok(())
         })

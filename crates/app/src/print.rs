@@ -22,6 +22,7 @@ use paper::voucher::Voucher;
 use paper::{Pages, Signature, Unit};
 
 use kept::Kept;
+pub(crate) use year::{mark_of, name_of};
 
 use crate::api::print::{KeptBook, PrintJob, PrintSheet, PrintedPage};
 use crate::{Book, Refusal, show};
@@ -173,7 +174,7 @@ impl PrintJob {
             PrintJob::Series { .. } => "series",
             PrintJob::Amended { .. } => "amended",
             PrintJob::MemberRegister { .. } => "member-register",
-            PrintJob::MemberStatement { .. } => "member-statement",
+            PrintJob::MemberStatement { .. } | PrintJob::MemberStatements { .. } => "member-statement",
             PrintJob::Allocation { .. } => "allocation",
             PrintJob::RecoverySheet { .. } => "recovery-sheet",
         }
@@ -183,7 +184,9 @@ impl PrintJob {
     pub fn papers(&self) -> &'static [&'static str] {
         match self {
             PrintJob::Vouchers { .. } => &["a5", "a4", "a4-twice"],
-            PrintJob::Statement { .. } | PrintJob::MemberStatement { .. } => &["a5", "a4"],
+            PrintJob::Statement { .. } | PrintJob::MemberStatement { .. } | PrintJob::MemberStatements { .. } => {
+                &["a5", "a4"]
+            }
             _ => &["a4"],
         }
     }
@@ -219,6 +222,7 @@ impl PrintJob {
             PrintJob::Amended { from, to } => format!("chung-tu-da-sua_{}", days(from, to)),
             PrintJob::MemberRegister { day } => format!("so-dang-ky-thanh-vien_{day}"),
             PrintJob::MemberStatement { from, to, .. } => format!("bang-ke-thanh-vien_{}", days(from, to)),
+            PrintJob::MemberStatements { from, to } => format!("bang-ke-moi-thanh-vien_{}", days(from, to)),
             PrintJob::Allocation { year, .. } => format!("phan-phoi-thu-nhap_{year}"),
             PrintJob::RecoverySheet { .. } => "to-khoi-phuc".to_owned(),
         };
@@ -239,40 +243,47 @@ impl Book {
         }
         let names = sheet.names.unwrap_or_else(|| self.names_under_signatures());
         let on = sheet.sheet();
-        let book = |book: paper::book::Book| vec![Part::Laid(Box::new(book.lay(&on)))];
-        let books = |books: Vec<paper::book::Book>| books.into_iter().flat_map(book).collect::<Vec<_>>();
-        let parts = match job {
+        let laid = |book: paper::book::Book| Part::Laid(Box::new(book.lay(&on)));
+        let parts: Vec<Part> = match job {
             PrintJob::Vouchers { ids } => vec![Part::Pages(self.voucher_pages(ids, names, &on)?)],
-            PrintJob::Journal { from, to } => book(self.journal_paper(from, to, names)?),
-            PrintJob::Ledger { account, party, from, to } => {
-                book(self.ledger_paper(account, party.as_deref(), (from, to), names)?)
-            }
-            PrintJob::TrialBalance { from, to, level, net } => {
-                book(self.trial_paper((from, to), (*level, *net), names)?)
-            }
-            PrintJob::Form { query } => book(self.form_paper(query, names)?),
-            PrintJob::Statement { party, from, to } => book(self.statement_paper(party, from, to, names)?),
-            PrintJob::Cash { account, detailed, from, to } => {
-                book(self.cash_paper(account, *detailed, (from, to), names)?)
-            }
-            PrintJob::Bank { book: of, from, to } => book(self.bank_paper(of, from, to, names)?),
-            PrintJob::Kept { book: kept, party, from, to } => {
-                books(self.kept_books(*kept, party.as_deref(), (from, to), names)?)
-            }
             PrintJob::YearBooks { year } => self.year_parts(*year, names, &on)?,
-            PrintJob::Series { year } => book(self.series_paper(*year, names)?),
-            PrintJob::Amended { from, to } => book(self.amended_paper(from, to, names)?),
-            PrintJob::MemberRegister { day } => book(self.member_register_paper(day, names)?),
-            PrintJob::MemberStatement { party, from, to } => {
-                book(self.member_statement_paper(party, (from, to), names)?)
-            }
-            PrintJob::Allocation { year, plan } => book(self.allocation_paper(*year, plan, names)?),
             PrintJob::RecoverySheet { words } => vec![Part::Pages(self.recovery_paper(words)?)],
+            books => self.books_of(books, names)?.into_iter().map(laid).collect(),
         };
         if parts.is_empty() {
             return Err(Refusal::new("print.nothing"));
         }
         Ok(Ready { parts })
+    }
+
+    /// The books and lists a job is made of, before they are laid out on pages; vouchers and the recovery sheet are none.
+    ///
+    /// # Errors
+    /// When it names something there is not.
+    pub(crate) fn books_of(&self, job: &PrintJob, names: bool) -> Result<Vec<paper::book::Book>, Refusal> {
+        let book = match job {
+            PrintJob::Vouchers { .. } | PrintJob::RecoverySheet { .. } => return Ok(Vec::new()),
+            PrintJob::YearBooks { year } => return self.books_of_year(*year, names),
+            PrintJob::Kept { book, party, from, to } => {
+                return self.kept_books(*book, party.as_deref(), (from, to), names);
+            }
+            PrintJob::MemberStatements { from, to } => return self.member_statement_papers((from, to), names),
+            PrintJob::Journal { from, to } => self.journal_paper(from, to, names)?,
+            PrintJob::Ledger { account, party, from, to } => {
+                self.ledger_paper(account, party.as_deref(), (from, to), names)?
+            }
+            PrintJob::TrialBalance { from, to, level, net } => self.trial_paper((from, to), (*level, *net), names)?,
+            PrintJob::Form { query } => self.form_paper(query, names)?,
+            PrintJob::Statement { party, from, to } => self.statement_paper(party, from, to, names)?,
+            PrintJob::Cash { account, detailed, from, to } => self.cash_paper(account, *detailed, (from, to), names)?,
+            PrintJob::Bank { book, from, to } => self.bank_paper(book, from, to, names)?,
+            PrintJob::Series { year } => self.series_paper(*year, names)?,
+            PrintJob::Amended { from, to } => self.amended_paper(from, to, names)?,
+            PrintJob::MemberRegister { day } => self.member_register_paper(day, names)?,
+            PrintJob::MemberStatement { party, from, to } => self.member_statement_paper(party, (from, to), names)?,
+            PrintJob::Allocation { year, plan } => self.allocation_paper(*year, plan, names)?,
+        };
+        Ok(vec![book])
     }
 
     fn kept_books(

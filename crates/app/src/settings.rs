@@ -6,6 +6,9 @@ use ledger::setting::{self, LISTS, SETTINGS};
 use crate::api::setting::{ListValue, SettingRow, SettingValue};
 use crate::{Book, Refusal, show};
 
+/// The register of resolutions, where a line names one; it is written in its own screen.
+const RESOLUTIONS: &str = "resolution";
+
 impl Book {
     /// Every setting this version knows with what holds now, and after them those it only keeps.
     ///
@@ -87,6 +90,9 @@ impl Book {
     /// # Errors
     /// When there is no such list, or the book cannot be read.
     pub fn list_values(&self, list: &str) -> Result<Vec<ListValue>, Refusal> {
+        if list == RESOLUTIONS {
+            return self.resolutions_as_list();
+        }
         let prefix = format!("list.{}.", list_named(list)?);
         let mut values = Vec::new();
         for (key, value) in self.store.cache().settings().iter() {

@@ -22,6 +22,7 @@ use crate::api::sheet::{
     BatchReversed, BatchRow, Sheet, SheetCheck, SheetKept, SheetPosted, SheetReceipt, SheetRow, SheetRowRead,
 };
 use crate::api::voucher::{Draft, DraftEntry};
+use crate::coop::{Law, plain_entries};
 use crate::entry::{day_of, form_of, full_number, kept_warnings, objection, reason_of, total_of};
 use crate::parties::{kind_of, name_of};
 use crate::suggest::party_ref;
@@ -130,7 +131,14 @@ impl Book {
             match row.checked {
                 Some(checked) => {
                     total = total.saturating_add(total_of(&row.draft));
-                    ready.push((place, checked, kept_warnings(&row.shown.warnings)?));
+                    let asked = Some(plain_entries(&row.draft)).filter(|entries| Law::is_asked(entries));
+                    let day = day_of(&row.draft.date)?;
+                    ready.push((
+                        place,
+                        checked,
+                        kept_warnings(&row.shown.warnings)?,
+                        asked.map(|entries| (day, entries)),
+                    ));
                 }
                 None if row.shown.blank => {}
                 None => left.push(typed.clone()),
@@ -142,7 +150,15 @@ impl Book {
         let (now, rest) = (show::now().timestamp(), written(&left)?);
         let (batch, posted) = self.store.record::<_, Refusal>(show::wall(), |writing| {
             let mut posted = Vec::with_capacity(ready.len());
-            for (row, checked, warnings) in ready {
+            for (row, checked, warnings, asked) in ready {
+                // Each row was judged alone; together they may pass what one does not.
+                if let Some((day, entries)) = asked {
+                    let said = Law::new(writing.books_with_figures()?)?.say(day, &entries)?;
+                    if !said.stops.is_empty() {
+                        let at_row = |stop| Objection { line: Some(row), ..stop };
+                        return Err(Refusal::objections(said.stops.into_iter().map(at_row).collect()));
+                    }
+                }
                 let numbered = writing.post(checked, None, None)?;
                 writing.keep_warnings(&warnings)?;
                 posted.push((row, numbered));

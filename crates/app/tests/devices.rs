@@ -174,3 +174,53 @@ fn an_empty_machine_opens_the_book_by_the_twelve_words() {
     let refused = stranger.try_ask("open_from_server", json!({ "job": job })).unwrap_err();
     assert_eq!(refused.code, "enrol.no-book");
 }
+
+/// A draft of one line, posted.
+fn books(laptop: &Laptop, form: &str, day: &str, (debit, credit): (&str, &str), amount: &str) {
+    let mut draft = laptop.ask("new_draft", json!({ "form": form }));
+    (draft["date"], draft["narration"]) = (json!(day), json!("Ghi sổ"));
+    let line = &mut draft["entries"][0];
+    (line["debit"], line["credit"], line["amount"]) = (json!(debit), json!(credit), json!(amount));
+    laptop.ask("post_voucher", json!({ "draft": draft }));
+}
+
+fn balance(laptop: &Laptop, account: &str) -> String {
+    let query = json!({ "from": "2026-01-01", "to": "2026-12-31", "level": 3, "net": true });
+    let trial = laptop.ask("trial_balance", json!({ "query": query }));
+    let row = trial["rows"].as_array().unwrap().iter().find(|row| row["account"] == account);
+    row.map_or_else(String::new, |row| {
+        format!("{}|{}", row["closing_debit"].as_str().unwrap(), row["closing_credit"].as_str().unwrap())
+    })
+}
+
+/// Closing entries are worked out from the whole year: the second device's are worked out from figures that are no longer
+/// so, and do not count.
+#[test]
+fn two_devices_that_close_the_year_at_once_close_it_once() {
+    let hall = Hall::new();
+    let first = founded(&hall);
+    books(&first, "PT", "2026-03-05", ("1111", "5111"), "30000000");
+    books(&first, "PC", "2026-03-06", ("642", "1111"), "10000000");
+    first.settles();
+    let second = comes_in(&first, &["accountant"]);
+    first.ask("confirm_device", json!({ "writer": 2 }));
+    first.settles();
+    second.settles();
+    hall.cut(true);
+    for laptop in [&first, &second] {
+        let closed = laptop.ask("post_year_end", json!({ "year": 2026, "key": null }));
+        assert_eq!(closed["profit_external"], "20000000");
+        assert_eq!(balance(laptop, "4211"), "|20.000.000");
+    }
+    hall.cut(false);
+    first.settles();
+    second.settles();
+    first.settles();
+    assert_eq!(first.digest(), second.digest());
+    for laptop in [&first, &second] {
+        assert_eq!(balance(laptop, "4211"), "|20.000.000", "not twice");
+        assert_eq!(laptop.ask("years", json!({}))[0]["year_end"]["number"], "KT.Q01-0001");
+        let stories = laptop.ask("list_attention", json!({}))["stories"].clone();
+        assert!(stories.to_string().contains("computed-outdated"), "{stories:#}");
+    }
+}

@@ -358,3 +358,47 @@ fn a_form_leaves_as_a_spreadsheet_with_its_numbers() {
     let json: Value = year.book.form_json(&whole(FormName::B01)).unwrap();
     assert_eq!(rows.len() - 1, json["lines"].as_object().unwrap().len());
 }
+
+/// A book on paper leaves as a spreadsheet with the same columns; several books have a tab each.
+#[test]
+fn books_on_paper_leave_as_spreadsheets_with_a_tab_for_each() {
+    use calamine::{Data, Reader, Xlsx};
+    let year = Year::enter(true);
+    let (from, to) = ("2026-01-01".to_owned(), "2026-12-31".to_owned());
+    let written = |job: PrintJob| -> Xlsx<std::io::BufReader<std::fs::File>> {
+        let path = year.folder.path().join(job.file_name().replace(".pdf", ".xlsx"));
+        let job = ExportJob::Paper { job: Box::new(job) };
+        year.book.export(&job, &path, ExportFormat::Xlsx, true, Language::Vietnamese).unwrap();
+        calamine::open_workbook(&path).unwrap()
+    };
+    let rows = |book: &mut Xlsx<_>, at: usize| -> Vec<Vec<Data>> {
+        book.worksheet_range_at(at).unwrap().unwrap().rows().map(<[Data]>::to_vec).collect()
+    };
+    let kept = |book| PrintJob::Kept { book, party: None, from: from.clone(), to: to.clone() };
+    // S31: twelve members, each on a tab; M12 paid in another five million in November.
+    let mut capital = written(kept(KeptBook::S31));
+    assert_eq!(capital.sheet_names().len(), 12);
+    let last = rows(&mut capital, 11);
+    let paid = last.iter().find(|row| row.contains(&Data::String("Góp thêm vốn".into()))).unwrap();
+    assert!(paid.contains(&Data::Float(5_000_000.0)), "{paid:?}");
+    assert!(matches!(paid[0], Data::DateTime(_)), "{paid:?}");
+    assert!(last[0].contains(&Data::String("Vốn đã góp: Số tiền".into())), "{:?}", last[0]);
+    // S32 and S07, and the bank's book.
+    let mut funds = written(kept(KeptBook::S32));
+    let every: Vec<Data> = (0..funds.sheet_names().len()).flat_map(|at| rows(&mut funds, at)).flatten().collect();
+    assert!(every.contains(&Data::Float(22_400_000.0)), "{every:?}");
+    let mut stock = written(kept(KeptBook::S07));
+    assert!(rows(&mut stock, 0).iter().flatten().any(|cell| *cell == Data::Float(136_664_000.0)));
+    // All books of the year: as many tabs as books in the contents, no name twice.
+    let mut all = written(PrintJob::YearBooks { year: 2026 });
+    let names: BTreeSet<String> = all.sheet_names().into_iter().map(|name| name.to_lowercase()).collect();
+    assert_eq!(names.len(), all.sheet_names().len());
+    assert!(names.len() > 40, "{names:?}");
+    assert_eq!(all.sheet_names()[0], "B01");
+    let b01 = rows(&mut all, 0);
+    assert!(b01.iter().flatten().filter(|cell| **cell == Data::Float(710_614_000.0)).count() >= 2, "{b01:?}");
+    let several = ExportJob::Paper { job: Box::new(kept(KeptBook::S31)) };
+    let path = year.folder.path().join("s31.csv");
+    let refusal = year.book.export(&several, &path, ExportFormat::Csv, false, Language::Vietnamese).unwrap_err();
+    assert_eq!(refusal.code, "export.several");
+}

@@ -182,6 +182,9 @@ pub struct PrintBooksArgs {
     /// One party's alone, by its code.
     #[arg(long)]
     pub party: Option<String>,
+    /// Pages, or a spreadsheet with a tab for each book.
+    #[arg(long, value_enum, default_value_t = Format::Pdf)]
+    pub format: Format,
     #[command(flatten)]
     pub file: FileArgs,
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 
-use crate::args::BookArgs;
+use crate::args::{BookArgs, FileArgs};
 
 #[derive(Args)]
 pub struct ChecklistArgs {
@@ -254,8 +254,14 @@ pub struct MemberStatementArgs {
     #[command(flatten)]
     pub book: BookArgs,
     /// The member's code.
-    #[arg(long)]
-    pub party: String,
+    #[arg(long, required_unless_present = "all")]
+    pub party: Option<String>,
+    /// Every member, each on a page of his own; needs --out.
+    #[arg(long, conflicts_with = "party", requires = "out")]
+    pub all: bool,
+    /// A PDF in place of the figures.
+    #[command(flatten)]
+    pub file: FileArgs,
     /// The first day.
     #[arg(long)]
     pub from: Option<NaiveDate>,

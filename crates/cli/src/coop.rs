@@ -6,6 +6,7 @@ use std::io::Write;
 use app::api::capital::{CertificateInput, ContractInput, MembershipInput, PledgeInput, ResolutionInput};
 use app::api::checklist::{CountInput, PrepaidInput};
 use app::api::income::DistributionPlan;
+use app::api::print::PrintJob;
 use app::wording::objected;
 use app::{Book, Refusal};
 use serde::Serialize;
@@ -277,6 +278,16 @@ pub fn clocks(args: &BookArgs, out: &mut impl Write) -> Result<bool, Refusal> {
 pub fn member_statement(args: &MemberStatementArgs, out: &mut impl Write) -> Result<bool, Refusal> {
     let book = open(&args.book)?;
     let (from, to) = crate::reports::days(&book, args.from, args.to)?;
-    let id = party(&book, &args.party)?;
-    tell(out, &book.member_statement(&id, &from.to_string(), &to.to_string())?)
+    let (from, to) = (from.to_string(), to.to_string());
+    let id = args.party.as_deref().map(|code| party(&book, code)).transpose()?;
+    match (id, args.file.out.is_some()) {
+        (Some(id), false) => tell(out, &book.member_statement(&id, &from, &to)?),
+        (id, _) => {
+            let job = match id {
+                Some(party) => PrintJob::MemberStatement { party, from, to },
+                None => PrintJob::MemberStatements { from, to },
+            };
+            crate::print::give(&book, &job, &args.file, out)
+        }
+    }
 }

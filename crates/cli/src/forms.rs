@@ -63,7 +63,10 @@ pub fn books(args: &PrintBooksArgs, out: &mut impl Write) -> Result<bool, Refusa
         PaperBookArg::All => PrintJob::YearBooks { year },
         PaperBookArg::Series => PrintJob::Series { year },
     };
-    print::give(&book, &job, &args.file, out)
+    match args.format {
+        Format::Pdf => print::give(&book, &job, &args.file, out),
+        format => sheets::give(&book, &ExportJob::Paper { job: Box::new(job) }, format, &args.file, out),
+    }
 }
 
 fn form_name(form: FormArg) -> FormName {

@@ -159,6 +159,7 @@ fn row_json(row: &[Cell], columns: &[Column]) -> Value {
             (Cell::Text(text), _) => text.as_str().into(),
             (Cell::Day(day), _) => day.to_string().into(),
             (Cell::Number(number), _) => (*number).into(),
+            (Cell::Fraction(digits), _) => digits.as_str().into(),
         };
         (column.id.to_owned(), value)
     });

@@ -70,6 +70,8 @@ pub const LOSSES: Article = read("Luật HTX 2023, Đ86, Đ89");
 pub const MEETING_DECIDES: Article = read("Luật HTX 2023, Đ64.2");
 /// The general meeting decides on capital.
 pub const MEETING_CAPITAL: Article = read("Luật HTX 2023, Đ64.5");
+/// The general meeting decides on undivided assets.
+pub const UNDIVIDED_ASSETS: Article = read("Luật HTX 2023, Đ64.3, Đ88.3.c");
 /// Majorities.
 pub const MAJORITY: Article = read("Luật HTX 2023, Đ61");
 /// The yearly meeting.

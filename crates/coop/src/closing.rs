@@ -56,6 +56,18 @@ impl std::fmt::Display for Key {
     }
 }
 
+/// The external part of an expense that both streams bear by a key, rounded half up; the rest of it is internal. Without
+/// anything to go by all of it is external, as everything is that is not shown to be internal.
+///
+/// ```
+/// use coop::closing::external_part;
+/// assert_eq!((external_part(100, 2, 1), external_part(-101, 1, 1), external_part(7, 0, 0)), (67, -51, 7));
+/// ```
+pub fn external_part(amount: i64, external: i64, internal: i64) -> i64 {
+    let shares = split(amount.abs(), &[external, internal]);
+    shares.map_or(amount.abs(), |shares| shares[0]) * amount.signum()
+}
+
 /// What stands on the accounts before closing.
 #[derive(Debug, Clone, Default)]
 pub struct Trial {
@@ -229,9 +241,7 @@ impl Work {
         (self.closing.key_external, self.closing.key_internal) = (external, internal);
         let (Ok(to_external), Ok(to_internal)) = ("9111".parse(), "9112".parse()) else { return };
         for (account, balance) in self.accounts("642") {
-            // Without anything to go by it is external, as everything is that is not shown to be internal.
-            let shares = split(balance.abs(), &[external, internal]);
-            let own = shares.map_or(balance.abs(), |shares| shares[0]) * balance.signum();
+            let own = external_part(balance, external, internal);
             self.pass(Step::Management, account, to_external, own);
             self.pass(Step::Management, account, to_internal, balance - own);
         }

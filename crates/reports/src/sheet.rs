@@ -46,6 +46,8 @@ pub enum Cell {
     Day(NaiveDate),
     /// Đồng, or a plain number.
     Number(i64),
+    /// A number with digits behind the point, as it is written: `12.5`.
+    Fraction(String),
 }
 
 impl From<&str> for Cell {
@@ -82,6 +84,41 @@ pub struct Sheet {
     pub columns: Vec<Column>,
     /// The rows, each as long as `columns`.
     pub rows: Vec<Vec<Cell>>,
+}
+
+/// The bytes of a spreadsheet with a tab for each sheet, in their order.
+///
+/// # Errors
+/// When there are more rows than a spreadsheet takes.
+pub fn workbook(title: &str, sheets: &[Sheet]) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    let subject = sheets.first().map(|sheet| sheet.subject.as_str()).unwrap_or_default();
+    workbook.set_properties(&DocProperties::new().set_title(title).set_subject(subject));
+    let mut tabs = std::collections::BTreeSet::new();
+    for sheet in sheets {
+        let worksheet = workbook.add_worksheet();
+        worksheet.set_name(free_tab(&sheet.title, &mut tabs))?;
+        sheet.fill(worksheet)?;
+    }
+    let mut bytes = Cursor::new(Vec::new());
+    workbook.save_to_writer(&mut bytes)?;
+    Ok(bytes.into_inner())
+}
+
+/// A name no tab before it has: a spreadsheet tells them apart without regard to capitals.
+fn free_tab(title: &str, taken: &mut std::collections::BTreeSet<String>) -> String {
+    let plain = tab_of(title);
+    let candidates = (1u32..).map(|at| match at {
+        1 => plain.clone(),
+        _ => {
+            let ending = format!(" ({at})");
+            let kept = TAB_LETTERS_MAX - ending.chars().count();
+            plain.chars().take(kept).collect::<String>().trim_end().to_owned() + &ending
+        }
+    });
+    let free = candidates.take(100_000).find(|name| !taken.contains(&name.to_lowercase())).unwrap_or(plain.clone());
+    taken.insert(free.to_lowercase());
+    free
 }
 
 /// Letters a tab of a spreadsheet may not have, and how many it may have.
@@ -123,14 +160,7 @@ impl Sheet {
     /// # Errors
     /// When there are more rows than a spreadsheet takes.
     pub fn xlsx(&self) -> Result<Vec<u8>, XlsxError> {
-        let mut workbook = Workbook::new();
-        workbook.set_properties(&DocProperties::new().set_title(&self.title).set_subject(&self.subject));
-        let worksheet = workbook.add_worksheet();
-        worksheet.set_name(tab_of(&self.title))?;
-        self.fill(worksheet)?;
-        let mut bytes = Cursor::new(Vec::new());
-        workbook.save_to_writer(&mut bytes)?;
-        Ok(bytes.into_inner())
+        workbook(&self.title, std::slice::from_ref(self))
     }
 
     fn fill(&self, worksheet: &mut Worksheet) -> Result<(), XlsxError> {
@@ -156,6 +186,10 @@ impl Sheet {
                         worksheet.write_number_with_format(line, at, *number as f64, &dong)?;
                     }
                     Cell::Number(number) => drop(worksheet.write_number(line, at, *number as f64)?),
+                    Cell::Fraction(digits) => match digits.parse::<f64>() {
+                        Ok(number) => drop(worksheet.write_number(line, at, number)?),
+                        Err(_) => drop(worksheet.write_string(line, at, digits)?),
+                    },
                 }
             }
         }
@@ -177,6 +211,7 @@ fn text_of(cell: &Cell, day: impl Fn(NaiveDate) -> String) -> String {
         Cell::Text(text) => text.clone(),
         Cell::Day(date) => day(*date),
         Cell::Number(number) => number.to_string(),
+        Cell::Fraction(digits) => digits.clone(),
     }
 }
 

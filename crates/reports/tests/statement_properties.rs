@@ -13,7 +13,7 @@ use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
 use reports::statement::facts::{At, Facts};
 use reports::statement::identity::{Given, Verdict, What, check};
-use reports::statement::unclosed::{Carry, RESULT_ACCOUNTS};
+use reports::statement::unclosed::{Carry, RESULT_ACCOUNTS, Sharing};
 use reports::statement::{LastYear, amount, equity, position, result};
 use reports::trial::{Figures, Presentation, trial_balance};
 
@@ -102,7 +102,7 @@ proptest! {
         for line in result(&open, LastYear::Absent) {
             prop_assert_eq!(line.this.amount, own[line.form.code.as_str()], "B02 {}", line.form.code);
         }
-        let b01 = position(&open.as_if_closed(Carry::Balance));
+        let b01 = position(&open.as_if_closed(Carry::Balance, Sharing::default()));
         prop_assert_eq!(amount(&b01, "200"), amount(&b01, "500"));
         for line in &b01 {
             prop_assert_eq!(line.this.amount, line.this.sources.values().sum::<i64>());
@@ -113,7 +113,7 @@ proptest! {
     #[test]
     fn what_is_off_is_named(journal in journal()) {
         let open = facts(&journal);
-        for (facts, provisional) in [(open.clone(), false), (open.as_if_closed(Carry::Balance), true)] {
+        for (facts, provisional) in [(open.clone(), false), (open.as_if_closed(Carry::Balance, Sharing::default()), true)] {
             let b01 = position(&facts);
             let f01 = trial_balance(&open.figures, Presentation::BothSides, 1);
             let turnover = journal.entries.iter().map(|entry| entry.amount).sum();
@@ -156,7 +156,7 @@ proptest! {
     #[test]
     fn carrying_on_paper_moves_the_result_to_421_alone(journal in journal()) {
         let open = facts(&journal);
-        let carried = open.as_if_closed(Carry::Balance);
+        let carried = open.as_if_closed(Carry::Balance, Sharing::default());
         prop_assert!(carried.unclosed().is_empty());
         let result: i64 = RESULT_ACCOUNTS.iter().map(|account| open.net(account, At::Closing)).sum();
         for account in TWO_SIDED.iter().chain(&OTHERS) {

@@ -15,7 +15,8 @@ use reports::statement::identity::{Check, Given, Verdict, What, check};
 use reports::statement::{LastYear, Statement, amount, equity, notes, position, result};
 use reports::trial::{Figures, Presentation, trial_balance};
 
-const CASES: [(&str, &str); 3] = [
+const CASES: [(&str, &str); 4] = [
+    ("cooperative-year", include_str!("cases/cooperative-year.csv")),
     ("full-year", include_str!("cases/full-year.csv")),
     ("loss-quarter", include_str!("cases/loss-quarter.csv")),
     ("trading-month", include_str!("cases/trading-month.csv")),
@@ -129,8 +130,8 @@ fn figures_are_the_sum_of_their_sources() {
 
 /// The statements and their identities, as a program would check them at the end of a year.
 fn checks(journal: &Journal, facts: &Facts, as_if_closed: bool) -> Vec<Check> {
-    use reports::statement::unclosed::Carry;
-    let carried = if as_if_closed { facts.as_if_closed(Carry::Balance) } else { facts.clone() };
+    use reports::statement::unclosed::{Carry, Sharing};
+    let carried = if as_if_closed { facts.as_if_closed(Carry::Balance, Sharing::default()) } else { facts.clone() };
     let mut totals: BTreeMap<_, Figures> = BTreeMap::new();
     for ((account, _), part) in &facts.figures {
         let sum = totals.entry(*account).or_default();
@@ -195,13 +196,17 @@ fn before_closing_the_forms_say_which_accounts_are_still_to_be_carried() {
 /// Carried on paper only, B01, B02 and F02 are those of the closed year: the case was closed by the same key.
 #[test]
 fn as_if_closed_is_what_closing_gives() {
-    use reports::statement::unclosed::Carry;
+    use reports::statement::unclosed::{Carry, Sharing};
     let (open, closed) = (facts(&unclosed()), facts(&case("full-year")));
-    let carried = open.as_if_closed(Carry::Balance);
+    let carried = open.as_if_closed(Carry::Balance, Sharing::default());
     assert_eq!(shown(&position(&carried)), shown(&position(&closed)));
     assert_eq!(shown(&result(&carried, LastYear::Absent)), shown(&result(&closed, LastYear::Absent)));
-    assert_eq!(open.as_if_closed(Carry::Turnover), carried, "a year begins with nothing on these accounts");
-    assert!(carried.unclosed().is_empty() && closed.as_if_closed(Carry::Balance) == closed);
+    assert_eq!(
+        open.as_if_closed(Carry::Turnover, Sharing::default()),
+        carried,
+        "a year begins with nothing on these accounts"
+    );
+    assert!(carried.unclosed().is_empty() && closed.as_if_closed(Carry::Balance, Sharing::default()) == closed);
     for check in checks(&unclosed(), &open, true) {
         let waits = ["I9", "I10", "I15"].contains(&check.id);
         assert!(waits || check.verdict == Verdict::Holds, "{check:?}");

@@ -234,11 +234,30 @@ impl Books for Store {
     }
 
     fn digest_of(&self, first: Month, last: Month) -> Result<[u8; 32], Failure> {
-        self.digest_where("where month between ? and ?", [first.index(), last.index()])
+        match self.computed_from.get() {
+            Some(digest) => Ok(digest),
+            None => self.digest_where("where month between ? and ?", [first.index(), last.index()]),
+        }
     }
 }
 
 impl Store {
+    /// Judges what is taken back as it was judged when it was applied, with its own rows still there: what was computed
+    /// from the ledger and counted was computed from figures without them.
+    pub(crate) fn as_it_was<T>(&self, event: &Event, counted: bool, judging: impl FnOnce() -> T) -> T {
+        if let (Body::Computed(computed), true) = (&event.body, counted) {
+            self.computed_from.set(Some(computed.inputs));
+        }
+        let judged = judging();
+        self.computed_from.set(None);
+        judged
+    }
+
+    /// Whether an event has the effect its kind has.
+    pub(crate) fn has_effect(&self, id: EventId) -> Result<bool, Failure> {
+        Ok(self.judged(id)?.is_some_and(|(_, outcome, _)| outcome.counts()))
+    }
+
     /// The rows a question gives, each read by `read`.
     pub(crate) fn list<T, P: Params>(
         &self,

@@ -82,6 +82,7 @@ impl Writing<'_> {
 
     fn undo(&mut self, by: EventId, cause: &Event, row: &Row) -> Result<(), Failure> {
         let id = row.id;
+        let counted = self.store.has_effect(id)?;
         for table in ["attention", "settled", "followed"] {
             let sql = format!("delete from {table} where by_event_id = ? and seq = ?");
             self.store.conn.prepare_cached(&sql)?.execute(params![by.to_i64(), row.seq])?;
@@ -96,7 +97,8 @@ impl Writing<'_> {
             self.store.cache = Cache::load(&self.store.conn)?;
         }
         // On the books as they were before it, it follows again in the same way.
-        let Some(followed) = follow(&*self.store, by, cause, row.what)? else {
+        let (store, event) = (&*self.store, self.store.event(id)?);
+        let Some(followed) = store.as_it_was(&event, counted, || follow(store, by, cause, row.what))? else {
             return Err(Failure::Damaged(format!("what followed from event {by}")));
         };
         for posting in followed.judgement.postings.iter().filter(|posting| posting.shown) {

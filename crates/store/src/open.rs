@@ -1,5 +1,6 @@
 //! Making a book and opening one.
 
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -33,6 +34,9 @@ pub struct Store {
     pub(crate) sidecar: Option<Sidecar>,
     /// The disk failed so late in a write that only opening the book again can tell what is in it.
     pub(crate) unsettled: bool,
+    /// While an event computed from the ledger is taken back: the digest it was computed from. Its own rows are still
+    /// there, so that the ledger would give another.
+    pub(crate) computed_from: Cell<Option<[u8; 32]>>,
     /// How far the writer has come with the server.
     pub(crate) reach: Reach,
     /// The writer's secrets, where the key file gives them.
@@ -152,6 +156,7 @@ impl Store {
             access: Access::Writing,
             sidecar: Some(Sidecar::create(path)?),
             unsettled: false,
+            computed_from: Cell::new(None),
             reach: Reach::default(),
             secrets: Some(secrets.writer()),
             reader: None,
@@ -226,6 +231,7 @@ impl Store {
             access: Access::NotEnrolled,
             sidecar: None,
             unsettled: false,
+            computed_from: Cell::new(None),
             reach: Reach::default(),
             secrets: writer_secrets,
             reader: None,
@@ -307,6 +313,7 @@ impl Store {
             access: Access::Snapshot,
             sidecar: None,
             unsettled: false,
+            computed_from: Cell::new(None),
             reach: self.reach,
             secrets: self.secrets.clone(),
             reader: None,

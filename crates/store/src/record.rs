@@ -4,12 +4,15 @@ use std::collections::HashMap;
 
 use ledger::account::AccountCode;
 use ledger::chain;
+use ledger::day::Month;
 use ledger::digest::{Balance, BalanceKey, LedgerDigest};
 use ledger::event::body::{Adjusted, Amended, Body, Content, PeriodClosed, Posted, Reversed, SeriesNumber};
+use ledger::event::decision::Computed;
 use ledger::event::extra::Side;
+use ledger::event::kind::Kind;
 use ledger::event::value::Value;
 use ledger::event::{Event, EventId, Line, WriterNo, day_number};
-use ledger::fold::{Judgement, Outcome, Posting, VoucherState, judge, malformed};
+use ledger::fold::{Books, Judgement, Outcome, Posting, VoucherState, judge, malformed};
 use ledger::member::Fact;
 use ledger::party::PartyField;
 use ledger::voucher::{Checked, Form};
@@ -208,6 +211,24 @@ impl Writing<'_> {
         let (content, lines) = checked.into_parts();
         let body = Body::VoucherPosted(Posted { number, content, reference, old_number, business });
         self.numbered(number, lines, body)
+    }
+
+    /// Numbers and posts a voucher computed from the figures of some months, and names them with their digest: on a
+    /// device where other vouchers of those months come before it, it does not count (rules of the fold, class CAS).
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn post_computed(
+        &mut self,
+        kind: Kind,
+        (first, last): (Month, Month),
+        checked: Checked,
+    ) -> Result<Numbered, Failure> {
+        let number = self.next_number(checked.form(), checked.year())?;
+        self.flush()?;
+        let inputs = self.store.digest_of(first, last)?;
+        let (content, lines) = checked.into_parts();
+        self.numbered(number, lines, Body::Computed(Box::new(Computed { kind, first, last, inputs, number, content })))
     }
 
     /// Replaces the content of a voucher under its number.

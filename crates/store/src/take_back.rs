@@ -43,9 +43,11 @@ impl Writing<'_> {
 
     fn take_back_event(&mut self, id: EventId, event: &Event) -> Result<(), Failure> {
         self.take_back_follows(id, event)?;
+        let counted = matches!(event.body, Body::Computed(_)) && self.store.has_effect(id)?;
         self.delete_rows(id, event)?;
         // Judged again on the books as they were before it, the event gives the same rows.
-        let judgement = judge(&*self.store, id, event)?;
+        let store = &*self.store;
+        let judgement = store.as_it_was(event, counted, || judge(store, id, event))?;
         for posting in judgement.postings.iter().filter(|posting| posting.shown) {
             self.delete_posting(id, posting)?;
         }
@@ -182,6 +184,32 @@ mod tests {
             prop_assert_eq!(state(&store), states.pop().unwrap());
             prop_assert_eq!(store.verify().unwrap().differences, vec![]);
         }
+    }
+
+    /// What is computed from the ledger changes the figures it is judged by: it is taken back all the same, and put again.
+    #[test]
+    fn what_was_computed_from_the_ledger_is_taken_back_whole() {
+        let (_folder, mut store) = common::new_book();
+        common::take_step(&mut store, &Step::sale(3, 5, 100));
+        let before = state(&store);
+        store
+            .record::<_, Failure>(0, |writing| {
+                let checked = common::checked(writing.books(), &Step::sale(3, 6, 200)).unwrap();
+                let first = writing.books().cache().first_month();
+                let last = first.next().next().next();
+                writing.post_computed(ledger::event::kind::Kind::ClosingEntries, (first, last), checked).map(drop)
+            })
+            .unwrap();
+        let after = state(&store);
+        store
+            .record::<_, Failure>(0, |writing| {
+                writing.take_back()?;
+                assert_eq!(state(writing.books()), before);
+                Ok(())
+            })
+            .unwrap();
+        assert_eq!(state(&store), after);
+        assert_eq!(store.verify().unwrap().differences, vec![]);
     }
 
     #[test]

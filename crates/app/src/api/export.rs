@@ -6,11 +6,12 @@ use ts_rs::TS;
 use super::form::FormQuery;
 use super::money::{BankBookRef, CompareQuery};
 use super::party::PartyQuery;
+use super::print::PrintJob;
 use super::report::TrialQuery;
 use super::voucher::VoucherQuery;
 
 /// What is written to a file: what a screen shows, all rows of it.
-#[derive(Debug, Clone, Deserialize, TS)]
+#[derive(Clone, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum ExportJob {
     /// The list of vouchers.
@@ -82,6 +83,11 @@ pub enum ExportJob {
         from: String,
         /// Last day.
         to: String,
+    },
+    /// A book as it is on paper, or several, each on a tab of its own: what [`super::print::PrintJob`] prints but vouchers.
+    Paper {
+        /// What.
+        job: Box<PrintJob>,
     },
     /// «Bảng kê chứng từ đã sửa».
     Amended {

@@ -121,6 +121,13 @@ pub enum PrintJob {
         /// The last day.
         to: String,
     },
+    /// The same for every member and everybody who left, each on a page of his own.
+    MemberStatements {
+        /// The first day.
+        from: String,
+        /// The last day.
+        to: String,
+    },
     /// The sheet by which a year's income is shared out.
     Allocation {
         /// The fiscal year.

@@ -1,63 +1,41 @@
 //! Who has what in the capital, and what the law says to a change of it.
 
-use std::collections::BTreeSet;
-
 use chrono::NaiveDate;
 use coop::article::MEMBERS_MIN;
-use coop::capital::{Breach, Limits, Return, Stake, breaches, change, charter};
+use coop::capital::{Breach, Limits, Stake, breaches, change, charter};
 use coop::certificate::{CertificateFault, State, may_issue};
-use coop::resolution::Subject;
-use ledger::account::AccountCode;
 use ledger::day::show_day;
 use ledger::event::EventId;
 use ledger::event::coop::{CoopFact, Pledged};
 use ledger::party::{Detail, Party, PartyKind};
 use ledger::voucher::Entry;
 
-use super::registers::votes;
-use super::{Registers, by_law, percent_of, refused};
+use super::law::{CAPITAL, not_contributing, stake_of};
+use super::{Law, Registers, by_law, percent_of, refused};
 use crate::api::capital::{CapitalRegister, CapitalRow, PartyCapital, PledgeInput, PledgeRow};
 use crate::api::refusal::Objection;
 use crate::cards::shown;
 use crate::entry::{day_of, party_id};
-use crate::suggest::{LAST_DAY, party_ref};
+use crate::suggest::party_ref;
 use crate::{Book, Refusal, show};
 
-/// Members' paid-in capital.
-const CAPITAL: &str = "4111";
-/// What a member may owe that is settled before capital goes back (Đ90.2): sales, internal loans, other debts, advances.
-const DEBTS: [&str; 4] = ["131", "132", "138", "141"];
-
 impl Book {
+    /// What the law asks of this book.
+    pub(crate) fn law(&self) -> Result<Law<'_>, Refusal> {
+        Law::new(&self.store)
+    }
+
     pub(super) fn limits(&self) -> Result<Limits, Refusal> {
-        Ok(Limits::of(self.store.genesis()?.union))
+        self.law()?.limits()
     }
 
     /// Everybody's stake at the end of a day.
     pub(super) fn stakes(&self, registers: &Registers, day: NaiveDate) -> Result<Vec<Stake>, Refusal> {
-        let first = self.store.cache().first_month().first_day().min(day);
-        let mut paid = std::collections::BTreeMap::new();
-        for ((_, party), figures) in self.store.party_figures(CAPITAL, first, day)? {
-            if let Some(party) = party {
-                *paid.entry(party).or_insert(0) -= figures.closing();
-            }
-        }
-        let with_capital: BTreeSet<EventId> = paid.keys().copied().chain(registers.pledgers()).collect();
-        let register = self.store.register()?;
-        let stake = |member: EventId| {
-            let pledged = registers.pledge_on(member, day);
-            Stake {
-                member,
-                kind: register
-                    .get(member)
-                    .and_then(|party| registers.kind_on(party, day))
-                    .filter(|kind| kind.is_member()),
-                pledged: pledged.map_or(0, |pledged| pledged.amount.get()),
-                due: pledged.and_then(|pledged| pledged.due),
-                paid: paid.get(&member).copied().unwrap_or(0),
-            }
-        };
-        Ok(with_capital.into_iter().map(stake).collect())
+        self.law()?.stakes(registers, day)
+    }
+
+    fn breach_words(&self, breach: &Breach) -> Result<Objection, Refusal> {
+        self.law()?.breach_words(breach)
     }
 
     /// Official members at the end of a day.
@@ -181,7 +159,7 @@ impl Book {
             certificates: self.certificate_rows(&registers, Some(id))?,
             memberships: super::membership::rows(&registers, id),
             certificate_fault: fault.err().map(certificate_words),
-            owes: show::dong_or_blank(self.owes_before_return(id)?),
+            owes: show::dong_or_blank(self.law()?.owes_before_return(id)?),
             faults: own.map(|breach| self.breach_words(breach)).collect::<Result<_, _>>()?,
         })
     }
@@ -240,125 +218,13 @@ impl Book {
         }
     }
 
-    /// What the law says to the capital that a voucher moves: everything that stops it, and what deserves a look.
-    pub(crate) fn capital_words(
-        &self,
-        day: NaiveDate,
-        entries: &[Entry],
-    ) -> Result<(Vec<Objection>, Vec<Objection>), Refusal> {
-        let (mut stops, mut looks) = (Vec::new(), Vec::new());
-        let moved = moved_capital(entries);
-        if moved.is_empty() {
-            return Ok((stops, looks));
-        }
-        let registers = self.registers()?;
-        // What is booked after the day of the voucher counts as well: a ceiling is not passed by the order of typing.
-        let day = day.max(self.store.last_day_on(CAPITAL)?.unwrap_or(day));
-        let before = self.stakes(&registers, day)?;
-        let mut after = before.clone();
-        for &(party, amount) in &moved {
-            let kind = self.store.register()?.get(party).and_then(|card| registers.kind_on(card, day));
-            let at = stake_of(&mut after, party, kind);
-            after[at].paid += amount;
-        }
-        let limits = self.limits()?;
-        for &(party, amount) in &moved {
-            let Some(card) = self.store.register()?.get(party) else { continue };
-            if amount > 0 && registers.kind_on(card, day) == Some(PartyKind::AssociateUse) {
-                stops.push(not_contributing(card));
-            }
-            let found = change(&before, &after, party, limits, day);
-            for breach in &found.refused {
-                stops.push(self.breach_words(breach)?);
-            }
-            for breach in &found.pushed {
-                let words = self.breach_words(breach)?;
-                looks.push(Objection { code: "capital.pushed-over".to_owned(), ..words });
-            }
-            if amount < 0 {
-                self.return_words(&registers, day, entries, (card, amount), &before, (&mut stops, &mut looks))?;
-            }
-        }
-        stops.dedup();
-        looks.dedup();
-        Ok((stops, looks))
-    }
-
-    /// What deserves a look in a draft that moves capital.
+    /// What deserves a look in a draft that a law of cooperatives speaks of.
     pub(crate) fn capital_looks(&self, draft: &crate::api::voucher::Draft) -> Result<Vec<Objection>, Refusal> {
-        if !draft.entries.iter().any(|entry| [&entry.debit, &entry.credit].iter().any(|code| code.starts_with(CAPITAL)))
-        {
-            return Ok(Vec::new());
+        let entries = plain_entries(draft);
+        match day_of(&draft.date) {
+            Ok(day) if Law::is_asked(&entries) => Ok(self.law()?.say(day, &entries)?.looks),
+            _ => Ok(Vec::new()),
         }
-        let Ok(day) = day_of(&draft.date) else { return Ok(Vec::new()) };
-        let entries: Vec<Entry> = draft.entries.iter().map(plain_entry).collect();
-        Ok(self.capital_words(day, &entries)?.1)
-    }
-
-    fn return_words(
-        &self,
-        registers: &Registers,
-        day: NaiveDate,
-        entries: &[Entry],
-        (card, amount): (&Party, i64),
-        before: &[Stake],
-        (stops, looks): (&mut Vec<Objection>, &mut Vec<Objection>),
-    ) -> Result<(), Refusal> {
-        let paid = before.iter().find(|stake| stake.member == card.id).map_or(0, |stake| stake.paid);
-        let asked = Return {
-            amount: -amount,
-            paid,
-            owes: self.owes_before_return(card.id)?.saturating_sub(settled_by(entries, card.id)),
-            free: self.free_of_debts()?,
-        };
-        for fault in asked.faults() {
-            let args = [("amount", show::dong(fault.amount())), ("name", card.name.clone())];
-            stops.push(by_law(fault.code(), fault.article(), args));
-        }
-        let resolved = registers.resolutions().into_values().any(|entry| {
-            let subject = Subject::of(entry.subject);
-            entry.active
-                && entry.day <= day
-                && matches!(subject, Subject::CapitalReturn | Subject::CapitalChange)
-                && votes(entry).is_passed()
-        });
-        if !resolved {
-            looks.push(by_law("capital.return-unresolved", coop::article::MEETING_CAPITAL, []));
-        }
-        Ok(())
-    }
-
-    /// What somebody owes over all accounts of debts; one account is not set against another.
-    fn owes_before_return(&self, party: EventId) -> Result<i64, Refusal> {
-        let first = self.store.cache().first_month().first_day();
-        let figures = self.store.figures_of_party(party, first, LAST_DAY)?;
-        let debts = figures.iter().filter(|(account, _)| DEBTS.iter().any(|group| account.is_under(group)));
-        Ok(debts.map(|(_, figures)| figures.closing().max(0)).sum())
-    }
-
-    /// Owners' equity, this year's result among it, without what may not be divided.
-    fn free_of_debts(&self) -> Result<i64, Refusal> {
-        let first = self.store.cache().first_month().first_day();
-        let figures = self.store.account_figures(first, LAST_DAY)?;
-        let owners = |account: &AccountCode| {
-            ["4", "5", "6", "9"].iter().any(|class| account.as_str().starts_with(class)) && !account.is_under("442")
-        };
-        Ok(figures.iter().filter(|(account, _)| owners(account)).map(|(_, figures)| -figures.closing()).sum())
-    }
-
-    pub(super) fn breach_words(&self, breach: &Breach) -> Result<Objection, Refusal> {
-        let who = match breach.member {
-            Some(member) => self.who(Some(member), "")?,
-            None => String::new(),
-        };
-        let args = [
-            ("name", who),
-            ("part", show::dong(breach.part)),
-            ("share", percent_of(breach.part, breach.total)),
-            ("limit", breach.percent.to_string()),
-            ("most", show::dong(self.limits()?.most_of(breach.total))),
-        ];
-        Ok(by_law(breach.code(), breach.article(), args))
     }
 
     /// The resolution named by its id or its number.
@@ -382,7 +248,11 @@ impl Book {
     }
 }
 
-/// A typed line as far as capital asks: what does not read counts as not there.
+/// Typed lines as far as a law of cooperatives asks: what does not read counts as not there.
+pub(crate) fn plain_entries(draft: &crate::api::voucher::Draft) -> Vec<Entry> {
+    draft.entries.iter().map(plain_entry).collect()
+}
+
 fn plain_entry(entry: &crate::api::voucher::DraftEntry) -> Entry {
     Entry {
         debit: entry.debit.parse().ok(),
@@ -392,52 +262,6 @@ fn plain_entry(entry: &crate::api::voucher::DraftEntry) -> Entry {
         credit_party: entry.credit_party.as_deref().and_then(|id| id.parse().ok()),
         ..Entry::default()
     }
-}
-
-/// Where somebody's stake stands among others; made where there is none.
-fn stake_of(stakes: &mut Vec<Stake>, member: EventId, kind: Option<PartyKind>) -> usize {
-    if let Some(at) = stakes.iter().position(|stake| stake.member == member) {
-        return at;
-    }
-    let kind = kind.filter(|kind| kind.is_member());
-    stakes.push(Stake { member, kind, pledged: 0, due: None, paid: 0 });
-    stakes.len() - 1
-}
-
-/// What lines put on each member's capital; below zero what they take off it.
-fn moved_capital(entries: &[Entry]) -> Vec<(EventId, i64)> {
-    let mut moved = std::collections::BTreeMap::new();
-    for entry in entries {
-        let amount = entry.amount.map_or(0, |amount| amount.get());
-        let sides = [(entry.credit, entry.credit_party, amount), (entry.debit, entry.debit_party, -amount)];
-        for (account, party, amount) in sides {
-            if let (Some(account), Some(party)) = (account, party)
-                && account.is_under(CAPITAL)
-            {
-                let sum = moved.entry(party).or_insert(0i64);
-                *sum = sum.saturating_add(amount);
-            }
-        }
-    }
-    moved.into_iter().filter(|(_, amount)| *amount != 0).collect()
-}
-
-/// What the lines of a voucher settle of somebody's debts.
-fn settled_by(entries: &[Entry], party: EventId) -> i64 {
-    let is_debt = |account: Option<AccountCode>, of: Option<EventId>| {
-        of == Some(party) && account.is_some_and(|code| DEBTS.iter().any(|group| code.is_under(group)))
-    };
-    entries.iter().fold(0i64, |sum, entry| {
-        let amount = entry.amount.map_or(0, |amount| amount.get());
-        let credited = if is_debt(entry.credit, entry.credit_party) { amount } else { 0 };
-        let debited = if is_debt(entry.debit, entry.debit_party) { amount } else { 0 };
-        sum.saturating_add(credited).saturating_sub(debited)
-    })
-}
-
-fn not_contributing(card: &Party) -> Objection {
-    let args = [("name", format!("{} ({})", card.name, card.code))];
-    by_law("capital.not-contributing", coop::article::BY_CAPITAL_ONLY, args)
 }
 
 pub(super) fn certificate_number(certificate: &coop::certificate::Certificate) -> String {

@@ -10,9 +10,11 @@ use coop::distribution::{
 };
 use coop::rate::Rate;
 use ledger::account::AccountCode;
+use ledger::day::Month;
 use ledger::event::EventId;
 use ledger::event::body::{Body, Content, SettingSet};
 use ledger::event::extra::{Extra, Key, Side};
+use ledger::event::kind::Kind as EventKind;
 use ledger::event::value::Value;
 use ledger::fold::Books;
 use ledger::money::Dong;
@@ -72,7 +74,8 @@ impl Book {
         day: &str,
     ) -> Result<DistributionView, Refusal> {
         let day = self.day_typed(day)?;
-        let (_, last) = self.fiscal_days(year)?;
+        let (first, last) = self.fiscal_days(year)?;
+        let months = (Month::of(first), Month::of(day));
         if day < last {
             return Err(Refusal::new("distribution.before-year-end").with("day", ledger::day::show_day(last)));
         }
@@ -90,8 +93,9 @@ impl Book {
         let resolution = self.worked_distribution(year, plan)?.resolution;
         let vouchers = self.distribution_vouchers(year, plan, day, resolution, &figures)?;
         self.store.record::<_, Refusal>(show::wall(), |writing| {
-            vouchers.into_iter().try_for_each(|checked| writing.post(checked, None, None).map(drop))?;
-            Ok(())
+            // The months of the year and those after it: nobody else has distributed it, or spent it, in between.
+            let mut post = |checked| writing.post_computed(EventKind::SurplusDistributed, months, checked).map(drop);
+            Ok(vouchers.into_iter().try_for_each(&mut post)?)
         })?;
         self.distribution(year, plan)
     }
@@ -294,7 +298,7 @@ impl Book {
                 let objected = |faults: Vec<ledger::voucher::Objection>| {
                     Refusal::objections(faults.into_iter().map(Objection::from).collect())
                 };
-                Ok(checked.map_err(objected)?.as_business(Some(DISTRIBUTION.to_owned())))
+                checked.map_err(objected)
             })
             .collect()
     }

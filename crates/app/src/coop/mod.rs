@@ -8,6 +8,7 @@ mod clocks;
 mod contracts;
 mod counts;
 pub(crate) mod distribution;
+mod law;
 mod membership;
 mod prepaid;
 mod registers;
@@ -20,6 +21,7 @@ use coop::article::Article;
 use ledger::day::{Month, show_day};
 use ledger::event::body::Body;
 use ledger::event::coop::CoopFact;
+use ledger::event::decision::{DISTRIBUTION, YEAR_END};
 use ledger::event::{EventId, Line};
 use ledger::fold::Books;
 use ledger::money::Dong;
@@ -28,12 +30,10 @@ use crate::api::refusal::Objection;
 use crate::entry::objection;
 use crate::{Book, Refusal, show};
 
+pub(crate) use capital::plain_entries;
+pub(crate) use law::Law;
 pub(crate) use registers::Registers;
 
-/// The code under which the closing entries of a year stand.
-pub(crate) const YEAR_END: &str = "L";
-/// The code under which the distribution of a year's income stands.
-pub(crate) const DISTRIBUTION: &str = "N";
 /// The code under which the allocation of prepaid costs stands.
 pub(crate) const ALLOCATION: &str = "F6-pb";
 

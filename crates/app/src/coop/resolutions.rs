@@ -8,6 +8,7 @@ use ledger::event::coop::{CoopFact, ResolutionRecorded};
 use super::Registers;
 use super::registers::votes;
 use crate::api::capital::{ResolutionInput, ResolutionRow};
+use crate::api::setting::ListValue;
 use crate::{Book, Refusal};
 
 impl Book {
@@ -21,6 +22,17 @@ impl Book {
             registers.resolutions().into_iter().map(|(id, entry)| row(id, entry)).collect();
         rows.sort_by(|one, other| (other.active, &other.day, &other.number).cmp(&(one.active, &one.day, &one.number)));
         Ok(rows)
+    }
+
+    /// Those that are passed, by number, as a line of a voucher may name them.
+    pub(crate) fn resolutions_as_list(&self) -> Result<Vec<ListValue>, Refusal> {
+        let passed = self.list_resolutions()?.into_iter().filter(|row| row.active && row.passed);
+        let value = |row: ResolutionRow| ListValue {
+            name: format!("{} – {}", row.day_shown, row.title),
+            code: row.number,
+            active: true,
+        };
+        Ok(passed.map(value).collect())
     }
 
     pub(super) fn resolution_row(&self, registers: &Registers, id: EventId) -> Option<ResolutionRow> {

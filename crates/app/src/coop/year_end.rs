@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use ::reports::statement::unclosed::Sharing;
 use chrono::NaiveDate;
 use coop::closing::{Closing, Key, Step, Trial, close};
 use coop::split::split;
@@ -9,6 +10,7 @@ use ledger::account::AccountCode;
 use ledger::day::{Month, show_day};
 use ledger::event::body::{Body, Content, SettingSet};
 use ledger::event::extra::Extra;
+use ledger::event::kind::Kind as EventKind;
 use ledger::event::{EventId, Line};
 use ledger::fold::Books;
 use ledger::money::Dong;
@@ -57,13 +59,14 @@ impl Book {
             let narration = format!("Hủy bút toán kết chuyển cuối năm {year} để kết chuyển lại");
             taken_back.push((*id, state, Content { date: worked.last, narration, ..content }));
         }
+        let months = (Month::of(self.fiscal_days(year)?.0), Month::of(worked.last));
         let setting = format!("{SPLIT_KEY}.{year}");
         let said = self.store.cache().setting(&setting).unwrap_or_default() == worked.key.to_string();
         self.store.record::<_, Refusal>(show::wall(), |writing| {
             for (id, state, content) in taken_back {
                 writing.reverse(id, &state, year, content)?;
             }
-            writing.post(checked, None, None)?;
+            writing.post_computed(EventKind::ClosingEntries, months, checked)?;
             if !said {
                 let set = SettingSet { key: setting, value: worked.key.to_string() };
                 writing.event(Vec::new(), Body::SettingSet(set))?;
@@ -108,7 +111,7 @@ impl Book {
         let key = self.split_key(year, key)?;
         let posted = self.standing_as(YEAR_END, "911", first, last)?;
         let mut trial = self.trial_before_closing(last, &posted)?;
-        trial.deductions_internal = self.internal_deductions(&trial, first, last)?;
+        trial.deductions_internal = self.internal_deductions(first, last)?;
         Ok(Worked { closing: close(&trial, key), key, last, posted })
     }
 
@@ -116,6 +119,12 @@ impl Book {
         let setting = format!("{SPLIT_KEY}.{year}");
         let text = key.unwrap_or_else(|| self.setting(&setting));
         text.parse().map_err(|_| Refusal::new("closing.key").with("key", text))
+    }
+
+    /// How the result of some days of a fiscal year is shared between the streams, as its closing would.
+    pub(crate) fn sharing(&self, from: NaiveDate, to: NaiveDate) -> Result<Sharing, Refusal> {
+        let year = ledger::voucher::fiscal_year(to, self.store.first_month_of_year());
+        Ok(Sharing { key: self.split_key(year, None)?, deductions_internal: self.internal_deductions(from, to)? })
     }
 
     /// What stands on the accounts at the end of the year, without the closing that is posted already.
@@ -134,15 +143,16 @@ impl Book {
     }
 
     /// Which part of 521 corrects internal sales: a party's deductions follow what was sold to it («chưa đối chiếu»).
-    fn internal_deductions(&self, trial: &Trial, first: NaiveDate, last: NaiveDate) -> Result<i64, Refusal> {
-        if !trial.balances.iter().any(|(account, balance)| account.is_under("521") && *balance != 0) {
-            return Ok(0);
-        }
+    fn internal_deductions(&self, first: NaiveDate, last: NaiveDate) -> Result<i64, Refusal> {
         // Closing entries name nobody, so they are in none of these.
         let by_party = |account: &str| Ok::<_, Refusal>(self.store.supplied_to(account, first, last)?);
+        let deducted = by_party("521")?;
+        if deducted.is_empty() {
+            return Ok(0);
+        }
         let (external, internal) = (by_party("511")?, by_party("512")?);
         let mut sum = 0;
-        for (party, net) in by_party("521")? {
+        for (party, net) in deducted {
             let sold = |sales: &BTreeMap<EventId, i64>| sales.get(&party).copied().unwrap_or(0).max(0);
             let shares = split((-net).max(0), &[sold(&external), sold(&internal)]);
             sum += shares.map_or(0, |shares| shares[1]);
@@ -173,7 +183,7 @@ impl Book {
         let checked = draft.check(&self.store, Sign::Positive)?;
         let checked =
             checked.map_err(|faults| Refusal::objections(faults.into_iter().map(Objection::from).collect()))?;
-        Ok(checked.as_business(Some(YEAR_END.to_owned())))
+        Ok(checked)
     }
 
     fn year_end_shown(&self, year: u16, worked: &Worked) -> Result<YearEnd, Refusal> {

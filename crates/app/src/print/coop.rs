@@ -113,6 +113,21 @@ impl Book {
         })
     }
 
+    /// The statements of everybody who was a member on any of the days, by code.
+    pub(super) fn member_statement_papers(&self, span: (&str, &str), names: bool) -> Result<Vec<PaperBook>, Refusal> {
+        let (from, to) = days(span.0, span.1)?;
+        let registers = self.registers()?;
+        let member = |party: &&ledger::party::Party| {
+            let changes =
+                registers.history(party).changes().filter(|day| *day > from && *day <= to).collect::<Vec<_>>();
+            let mut on = [from].into_iter().chain(changes);
+            on.any(|day| registers.kind_on(party, day).is_some_and(ledger::party::PartyKind::is_member))
+        };
+        let mut members: Vec<&ledger::party::Party> = self.store.register()?.all().filter(member).collect();
+        members.sort_by(|one, other| one.code.cmp(&other.code));
+        members.into_iter().map(|party| self.member_statement_paper(&party.id.to_string(), span, names)).collect()
+    }
+
     /// The sheet by which a year's income is shared out, member by member.
     pub(super) fn allocation_paper(
         &self,

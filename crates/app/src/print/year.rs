@@ -28,11 +28,8 @@ struct Named {
 impl Book {
     /// Everything of a fiscal year.
     pub(super) fn year_parts(&self, year: i32, names: bool, on: &Sheet) -> Result<Vec<Part>, Refusal> {
-        let begins = Month::new(year, u32::from(self.store.cache().first_month_of_year()));
-        let begins = begins.ok_or_else(|| Refusal::new("period.unreadable").with("period", year))?;
-        let last = Month::from_index(begins.index() + 11).unwrap_or(begins).last_day();
-        let (from, to) = (begins.first_day().to_string(), last.to_string());
-        let books = self.year_books((&from, &to), names)?;
+        let begins = self.year_begins(year)?;
+        let books = self.books_of_year(year, names)?;
         let named: Vec<Named> = books
             .into_iter()
             .map(|book| Named { mark: mark_of(&book), name: name_of(&book), laid: book.lay(on) })
@@ -53,6 +50,18 @@ impl Book {
         let mut parts = vec![Part::Pages(cover.pages(on)?), Part::Laid(Box::new(contents))];
         parts.extend(named.into_iter().map(|book| Part::Laid(Box::new(book.laid))));
         Ok(parts)
+    }
+
+    fn year_begins(&self, year: i32) -> Result<Month, Refusal> {
+        let begins = Month::new(year, u32::from(self.store.cache().first_month_of_year()));
+        begins.ok_or_else(|| Refusal::new("period.unreadable").with("period", year))
+    }
+
+    /// Every book and statement of a fiscal year, in the order they are bound.
+    pub(super) fn books_of_year(&self, year: i32, names: bool) -> Result<Vec<PaperBook>, Refusal> {
+        let begins = self.year_begins(year)?;
+        let last = Month::from_index(begins.index() + 11).unwrap_or(begins).last_day();
+        self.year_books((&begins.first_day().to_string(), &last.to_string()), names)
     }
 
     fn year_books(&self, (from, to): (&str, &str), names: bool) -> Result<Vec<PaperBook>, Refusal> {
@@ -170,13 +179,13 @@ impl Book {
     }
 }
 
-fn mark_of(book: &PaperBook) -> String {
+pub(crate) fn mark_of(book: &PaperBook) -> String {
     let number = book.mark.as_ref().map(|Mark { number, .. }| number.as_str()).unwrap_or_default();
     number.trim_start_matches("Mẫu số ").to_owned()
 }
 
 /// A title in small letters, and what the book is of.
-fn name_of(book: &PaperBook) -> String {
+pub(crate) fn name_of(book: &PaperBook) -> String {
     let mut letters = book.title.chars();
     let title: String = letters.next().into_iter().chain(letters.flat_map(char::to_lowercase)).collect();
     let of: Vec<&str> = book.under.iter().skip(1).map(String::as_str).collect();

@@ -401,7 +401,8 @@ impl<'a> Work<'a> {
                 | Key::Document
                 | Key::Currency
                 | Key::ForeignAmount
-                | Key::Rate => self.value(key.name()).to_owned(),
+                | Key::Rate
+                | Key::Resolution => self.value(key.name()).to_owned(),
             };
             if text.is_empty() { None } else { Some((key.number() + on_credit, key.read(&text)?)) }
         };

@@ -101,7 +101,7 @@ fn sort_of(slot: &str) -> Option<AskSort> {
         "item" => AskSort::Item,
         "other" => AskSort::Party,
         "due" => AskSort::Day,
-        "expense_kind" | "cost_object" | "loan" | "bank_account" | "fund_source" => AskSort::Text,
+        "expense_kind" | "cost_object" | "loan" | "bank_account" | "fund_source" | "resolution" => AskSort::Text,
         "use" | "stock" | "into" | "fund" | "wear" | "profit" | "revenue" | "rate" | "vat_rate" => AskSort::Choice,
         _ => return None,
     })

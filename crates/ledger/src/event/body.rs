@@ -522,6 +522,7 @@ impl Body {
             Body::VoucherPosted(Posted { business, .. }) | Body::VoucherAmended(Amended { business, .. }) => {
                 business.as_deref()
             }
+            Body::Computed(computed) => computed.business(),
             _ => None,
         }
     }

@@ -10,6 +10,11 @@ use crate::account::AccountCode;
 use crate::day::Month;
 use crate::voucher::Form;
 
+/// The code under which the closing entries of a year stand.
+pub const YEAR_END: &str = "L";
+/// The code under which the distribution of a year's income stands.
+pub const DISTRIBUTION: &str = "N";
+
 /// A decision about one version of a voucher, or about an event that is held.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decision {
@@ -202,6 +207,15 @@ impl NumberVoided {
 }
 
 impl Computed {
+    /// The code of the business event (việc) it is; depreciation is several.
+    pub fn business(&self) -> Option<&'static str> {
+        match self.kind {
+            Kind::ClosingEntries => Some(YEAR_END),
+            Kind::SurplusDistributed => Some(DISTRIBUTION),
+            _ => None,
+        }
+    }
+
     pub(super) fn fields(&self) -> Vec<Value> {
         let mut fields = number_fields(self.number).to_vec();
         fields.extend(content_fields(&self.content));

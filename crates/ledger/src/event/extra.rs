@@ -107,6 +107,8 @@ keys! {
     ForeignAmount "foreign_amount" 38 Decimal,
     /// Đồng for one unit of it.
     Rate "rate" 40 Decimal,
+    /// The number of the resolution of the general meeting it rests on.
+    Resolution "resolution" 42 Text,
 }
 
 impl Key {

@@ -4,9 +4,10 @@
 //! where he stands: this carries, on paper only, what is still on the accounts of result, in the order of Annex I,
 //! account 911. The circular knows no such figures: whoever shows them says «tạm tính» and «chưa đối chiếu».
 //!
-//! What is inferred: 642 goes by net revenue, rounded half up on the external side; 558, 658, 659 go to 9111;
-//! deductions (521) go with external revenue where there is any.
+//! How 642 is shared is the rule of the closing itself ([`coop::closing`]): the key the year keeps, account by account.
+//! What is inferred: 558, 658, 659 go to 9111.
 
+use coop::closing::{Key as SplitKey, external_part};
 use ledger::account::AccountCode;
 
 use super::facts::{At, Facts, Key};
@@ -24,6 +25,21 @@ pub enum Carry {
     Turnover,
 }
 
+/// How the days share what both streams have a part of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sharing {
+    /// The key of 642.
+    pub key: SplitKey,
+    /// Which part of the days' 521 corrects internal sales, in đồng.
+    pub deductions_internal: i64,
+}
+
+impl Default for Sharing {
+    fn default() -> Self {
+        Self { key: SplitKey::NetRevenue, deductions_internal: 0 }
+    }
+}
+
 impl Facts {
     /// The accounts of result that still have a balance after the last day, with it: debit positive.
     pub fn unclosed(&self) -> Vec<(AccountCode, i64)> {
@@ -37,11 +53,10 @@ impl Facts {
     }
 
     /// The same facts as they would be if what is left on the accounts of result were carried to 421.
-    pub fn as_if_closed(&self, carry: Carry) -> Facts {
+    pub fn as_if_closed(&self, carry: Carry, sharing: Sharing) -> Facts {
         let mut closing = Closing { facts: self.clone(), carry };
-        let deductions_of = if closing.left("511") == 0 && closing.left("512") != 0 { "512" } else { "511" };
-        closing.carry_all("521", deductions_of, Normal::Debit);
-        let (external, internal) = closing.net_revenue();
+        closing.carry_deductions(sharing.deductions_internal);
+        let (external, internal) = closing.parts_of_642(sharing.key);
         closing.carry_all("511", "9111", Normal::Credit);
         closing.carry_all("512", "9112", Normal::Credit);
         closing.carry_all("611", "9111", Normal::Debit);
@@ -110,39 +125,70 @@ impl Closing {
         *self.facts.pairs.entry((debit.0, credit.0)).or_default() += amount;
     }
 
-    /// What is left of revenue outside and inside, by which 642 is shared. Days that hold the closing of a whole year
-    /// have less than nothing left: there it is the revenue of the days themselves.
-    fn net_revenue(&self) -> (i64, i64) {
-        let left = (-self.left("511"), -self.left("512"));
+    /// 521 to the revenue it corrects: to internal sales what is said to be theirs and not carried yet.
+    fn carry_deductions(&mut self, internal: i64) {
+        let mut to_internal = internal - self.facts.pair("512", "521");
+        for (key, amount) in self.parts("521") {
+            let part = if amount < 0 { to_internal.clamp(amount, 0) } else { to_internal.clamp(0, amount) };
+            to_internal -= part;
+            self.carry_part(key, "512", Normal::Debit, part);
+            self.carry_part(key, "511", Normal::Debit, amount - part);
+        }
+    }
+
+    /// The external and internal side of the key of 642. Days that hold the closing of a whole year have less than
+    /// nothing left: there it is what the days themselves brought.
+    fn parts_of_642(&self, key: SplitKey) -> (i64, i64) {
+        let (left, brought) = match key {
+            SplitKey::Parts(external, internal) => return (external, internal),
+            SplitKey::NetRevenue => {
+                ((-self.left("511"), -self.left("512")), ["511", "512"].map(|of| self.net_sales(of)))
+            }
+            SplitKey::DirectCost => ((self.left("611"), self.left("612")), ["611", "612"].map(|of| self.cost_of(of))),
+        };
         if left.0 >= 0 && left.1 >= 0 {
             return left;
         }
-        let of_days = |account: &str| -> i64 {
-            let own = self.facts.figures.iter().filter(|((code, _), _)| code.is_under(account));
-            let credited: i64 = own.map(|(_, figures)| figures.credit).sum();
-            credited - self.facts.pair(account, "521") - self.facts.pair(account, "333")
-        };
-        (of_days("511").max(0), of_days("512").max(0))
+        (brought[0].max(0), brought[1].max(0))
     }
 
+    fn turnover(&self, account: &str, of: impl Fn(&Figures) -> i64) -> i64 {
+        let own = self.facts.figures.iter().filter(|((code, _), _)| code.is_under(account));
+        own.map(|(_, figures)| of(figures)).sum()
+    }
+
+    fn net_sales(&self, account: &str) -> i64 {
+        let deducted = self.facts.pair(account, "521") + self.facts.pair(account, "333");
+        self.turnover(account, |figures| figures.credit) - deducted
+    }
+
+    fn cost_of(&self, account: &str) -> i64 {
+        self.turnover(account, |figures| figures.debit - figures.credit) + self.facts.pair("911", account)
+    }
+
+    /// Account by account, as the closing does it. What a closing of the whole year carried within these days is put
+    /// right as well: there less than nothing is left.
     fn share_642(&mut self, external: i64, internal: i64) {
-        let parts = self.parts("642");
-        let whole: i64 = parts.iter().map(|(_, amount)| amount).sum();
-        // Less than nothing is left where a year's closing lies in these days: both parts of it are put right.
-        let (carried_out, carried_in) = (self.facts.pair("9111", "642"), self.facts.pair("9112", "642"));
-        let mut to_external = if whole < 0 {
-            share(whole + carried_out + carried_in, external, internal) - carried_out
-        } else {
-            share(whole, external, internal)
-        };
-        let last = parts.last().map(|(key, _)| *key);
-        for (key, amount) in parts {
-            // Each part goes outside until the external share is full; the last one takes what is left of it.
-            let fits = if whole > 0 { amount.min(to_external) } else { amount.max(to_external) };
-            let outside = if Some(key) == last { to_external } else { fits };
-            to_external -= outside;
-            self.carry_part(key, "9111", Normal::Debit, outside);
-            self.carry_part(key, "9112", Normal::Debit, amount - outside);
+        let mut accounts: Vec<AccountCode> = self.parts("642").into_iter().map(|((account, _), _)| account).collect();
+        accounts.dedup();
+        for account in accounts {
+            let mut parts = self.parts(account.as_str());
+            parts.retain(|((of, _), _)| *of == account);
+            let whole: i64 = parts.iter().map(|(_, amount)| amount).sum();
+            let (out, within) = match whole {
+                0.. => (0, 0),
+                _ => (self.facts.pair("9111", account.as_str()), self.facts.pair("9112", account.as_str())),
+            };
+            let mut to_external = external_part(whole + out + within, external, internal) - out;
+            let last = parts.last().map(|(key, _)| *key);
+            for (key, amount) in parts {
+                // Each part goes outside until the external share is full; the last one takes what is left of it.
+                let fits = if whole > 0 { amount.min(to_external) } else { amount.max(to_external) };
+                let outside = if Some(key) == last { to_external } else { fits };
+                to_external -= outside;
+                self.carry_part(key, "9111", Normal::Debit, outside);
+                self.carry_part(key, "9112", Normal::Debit, amount - outside);
+            }
         }
     }
 
@@ -161,26 +207,4 @@ impl Closing {
 
 fn code(text: &str) -> Option<AccountCode> {
     text.parse().ok()
-}
-
-/// The external part of an expense, by net revenue, rounded half up; all of it where there is no revenue.
-fn share(whole: i64, external: i64, internal: i64) -> i64 {
-    let base = i128::from(external) + i128::from(internal);
-    if base == 0 {
-        return whole;
-    }
-    let exact = i128::from(whole) * i128::from(external) * 2 + base;
-    i64::try_from(exact.div_euclid(base * 2)).unwrap_or(whole)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_expense_is_shared_to_the_dong() {
-        // 100 over 2 : 1 is 66,67 and 33,33.
-        assert_eq!((share(100, 200, 100), share(100, 1, 1), share(101, 1, 1)), (67, 50, 51));
-        assert_eq!((share(7, 0, 5), share(7, 5, 0), share(7, 0, 0), share(0, 3, 4)), (0, 7, 7, 0));
-    }
 }

@@ -1,5 +1,6 @@
 //! From a backup to a book: a new copy, with keys of its own and no writer yet.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::BufReader;
@@ -284,6 +285,7 @@ fn build(
         access: Access::NotEnrolled,
         sidecar: None,
         unsettled: false,
+        computed_from: Cell::new(None),
         reach: Reach::default(),
         secrets: None,
         reader: None,

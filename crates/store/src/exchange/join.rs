@@ -1,6 +1,7 @@
 //! A machine that has nothing yet takes the book from the server: its keys, then the log from the beginning, and only when
 //! the log says that it may write is there a book.
 
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -82,6 +83,7 @@ impl Joining {
             access: Access::Joining,
             sidecar: None,
             unsettled: false,
+            computed_from: Cell::new(None),
             reach: Reach::default(),
             secrets: Some(secrets.writer()),
             reader: None,

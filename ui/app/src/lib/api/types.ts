@@ -2114,7 +2114,11 @@ from: string,
 /**
  * Last day.
  */
-to: string, } | { "kind": "amended", 
+to: string, } | { "kind": "paper", 
+/**
+ * What.
+ */
+job: PrintJob, } | { "kind": "amended", 
 /**
  * First day.
  */
@@ -4516,6 +4520,14 @@ day: string, } | { "kind": "member-statement",
  * The member.
  */
 party: string, 
+/**
+ * The first day.
+ */
+from: string, 
+/**
+ * The last day.
+ */
+to: string, } | { "kind": "member-statements", 
 /**
  * The first day.
  */

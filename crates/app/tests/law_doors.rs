@@ -1,0 +1,208 @@
+//! What the law of cooperatives forbids is refused in one clear sentence with its article, whichever door it comes by: the
+//! window's form, a sheet of many, an object on the command line. A file of what happened long ago is taken as it is, and
+//! the register says what it passes.
+
+#![allow(clippy::unwrap_used)]
+
+#[allow(dead_code, reason = "each file of tests uses some of it")]
+mod common;
+
+use app::api::capital::ResolutionInput;
+use app::api::sheet::{Sheet, SheetRow};
+use app::import::VoucherObject;
+use app::wording::{Language, sentence};
+use app::{App, Refusal};
+use common::{Desk, PASSPHRASE, faults};
+use serde_json::{Value, json};
+
+const MEMBERS: &str = "code,name,kind,service_contract
+TV01,Lò Văn An,official,yes
+TV02,Lò Thị Bình,official,yes
+TV03,Vàng A Chu,official,yes
+TV04,Giàng Thị Dung,official,yes
+TV05,Sùng A Hờ,official,yes
+LK02,Quàng Văn Ét,associate_use,no
+";
+
+/// 100 million of capital, TV05 owes 3, 10 million of profit nobody has distributed, an undivided pump.
+const OPENING: &str = "account,party,debit,credit
+1111,,147000000,
+131,TV05,3000000,
+212,,20000000,
+4111,TV01,,30000000
+4111,TV02,,25000000
+4111,TV03,,20000000
+4111,TV04,,15000000
+4111,TV05,,10000000
+4211,,,10000000
+4422,,,20000000
+418,,,40000000
+";
+
+fn cooperative() -> Desk {
+    let mut desk = Desk::of(MEMBERS, OPENING);
+    for (number, subject, in_favour) in
+        [("01/NQ", "distribution", 5), ("02/NQ", "capital-return", 5), ("03/NQ", "capital-return", 2)]
+    {
+        let meeting = ResolutionInput {
+            number: number.into(),
+            day: "10/1".into(),
+            subject: subject.into(),
+            title: "Nghị quyết".into(),
+            present: 5,
+            in_favour,
+            ..ResolutionInput::default()
+        };
+        desk.book.record_resolution(&meeting).unwrap();
+    }
+    desk
+}
+
+/// What is refused: its form, lines as typed, the resolution named, the code, and words of the sentence.
+const REFUSED: [(&str, &str, &str, &str, &str); 9] = [
+    ("PT", "1111 / 4111 TV01 2tr", "", "capital.ceiling-member", "vượt mức 30 %"),
+    ("PT", "1111 / 4111 LK02 1tr", "", "capital.not-contributing", "Quàng Văn Ét (LK02)"),
+    ("PC", "4111 TV05 / 1111 10tr", "02/NQ", "capital.return-owes", "Sùng A Hờ còn nợ HTX 3.000.000 đ"),
+    ("PC", "4111 TV04 / 1111 5tr", "", "capital.return-unresolved", "cần nghị quyết đại hội thành viên"),
+    ("PC", "4111 TV04 / 1111 5tr", "09/NQ", "resolution.not-in-register", "«09/NQ»"),
+    ("PC", "4111 TV04 / 1111 5tr", "03/NQ", "distribution.not-passed", "2 trên 5 phiếu"),
+    ("PC", "4111 TV04 / 1111 5tr", "01/NQ", "resolution.other-subject", "nói về việc khác"),
+    ("KT", "4211 / 338 TV01 1tr", "", "distribution.no-resolution", "Chưa có nghị quyết đại hội thành viên"),
+    ("KT", "4211 / 338 LK02 1tr", "01/NQ", "distribution.not-entitled", "LK02 là thành viên liên kết không góp vốn"),
+];
+
+/// The object `htx post` reads.
+fn object(form: &str, lines: &str, resolution: &str) -> Value {
+    let entry = |line: &str| {
+        let (sides, amount) = line.rsplit_once(' ').unwrap();
+        let (debit, credit) = sides.split_once(" / ").unwrap();
+        let mut entry = json!({ "amount": amount.trim_end_matches("tr").parse::<i64>().unwrap() * 1_000_000 });
+        for (side, text) in [("debit", debit), ("credit", credit)] {
+            let (account, party) = text.split_once(' ').unwrap_or((text, ""));
+            entry[side] = account.into();
+            if !party.is_empty() {
+                entry[format!("{side}_party")] = party.into();
+            }
+        }
+        if !resolution.is_empty() {
+            entry["resolution"] = resolution.into();
+        }
+        entry
+    };
+    let entries: Vec<Value> = lines.split("; ").map(entry).collect();
+    json!({ "date": "2026-02-05", "kind": form, "narration": "Thử", "entries": entries })
+}
+
+fn said(refusal: &Refusal) -> String {
+    sentence(refusal, Language::Vietnamese)
+}
+
+#[track_caller]
+fn one_clear_sentence(refusal: &Refusal, code: &str, words: &str) {
+    assert_eq!(faults(refusal), [code], "{refusal:?}");
+    let said = said(refusal);
+    assert!(said.contains(words), "{said}");
+    assert!(said.contains("(Luật HTX 2023, Đ"), "no article: {said}");
+    assert!(said.contains("Chưa ghi gì"), "is the book safe? {said}");
+}
+
+#[test]
+fn an_object_on_the_command_line_is_refused_as_the_form_refuses_it() {
+    let mut desk = cooperative();
+    let before = desk.book.verify().unwrap().ledger_digest;
+    for (form, lines, resolution, code, words) in REFUSED {
+        let object: VoucherObject = serde_json::from_value(object(form, lines, resolution)).unwrap();
+        one_clear_sentence(&desk.book.post_object(object).unwrap_err(), code, words);
+    }
+    assert_eq!(desk.book.verify().unwrap().ledger_digest, before);
+    for (lines, resolution) in [("4111 TV04 / 1111 5tr", "02/NQ"), ("4211 / 338 TV01 1tr", "01/NQ")] {
+        let form = if lines.ends_with("5tr") { "PC" } else { "KT" };
+        desk.book.post_object(serde_json::from_value(object(form, lines, resolution)).unwrap()).unwrap();
+    }
+}
+
+#[test]
+fn the_windows_form_refuses_it_by_the_command_it_posts_with() {
+    let desk = cooperative();
+    let drafts: Vec<Value> = REFUSED
+        .iter()
+        .map(|(form, lines, resolution, ..)| {
+            let mut draft = desk.draft(form, "5/2", "Thử", lines);
+            for entry in draft.entries.iter_mut().filter(|_| !resolution.is_empty()) {
+                let (key, value) = ("resolution".to_owned(), (*resolution).to_owned());
+                entry.extra.push(app::api::voucher::ExtraField { key, side: "debit".into(), value });
+            }
+            serde_json::to_value(draft).unwrap()
+        })
+        .collect();
+    let folder = desk.put_away();
+    let app = App::new(folder.path().join("settings"));
+    let open = json!({ "path": folder.path().join("so.htx"), "passphrase": PASSPHRASE });
+    app::api::call(&app, "open_book", open).unwrap();
+    for (draft, (_, _, _, code, words)) in drafts.into_iter().zip(REFUSED) {
+        let refusal = app::api::call(&app, "post_voucher", json!({ "draft": draft })).unwrap_err();
+        one_clear_sentence(&refusal, code, words);
+    }
+    // The register of resolutions is a list a line may name one from; only those that were passed are in it.
+    let list = app::api::call(&app, "list_values", json!({ "list": "resolution" })).unwrap();
+    let numbers: Vec<&str> = list.as_array().unwrap().iter().map(|row| row["code"].as_str().unwrap()).collect();
+    assert_eq!(numbers, ["02/NQ", "01/NQ"]);
+}
+
+fn row(owner: &str, amount: &str) -> SheetRow {
+    SheetRow {
+        date: "5/2".into(),
+        narration: "Góp vốn".into(),
+        credit: "4111".into(),
+        owner: owner.into(),
+        amount: amount.into(),
+        ..SheetRow::default()
+    }
+}
+
+#[test]
+fn rows_of_a_sheet_are_judged_with_those_before_them() {
+    let mut desk = cooperative();
+    // 25 + 5 of 105 is allowed, and again alone; together it is 35 of 110.
+    let sheet = Sheet { form: "PT".into(), rows: vec![row("TV02", "5tr"), row("TV02", "5tr")] };
+    let refusal = desk.book.post_sheet(&sheet).unwrap_err();
+    assert_eq!(faults(&refusal), ["capital.ceiling-member"]);
+    assert_eq!(refusal.objections[0].line, Some(1), "the second row");
+    let alone = Sheet { form: "PT".into(), rows: vec![row("TV02", "5tr"), row("TV05", "20tr")] };
+    assert_eq!(desk.book.post_sheet(&alone).unwrap().posted.len(), 2);
+    let over = Sheet { form: "PT".into(), rows: vec![row("TV01", "20tr")] };
+    assert_eq!(faults(&desk.book.post_sheet(&over).unwrap_err()), ["sheet.nothing-ready"]);
+}
+
+#[test]
+fn a_file_of_history_is_taken_and_the_register_says_what_it_passes() {
+    let mut desk = cooperative();
+    let file = object("PT", "1111 / 4111 TV01 20tr", "").to_string();
+    assert_eq!(desk.book.import_vouchers(file.as_bytes(), false, |_| ()).unwrap().vouchers, 1);
+    let register = desk.book.capital_register("28/2/2026").unwrap();
+    let codes: Vec<&str> = register.faults.iter().map(|fault| fault.code.as_str()).collect();
+    assert_eq!(codes, ["capital.ceiling-member"]);
+}
+
+/// An undivided asset leaves only by a resolution of the meeting with 65 % (Đ61, Đ64.3, Đ88.3.c).
+#[test]
+fn undivided_assets_leave_by_a_resolution() {
+    let mut desk = cooperative();
+    let sold = |resolution: &str| serde_json::from_value(object("KT", "4422 / 212 20tr", resolution)).unwrap();
+    one_clear_sentence(
+        &desk.book.post_object(sold("")).unwrap_err(),
+        "asset.undivided-unresolved",
+        "tài sản chung không chia",
+    );
+    let meeting = ResolutionInput {
+        number: "04/NQ".into(),
+        day: "20/1".into(),
+        subject: "large-investment".into(),
+        title: "Bán trạm bơm".into(),
+        present: 5,
+        in_favour: 4,
+        ..ResolutionInput::default()
+    };
+    desk.book.record_resolution(&meeting).unwrap();
+    desk.book.post_object(sold("04/NQ")).unwrap();
+}
