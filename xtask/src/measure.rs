@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::need;
-use crate::shell::{Fault, answer, built, cargo, run, target};
+use crate::shell::{Fault, answer, built, cargo, npm, run, target, top};
 
 /// Runs the simulator.
 pub fn sim(args: &[&str]) -> Result<(), Fault> {
@@ -16,12 +16,16 @@ pub fn sim(args: &[&str]) -> Result<(), Fault> {
     run(Command::new(built("sim")).args(args))
 }
 
-/// Kills a posting program `kills` times and checks its book after each; then the simulator, with and without faults in
-/// the code.
+/// Kills a posting program `kills` times and checks its book after each; before that the simulator, with and without faults in
+/// the code, the fold beside its second reading, and every reader of bytes with changed ones.
 pub fn soak(kills: &str) -> Result<(), Fault> {
     need::packages(&[need::BUILD, need::DATABASE])?;
-    sim(&["--seeds", &format!("{kills}0"), "--from", "100000"])?;
+    sim(&["--seeds", &format!("{kills}0")])?;
     sim(&["--bank", "500"])?;
+    let histories = ["test", "--workspace", "--test", "model", "--", "--nocapture"];
+    run(cargo(&histories).env("HTX_HISTORIES", "100000"))?;
+    let readers = ["fuzz", "frames", "messages", "letters", "hostile"].map(|test| ["--test", test]).concat();
+    run(cargo(&[&["test", "--workspace"], &readers[..]].concat()).env("HTX_FUZZ", "100"))?;
     let tests = ["kill", "kill_backup", "process"].map(|test| ["--test", test]).concat();
     let tests = [&["test", "--workspace"], &tests[..], &["--", "--nocapture"]].concat();
     run(cargo(&tests).env("HTX_KILLS", kills))
@@ -38,6 +42,22 @@ pub fn bench(count: &str) -> Result<(), Fault> {
     let files = write_vouchers(&folder, count).map_err(|fault| fault.to_string())?;
     println!("\n{count} vouchers, release build, book encrypted, all checks on");
     Bench::on(&folder)?.measure(&files)
+}
+
+/// Measures the real window on a large book, with a release build unless the programs' folder is given.
+pub fn window(programs: Option<&str>) -> Result<(), Fault> {
+    need::packages(&[need::BUILD, need::SCREEN, need::DRIVE])?;
+    let programs = match programs {
+        Some(folder) => top().join(folder),
+        None => {
+            need::ui_packages()?;
+            run(&mut npm(&["run", "build"]))?;
+            run(&mut cargo(&["build", "--profile", "bench", "--package", "so-htx", "--package", "cli"]))?;
+            target().join("release")
+        }
+    };
+    let driver = ["run", "--quiet", "--workspace", "--example", "measure_window"];
+    run(cargo(&driver).env("SO_HTX_PROGRAMS", programs))
 }
 
 struct Files {
