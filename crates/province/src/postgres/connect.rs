@@ -58,18 +58,17 @@ pub fn config(url: &str) -> Result<tokio_postgres::Config, Failure> {
             "sslmode=require: htx-province speaks to PostgreSQL over a local socket or a private line, not by TLS.",
         ));
     }
-    if config.get_ssl_mode() != SslMode::Disable {
-        if let Some(host) = elsewhere(&config) {
-            return Err(Failure::operator(
-                "postgres.open",
-                format!(
-                    "{host} is another machine, and htx-province speaks to PostgreSQL without TLS: whoever is on the way \
-                     would see which cooperatives exchange, and could change what is stored. Lead the line through a tunnel \
-                     (WireGuard, ssh, stunnel) that ends on this machine; or, where the line between the two is nobody \
-                     else's, say so with sslmode=disable in the address."
-                ),
-            ));
-        }
+    let is_private = config.get_ssl_mode() == SslMode::Disable;
+    if let Some(host) = elsewhere(&config).filter(|_| !is_private) {
+        return Err(Failure::operator(
+            "postgres.open",
+            format!(
+                "{host} is another machine, and htx-province speaks to PostgreSQL without TLS: whoever is on the way would see \
+                 which cooperatives exchange, and could change what is stored. Lead the line through a tunnel (WireGuard, ssh, \
+                 stunnel) that ends on this machine; or, where the line between the two is nobody else's, say so with \
+                 sslmode=disable in the address."
+            ),
+        ));
     }
     config.connect_timeout(WAIT).ssl_mode(SslMode::Disable);
     Ok(config)
