@@ -13,7 +13,7 @@ use app::api::report::RangeQuery;
 use app::api::session::{BookKind, NewBook};
 
 const VOUCHERS: u32 = 10_000;
-const TIMES: usize = 9;
+const TIMES: usize = 5;
 
 fn median(mut what: impl FnMut()) -> Duration {
     let mut times: Vec<Duration> = (0..TIMES)

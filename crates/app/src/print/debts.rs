@@ -63,7 +63,8 @@ impl Book {
                 let cells = vec![
                     (at + 1).to_string().into(),
                     document.name.as_str().into(),
-                    show_day(document.day).into(),
+                    // Of what the book began with only the day of payment is known.
+                    document.voucher.map_or_else(|| "Đầu kỳ".into(), |_| show_day(document.day).into()),
                     document.due.map(show_day).unwrap_or_default().into(),
                     Cell::Amount(document.amount),
                     Cell::Amount(document.settled),
@@ -104,19 +105,21 @@ impl Book {
             ("Bên A còn nợ Bên B (tài khoản 331)", owed),
             ("Số tiền hai bên bù trừ: Nợ 331 / Có 131", both),
         ] {
-            groups.push(Group::one(Sort::Plain, total_row(words, amount)));
+            groups.push(Group::one(Sort::Plain, sum_row(words, amount)));
         }
         let (rest, who) = if owes >= owed {
             (owes - both, "Bên B còn nợ Bên A")
         } else {
             (owed - both, "Bên A còn nợ Bên B")
         };
-        groups.push(Group::one(Sort::Strong, total_row(&format!("Sau khi bù trừ, {who}"), rest)));
+        groups.push(Group::one(Sort::Strong, sum_row(&format!("Sau khi bù trừ, {who}"), rest)));
         groups.extend(said([
             format!("Số tiền bù trừ bằng chữ: {}", in_words_of(both, WordsStyle::default())),
             "Biên bản này là chứng từ gốc của bút toán bù trừ, được lập thành 02 bản, mỗi bên giữ 01 bản.".into(),
         ]));
-        self.minutes("BIÊN BẢN BÙ TRỪ CÔNG NỢ", id, on, groups, names)
+        let minutes = self.minutes("BIÊN BẢN BÙ TRỪ CÔNG NỢ", id, on, groups, names)?;
+        let columns = vec![Column::text("Nội dung", "A", 0, Align::Left), amount("Số tiền", "1")];
+        Ok(PaperBook { columns, ..minutes })
     }
 
     /// What a party owes and what it is owed.
@@ -180,6 +183,10 @@ fn total_row(words: &str, amount: i64) -> Vec<Cell> {
     let mut cells = vec![Cell::Empty; 7];
     (cells[1], cells[6]) = (words.into(), Cell::Amount(amount));
     cells
+}
+
+fn sum_row(words: &str, amount: i64) -> Vec<Cell> {
+    vec![words.into(), Cell::Amount(amount)]
 }
 
 fn ageing_cells(at: String, who: String, sums: &AgeingSums) -> Vec<Cell> {
