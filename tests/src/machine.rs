@@ -122,12 +122,13 @@ impl Machine {
     }
 }
 
-/// A program of the workspace, as `cargo build --workspace` made it.
+/// A program of the workspace, as `cargo build --workspace` made it, or from the folder `SO_HTX_PROGRAMS` names.
 pub fn built(name: &str) -> PathBuf {
-    let program = repository()
-        .join(std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into()))
-        .join("debug")
-        .join(name);
+    let folder = std::env::var_os("SO_HTX_PROGRAMS").map_or_else(
+        || repository().join(std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into())).join("debug"),
+        PathBuf::from,
+    );
+    let program = folder.join(name);
     assert!(program.exists(), "{} is not there: run `cargo build --workspace` first", program.display());
     program
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::machine::Machine;
 use crate::must;
 
 /// Its people, for `htx import parties`.
@@ -35,4 +36,16 @@ pub fn turnover() -> String {
     }
     let rows = sums.iter().map(|(account, (debit, credit))| format!("{account},{debit},{credit}\n"));
     std::iter::once("account,debit,credit\n".to_owned()).chain(rows).collect()
+}
+
+/// A machine with a book of the sample year.
+pub fn with_the_sample_year() -> Machine {
+    let machine = Machine::default();
+    machine.create_book("HTX Nông nghiệp Hòa An");
+    for (what, content) in [("parties", PARTIES), ("opening", OPENING), ("vouchers", VOUCHERS)] {
+        let file = machine.file(what, content);
+        let date: &[&str] = if what == "opening" { &["--date", "2025-01-01"] } else { &[] };
+        machine.says(&[&["import", what], date, &[file.as_str()]].concat(), "");
+    }
+    machine
 }

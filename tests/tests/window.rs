@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use acceptance::machine::{Machine, PASSPHRASE};
 use acceptance::must;
-use acceptance::practice::{OPENING, PARTIES, VOUCHERS};
+use acceptance::practice::with_the_sample_year;
 use acceptance::secret::leaks;
 use acceptance::window::Window;
 use app::App;
@@ -81,17 +81,6 @@ fn look_into<T>(machine: &Machine, look: impl FnOnce(&App) -> T) -> T {
     let found = look(&app);
     ask(&app, "close_book", Value::Null);
     found
-}
-
-fn with_the_sample_year() -> Machine {
-    let machine = Machine::default();
-    machine.create_book("HTX Nông nghiệp Hòa An");
-    for (what, content) in [("parties", PARTIES), ("opening", OPENING), ("vouchers", VOUCHERS)] {
-        let file = machine.file(what, content);
-        let date: &[&str] = if what == "opening" { &["--date", "2025-01-01"] } else { &[] };
-        machine.says(&[&["import", what], date, &[file.as_str()]].concat(), "");
-    }
-    machine
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod check;
 mod measure;
 mod need;
+mod office;
 mod practice;
 mod shell;
 mod steps;
@@ -11,7 +12,7 @@ mod window;
 use std::process::ExitCode;
 
 const HELP: &str = "\
-cargo xtask run          builds the program and opens it on the practice book;
+cargo xtask run          builds the programs, starts a provincial server, syncs the practice book with it and opens it;
                          where there is no screen, saves a picture of it instead
 cargo xtask test         every check there is
 cargo xtask types        writes ui/app/src/lib/api/types.ts from crates/app/src/api
@@ -20,7 +21,9 @@ cargo xtask soak [N]     kills the program N times while it posts, and the serve
                          runs 10 N seeds of the simulator, and hunts every deliberate fault
 cargo xtask sim --seed N [--trace]
                          repeats one run of the simulator exactly
-cargo xtask bench [N]    measures a release build on N vouchers (10000 unless told)";
+cargo xtask bench [N]    measures a release build on N vouchers (10000 unless told)
+cargo xtask measure window [FOLDER]
+                         measures the window of a release build, or of the programs in FOLDER, on 50,000 vouchers";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -35,6 +38,8 @@ fn main() -> ExitCode {
         ["soak", kills] => measure::soak(kills),
         ["bench"] => measure::bench("10000"),
         ["bench", vouchers] => measure::bench(vouchers),
+        ["measure", "window"] => measure::window(None),
+        ["measure", "window", folder] => measure::window(Some(folder)),
         [] | ["help" | "--help"] => {
             println!("{HELP}");
             Ok(())

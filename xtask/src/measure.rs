@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::need;
-use crate::shell::{Fault, answer, built, cargo, run, target};
+use crate::shell::{Fault, answer, built, cargo, npm, run, target, top};
 
 /// Runs the simulator.
 pub fn sim(args: &[&str]) -> Result<(), Fault> {
@@ -38,6 +38,22 @@ pub fn bench(count: &str) -> Result<(), Fault> {
     let files = write_vouchers(&folder, count).map_err(|fault| fault.to_string())?;
     println!("\n{count} vouchers, release build, book encrypted, all checks on");
     Bench::on(&folder)?.measure(&files)
+}
+
+/// Measures the real window on a large book, with a release build unless the programs' folder is given.
+pub fn window(programs: Option<&str>) -> Result<(), Fault> {
+    need::packages(&[need::BUILD, need::SCREEN, need::DRIVE])?;
+    let programs = match programs {
+        Some(folder) => top().join(folder),
+        None => {
+            need::ui_packages()?;
+            run(&mut npm(&["run", "build"]))?;
+            run(&mut cargo(&["build", "--profile", "bench", "--package", "so-htx", "--package", "cli"]))?;
+            target().join("release")
+        }
+    };
+    let driver = ["run", "--quiet", "--workspace", "--example", "measure_window"];
+    run(cargo(&driver).env("SO_HTX_PROGRAMS", programs))
 }
 
 struct Files {

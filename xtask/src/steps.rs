@@ -17,7 +17,7 @@ impl Steps {
     }
 
     /// Does one step. When it fails, the table is shown and the name of the step is part of the fault.
-    pub fn step(&mut self, name: &'static str, step: impl FnOnce() -> Result<(), Fault>) -> Result<(), Fault> {
+    pub fn step<T>(&mut self, name: &'static str, step: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
         println!("\n==> {name}");
         let started = Instant::now();
         let outcome = step();

@@ -9,13 +9,14 @@ use xtask::screen::Screen;
 
 use crate::check;
 use crate::need;
+use crate::office::Office;
 use crate::practice::{self, PASSPHRASE, Practice};
 use crate::shell::{Fault, answer, built, cargo, command, end, npm, run as run_command, target, top};
 use crate::steps::Steps;
 
 const START_LIMIT: Duration = Duration::from_secs(60);
 
-/// Builds everything and opens the window on the practice book.
+/// Builds everything, starts a provincial server, syncs the practice book with it and opens the window on the book.
 pub fn run() -> Result<(), Fault> {
     let headless = ["DISPLAY", "WAYLAND_DISPLAY"].iter().all(|name| std::env::var_os(name).is_none());
     let mut steps = Steps::begin();
@@ -25,17 +26,18 @@ pub fn run() -> Result<(), Fault> {
     steps.step("the pages' packages", need::ui_packages)?;
     steps.step("the pages", || run_command(&mut npm(&["run", "build"])))?;
     steps.step("the programs", || run_command(&mut cargo(&["build", "--workspace"])))?;
-    let mut practice = None;
-    steps.step("the practice book", || practice::book().map(|book| practice = Some(book)))?;
-    let Some(practice) = practice else { return Ok(()) };
+    let practice = steps.step("the practice book", practice::book)?;
+    let office = steps.step("the provincial server", || Office::open(practice.office.clone()))?;
+    steps.step("the practice book to the server", || practice.sync(&office))?;
     println!("\nBook:       {}\nPassphrase: {PASSPHRASE}", practice.book.display());
+    println!("Server:     {} (kept in {})", office.address(), practice.office.display());
     if headless {
         steps.step("the window, on a screen of its own", || show_to_nobody(&practice))?;
         steps.show();
         return Ok(());
     }
     steps.show();
-    println!("\nThe window is open; this ends when it is closed.");
+    println!("\nThe window is open; this and the server end when it is closed.");
     run_command(&mut app(&practice))
 }
 

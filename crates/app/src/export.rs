@@ -74,6 +74,7 @@ impl Book {
         let rows: usize = sheets.iter().map(|sheet| sheet.rows.len()).sum();
         write_whole(path, &bytes)
             .map_err(|error| Refusal::new("export.unwritable").with("path", path.display()).with("what", error))?;
+        self.note_exported(&path.display().to_string());
         Ok(Exported { path: path.display().to_string(), rows: u32::try_from(rows).unwrap_or(u32::MAX) })
     }
 }

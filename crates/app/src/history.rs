@@ -3,11 +3,13 @@
 mod coop;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use ledger::day::show_day;
 use ledger::event::body::{AccountSet, Body, PartySet, SettingSet};
 use ledger::event::decision::Decision;
 use ledger::event::kind::{Kind, class_of};
+use ledger::event::value::Value;
 use ledger::event::{Event, EventId, Line};
 use ledger::fold::{Choice, Why};
 use ledger::party::{Detail, Party, PartyField};
@@ -275,6 +277,13 @@ impl Book {
                 told.with("first", computed.first).with("last", computed.last)
             }
             Body::Coop(fact) => self.tell_coop(id, fact)?,
+            Body::Other { kind, fields } if *kind == Kind::DrillDone as u16 => {
+                let made = match fields.first() {
+                    Some(Value::Int(made)) => show::clock_time(*made),
+                    _ => String::new(),
+                };
+                Told::of("drill-done").with("made", made)
+            }
             Body::Other { kind, .. } => Told::of("other")
                 .with("name", Kind::of(*kind).map_or_else(|| format!("{kind:#06x}"), |kind| kind.name().into())),
         })
@@ -421,6 +430,21 @@ impl Book {
         // The note outlives this machine in backups, where another writer goes on.
         about.insert(ACT_WRITER.to_owned(), self.store.cache().identity().writer.to_string());
         Ok(self.store.note_act(kind, show::now().timestamp(), &about)?)
+    }
+
+    /// Notes an act that is done already. A book that can only be read takes no note, and the act stands without it.
+    pub(crate) fn note_done(&self, kind: &str, about: &[(&str, String)]) {
+        drop(self.note_act(kind, about));
+    }
+
+    /// Notes that a PDF was written.
+    pub fn note_printed(&self, path: &Path) {
+        self.note_done("print", &[("to", path.display().to_string())]);
+    }
+
+    /// Notes that the whole book was written out.
+    pub fn note_exported(&self, folder: &str) {
+        self.note_done("export", &[("to", folder.to_owned())]);
     }
 }
 

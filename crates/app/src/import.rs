@@ -129,7 +129,7 @@ impl Book {
         mut progress: impl FnMut(u64),
     ) -> Result<Imported, Refusal> {
         let wall = show::wall();
-        self.store.record(wall, |writing| {
+        let imported: Result<Imported, Refusal> = self.store.record(wall, |writing| {
             let mut imported = Imported::default();
             each_line(file, |number, line| {
                 let object: VoucherObject = serde_json::from_str(line).map_err(|fault| json_fault(&fault))?;
@@ -144,7 +144,10 @@ impl Book {
                 Ok(())
             })?;
             Ok(imported)
-        })
+        });
+        let imported = imported?;
+        self.note_done("import-vouchers", &[("count", imported.vouchers.to_string())]);
+        Ok(imported)
     }
 
     /// Posts one voucher object.
@@ -170,7 +173,7 @@ impl Book {
             let wanted = "code,name,kind,place,service_contract";
             return Err(Refusal::new("import.header").with("wanted", wanted).with("found", header.join(",")));
         }
-        self.store.record(show::wall(), |writing| {
+        let count: Result<u64, Refusal> = self.store.record(show::wall(), |writing| {
             let mut count = 0;
             each_row(&mut reader, |row| {
                 let cells: Vec<&str> = row.iter().collect();
@@ -182,7 +185,10 @@ impl Book {
                 Ok(())
             })?;
             Ok(count)
-        })
+        });
+        let count = count?;
+        self.note_done("import-parties", &[("count", count.to_string())]);
+        Ok(count)
     }
 
     /// Writes the opening balances of a CSV file with the header `account,party,debit,credit`, all or none; with
@@ -225,6 +231,7 @@ impl Book {
             }
             Ok(())
         })?;
+        self.note_done("import-opening", &[("count", rows.to_string())]);
         Ok(OpeningImported { rows, already: 0 })
     }
 

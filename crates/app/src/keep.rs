@@ -107,6 +107,7 @@ impl Book {
             Attempt::Made(made) => {
                 self.store.remember_backup(&made)?;
                 self.store.set_backup_fault(None)?;
+                self.note_done("backup", &[("to", made.file.display().to_string())]);
                 self.let_go(made.file.parent())
             }
             Attempt::Failed(refusal) => {

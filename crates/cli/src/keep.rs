@@ -87,7 +87,9 @@ pub fn drill(args: &DrillArgs, out: &mut impl Write) -> Result<bool, Refusal> {
 }
 
 pub fn export(args: &ExportArgs, out: &mut impl Write) -> Result<bool, Refusal> {
-    let done = open(&args.book)?.look()?.export_readable(&args.out)?;
+    let book = open(&args.book)?;
+    let done = book.look()?.export_readable(&args.out)?;
+    book.note_exported(&done.folder);
     say(out, &serde_json::to_value(done).map_err(|fault| Refusal::new("import.json").with("what", fault))?)
 }
 

@@ -23,6 +23,7 @@ pub fn vouchers(args: &PrintArgs, out: &mut impl Write) -> Result<bool, Refusal>
     let sheet = PrintSheet { paper: paper.to_owned(), ..PrintSheet::default() };
     let ready = book.print(&PrintJob::Vouchers { ids }, &sheet)?;
     ready.save(&args.out)?;
+    book.note_printed(&args.out);
     say(out, &json!({ "path": args.out.display().to_string(), "pages": ready.count() }))
 }
 
@@ -36,5 +37,6 @@ pub fn give(book: &Book, job: &PrintJob, file: &FileArgs, out: &mut impl Write) 
     let path = file.out.as_deref().ok_or_else(|| Refusal::new("print.out-missing"))?;
     let ready = book.print(job, &job.usual_sheet())?;
     ready.save(path)?;
+    book.note_printed(path);
     say(out, &json!({ "path": path.display().to_string(), "pages": ready.count() }))
 }

@@ -39,6 +39,11 @@ export function chordNow(own: string): string {
 	return chosen[own] ?? own;
 }
 
+/** The same as `aria-keyshortcuts` writes it. */
+export function shortcutOf(own: string): string {
+	return chordNow(own).replace("Ctrl", "Control");
+}
+
 // A plain list beside a signal: while a component is taken down, signals still show their old values.
 const scopes: Scope[] = [];
 let changed = $state.raw({});

@@ -148,7 +148,12 @@ impl App {
     }
 
     pub fn export_book(&self, folder: String) -> Result<ExportDone, Refusal> {
-        self.beside(|look| look.export_readable(Path::new(&folder))).map(|(done, _)| done)
+        let (done, _) = self.beside(|look| look.export_readable(Path::new(&folder)))?;
+        self.with(|book| {
+            book.note_exported(&done.folder);
+            Ok(())
+        })?;
+        Ok(done)
     }
 
     pub fn verify_book(&self) -> Result<VerifyResult, Refusal> {

@@ -89,6 +89,10 @@ impl App {
             ready.save(&file)?;
             Ok(ready.count())
         })?;
+        self.with(|book| {
+            book.note_printed(&file);
+            Ok(())
+        })?;
         self.printing().saved = Some(file);
         let mut kept = self.kept();
         kept.sheets.insert(name.to_owned(), sheet);

@@ -1,5 +1,5 @@
 // The tabs of the register: kinds of party, in the order a cooperative looks for them.
-import { m } from "@so-htx/shared";
+import { m, wordsFor } from "@so-htx/shared";
 import { kindWord } from "$lib/kinds";
 
 export interface KindTab {
@@ -16,7 +16,7 @@ const OTHERS = ["lender", "fund", "asset", "other"];
 
 export function tabsOf(counts: { [kind in string]?: number }): KindTab[] {
 	const of = (kinds: string[]) => kinds.reduce((all, kind) => all + (counts[kind] ?? 0), 0);
-	const tab = (kind: string) => ({ kind, words: kindWord(kind), count: of([kind]) });
+	const tab = (kind: string) => ({ kind, words: wordsFor(`card_tab_of_${kind}`) ?? kindWord(kind), count: of([kind]) });
 	return [
 		{ kind: "", words: m.card_kind_all(), count: of(Object.keys(counts)) },
 		{ kind: "member", words: m.card_kind_member(), count: of(MEMBERS) },

@@ -18,7 +18,8 @@ export function sentence(row: HistoryRow): string {
 	if (args.key) args.setting = settingWords(args.key);
 	if (args.list) args.list = wordsFor(`desk_list_${asKey(args.list)}`) ?? args.list;
 	if (args.field) args.field = fieldWords(args.field);
-	return wordsFor(`desk_did_${asKey(row.act)}`, args) ?? m.desk_did_other({ name: row.act });
+	const act = row.act === "voucher-posted" && !args.who ? "voucher-posted-to-nobody" : row.act;
+	return wordsFor(`desk_did_${asKey(act)}`, args) ?? m.desk_did_other({ name: row.act });
 }
 
 export function fieldWords(field: string): string {

@@ -292,7 +292,7 @@ test("details of a line are kept with it", async () => {
 	await window.page.getByLabel("Đơn giá").fill("18.000");
 	await window.press("Control+Enter");
 	await window.page.waitForFunction(() => !document.querySelector("dialog"));
-	expect(await window.text("tbody tr:first-child")).toContain("12.5 · 18000");
+	expect(await window.text("tbody tr:first-child")).toContain("12,5 × 18.000");
 });
 
 test("who comes in a party's place is written under further details; the party stays", async () => {

@@ -26,6 +26,21 @@ function receipts(): string {
 	return `${lines.join("\n")}\n`;
 }
 
+const SURNAMES = ["Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vi", "Lò", "Nông", "Triệu", "Bế"];
+const MIDDLES = ["Văn", "Thị", "Đức", "Thu", "Minh", "Ngọc", "Quốc", "Thanh", "Hữu", "Kim"];
+const GIVEN = ["Bình", "Lan", "Hạnh", "Sâm", "Thảo", "Dũng", "Mến", "Pảo", "Nga", "Sinh"];
+const HAMLETS = ["Nà Lành", "Bản Mây", "Suối Lành", "Pác Nặm"];
+
+/** The thousand people, by code. */
+function people(): string {
+	const lines = ["mã,họ tên,loại,place"];
+	for (let i = 0; i < 1000; i++) {
+		const name = [SURNAMES[i % 10], MIDDLES[Math.floor(i / 10) % 10], GIVEN[Math.floor(i / 100)]].join(" ");
+		lines.push(`M${String(i).padStart(4, "0")},${name},official,Thôn ${HAMLETS[i % 4]}`);
+	}
+	return `${lines.join("\n")}\n`;
+}
+
 const newBook = (path: string, name: string, year: number) => ({
 	path,
 	name,
@@ -39,7 +54,7 @@ const newBook = (path: string, name: string, year: number) => ({
 
 /** Puts the books on the machine, the practice year last, so that it is the one that is open. */
 export async function makeBooks(machine: Machine) {
-	const large = join(machine.folder, "muoi-nghin.htx");
+	const large = join(machine.folder, "htx-che-muoi-nghin-phieu.htx");
 	const htx = (...args: string[]) =>
 		execFileSync(process.env.SO_HTX_PROGRAM ?? "", [...args, "--book", large], {
 			env: { ...process.env, HTX_PASSPHRASE: PASSPHRASE },
@@ -48,13 +63,16 @@ export async function makeBooks(machine: Machine) {
 	const file = join(machine.folder, "receipts.jsonl");
 	writeFileSync(file, receipts());
 	htx("book", "create", "--name", "HTX Chè Mười Nghìn Phiếu", "--user-name", "Lò Thị Hạnh", "--year", "2025");
-	htx("import", "vouchers", "--create-parties", file);
+	const register = join(machine.folder, "people.csv");
+	writeFileSync(register, people());
+	htx("import", "parties", register);
+	htx("import", "vouchers", file);
 
-	const empty = join(machine.folder, "so-moi.htx");
+	const empty = join(machine.folder, "htx-suoi-lanh.htx");
 	await machine.ask("create_book", { book: newBook(empty, "HTX Suối Lành", 2026) });
 	await machine.ask("dismiss_setup");
 
-	const long = join(machine.folder, "ten-dai.htx");
+	const long = join(machine.folder, "htx-na-lanh-ban-may.htx");
 	await machine.ask("create_book", { book: newBook(long, LONG, 2026) });
 	await machine.ask("dismiss_setup");
 	const person = {

@@ -46,6 +46,28 @@ async function prefer(language: string, theme: string) {
 	await window.page.waitForSelector("main");
 }
 
+/** The scratch folder of this run, shown as the folders of somebody's own. */
+function atHome(scratch: string) {
+	const home = "/home/ketoan";
+	const shown = (text: string) =>
+		text
+			.split(`${scratch}/settings/documents`)
+			.join(`${home}/Documents`)
+			.split(`${scratch}/settings/books`)
+			.join(`${home}/Documents/So HTX`)
+			.split(`${scratch}/settings`)
+			.join(`${home}/Documents/So HTX`)
+			.split(scratch)
+			.join(`${home}/Documents/So HTX`);
+	const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+	for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+		if (node.nodeValue?.includes(scratch)) node.nodeValue = shown(node.nodeValue);
+	}
+	for (const field of document.querySelectorAll("input")) {
+		if (field.value.includes(scratch)) field.value = shown(field.value);
+	}
+}
+
 /** Takes one screen in each size; what a first size left behind is gone before the second. */
 async function take(shot: Shot, language: string) {
 	for (const size of SIZES) {
@@ -59,8 +81,9 @@ async function take(shot: Shot, language: string) {
 		await shot.ready?.(window, machine);
 		await window.page.evaluate(() => document.fonts.ready);
 		await window.page.waitForTimeout(350);
+		await window.page.evaluate(atHome, machine.folder);
 		await window.page.screenshot({ path: join(FOLDER, `${shot.name}-${language}-${size.width}.png`) });
-		await shot.after?.(window);
+		await shot.after?.(window, machine);
 	}
 }
 

@@ -7,7 +7,7 @@ export interface Shot {
 	path: string;
 	theme?: string;
 	ready?: (window: Window, machine: Machine) => Promise<unknown>;
-	after?: (window: Window) => Promise<unknown>;
+	after?: (window: Window, machine: Machine) => Promise<unknown>;
 }
 
 const rows = (window: Window) => window.page.waitForSelector("tbody tr.on");
@@ -17,22 +17,33 @@ const close = async (window: Window) => {
 	await window.page.waitForTimeout(100);
 };
 
+const draftIds = async (machine: Machine) => {
+	const drafts = await machine.ask<{ draft: { draft_id: string } }[]>("list_drafts", { discarded: false });
+	return drafts.map(({ draft }) => draft.draft_id);
+};
+let own: string[] = [];
+
 /** A form begun by its key; what is left in it goes into the bin again. */
-const form = (key: string, act: (window: Window) => Promise<unknown>) => async (window: Window) => {
+const form = (key: string, act: (window: Window) => Promise<unknown>) => async (window: Window, machine: Machine) => {
+	own = await draftIds(machine);
 	await window.press(key);
 	await window.standsOn("party");
 	await act(window);
 };
-const leaveForm = async (window: Window) => {
+const leaveForm = async (window: Window, machine: Machine) => {
 	await close(window);
 	await close(window);
 	await window.page.waitForTimeout(200);
+	for (const draft of await draftIds(machine)) {
+		if (!own.includes(draft)) await machine.ask("discard_draft", { draft_id: draft });
+	}
 };
-
-const onFirst = (act: (window: Window) => Promise<unknown>) => async (window: Window) => {
+/** Something asked with a key over a screen that has its rows. */
+const asks = (key: string, selector: string) => async (window: Window) => {
 	await rows(window);
 	await window.page.focus('[role="grid"]');
-	await act(window);
+	await window.press(key);
+	await window.page.waitForSelector(selector);
 };
 
 const plain = (names: Record<string, string>, ready?: Shot["ready"]): Shot[] =>
@@ -74,7 +85,38 @@ export const PRACTICE: Shot[] = [
 		amended: "/report/amended",
 		periods: "/report/periods",
 		parties: "/party",
+		"form-b01": "/report/b01",
+		"form-b02": "/report/b02",
+		"form-b09": "/report/b09",
+		"form-f02": "/report/f02",
+		"books-on-paper": "/report/print",
+		capital: "/report/capital",
+		contracts: "/report/contracts",
+		resolutions: "/report/resolutions",
+		prepaid: "/report/prepaid",
+		years: "/report/years",
+		"year-end": "/report/years/2025",
+		distribution: "/report/distribution/2025",
 	}),
+	{ name: "close-month", path: "/report/periods", ready: asks("Enter", "dialog[open]"), after: close },
+	{ name: "figure", path: "/report/f01", ready: asks("Enter", '[role="option"]'), after: close },
+	{ name: "new-menu", path: "/list", ready: asks("Control+n", '[role="menu"]'), after: close },
+	{
+		name: "list-marked",
+		path: "/list",
+		ready: async (window) => {
+			await rows(window);
+			await window.page.focus('[role="grid"]');
+			for (let i = 0; i < 4; i++) await window.press("ArrowDown");
+			await window.press("Space", "ArrowDown", "Space", "ArrowDown", "ArrowDown", "Space");
+			await window.page.waitForTimeout(300);
+		},
+		after: async (window) => {
+			await window.page.evaluate(() => sessionStorage.clear());
+			await window.page.reload();
+			await window.page.waitForSelector("main");
+		},
+	},
 	...plain({
 		"system-book": "/system/book",
 		"system-backup": "/system/backup",
@@ -88,6 +130,7 @@ export const PRACTICE: Shot[] = [
 		"system-look": "/system/look",
 		"system-keys": "/system/keys",
 		"system-machine": "/system/machine",
+		"system-devices": "/system/devices",
 		drafts: "/drafts",
 		sheet: "/sheet/PC",
 	}),
@@ -107,13 +150,14 @@ export const PRACTICE: Shot[] = [
 		after: close,
 	},
 	{
-		name: "card",
-		path: "/party",
-		ready: onFirst(async (window) => {
-			await window.press("Enter");
-			await window.page.waitForFunction(() => location.hash.startsWith("#/party/"));
-			await window.page.waitForSelector("header h2");
-		}),
+		name: "export",
+		path: "/report/cash",
+		ready: async (window) => {
+			await rows(window);
+			await window.press("Alt+x");
+			await dialog(window);
+		},
+		after: close,
 	},
 	{
 		name: "entry",
@@ -121,8 +165,13 @@ export const PRACTICE: Shot[] = [
 		ready: form("F5", async (window) => {
 			await window.type("mười");
 			await window.press("Enter");
-			await window.page.waitForTimeout(300);
-			await window.page.focus('[data-stop$="amount"]');
+			await window.standsOn("narration");
+			await window.type("Thuê xe chở 4 tấn lúa về kho Hòa An");
+			await window.press("Enter");
+			await window.page.focus('[data-stop="0:debit"]');
+			await window.type("154");
+			await window.press("Enter");
+			await window.page.focus('[data-stop="0:amount"]');
 			await window.type("1tr5");
 		}),
 		after: leaveForm,
@@ -189,14 +238,30 @@ export const PRACTICE: Shot[] = [
 		after: close,
 	},
 	{
-		name: "export",
-		path: "/report/cash",
+		name: "card",
+		path: "/party",
+		ready: async (window, machine) => {
+			const query = { text: "TV005", kind: null, retired: false, order: "name", offset: 0, limit: 1 };
+			const { rows: found } = await machine.ask<{ rows: { party: { id: string } }[] }>("list_parties", { query });
+			await window.page.evaluate((id) => {
+				location.hash = `#/party/${encodeURIComponent(id)}`;
+			}, found[0]?.party.id ?? "");
+			await window.page.waitForSelector(".period select");
+			await window.page.selectOption(".period select", "2025-01-01 2025-12-31");
+			await rows(window);
+		},
+	},
+	{
+		name: "card-capital",
+		path: "/party",
 		ready: async (window) => {
 			await rows(window);
-			await window.press("Alt+x");
-			await dialog(window);
+			await window.page.focus('[role="grid"]');
+			await window.press("Enter");
+			await window.page.waitForSelector("#tab-capital");
+			await window.page.click("#tab-capital");
+			await window.page.waitForSelector("#part-capital");
 		},
-		after: close,
 	},
 	{ name: "lost", path: "/nowhere-at-all" },
 	{ name: "today-dark", path: "/today", theme: "dark" },
@@ -211,6 +276,8 @@ export const PRACTICE: Shot[] = [
 		}),
 		after: leaveForm,
 	},
+	{ name: "voucher-dark", path: "/list", theme: "dark", ready: voucher("HD") },
+	{ name: "trial-dark", path: "/report/f01", theme: "dark" },
 	{ name: "trial-contrast", path: "/report/f01", theme: "contrast" },
 ];
 
@@ -231,6 +298,7 @@ export const EMPTY: Shot[] = plain({
 });
 
 export const LONG: Shot[] = [
+	{ name: "attention", path: "/system/attention" },
 	{ name: "today-long", path: "/today" },
 	{ name: "list-long", path: "/list", ready: rows },
 	{ name: "voucher-long", path: "/list", ready: voucher("PC") },
@@ -244,6 +312,24 @@ export const WITHOUT_BOOK: Shot[] = [
 		ready: async (window) => {
 			await window.press("Control+r");
 			await window.page.waitForSelector('input[type="radio"]');
+		},
+		after: close,
+	},
+	{
+		name: "join",
+		path: "/",
+		ready: async (window) => {
+			await window.press("Control+j");
+			await window.page.waitForSelector("form input");
+		},
+		after: close,
+	},
+	{
+		name: "new-book",
+		path: "/",
+		ready: async (window) => {
+			await window.press("Control+i");
+			await window.page.waitForSelector("form select");
 		},
 		after: close,
 	},
