@@ -16,12 +16,16 @@ pub fn sim(args: &[&str]) -> Result<(), Fault> {
     run(Command::new(built("sim")).args(args))
 }
 
-/// Kills a posting program `kills` times and checks its book after each; then the simulator, with and without faults in
-/// the code.
+/// Kills a posting program `kills` times and checks its book after each; before that the simulator, with and without faults in
+/// the code, the fold beside its second reading, and every reader of bytes with changed ones.
 pub fn soak(kills: &str) -> Result<(), Fault> {
     need::packages(&[need::BUILD, need::DATABASE])?;
-    sim(&["--seeds", &format!("{kills}0"), "--from", "100000"])?;
+    sim(&["--seeds", &format!("{kills}0")])?;
     sim(&["--bank", "500"])?;
+    let histories = ["test", "--workspace", "--test", "model", "--", "--nocapture"];
+    run(cargo(&histories).env("HTX_HISTORIES", "100000"))?;
+    let readers = ["fuzz", "frames", "messages", "letters", "hostile"].map(|test| ["--test", test]).concat();
+    run(cargo(&[&["test", "--workspace"], &readers[..]].concat()).env("HTX_FUZZ", "100"))?;
     let tests = ["kill", "kill_backup", "process"].map(|test| ["--test", test]).concat();
     let tests = [&["test", "--workspace"], &tests[..], &["--", "--nocapture"]].concat();
     run(cargo(&tests).env("HTX_KILLS", kills))

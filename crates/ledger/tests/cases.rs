@@ -77,6 +77,43 @@ fn a_close_on_figures_that_were_corrected_elsewhere_does_not_hold() {
     assert_eq!(coop.turnover("1111", 1), 900);
 }
 
+/// T-CLOSE: what waited when the month was closed was in nobody's figures, in either order of the decision and the close.
+#[test]
+fn what_is_decided_on_unknown_to_the_close_counts_in_the_open_month() {
+    for close_first in [true, false] {
+        let mut coop = Coop::new();
+        coop.policy(5, "policy.approval", "payments");
+        coop.hears_all();
+        let payment = coop.pays(1, "2026-01-10", 2_000, None);
+        coop.hears_all();
+        if close_first {
+            coop.closes(1, 1);
+            assert_eq!(coop.approves(5, payment, "2026-01-12"), "effective");
+        } else {
+            assert_eq!(coop.approves(5, payment, "2026-01-12"), "effective");
+            assert_eq!(coop.turnover("642", 1), 2_000, "before the close");
+            coop.closes(1, 1);
+        }
+        assert_eq!((coop.turnover("642", 1), coop.turnover("642", 2)), (0, 2_000), "close first: {close_first}");
+        assert_eq!(coop.said(payment), "flagged fold.moved-to-open-month");
+    }
+}
+
+/// T-CLOSE: the reversal of a voucher that waits moves no figure, and neither does the close of its month.
+#[test]
+fn a_reversal_of_what_waits_is_not_moved_by_a_close() {
+    let mut coop = Coop::new();
+    coop.sells(1, "2026-01-05", 700);
+    coop.policy(5, "policy.approval", "payments");
+    coop.hears_all();
+    let payment = coop.pays(1, "2026-01-10", 2_000, None);
+    coop.hears_all();
+    assert_eq!(coop.reverses(2, payment, "2026-01-11"), "effective");
+    coop.closes(1, 1);
+    assert_eq!((coop.turnover("642", 1), coop.turnover("642", 2)), (0, 0));
+    assert_eq!((coop.turnover("1111", 1), coop.open_stories()), (700, vec![]));
+}
+
 /// T-CLOSE: open matters of the month need the director.
 #[test]
 fn a_month_with_something_held_is_closed_by_the_director() {

@@ -104,9 +104,10 @@ fn a_typed_day_is_read_or_asked_about() {
     });
 }
 
-/// Runs `attempt` with dice of each seed in turn; when it stops, says with which seed.
+/// Runs `attempt` with dice of each seed in turn; when it stops, says with which seed. `HTX_FUZZ` makes it so many times as many.
 fn for_each_seed(seeds: u64, mut attempt: impl FnMut(&mut Dice) -> String) {
-    for seed in 1..=seeds {
+    let times: u64 = std::env::var("HTX_FUZZ").ok().and_then(|text| text.parse().ok()).unwrap_or(1);
+    for seed in 1..=seeds * times {
         let outcome = catch_unwind(AssertUnwindSafe(|| attempt(&mut Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15)))));
         if let Err(cause) = outcome {
             eprintln!("the seed was {seed}");

@@ -7,8 +7,10 @@ use std::path::Path;
 use ed25519_dalek::SigningKey;
 use ledger::chain::Link;
 use sync::BookId;
-use sync::exchange::{BookRow, Damage, Limits, Server};
+use sync::exchange::{BookRow, Damage, Limits, Quarantine, Server};
+use sync::frame::Frame;
 use sync::invite::{BookCode, Secret};
+use sync::log::Entry;
 
 use crate::codes::{self, DAYS};
 use crate::failure::Failure;
@@ -138,6 +140,32 @@ impl Local {
     /// When the store fails. What is wrong with what it holds is the value.
     pub fn verify(&self, book: &BookId) -> Result<Result<(), Damage>, Failure> {
         sqlite::verify(self.desk.connection(), book)
+    }
+
+    /// A book's row; none for one that is not here.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn book(&self, book: &BookId) -> Result<Option<BookRow>, Failure> {
+        sqlite::book(self.desk.connection(), book)
+    }
+
+    /// A book's log from its beginning.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn log(&self, book: &BookId) -> Result<Vec<Entry>, Failure> {
+        let logged = sqlite::frames_after(self.desk.connection(), book, 0, usize::MAX)?;
+        Ok(logged.into_iter().map(|logged| logged.entry).collect())
+    }
+
+    /// The frames of a book that lie apart from its log, and why.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn apart(&self, book: &BookId) -> Result<Vec<(Frame, Quarantine)>, Failure> {
+        let apart = sqlite::apart_after(self.desk.connection(), book, &[], u32::MAX)?;
+        Ok(apart.into_iter().map(|apart| (apart.frame, apart.why)).collect())
     }
 
     /// Every book here.

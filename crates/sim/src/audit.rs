@@ -4,14 +4,22 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::event::{Event, EventId};
 use ledger::fold::memory::Memory as Books;
+use ledger::fold::{Books as _, Outcome, StoryKey};
 use store::exchange::Phase;
+use store::verify::Difference;
 use store::{Access, Stop, Store};
 use sync::frame::Frame;
+use sync::key::Keyring;
 use sync::member::Holder;
 use sync::reader::{Judged, Judgement, Reader};
 
+use crate::cases::{Meetings, names_apart};
+use crate::closed::Closed;
 use crate::device::Seat;
 use crate::world::World;
+
+/// How a book stands: its ledger digest, and what it asks people about.
+type Stand = ([u8; 32], BTreeSet<StoryKey>);
 
 /// Exchanges each device is given when the line is good again. A new key or a device let in asks for one more of everybody.
 const ROUNDS: usize = 8;
@@ -32,6 +40,9 @@ impl World {
         }
         self.tell_operator();
         self.heal(&alive)?;
+        if self.office.size() == 0 {
+            return Err("nothing has come to the server".into());
+        }
         let core = self.writing(&alive);
         self.check_settled(&core)?;
         // Those that had stopped are brought back by their people.
@@ -78,18 +89,22 @@ impl World {
 
     /// I-4: nothing waits, everybody stands at the head of one log.
     fn check_settled(&mut self, devices: &[usize]) -> Result<(), String> {
+        let mut reader = Reader::new(self.book);
+        for entry in self.office.log() {
+            let pulled = reader.pull(&entry, &Holder::Nobody, &mut Keyring::default());
+            pulled.map_err(|tampering| format!("the server's log: {tampering}"))?;
+        }
         for device in devices {
-            let writer = self.devices[*device].writer;
-            let store = self.devices[*device].store_mut().ok_or("a device is gone")?;
-            let active = store.members().map_err(|failure| format!("{failure:?}"))?.is_active(writer);
+            // One that is shut out is told no more of the log, and perhaps not even that it is.
+            let active = reader.members().is_active(self.devices[*device].writer);
+            let store = self.devices[*device].store().ok_or("a device is gone")?;
             let status = store.sync_status().map_err(|failure| format!("{failure:?}"))?;
-            // One that was shut out is told no more of the log.
             if !active && status.phase != Phase::Tampered {
                 continue;
             }
             let size = self.office.size();
             if status.pending > 0 || status.size != size || status.phase != Phase::Ready {
-                let waits = store.describe_waiting();
+                let (waits, writer) = (store.describe_waiting(), self.devices[*device].writer);
                 return Err(format!("{device} (writer {writer}) is not settled at {size}: {status:?} {waits}"));
             }
             if let Some((alarm, _)) = status.alarms.iter().find(|(alarm, _)| alarm != "sync.possible-copy") {
@@ -107,49 +122,77 @@ impl World {
         devices.iter().filter(at_head).copied().collect()
     }
 
-    /// I-3, I-5, I-6, I-9: one set of books everywhere, which a second fold and a rebuild give as well.
+    /// I-3, I-5, I-6, I-9, I-12: one set of books everywhere, which a second fold and a rebuild give as well.
     fn check_books(&mut self, devices: &[usize]) -> Result<(), String> {
         let settled = self.settled(devices);
         let Some(first) = settled.first().copied() else { return Ok(()) };
         self.figures.add("devices compared", settled.len() as u64);
-        let digest = self.digest(first)?;
+        let stand = self.stand(first)?;
         for device in &settled {
-            if self.digest(*device)? != digest {
-                return Err(format!("{first} and {device} have other figures"));
+            let other = self.stand(*device)?;
+            if other != stand {
+                return Err(format!("{first} and {device} have other {}", difference(&stand, &other)));
             }
             let differences = self.devices[*device].store().ok_or("gone")?.verify();
             let differences = differences.map_err(|failure| format!("{failure:?}"))?.differences;
             if let Some(difference) = differences.first() {
-                return Err(format!("the book of {device} is not sound: {}", difference.code()));
+                let rows = if let Difference::Rows(table) = difference {
+                    self.rows_not_rebuilt(*device, table)
+                } else {
+                    vec![]
+                };
+                return Err(format!("the book of {device} is not sound: {} {rows:?}", difference.code()));
             }
         }
         let last = *settled.last().unwrap_or(&first);
         let store = self.devices[last].store_mut().ok_or("gone")?;
         store.rebuild().map_err(|failure| format!("{failure:?}"))?;
-        if self.digest(last)? != digest {
-            return Err(format!("rebuilt, {last} has other figures"));
+        let rebuilt = self.stand(last)?;
+        if rebuilt != stand {
+            return Err(format!("rebuilt, {last} has other {}", difference(&stand, &rebuilt)));
         }
-        self.check_log(first, digest)
+        self.check_log(first, &stand)
     }
 
-    fn digest(&self, device: usize) -> Result<[u8; 32], String> {
+    /// The rows of a table that are not the same after a rebuild.
+    fn rows_not_rebuilt(&mut self, device: usize, table: &str) -> Vec<String> {
+        let Some(store) = self.devices[device].store_mut() else { return Vec::new() };
+        let before: BTreeSet<String> = store.rows_of(table).into_iter().collect();
+        let _ = store.rebuild();
+        let after: BTreeSet<String> = store.rows_of(table).into_iter().collect();
+        let gone = before.difference(&after).map(|row| format!("- {row}"));
+        gone.chain(after.difference(&before).map(|row| format!("+ {row}"))).collect()
+    }
+
+    /// The ledger digest of a book, and the stories it asks people about.
+    fn stand(&mut self, device: usize) -> Result<Stand, String> {
         let store = self.devices[device].store().ok_or("gone")?;
-        store.ledger_digest().map_err(|failure| format!("{failure:?}"))
+        let digest = store.ledger_digest().map_err(|failure| format!("{failure:?}"))?;
+        let stories = store.open_stories().map_err(|failure| format!("{failure:?}"))?;
+        self.figures.add("below nothing", stories.iter().filter(|story| story.by.is_none()).count() as u64);
+        let stories = stories.into_iter().filter(|story| story.by.is_some()).map(|story| story.key).collect();
+        Ok((digest, stories))
     }
 
-    /// The server's log, read and folded without any store, gives the same figures; each number stands once. What the fold
-    /// says hangs on more than the events: on their places, which every author's `base` is compared with, on what the
-    /// members' rules let in, and on the book key, which the digests of closed months are made under.
-    fn check_log(&mut self, by: usize, digest: [u8; 32]) -> Result<(), String> {
+    /// The server's log, read and folded without any store, gives the same figures and the same word on every event; each
+    /// number stands once; what was closed stays as it was. What the fold says hangs on more than the events: on their
+    /// places, which every author's `base` is compared with, on what the members' rules let in, and on the book key,
+    /// which the digests of closed months are made under.
+    fn check_log(&mut self, by: usize, (digest, stories): &Stand) -> Result<(), String> {
+        if let Some(damage) = self.office.damage() {
+            return Err(format!("the server's store is not sound: {damage}"));
+        }
         let store = self.devices[by].store().ok_or("gone")?;
         let (key, ring) = (store.first_book_key(), store.book_keys().map_err(|failure| format!("{failure:?}"))?);
         let mut reader = Reader::new(self.book);
-        for entry in self.office.disk.log() {
-            let pulled = reader.pull(entry, &Holder::Nobody, &mut ring.clone());
+        for entry in self.office.log() {
+            let pulled = reader.pull(&entry, &Holder::Nobody, &mut ring.clone());
             pulled.map_err(|tampering| format!("the server's log: {tampering}"))?;
         }
         let (mut books, mut numbers, mut lasts) = (Books::with_key(key), BTreeSet::new(), BTreeMap::new());
-        let mut count = 0;
+        let reorders = ["servers put back", "devices copied", "disks put back", "backups restored"];
+        let mut closed = Closed::new(reorders.iter().any(|name| self.figures.0.contains_key(*name)));
+        let (mut count, mut meetings) = (0, Meetings::default());
         for Judged { sseq, frame, judgement } in reader.judge(&ring) {
             let header = frame.header();
             let events = match judgement {
@@ -174,15 +217,31 @@ impl World {
                 {
                     return Err(format!("number {number:?} of writer {} stands twice in the log", id.writer()));
                 }
-                books.apply_at(id, Some(sseq), &event);
+                let (_, followed) = books.apply_at(id, Some(sseq), &event);
+                self.figures.add("held, then accepted", followed.iter().filter(|one| one.takes_effect).count() as u64);
+                meetings.note(&books, id, &event);
+                closed.look(&books, id, &event)?;
             }
         }
+        closed.look_again(&books)?;
         self.figures.add("events in the logs", count);
+        self.figures.take(meetings.figures());
         if let Some(missing) = reader.waits_for(&ring) {
             return Err(format!("a frame of the log does not open: {missing:?}"));
         }
-        if books.digest(&key) != digest {
+        if books.digest(&key) != *digest {
             return Err("a fold of the server's log gives other figures".into());
+        }
+        if !books.open_stories().eq(stories.iter()) {
+            return Err("a fold of the server's log asks people other things".into());
+        }
+        for (id, outcome) in books.outcomes() {
+            let judged = store.judged(*id).map_err(|failure| format!("{failure:?}"));
+            let kept = judged?.map(|(_, outcome, why)| (outcome, why));
+            // Bytes that are no event are kept, but are nothing that could be asked about.
+            if outcome.0 != Outcome::Malformed && kept != Some(*outcome) {
+                return Err(format!("a fold of the server's log says {outcome:?} of {id}, {by} says {kept:?}"));
+            }
         }
         let mut series: BTreeMap<_, u32> = BTreeMap::new();
         for (form, year, writer, number) in numbers {
@@ -198,7 +257,7 @@ impl World {
     fn events_of_log(&self, by: usize) -> Result<Vec<(EventId, Vec<u8>)>, String> {
         let store = self.devices[by].store().ok_or("gone")?;
         let mut events = Vec::new();
-        for entry in self.office.disk.log() {
+        for entry in self.office.log() {
             events.extend(opened(store, &entry.frame).ok_or("a frame of the log does not open")?);
         }
         Ok(events)
@@ -210,9 +269,10 @@ impl World {
         let settled = self.settled(writing);
         let Some(by) = settled.first().copied() else { return Ok(()) };
         let mut there: BTreeSet<(EventId, Vec<u8>)> = self.events_of_log(by)?.into_iter().collect();
-        let store = self.devices[by].store().ok_or("gone")?;
         let mut links = BTreeSet::new();
-        for (frame, _) in self.office.disk.quarantined() {
+        let store = self.devices[by].store().ok_or("gone")?;
+        for (frame, why) in &self.office.apart() {
+            names_apart(frame, *why, &self.book).iter().for_each(|name| self.figures.count(name));
             links.insert(frame.link(&self.book));
             // Sealed under a key its writer made while shut out: it is there, for whoever holds that key.
             there.extend(opened(store, frame).unwrap_or_default());
@@ -222,7 +282,7 @@ impl World {
                 there.extend(store.events_apart().map_err(|failure| format!("{failure:?}"))?);
             }
         }
-        links.extend(self.office.disk.log().map(|entry| entry.frame.link(&self.book)));
+        links.extend(self.office.log().iter().map(|entry| entry.frame.link(&self.book)));
         for saved in &self.oracle.saved {
             let counts = writing.contains(&saved.device);
             if counts && !there.contains(&(saved.id, saved.bytes.clone())) {
@@ -242,6 +302,13 @@ impl World {
         self.figures.add("acknowledgements looked for", self.oracle.acked.len() as u64);
         Ok(())
     }
+}
+
+/// In what two books differ: in figures, or in these stories.
+fn difference(one: &Stand, other: &Stand) -> String {
+    let stories: Vec<String> = one.1.symmetric_difference(&other.1).map(StoryKey::to_string).collect();
+    let figures = if one.0 == other.0 { "" } else { "figures, and " };
+    format!("{figures}stories: {stories:?}")
 }
 
 fn opened(store: &Store, frame: &Frame) -> Option<Vec<(EventId, Vec<u8>)>> {

@@ -48,6 +48,8 @@ pub struct Device {
     pub older: Option<PathBuf>,
     /// Out of reach until then.
     pub away_until: u64,
+    /// Replies in a row that were no answer.
+    pub fruitless: u32,
     /// The writer it is, when it is known.
     pub writer: WriterNo,
     /// Whether another copy of it may run.
@@ -81,6 +83,7 @@ impl Device {
             clock: 0,
             older: None,
             away_until: 0,
+            fruitless: 0,
             writer: 0,
             copied: false,
         }

@@ -5,17 +5,17 @@ use std::fmt;
 
 /// Counts by name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Figures(pub BTreeMap<&'static str, u64>);
+pub struct Figures(pub BTreeMap<String, u64>);
 
 impl Figures {
     /// One more.
-    pub fn count(&mut self, name: &'static str) {
+    pub fn count(&mut self, name: &str) {
         self.add(name, 1);
     }
 
     /// So many more.
-    pub fn add(&mut self, name: &'static str, many: u64) {
-        *self.0.entry(name).or_default() += many;
+    pub fn add(&mut self, name: &str, many: u64) {
+        *self.0.entry(name.to_owned()).or_default() += many;
     }
 
     /// Takes another run's counts in.

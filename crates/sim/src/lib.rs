@@ -7,6 +7,8 @@
 
 mod audit;
 pub mod bank;
+pub mod cases;
+mod closed;
 mod device;
 mod dice;
 mod figures;
@@ -16,7 +18,10 @@ mod server;
 mod weather;
 mod world;
 
+use std::hash::{BuildHasher, RandomState};
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Mutex;
 
 pub use figures::Figures;
 
@@ -45,6 +50,45 @@ pub fn run(seed: u64, tell: bool) -> Run {
     drop(world);
     store::chance::draw(0);
     run
+}
+
+/// What many runs came to.
+#[derive(Debug, Clone, Default)]
+pub struct Many {
+    /// What they reached together.
+    pub figures: Figures,
+    /// What did not hold, by seed.
+    pub violations: Vec<(u64, String)>,
+}
+
+/// Runs many seeds, as many at a time as the machine has processors. `tell` hears of each violation at once.
+pub fn run_many(seeds: Range<u64>, tell: impl Fn(u64, &str) + Sync) -> Many {
+    let (left, many) = (Mutex::new(seeds), Mutex::new(Many::default()));
+    let work = || {
+        while let Some(seed) = { left.lock().unwrap().next() } {
+            let run = run(seed, false);
+            let mut many = many.lock().unwrap();
+            many.figures.take(&run.figures);
+            if let Some(violation) = run.violation {
+                tell(seed, &violation);
+                many.violations.push((seed, violation));
+            }
+        }
+    };
+    let workers = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        for _ in 0..workers {
+            scope.spawn(work);
+        }
+    });
+    let mut many = many.into_inner().unwrap();
+    many.violations.sort();
+    many
+}
+
+/// A seed that nobody has run before.
+pub fn fresh_seed() -> u64 {
+    RandomState::new().hash_one(0) >> 16
 }
 
 fn describe(cause: &(dyn std::any::Any + Send)) -> String {

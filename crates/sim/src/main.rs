@@ -1,18 +1,15 @@
-//! `sim --seed N [--trace]` repeats one run; `sim --seeds N [--from M]` runs many; `sim --bank N` hunts every deliberate
-//! fault for up to N seeds.
+//! `sim --seed N [--trace]` repeats one run; `sim --seeds N [--from M]` runs many, fresh ones where no first is given;
+//! `sim --bank N [--from M] [--only NAME]` hunts every deliberate fault for up to N seeds.
 
 use std::process::ExitCode;
 
-use sim::{Figures, bank, run};
+use sim::{Many, bank, fresh_seed, run, run_many};
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
-    let number = |name: &str| {
-        let at = args.iter().position(|arg| arg == name)?;
-        args.get(at + 1)?.parse::<u64>().ok()
-    };
+    let value = |name: &str| args.get(args.iter().position(|arg| arg == name)? + 1);
+    let number = |name: &str| value(name)?.parse::<u64>().ok();
     std::panic::set_hook(Box::new(|_| {}));
-    let from = number("--from").unwrap_or(1);
     if let Some(seed) = number("--seed") {
         let run = run(seed, args.iter().any(|arg| arg == "--trace"));
         print!("{}", run.figures);
@@ -20,34 +17,29 @@ fn main() -> ExitCode {
         return end(run.violation.map(|violation| format!("seed {seed}: {violation}")));
     }
     if let Some(seeds) = number("--seeds") {
-        return many(from, seeds);
+        return many(number("--from").unwrap_or_else(fresh_seed), seeds);
     }
     if let Some(seeds) = number("--bank") {
-        return hunt(from, seeds);
+        return hunt(number("--from").unwrap_or(1), seeds, value("--only").map(String::as_str));
     }
-    eprintln!("sim --seed N [--trace] | --seeds N [--from M] | --bank N [--from M]");
+    eprintln!("sim --seed N [--trace] | --seeds N [--from M] | --bank N [--from M] [--only NAME]");
     ExitCode::FAILURE
 }
 
 fn many(from: u64, seeds: u64) -> ExitCode {
-    let mut figures = Figures::default();
-    let mut failed = Vec::new();
-    for seed in from..from + seeds {
-        let run = run(seed, false);
-        figures.take(&run.figures);
-        if let Some(violation) = run.violation {
-            eprintln!("seed {seed}: {violation}");
-            failed.push(seed);
-        }
-    }
+    println!("seeds {from} to {}", from + seeds - 1);
+    let Many { figures, violations } = run_many(from..from + seeds, |seed, violation| {
+        eprintln!("seed {seed}: {violation}");
+    });
     print!("{figures}");
-    println!("seeds: {seeds}, violations: {}", failed.len());
+    println!("seeds: {seeds}, violations: {}", violations.len());
+    let failed: Vec<u64> = violations.iter().map(|(seed, _)| *seed).collect();
     end((!failed.is_empty()).then(|| format!("failed: {failed:?}")))
 }
 
-fn hunt(from: u64, seeds: u64) -> ExitCode {
+fn hunt(from: u64, seeds: u64, only: Option<&str>) -> ExitCode {
     let mut alive = Vec::new();
-    for bug in bank::BUGS {
+    for bug in bank::BUGS.iter().filter(|bug| only.is_none_or(|name| name == bug.name)) {
         match bank::hunt(bug, from, seeds) {
             Some((needed, seen)) => println!("| {} | {} | {needed} | {seen} |", bug.name, bug.what),
             None => {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::event::{EventId, WriterNo};
-use sync::exchange::SignedRequest;
+use sync::exchange::{Reply, SignedRequest};
 
 /// Something a person was told is saved.
 #[derive(Debug, Clone)]
@@ -26,6 +26,8 @@ pub struct Oracle {
     requests: BTreeMap<(usize, WriterNo, u64), [u8; 32]>,
     nonces: BTreeMap<[u8; 24], [u8; 32]>,
     frames: BTreeMap<(usize, WriterNo, u64), [u8; 32]>,
+    /// The last request of each writer that the server took, by counter and hash.
+    taken: BTreeMap<WriterNo, (u64, [u8; 32])>,
 }
 
 impl Oracle {
@@ -56,6 +58,23 @@ impl Oracle {
             }
         }
         None
+    }
+
+    /// Notes what the server answers, and says what is wrong with it: a request it takes is the writer's last one again or has a
+    /// higher counter.
+    pub fn answers(&mut self, request: &[u8], reply: &[u8]) -> Option<String> {
+        let (Ok(signed), Ok(Reply::Answer(_))) = (SignedRequest::decode(request), Reply::decode(reply)) else {
+            return None;
+        };
+        let (writer, counter) = (signed.request.writer, signed.request.counter);
+        let before = self.taken.insert(writer, (counter, signed.hash));
+        let in_line = before.is_none_or(|(last, hash)| counter > last || counter == last && hash == signed.hash);
+        (!in_line).then(|| format!("the server took the counter {counter} of writer {writer} after {before:?}"))
+    }
+
+    /// The server was put back: it knows older counters.
+    pub fn forget_counters(&mut self) {
+        self.taken.clear();
     }
 
     /// A device that is no longer what it was: a copy was put on it.

@@ -1,51 +1,85 @@
-//! What people do with a book, good and bad.
+//! What people do with a book, good and bad. They aim at each other's work: what was written last is what several of them
+//! correct, pay, approve and close at once.
 
 use chrono::NaiveDate;
+use ledger::chain;
 use ledger::day::Month;
-use ledger::event::body::{Body, Content, PartySet, PeriodReopened, SettingSet};
-use ledger::event::extra::Extra;
-use ledger::event::{Event, EventId};
-use ledger::fold::Books;
+use ledger::event::body::{AccountSet, Body, Content, PartySet, PeriodReopened, SeriesNumber, SettingSet};
+use ledger::event::decision::{Computed, Decision, MemberMerged, Resolved};
+use ledger::event::extra::{Extra, Key};
+use ledger::event::kind::Kind;
+use ledger::event::value::Value;
+use ledger::event::{Event, EventId, Line, day_number};
+use ledger::fold::{Books, MonthState, Outcome};
 use ledger::money::Dong;
-use ledger::party::{PartyField, PartyKind};
+use ledger::party::{Detail, PartyField, PartyKind};
 use ledger::voucher::{Draft, Entry, Form, Sign};
 use store::{Failure, Store};
 
 use crate::dice::Dice;
 
-const PAIRS: [(Form, &str, &str); 6] = [
+const PAIRS: [(Form, &str, &str); 10] = [
     (Form::CashReceipt, "1111", "5111"),
     (Form::CashPayment, "642", "1111"),
     (Form::BankReceipt, "1121", "1111"),
     (Form::CashReceipt, "1111", "131"),
     (Form::GoodsReceipt, "156", "331"),
     (Form::Sale, "131", "5111"),
+    (Form::CashPayment, "331", "1111"),
+    (Form::CashReceipt, "1111", "4111"),
+    (Form::Journal, "1568", "331"),
+    (Form::CashPayment, "1568", "1111"),
 ];
+/// The account that goes out of use and comes back.
+const OWN_ACCOUNT: &str = "1568";
+/// How far back people look for something to work on, in events.
+const RECENT: u64 = 40;
 
 /// What was written, with its bytes as they are on the disk when it is told.
 pub type Written = Vec<(EventId, Vec<u8>)>;
+
+type Done = Result<(), Failure>;
+
+/// What the people of a book are given to begin with.
+pub fn begin(store: &mut Store, wall: u32, dice: &mut Dice) -> Result<Written, Failure> {
+    let before = store.last_place();
+    account(store, wall, true)?;
+    for policy in 0..2 {
+        if dice.happens(400) {
+            set_policy(store, wall, policy, true)?;
+        }
+    }
+    for _ in 0..3 {
+        card(store, wall, dice)?;
+    }
+    written_since(store, before)
+}
 
 /// One thing somebody does. Nothing is written where it cannot be.
 pub fn act(store: &mut Store, wall: u32, dice: &mut Dice) -> Result<Written, Failure> {
     let before = store.last_place();
     match dice.below(100) {
-        0..=69 => {
+        0..=37 => {
             for _ in 0..1 + dice.below(3) {
                 post(store, wall, dice)?;
             }
         }
-        70..=78 => amend(store, wall, dice)?,
-        79..=84 => reverse(store, wall, dice)?,
-        85..=90 => card(store, wall, dice)?,
-        91..=95 => setting(store, wall, dice)?,
-        96..=97 => {
-            let month = month(dice);
-            store.record::<_, Failure>(wall, |writing| writing.close_month(month)).map(drop)?;
+        38..=45 => amend(store, wall, dice)?,
+        46..=53 => reverse(store, wall, dice)?,
+        54..=64 => card(store, wall, dice)?,
+        65..=66 => setting(store, wall, dice)?,
+        67..=69 => {
+            let active = dice.happens(500);
+            account(store, wall, active)?;
         }
-        _ => {
-            let body = Body::PeriodReopened(PeriodReopened { month: month(dice), reason: "Còn thiếu".into() });
-            store.record::<_, Failure>(wall, |writing| writing.event(vec![], body)).map(drop)?;
-        }
+        70..=74 => close(store, wall)?,
+        75 => reopen(store, wall)?,
+        76..=88 => decide(store, wall, dice)?,
+        89..=93 => resolve(store, wall, dice)?,
+        94 => merge(store, wall, dice)?,
+        95..=96 => compute(store, wall, dice)?,
+        97 => write_unknown(store, wall, dice)?,
+        _ => adjust(store, wall, dice)?,
     }
     written_since(store, before)
 }
@@ -56,8 +90,8 @@ pub fn written_since(store: &Store, before: u64) -> Result<Written, Failure> {
     places.map(|place| store.at_place(place)).collect()
 }
 
-fn month(dice: &mut Dice) -> Month {
-    Month::new(2026, 1 + dice.below(4) as u32).unwrap()
+fn write(store: &mut Store, wall: u32, lines: Vec<Line>, body: Body) -> Done {
+    store.record::<_, Failure>(wall, |writing| writing.event(lines, body)).map(drop)
 }
 
 fn day(dice: &mut Dice) -> NaiveDate {
@@ -75,62 +109,232 @@ fn content(dice: &mut Dice) -> Content {
     }
 }
 
+fn any<T: Clone>(list: &[T], dice: &mut Dice) -> Option<T> {
+    (!list.is_empty()).then(|| list[dice.place(list.len())].clone())
+}
+
+fn parties(store: &Store) -> Result<Vec<EventId>, Failure> {
+    Ok(store.register()?.all().map(|party| party.id).collect())
+}
+
 fn draft(store: &Store, dice: &mut Dice) -> Result<Draft, Failure> {
     let (form, debit, credit) = PAIRS[dice.place(PAIRS.len())];
-    let parties: Vec<EventId> = store.register()?.all().map(|party| party.id).collect();
-    let party = if parties.is_empty() { None } else { Some(parties[dice.place(parties.len())]) };
-    let needs = |account: &str| party.filter(|_| matches!(account, "131" | "331"));
+    let party = any(&parties(store)?, dice);
+    let needs = |account: &str| party.filter(|_| matches!(account, "131" | "331" | "4111"));
+    let names_paper = matches!((debit, credit), ("331", _) | (_, "331"));
+    let paper = (names_paper && dice.happens(600)).then(|| {
+        let paper = format!("0101234567-1C26TAA-{}", dice.below(4));
+        (Key::Document.number(), Value::Text(paper))
+    });
     let entry = Entry {
         debit: debit.parse().ok(),
         credit: credit.parse().ok(),
         amount: Dong::new(1_000 * (1 + dice.below(9_000)) as i64),
         debit_party: needs(debit),
         credit_party: needs(credit),
-        extra: Extra::default(),
+        extra: Extra::new(paper),
     };
     Ok(Draft { form, content: content(dice), entries: vec![entry] })
 }
 
-fn post(store: &mut Store, wall: u32, dice: &mut Dice) -> Result<(), Failure> {
+fn post(store: &mut Store, wall: u32, dice: &mut Dice) -> Done {
     let Ok(checked) = draft(store, dice)?.check(store, Sign::Positive)? else { return Ok(()) };
     store.record::<_, Failure>(wall, |writing| writing.post(checked, None, None)).map(drop)
 }
 
-fn any_voucher(store: &Store, dice: &mut Dice) -> Result<Option<EventId>, Failure> {
-    let rows = store.vouchers(&Default::default(), store::query::Order::Number, 0, 200)?;
-    Ok((!rows.is_empty()).then(|| rows[dice.place(rows.len())].current.voucher))
+/// The vouchers written last, as this machine sees it, the newest first.
+fn recent(store: &Store) -> Result<Vec<EventId>, Failure> {
+    let last = store.last_place();
+    let mut vouchers = Vec::new();
+    for place in (last.saturating_sub(RECENT).max(1)..=last).rev() {
+        let (id, bytes) = store.at_place(place)?;
+        if Event::decode(&bytes).is_ok_and(|event| event.body.numbered().is_some()) {
+            vouchers.push(id);
+        }
+    }
+    vouchers.truncate(6);
+    Ok(vouchers)
 }
 
-fn amend(store: &mut Store, wall: u32, dice: &mut Dice) -> Result<(), Failure> {
-    let Some(target) = any_voucher(store, dice)? else { return Ok(()) };
+fn amend(store: &mut Store, wall: u32, dice: &mut Dice) -> Done {
+    let Some(target) = any(&recent(store)?, dice) else { return Ok(()) };
     let Some(state) = store.voucher(target)? else { return Ok(()) };
-    let Ok(checked) = draft(store, dice)?.check(store, Sign::Positive)? else { return Ok(()) };
+    let Ok(mut checked) = draft(store, dice)?.check(store, Sign::Positive)? else { return Ok(()) };
+    if dice.happens(300)
+        && let Some((event, ..)) = store.judged(state.version)?
+        && let Some(same) = in_words_only(&event, state.number.form)
+        && let Ok(same) = same.check(store, Sign::Either)?
+    {
+        checked = same;
+    }
     store.record::<_, Failure>(wall, |writing| writing.amend(target, &state, checked, "Ghi nhầm".into())).map(drop)
 }
 
-fn reverse(store: &mut Store, wall: u32, dice: &mut Dice) -> Result<(), Failure> {
-    let Some(target) = any_voucher(store, dice)? else { return Ok(()) };
+/// The same content in other words.
+fn in_words_only(event: &Event, form: Form) -> Option<Draft> {
+    let Body::VoucherPosted(posted) = &event.body else { return None };
+    let entry = |line: &Line| Entry {
+        debit: line.debit,
+        credit: line.credit,
+        amount: Some(line.amount),
+        debit_party: line.debit_party,
+        credit_party: line.credit_party,
+        extra: line.extra.clone(),
+    };
+    let content = Content { narration: "Nói rõ hơn".into(), ..posted.content.clone() };
+    Some(Draft { form, content, entries: event.lines.iter().map(entry).collect() })
+}
+
+fn reverse(store: &mut Store, wall: u32, dice: &mut Dice) -> Done {
+    let Some(target) = any(&recent(store)?, dice) else { return Ok(()) };
     let Some(state) = store.voucher(target)? else { return Ok(()) };
     let content = content(dice);
     store.record::<_, Failure>(wall, |writing| writing.reverse(target, &state, 2026, content)).map(drop)
 }
 
-fn card(store: &mut Store, wall: u32, dice: &mut Dice) -> Result<(), Failure> {
-    let parties: Vec<EventId> = store.register()?.all().map(|party| party.id).collect();
-    let party = if parties.is_empty() || dice.happens(500) { None } else { Some(parties[dice.place(parties.len())]) };
-    let fields = vec![
-        PartyField::Code(format!("TV{:03}", dice.below(40))),
-        PartyField::Name(["Lò Thị Mai", "Vàng A Páo", "Giàng Thị Sua"][dice.place(3)].into()),
-        PartyField::Kind(PartyKind::ALL[0]),
-        PartyField::Active(true),
-    ];
-    let body = Body::PartySet(PartySet { party, fields });
-    store.record::<_, Failure>(wall, |writing| writing.event(vec![], body)).map(drop)
+fn adjust(store: &mut Store, wall: u32, dice: &mut Dice) -> Done {
+    let target = any(&recent(store)?, dice);
+    let Ok(checked) = draft(store, dice)?.check(store, Sign::Positive)? else { return Ok(()) };
+    store.record::<_, Failure>(wall, |writing| writing.adjust(target, checked, "Thiếu".into())).map(drop)
 }
 
-fn setting(store: &mut Store, wall: u32, dice: &mut Dice) -> Result<(), Failure> {
+fn card(store: &mut Store, wall: u32, dice: &mut Dice) -> Done {
+    let known = parties(store)?;
+    let party = if known.is_empty() || dice.happens(200) { None } else { any(&known[..known.len().min(3)], dice) };
+    let name = ["Lò Thị Mai", "Vàng A Páo", "Giàng Thị Sua"][dice.place(3)];
+    let fields = match party {
+        None => vec![
+            PartyField::Code(format!("TV{:03}", dice.below(40))),
+            PartyField::Name(name.into()),
+            PartyField::Kind(PartyKind::ALL[0]),
+            PartyField::Active(true),
+        ],
+        Some(_) => vec![match dice.below(3) {
+            0 => PartyField::Name(name.into()),
+            1 => PartyField::Active(dice.happens(500)),
+            _ => PartyField::Detail(Detail::IdentityNumber, format!("01430000000{}", dice.below(3))),
+        }],
+    };
+    write(store, wall, vec![], Body::PartySet(PartySet { party, fields }))
+}
+
+fn merge(store: &mut Store, wall: u32, dice: &mut Dice) -> Done {
+    let known = parties(store)?;
+    let (Some(from), Some(into)) = (any(&known, dice), any(&known, dice)) else { return Ok(()) };
+    write(store, wall, vec![], Body::MemberMerged(MemberMerged { from, into }))
+}
+
+fn setting(store: &mut Store, wall: u32, dice: &mut Dice) -> Done {
+    if dice.happens(300) {
+        let (policy, on) = (dice.place(2), dice.happens(700));
+        return set_policy(store, wall, policy, on);
+    }
     let set = SettingSet { key: "book.note".into(), value: format!("{}", dice.below(1_000)) };
-    store.record::<_, Failure>(wall, |writing| writing.event(vec![], Body::SettingSet(set))).map(drop)
+    write(store, wall, vec![], Body::SettingSet(set))
+}
+
+fn set_policy(store: &mut Store, wall: u32, which: usize, on: bool) -> Done {
+    let (key, value) = [("policy.approval", "payments"), ("policy.cashier", "separate")][which];
+    let value = if on { value } else { "none" };
+    write(store, wall, vec![], Body::SettingSet(SettingSet { key: key.into(), value: value.into() }))
+}
+
+fn account(store: &mut Store, wall: u32, active: bool) -> Done {
+    let set = AccountSet { code: OWN_ACCOUNT.parse().unwrap(), name: "Hàng gửi".into(), active };
+    write(store, wall, vec![], Body::AccountSet(set))
+}
+
+fn months() -> impl Iterator<Item = Month> {
+    (1..=12).filter_map(|month| Month::new(2026, month))
+}
+
+fn close(store: &mut Store, wall: u32) -> Done {
+    let Some(month) = months().find(|month| matches!(store.month(*month), Ok(MonthState::Open))) else {
+        return Ok(());
+    };
+    // The year's last months stay open, so that there is always one to move to.
+    if month > Month::new(2026, 8).unwrap() {
+        return Ok(());
+    }
+    store.record::<_, Failure>(wall, |writing| writing.close_month(month)).map(drop)
+}
+
+fn reopen(store: &mut Store, wall: u32) -> Done {
+    let closed = months().filter(|month| matches!(store.month(*month), Ok(MonthState::Closed(_)))).last();
+    let Some(month) = closed else { return Ok(()) };
+    write(store, wall, vec![], Body::PeriodReopened(PeriodReopened { month, reason: "Còn thiếu".into() }))
+}
+
+/// Somebody approves, refuses or pays: mostly what waits or is held.
+fn decide(store: &mut Store, wall: u32, dice: &mut Dice) -> Done {
+    let waits: Vec<EventId> = store.set_aside()?.into_iter().map(|aside| aside.id).collect();
+    let of_last = &waits[waits.len().saturating_sub(4)..];
+    let Some(about) = any(of_last, dice).filter(|_| dice.happens(850)).or(any(&recent(store)?, dice)) else {
+        return Ok(());
+    };
+    let Some((event, outcome, _)) = store.judged(about)? else { return Ok(()) };
+    // A content that waits is decided on by its voucher, whatever version it is; what is held by itself.
+    let target = match &event.body {
+        Body::VoucherAmended(amended) if outcome == Outcome::Waiting => amended.target,
+        _ => about,
+    };
+    let seen = match store.voucher(target)? {
+        Some(state) if outcome != Outcome::Held => state.hash,
+        _ => chain::hash(&event.encode()),
+    };
+    let decision = Decision { target, version: seen, day: day(dice), reason: String::new() };
+    let body = match dice.below(10) {
+        0..=3 => Body::Approved(decision),
+        4..=8 => Body::CashConfirmed(decision),
+        _ => Body::Rejected(decision),
+    };
+    write(store, wall, vec![], body)
+}
+
+fn resolve(store: &mut Store, wall: u32, dice: &mut Dice) -> Done {
+    let Some(story) = any(&store.open_stories()?, dice) else { return Ok(()) };
+    let key = story.key;
+    let Some(choice) = any(key.why.asks().choices, dice) else { return Ok(()) };
+    let resolved = Resolved {
+        story: key.why as u16,
+        events: key.events,
+        at: key.at,
+        choice: choice as u16,
+        reason: String::new(),
+    };
+    write(store, wall, vec![], Body::AttentionResolved(resolved))
+}
+
+fn compute(store: &mut Store, wall: u32, dice: &mut Dice) -> Done {
+    let (first, last) = (Month::new(2026, 1).unwrap(), Month::new(2026, 1 + dice.below(3) as u32).unwrap());
+    let number = store.last_number(Form::Journal, 2026)? + 1;
+    let computed = Computed {
+        kind: [Kind::ClosingEntries, Kind::DepreciationRun, Kind::SurplusDistributed][dice.place(3)],
+        first,
+        last,
+        inputs: store.digest_of(first, last)?,
+        number: SeriesNumber { form: Form::Journal, year: 2026, number },
+        content: content(dice),
+    };
+    write(store, wall, vec![line(dice)], Body::Computed(Box::new(computed)))
+}
+
+fn line(dice: &mut Dice) -> Line {
+    Line {
+        debit: "642".parse().ok(),
+        credit: "214".parse().ok(),
+        amount: Dong::new(1_000 * (1 + dice.below(900)) as i64).unwrap(),
+        debit_party: None,
+        credit_party: None,
+        extra: Extra::default(),
+    }
+}
+
+/// What a later version of the program writes, which this one does not know.
+fn write_unknown(store: &mut Store, wall: u32, dice: &mut Dice) -> Done {
+    let day = Value::Int(day_number(day(dice)).into());
+    let (kind, lines) = if dice.happens(500) { (0x10f0, vec![line(dice)]) } else { (0x60f0, vec![]) };
+    write(store, wall, lines, Body::Other { kind, fields: vec![day] })
 }
 
 /// States a fact about members.

@@ -8,7 +8,9 @@ use ledger::event::body::{Body, SeriesNumber};
 use ledger::event::value::Value;
 use ledger::event::{Event, EventId, Line, WriterNo, day_number, day_of};
 use ledger::fold::paper::Paper;
-use ledger::fold::{Books, Decided, DecisionKind, Judged, MonthState, Named, Outcome, StoryKey, VoucherState, Why};
+use ledger::fold::{
+    Books, Decided, DecisionKind, Judged, MonthState, Named, Outcome, StoryKey, TookEffect, VoucherState, Why,
+};
 use ledger::member::Members;
 use ledger::voucher::Form;
 use rusqlite::{OptionalExtension, Params, Row, params};
@@ -194,8 +196,20 @@ impl Books for Store {
         let sql = "select voucher_id, event_id from version v left join judgement using (event_id)
                    where booked_day between ? and ? and coalesce(outcome, 0) in (0, 2)
                      and not exists (select 1 from replaced where replaced.event_id = v.event_id)
+                     and not exists (select 1 from link join version t on (t.event_id = link.target_id
+                            or t.voucher_id = link.target_id and t.version > 1)
+                        join judgement w on w.event_id = t.event_id
+                        where link.event_id = v.event_id and link.kind = 1 and w.outcome = 1
+                            and not exists (select 1 from replaced where replaced.event_id = t.event_id))
                    order by voucher_id";
         self.list(sql, days_of(month), |row| Ok((stored_id(row.get(0)?)?, stored_id(row.get(1)?)?)))
+    }
+
+    fn took_effect(&self, version: EventId) -> Result<Option<TookEffect>, Failure> {
+        let sql = "select by_event_id, kind = 3 from followed join event on event.event_id = by_event_id
+                   where followed.event_id = ? and kind in (1, 3) order by place desc, seq desc limit 1";
+        let row = |row: &Row<'_>| Ok(TookEffect { by: stored_id(row.get(0)?)?, waited: row.get(1)? });
+        Ok(self.list(sql, [version.to_i64()], row)?.pop())
     }
 
     fn moved_from(&self, month: Month) -> Result<Vec<EventId>, Failure> {

@@ -21,6 +21,16 @@ pub(crate) type Branch = (WriterNo, u64);
 /// What bytes that are no event are kept as, where there are none to keep: CBOR's null.
 pub(crate) const NO_EVENT: &[u8] = &[0xf6];
 
+impl crate::Store {
+    /// Whether another event waits here under the number of one that the log has.
+    pub(crate) fn waits_otherwise(&self, logged: &Received) -> Result<bool, Failure> {
+        let mut query = self.conn.prepare_cached("select bytes from event where event_id = ? and sseq is null")?;
+        let bytes: Option<Vec<u8>> = query.query_row([logged.id.to_i64()], |row| row.get(0)).optional()?;
+        // Bytes that are no event may have come in a frame that is malformed as a whole; they are the same event.
+        Ok(bytes.is_some_and(|bytes| bytes != logged.bytes && logged.bytes != NO_EVENT))
+    }
+}
+
 impl Writing<'_> {
     /// Takes in events of the log, in its order and all of them after those taken in before. What waits and lies in
     /// `apart` leaves the books; the rest of what waits is put after the page again.
@@ -89,7 +99,8 @@ impl Writing<'_> {
         Ok(bytes.is_some_and(|bytes| bytes == event.bytes))
     }
 
-    /// Whether the oldest of what waits are exactly these events: then nothing moves when the log confirms them.
+    /// Whether the oldest of what waits are exactly these events, and all of it is one writer's: then nothing moves when the log
+    /// confirms them. Of others' events a place says who had known them.
     fn stands_as_it_came(&self, logged: &[Received]) -> Result<bool, Failure> {
         let Some(first) = logged.first() else { return Ok(true) };
         type Row = (Option<i64>, Option<i64>, Vec<u8>);
@@ -104,6 +115,11 @@ impl Writing<'_> {
             if !query.query_row([place - 1], |row| row.get::<_, bool>(0))? {
                 return Ok(false);
             }
+        }
+        let mut query =
+            self.store.conn.prepare_cached("select 1 from event where place >= ? and event_id & 65535 <> ? limit 1")?;
+        if query.exists(params![place, first.id.writer()])? {
+            return Ok(false);
         }
         for event in logged {
             if !matches!(row(event.id)?, Some((Some(at), None, bytes)) if at == place && bytes == event.bytes) {

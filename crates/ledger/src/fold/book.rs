@@ -24,6 +24,9 @@ pub(super) struct Knowing {
     pub id: EventId,
     /// What its author had seen.
     pub base: u64,
+    /// The event at whose place it takes effect: itself, or the one that accepts or counts it. Figures closed before that do
+    /// not hold it, whoever had seen it.
+    pub by: EventId,
     /// Whether somebody accepted it, so that it counts though its author knew of a close.
     pub accepted: bool,
 }
@@ -45,7 +48,7 @@ pub(super) fn place_in_month<B: Books>(books: &B, who: Knowing, day: NaiveDate) 
         MonthState::Closed(closed) => closed,
     };
     // Membership of a closed month is decided by what its author had, never by the order in the log.
-    if closed.holds(who.id) {
+    if closed.holds(who.id) && closed.holds(who.by) {
         return Ok(InMonth::Its);
     }
     if !who.accepted && knew(books, who.id, who.base, closed.by)? {

@@ -1,7 +1,7 @@
 //! Closing and opening months.
 
 use super::role::roles_of;
-use super::{Books, Closed, Follow, Judgement, MonthState, Outcome, StoryKey, Urgency, Why};
+use super::{Books, Closed, Follow, Judgement, MonthState, Outcome, StoryKey, TookEffect, Urgency, Why};
 use crate::day::Month;
 use crate::event::EventId;
 use crate::event::body::{PeriodClosed, PeriodReopened};
@@ -30,21 +30,47 @@ pub(super) fn judge_close<B: Books>(
     }
     let state = Closed { by: id, seen: closed.seen.clone() };
     let booked = books.booked_in(closed.month)?;
-    // A correction cannot be moved to another month without its voucher: the figures closed are not those of the book.
-    if let Some((_, version)) = booked.iter().find(|(voucher, version)| state.holds(*voucher) && !state.holds(*version))
-    {
-        let mut judgement = Judgement::of(Outcome::Void, Some(Why::FiguresChanged));
-        judgement.tell(StoryKey::new(Why::FiguresChanged, id, &[*version]));
-        return Ok(judgement);
+    let mut missing = Vec::new();
+    for (voucher, version) in booked {
+        match seat(books, &state, voucher, version)? {
+            Seat::Held => {}
+            Seat::Missing => missing.push(version),
+            Seat::Corrected => {
+                let mut judgement = Judgement::of(Outcome::Void, Some(Why::FiguresChanged));
+                judgement.tell(StoryKey::new(Why::FiguresChanged, id, &[version]));
+                return Ok(judgement);
+            }
+        }
     }
     let mut judgement = Judgement::of(Outcome::Effective, None);
-    let missing: Vec<EventId> =
-        booked.into_iter().filter(|(voucher, _)| !state.holds(*voucher)).map(|(_, version)| version).collect();
     if !missing.is_empty() {
         let day = first_open_month(closed.month.next(), books)?.first_day();
         judgement.follows = missing.into_iter().map(|version| Follow::Move { version, day, close: id }).collect();
     }
     Ok(judgement)
+}
+
+/// How a content that counts stands to the figures of its month that were closed.
+enum Seat {
+    /// They hold it.
+    Held,
+    /// They hold nothing of its voucher.
+    Missing,
+    /// They hold its voucher as it was before. A correction cannot be moved to another month without its voucher: the figures
+    /// closed are not those of the book.
+    Corrected,
+}
+
+fn seat<B: Books>(books: &B, closed: &Closed, voucher: EventId, version: EventId) -> Result<Seat, B::Failure> {
+    let late = books.took_effect(version)?.filter(|effect| !closed.holds(effect.by));
+    let held = closed.holds(voucher);
+    Ok(match late {
+        // Before it was decided on it waited, and was in nobody's figures.
+        Some(TookEffect { waited: true, .. }) => Seat::Missing,
+        _ if held && version != voucher && (late.is_some() || !closed.holds(version)) => Seat::Corrected,
+        None if held => Seat::Held,
+        _ => Seat::Missing,
+    })
 }
 
 /// Whether anything of a month is held or may have been paid wrongly.

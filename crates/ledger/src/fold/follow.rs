@@ -80,7 +80,7 @@ impl Followed {
 /// When the books cannot be read.
 pub fn follow<B: Books>(books: &B, by: EventId, cause: &Event, follow: Follow) -> Result<Option<Followed>, B::Failure> {
     let followed = match follow {
-        Follow::Accept(id) => accept(books, cause, id)?,
+        Follow::Accept(id) => accept(books, by, cause, id)?,
         Follow::Refuse(id) => refuse(books, id)?,
         Follow::Count { version, day } => count(books, by, cause, version, day)?,
         Follow::Move { version, day, close } => move_to(books, close, version, day)?,
@@ -94,9 +94,9 @@ fn voucher_of(id: EventId, event: &Event) -> EventId {
     if let Body::VoucherAmended(amended) = &event.body { amended.target } else { id }
 }
 
-fn accept<B: Books>(books: &B, cause: &Event, id: EventId) -> Result<Option<Followed>, B::Failure> {
+fn accept<B: Books>(books: &B, by: EventId, cause: &Event, id: EventId) -> Result<Option<Followed>, B::Failure> {
     let Some((event, Outcome::Held, why)) = books.judged(id)? else { return Ok(None) };
-    let mut judgement = judge_accepted(books, id, &event)?;
+    let mut judgement = judge_accepted(books, by, id, &event)?;
     let choice = if matches!(cause.body, Body::Approved(_)) { Choice::Accept } else { Choice::Vouch };
     settle(books, id, choice, &mut judgement)?;
     let day_before = event.body.numbered().map(|(_, content)| content.date);
@@ -150,7 +150,7 @@ fn count<B: Books>(
     let voucher = voucher_of(version, &event);
     let Some(state) = books.voucher(voucher)?.filter(|state| state.version == version) else { return Ok(None) };
     let mut judgement = Judgement::of(Outcome::Effective, None);
-    let who = Knowing { id: by, base: cause.base, accepted: true };
+    let who = Knowing { id: by, base: cause.base, by, accepted: true };
     let day = match place_in_month(books, who, day)? {
         InMonth::Moved(open, close) => {
             judgement.tell(StoryKey::new(Why::MovedToOpenMonth, version, &[close]));

@@ -30,7 +30,7 @@ const ONE_PERSON: &str = "policy.one-person";
 pub fn judge<B: Books>(books: &B, id: EventId, event: &Event) -> Result<Judgement, B::Failure> {
     let mut judgement = match judge_writer(books, id, event) {
         Some(judgement) => judgement,
-        None => judge_kind(books, id, event, false)?,
+        None => judge_kind(books, id, id, event)?,
     };
     if let Some(why) = question_base(books, id, event.base)? {
         judgement.tell(StoryKey::new(why, id, &[]));
@@ -40,9 +40,14 @@ pub fn judge<B: Books>(books: &B, id: EventId, event: &Event) -> Result<Judgemen
     Ok(judgement)
 }
 
-/// What an event does that was held, now that somebody accepts it.
-pub(super) fn judge_accepted<B: Books>(books: &B, id: EventId, event: &Event) -> Result<Judgement, B::Failure> {
-    let mut judgement = judge_kind(books, id, event, true)?;
+/// What an event does that was held, now that `by` has it accepted.
+pub(super) fn judge_accepted<B: Books>(
+    books: &B,
+    by: EventId,
+    id: EventId,
+    event: &Event,
+) -> Result<Judgement, B::Failure> {
+    let mut judgement = judge_kind(books, by, id, event)?;
     tell_at_least_once(id, &mut judgement);
     sign_stories(event, &mut judgement);
     Ok(judgement)
@@ -76,8 +81,9 @@ pub(super) fn sign_stories(event: &Event, judgement: &mut Judgement) {
     }
 }
 
-fn judge_kind<B: Books>(books: &B, id: EventId, event: &Event, accepted: bool) -> Result<Judgement, B::Failure> {
-    let who = Knowing { id, base: event.base, accepted };
+fn judge_kind<B: Books>(books: &B, by: EventId, id: EventId, event: &Event) -> Result<Judgement, B::Failure> {
+    let accepted = by != id;
+    let who = Knowing { id, base: event.base, by, accepted };
     match &event.body {
         Body::VoucherPosted(posted) => judge_posted(books, who, event, posted.number.form, &posted.content),
         Body::VoucherReversed(reversed) => judge_reversal(books, who, event, reversed),
@@ -133,7 +139,12 @@ fn judge_member<B: Books>(books: &B, id: EventId, event: &Event) -> Result<Judge
     let mut judgement = Judgement::of(Outcome::Effective, None);
     match Fact::of(event) {
         Ok(Some(Fact::Confirmed { writer })) => {
-            judgement.follows = books.unvouched(writer)?.into_iter().map(Follow::Accept).collect();
+            for held in books.unvouched(writer)? {
+                // What somebody refused meanwhile stays out.
+                if books.stories_about(held)?.iter().any(|key| key.why == Why::WriterUnconfirmed) {
+                    judgement.follows.push(Follow::Accept(held));
+                }
+            }
         }
         Ok(Some(Fact::Enrolled { roles, .. } | Fact::RoleChanged { roles, .. })) => {
             let both = roles.any_of(Roles::ACCOUNTANT) && roles.any_of(Roles::CASHIER);

@@ -9,8 +9,8 @@ use chrono::NaiveDate;
 
 use super::paper::Paper;
 use super::{
-    Books, Closed, Decided, Followed, Judged, Judgement, LinkKind, MonthState, Named, Outcome, StoryKey, Sure,
-    VoucherState, Why, follow, judge, malformed,
+    Books, Closed, Decided, Follow, Followed, Judged, Judgement, LinkKind, MonthState, Named, Outcome, StoryKey, Sure,
+    TookEffect, VoucherState, Why, follow, judge, malformed,
 };
 use crate::account::{AccountCode, Chart, OwnAccount, Use};
 use crate::chain;
@@ -66,6 +66,9 @@ pub struct Memory {
     stories: BTreeMap<StoryKey, Option<NaiveDate>>,
     settled: BTreeMap<StoryKey, EventId>,
     unvouched: Vec<EventId>,
+    effects: BTreeMap<EventId, TookEffect>,
+    /// Reversals that book nothing.
+    idle: BTreeSet<EventId>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -194,8 +197,9 @@ impl Memory {
     }
 
     fn stand(&mut self, id: EventId, outcome: Outcome, why: Option<Why>) {
-        self.unvouched.retain(|held| *held != id);
-        if (outcome, why) == (Outcome::Held, Some(Why::WriterUnconfirmed)) {
+        if (outcome, why) != (Outcome::Held, Some(Why::WriterUnconfirmed)) {
+            self.unvouched.retain(|held| *held != id);
+        } else if !self.unvouched.contains(&id) {
             self.unvouched.push(id);
         }
         match outcome {
@@ -234,6 +238,10 @@ impl Memory {
     }
 
     fn take_followed(&mut self, by: EventId, followed: &Followed) {
+        if let Follow::Accept(_) | Follow::Count { .. } = followed.what {
+            let waited = matches!(followed.what, Follow::Count { .. });
+            self.effects.insert(followed.id, TookEffect { by, waited });
+        }
         if followed.takes_effect {
             self.take(by, followed.id, &followed.event, &followed.judgement, false);
             return;
@@ -293,6 +301,9 @@ impl Memory {
                 voucher.reverses = reverses;
             }
             self.book_on(id, (!is_new).then_some(content.date), Some(day));
+            if reverses.is_some() && judgement.postings.is_empty() {
+                self.idle.insert(id);
+            }
             if let Some(target) = reverses.and_then(|target| self.vouchers.get_mut(&target)) {
                 target.reversed_by = Some(id);
             }
@@ -479,7 +490,13 @@ impl Books for Memory {
         let booked = self.booked.get(&month).into_iter().flatten();
         let version = |voucher: &EventId| self.vouchers.get(voucher).map_or(*voucher, |voucher| voucher.version);
         let pairs = booked.map(|voucher| (*voucher, version(voucher)));
-        Ok(pairs.filter(|(_, version)| self.outcome_of(*version).0.counts()).collect())
+        Ok(pairs
+            .filter(|(voucher, version)| self.outcome_of(*version).0.counts() && !self.idle.contains(voucher))
+            .collect())
+    }
+
+    fn took_effect(&self, version: EventId) -> Result<Option<TookEffect>, Sure> {
+        Ok(self.effects.get(&version).copied())
     }
 
     fn moved_from(&self, month: Month) -> Result<Vec<EventId>, Sure> {

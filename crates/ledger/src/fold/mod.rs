@@ -221,11 +221,18 @@ pub trait Books {
     /// When the books cannot be read.
     fn last_users(&self, account: AccountCode) -> Result<Vec<EventId>, Self::Failure>;
 
-    /// The vouchers that count and are booked in a month, each with its current version, in order of id.
+    /// The vouchers that count and are booked in a month, each with its current version, in order of id. A reversal of what
+    /// still waited counts and books nothing: it is not among them.
     ///
     /// # Errors
     /// When the books cannot be read.
     fn booked_in(&self, month: Month) -> Result<Vec<(EventId, EventId)>, Self::Failure>;
+
+    /// Since when a content counts, where that is not since its own place.
+    ///
+    /// # Errors
+    /// When the books cannot be read.
+    fn took_effect(&self, version: EventId) -> Result<Option<TookEffect>, Self::Failure>;
 
     /// The current versions, dated in a month, that were moved out of it because it was closed.
     ///
@@ -266,6 +273,15 @@ pub trait Books {
 
 /// An event of the book, and how it stands now.
 pub type Judged = (Event, Outcome, Option<Why>);
+
+/// Since when a content counts that did not when it came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TookEffect {
+    /// The event that had it accepted or counted.
+    pub by: EventId,
+    /// Whether it had waited for that, rather than been held.
+    pub waited: bool,
+}
 
 /// Whether a writer may write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -44,6 +44,8 @@ pub struct Model {
     /// Who raised what, in order.
     pub raised: Vec<(Why, EventId)>,
     words: Vec<Word>,
+    /// The event at whose place things take effect.
+    by: Option<EventId>,
 }
 
 #[derive(Debug, Clone)]
@@ -62,6 +64,8 @@ pub struct Text {
     content: Content,
     /// The day it is booked on.
     day: NaiveDate,
+    /// Since when it counts, and whether it waited for that.
+    since: (EventId, bool),
 }
 
 #[derive(Debug, Clone)]
@@ -113,6 +117,7 @@ impl Model {
     /// Takes in the next event of the log.
     pub fn tell(&mut self, id: EventId, event: &Event) {
         self.log.push((id, event.clone()));
+        self.by = Some(id);
         let mark = self.raised.len();
         let mut opinion = match self.bar(id, event) {
             Some(opinion) => {
@@ -325,7 +330,8 @@ impl Model {
         if what == 'c' {
             let held: Vec<EventId> = self.log.iter().map(|(id, _)| *id).filter(|id| id.writer() == writer).collect();
             for held in held {
-                if self.opinion(held) == (Outcome::Held, Some(Why::WriterUnconfirmed)) {
+                let refused = self.settled.contains_key(&name(Why::WriterUnconfirmed, &[held]));
+                if self.opinion(held) == (Outcome::Held, Some(Why::WriterUnconfirmed)) && !refused {
                     self.accept(id, held);
                 }
             }
@@ -340,6 +346,8 @@ impl Model {
         let mark = self.raised.len();
         let opinion = self.hear(held, &event, true);
         self.stand(held, opinion, mark);
+        // It was decided where it took effect.
+        self.settled.values_mut().filter(|decider| **decider == held).for_each(|decider| *decider = by);
     }
 
     fn close_stories(&mut self, by: EventId, held: EventId) {
@@ -352,7 +360,13 @@ impl Model {
     }
 
     fn put_paper(&mut self, id: EventId, event: &Event, form: u8, year: i32, content: &Content) {
-        let text = Text { id, lines: event.lines.clone(), content: content.clone(), day: content.date };
+        let text = Text {
+            id,
+            lines: event.lines.clone(),
+            content: content.clone(),
+            day: content.date,
+            since: (self.by.unwrap(), false),
+        };
         let paper = Paper { form, year, contents: vec![text], reversed_by: None, reversal: false };
         self.papers.insert(id, paper);
     }
@@ -360,7 +374,7 @@ impl Model {
     /// The close that an event in a closed month knew of, so that it is held.
     fn held_by(&self, id: EventId, day: NaiveDate, accepted: bool) -> Option<EventId> {
         let (close, seen) = self.closed.get(&month_of(day))?;
-        (!sees(seen, id) && !accepted && self.knew(id, *close)).then_some(*close)
+        (!self.sees(seen, id) && !accepted && self.knew(id, *close)).then_some(*close)
     }
 
     /// Section 3: where a voucher is booked.
@@ -371,12 +385,17 @@ impl Model {
         }
         let mut opinion = COUNTS;
         if let Some((close, seen)) = self.closed.get(&month_of(date)).cloned()
-            && !sees(&seen, id)
+            && !self.sees(&seen, id)
         {
             self.put_on(id, first_day(self.open_from(month_of(date))));
             opinion = self.flag(id, opinion, Why::MovedToOpenMonth, &[id, close]);
         }
         self.look(id, id, opinion)
+    }
+
+    /// Whether closed figures hold what an event does, which is at the place where it takes effect.
+    fn sees(&self, seen: &[(u16, u64)], id: EventId) -> bool {
+        sees(seen, id) && sees(seen, self.by.unwrap())
     }
 
     fn open_from(&self, month: i32) -> i32 {
@@ -537,12 +556,13 @@ impl Model {
         let day = if fixing.is_some() && !waits { now.day } else { amended.content.date };
         let days = if waits { vec![day] } else { vec![now.day, day] };
         for day in days {
-            if self.closed.get(&month_of(day)).is_some_and(|(_, seen)| !sees(seen, id)) {
+            if self.closed.get(&month_of(day)).is_some_and(|(_, seen)| !self.sees(seen, id)) {
                 return (Outcome::Void, Some(Why::MonthClosed));
             }
         }
         let _ = accepted;
-        let text = Text { id, lines: new.to_vec(), content: amended.content.clone(), day };
+        let text =
+            Text { id, lines: new.to_vec(), content: amended.content.clone(), day, since: (self.by.unwrap(), false) };
         self.papers.get_mut(&amended.target).unwrap().contents.push(text);
         let wanted = self.wanted(paper.form);
         let waiting = if wanted.0 { Why::WaitsForApproval } else { Why::WaitsForCash };
@@ -640,17 +660,21 @@ impl Model {
             _ => None,
         };
         if let (Some(day), true, None, None) = (day, waits, paper.reversed_by, against) {
-            self.count(id, now.id, day);
+            self.count(now.id, day);
         }
         opinion
     }
 
     /// What waited counts, on the day of the cash or of the approval.
-    fn count(&mut self, by: EventId, text: EventId, day: NaiveDate) {
+    fn count(&mut self, text: EventId, day: NaiveDate) {
         let mut opinion = COUNTS;
+        let by = self.by.unwrap();
         let moved = self.closed.get(&month_of(day)).cloned().filter(|(_, seen)| !sees(seen, by));
         let day = if moved.is_some() { first_day(self.open_from(month_of(day))) } else { day };
         self.put_on(text, day);
+        for paper in self.papers.values_mut() {
+            paper.contents.iter_mut().filter(|one| one.id == text).for_each(|one| one.since = (by, true));
+        }
         if let Some((close, _)) = moved {
             opinion = self.flag(text, opinion, Why::MovedToOpenMonth, &[text, close]);
         }
@@ -673,19 +697,26 @@ impl Model {
         if !accepted && !self.may(id.writer(), DIRECTOR) && self.open().iter().any(weighs) {
             return (Outcome::Held, Some(Why::CloseNeedsDirector));
         }
-        let booked: Vec<(EventId, EventId)> = self
+        let booked: Vec<(EventId, Text)> = self
             .papers
             .iter()
-            .filter(|(_, paper)| month_of(paper.now().day) == month)
-            .map(|(voucher, paper)| (*voucher, paper.now().id))
-            .filter(|(_, text)| self.standing.contains_key(text) && self.counts(*text))
+            .filter(|(_, paper)| month_of(paper.now().day) == month && !paper.now().lines.is_empty())
+            .map(|(voucher, paper)| (*voucher, paper.now().clone()))
+            .filter(|(_, text)| self.standing.contains_key(&text.id) && self.counts(text.id))
             .collect();
-        if let Some((_, text)) = booked.iter().find(|(voucher, text)| sees(seen, *voucher) && !sees(seen, *text)) {
-            return self.refuse(id, (Why::FiguresChanged, vec![*text]));
+        // The author had it in his figures, had its voucher in them in another form, or had nothing of it.
+        let waited = |text: &Text| text.since.1 && !sees(seen, text.since.0);
+        let whole = |text: &Text| sees(seen, text.id) && sees(seen, text.since.0);
+        let changed =
+            |voucher: EventId, text: &Text| sees(seen, voucher) && text.id != voucher && !whole(text) && !waited(text);
+        if let Some((_, text)) = booked.iter().find(|(voucher, text)| changed(*voucher, text)) {
+            return self.refuse(id, (Why::FiguresChanged, vec![text.id]));
         }
         self.closed.insert(month, (id, seen.to_vec()));
         let day = first_day(self.open_from(month + 1));
-        for (_, text) in booked.into_iter().filter(|(voucher, _)| !sees(seen, *voucher)) {
+        let missing = |(voucher, text): &(EventId, Text)| !sees(seen, *voucher) || !sees(seen, text.since.0);
+        for (_, text) in booked.into_iter().filter(missing) {
+            let text = text.id;
             self.put_on(text, day);
             self.raised.push((Why::MovedToOpenMonth, id));
             self.stories.entry(name(Why::MovedToOpenMonth, &[text, id])).or_insert(Some(month_of(day)));

@@ -38,9 +38,13 @@ pub enum Output {
 }
 
 /// The request that is on its way.
+#[derive(Clone)]
 pub(crate) struct Flight {
+    pub bytes: Vec<u8>,
     pub frames: Vec<Frame>,
     pub state: State,
+    /// Whether it goes a second time, because of what the first reply said.
+    pub again: bool,
 }
 
 /// What a device remembers of an exchange between its steps. None of it need outlive the program.
@@ -49,6 +53,8 @@ pub struct Engine {
     sizes: Sizes,
     backoff: Backoff,
     flight: Option<Flight>,
+    /// A request that was said to come from a copy: it goes again, and nothing else, until that is heard twice or not.
+    suspected: Option<Flight>,
     doubted: bool,
     rebuilt: bool,
     /// Events sent and received since this was last asked.
@@ -65,7 +71,7 @@ impl Engine {
         match input {
             Input::Ask => self.ask(store, now),
             Input::Reply(bytes) => match self.flight.take() {
-                Some(flight) => self.hear(store, now, &flight, bytes),
+                Some(flight) => self.hear(store, now, flight, bytes),
                 None => Ok(Output::Rest),
             },
             Input::NoReply(why) => self.fail(store, why),
@@ -92,17 +98,29 @@ impl Engine {
             Access::Writing | Access::Joining | Access::Stopped(Stop::ShutOut) => {}
             _ => store.may_write()?,
         }
-        let (bytes, flight) = store.make_request(self.sizes, now)?;
-        self.flight = Some(flight);
-        Ok(Output::Send(bytes))
+        let flight = match &self.suspected {
+            Some(suspected) => suspected.clone(),
+            None => store.make_request(self.sizes, now)?,
+        };
+        Ok(self.send(flight))
     }
 
-    fn hear(&mut self, store: &mut Store, now: u32, flight: &Flight, reply: &[u8]) -> Result<Output, Failure> {
+    fn send(&mut self, flight: Flight) -> Output {
+        let bytes = flight.bytes.clone();
+        self.flight = Some(flight);
+        Output::Send(bytes)
+    }
+
+    fn hear(&mut self, store: &mut Store, now: u32, flight: Flight, reply: &[u8]) -> Result<Output, Failure> {
         let row = store.joined_row()?;
         let own = store.own_head()?;
         let verdict = store.with_line(&row, |line| conclude(line, &flight.state, &own, &flight.frames, reply))?;
+        let says_nothing = matches!(verdict, Verdict::NoReply | Verdict::Wait(_) | Verdict::Refused(_));
+        if !says_nothing {
+            self.suspected = None;
+        }
         match verdict {
-            Verdict::Taken(taken) => self.take(store, now, flight, row, &taken),
+            Verdict::Taken(taken) => self.take(store, now, &flight, row, &taken),
             Verdict::NoReply => self.fail(store, "sync.no-reply"),
             Verdict::Rewound(head) => {
                 store.rewind(&row, Some(&head), now)?;
@@ -126,6 +144,12 @@ impl Engine {
                 self.ask(store, now)
             }
             Verdict::Forked if bugs::is_on("copy-writes-on") => self.fail(store, "sync.counter"),
+            // A refusal is not signed, and may be an old one, meant for another: what truly came late comes late again.
+            Verdict::Forked if !flight.again => {
+                let flight = Flight { again: true, ..flight };
+                self.suspected = Some(flight.clone());
+                Ok(self.send(flight))
+            }
             Verdict::Forked => {
                 store.stop_as_copied(now)?;
                 Ok(Output::Rest)

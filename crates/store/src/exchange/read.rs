@@ -33,6 +33,21 @@ impl Store {
         self.cache.identity().book_key
     }
 
+    /// The rows of a table as text: for the simulator, which tells in what two books differ.
+    #[cfg(feature = "sim")]
+    pub fn rows_of(&self, table: &str) -> Vec<String> {
+        let read = || -> rusqlite::Result<Vec<String>> {
+            let mut query = self.conn.prepare(&format!("select * from {table}"))?;
+            let columns = query.column_count();
+            let row = |row: &rusqlite::Row<'_>| {
+                let value = |at| row.get::<_, rusqlite::types::Value>(at);
+                (0..columns).map(|at| value(at).map(|value| format!("{value:?}"))).collect::<Result<Vec<_>, _>>()
+            };
+            query.query_map([], row)?.map(|row| row.map(|row| row.join(" "))).collect()
+        };
+        read().unwrap_or_default()
+    }
+
     /// The keys the log has handed over.
     pub(crate) fn later_keys(&self) -> Result<Vec<[u8; 32]>, Failure> {
         let mut query = self.conn.prepare_cached("select key from book_key")?;

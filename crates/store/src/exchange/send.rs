@@ -14,7 +14,7 @@ use crate::{Access, Failure, Stop, Store, Writing};
 impl Store {
     /// The next request. New events are cut, unless frames are still on their way; the counter is on the disk and in the
     /// sidecar when this returns.
-    pub(crate) fn make_request(&mut self, sizes: Sizes, now: u32) -> Result<(Vec<u8>, Flight), Failure> {
+    pub(crate) fn make_request(&mut self, sizes: Sizes, now: u32) -> Result<Flight, Failure> {
         self.load_reader()?;
         let row = self.joined_row()?;
         self.transact(now, |writing| {
@@ -35,7 +35,8 @@ impl Store {
             if !bugs::is_on("counter-not-kept") {
                 writing.keep_exchange(&kept)?;
             }
-            Ok((sent.bytes, Flight { frames: frames[..sent.frames].to_vec(), state }))
+            let frames = frames[..sent.frames].to_vec();
+            Ok(Flight { bytes: sent.bytes, frames, state, again: false })
         })
     }
 

@@ -205,6 +205,7 @@ impl Taking<'_, '_> {
             self.collect(entry, &mut logged)?;
         }
         let apart = self.branches_apart(taken)?;
+        self.stop_if_copied(&logged)?;
         let digest = self.writing.take_page(&logged, &apart, self.now)?;
         if bugs::is_on("applied-before-judged") {
             applied = reader.size();
@@ -259,6 +260,28 @@ impl Taking<'_, '_> {
             let bytes = if keepable { bytes } else { NO_EVENT.to_vec() };
             self.row.unknown_kind = unknown_gate(&bytes).or(self.row.unknown_kind);
             logged.push(Received { id, sseq: Some(entry.sseq), bytes });
+        }
+        Ok(())
+    }
+
+    /// Where the log has other events under this writer's numbers than the ones that wait here, another copy of this device
+    /// wrote them. What waits leaves the books with this page, so it must be in frames before.
+    fn stop_if_copied(&mut self, logged: &[Received]) -> Result<(), Fault> {
+        let own = self.writing.store.writer;
+        if self.stop.is_some() || self.writing.store.secrets.is_none() || bugs::is_on("copy-writes-on") {
+            return Ok(());
+        }
+        for event in logged.iter().filter(|event| event.id.writer() == own) {
+            if self.writing.store.waits_otherwise(event)? {
+                if !bugs::is_on("copy-not-cut") {
+                    self.writing.cut()?;
+                }
+                self.writing.store.raise(Alarm::PossibleCopy, self.now)?;
+                self.writing.store.note_sync(self.now, "sync.copied", "")?;
+                self.writing.store.set_stopped(Stop::Copied)?;
+                self.stop = Some(Stop::Copied);
+                return Ok(());
+            }
         }
         Ok(())
     }

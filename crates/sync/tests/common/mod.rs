@@ -18,9 +18,10 @@ use sync::key::{BookKey, Nonce};
 
 pub const BOOK: BookId = *b"book of the test";
 
-/// Runs `attempt` with dice of each seed in turn; when it stops, says with which seed.
+/// Runs `attempt` with dice of each seed in turn; when it stops, says with which seed. `HTX_FUZZ` makes it so many times as many.
 pub fn for_each_seed(seeds: u64, mut attempt: impl FnMut(&mut Dice)) {
-    for seed in 1..=seeds {
+    let times: u64 = std::env::var("HTX_FUZZ").ok().and_then(|text| text.parse().ok()).unwrap_or(1);
+    for seed in 1..=seeds * times {
         if let Err(cause) = catch_unwind(AssertUnwindSafe(|| attempt(&mut Dice::new(seed)))) {
             eprintln!("the seed was {seed}");
             std::panic::resume_unwind(cause);
