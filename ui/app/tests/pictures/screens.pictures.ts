@@ -73,8 +73,11 @@ async function take(shot: Shot, language: string) {
 	for (const size of SIZES) {
 		await window.page.setViewportSize(size);
 		await window.page.evaluate(() => document.querySelector("dialog[open]") && location.reload());
-		await window.page.evaluate((path) => {
+		await window.page.evaluate(() => {
 			location.hash = "#/nowhere";
+		});
+		await window.settled();
+		await window.page.evaluate((path) => {
 			location.hash = `#${path}`;
 		}, shot.path);
 		await window.settled();
