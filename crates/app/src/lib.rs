@@ -16,6 +16,7 @@ mod columns;
 mod compare;
 mod coop;
 mod correct;
+mod debts;
 mod devices;
 mod entry;
 mod export;
