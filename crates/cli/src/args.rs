@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::args_coop::{
-    CapitalArgs, CertificateCommand, ChecklistArgs, ContractsArgs, CountArgs, DistributeArgs, MemberStatementArgs,
-    MembershipArgs, PledgeArgs, PrepaidArgs, ResolutionsArgs, YearEndArgs,
+    CapitalArgs, CertificateCommand, ChecklistArgs, ContractsArgs, CountArgs, DebtsArgs, DistributeArgs,
+    MemberStatementArgs, MembershipArgs, PledgeArgs, PrepaidArgs, ResolutionsArgs, YearEndArgs,
 };
 use crate::args_field::{ApprovalsArgs, CashDeskArgs, FindArgs, OverviewArgs, QuestionsArgs};
 
@@ -81,6 +81,8 @@ pub enum Command {
     Contracts(ContractsArgs),
     /// What the law has due soon, or has had due.
     Clocks(BookArgs),
+    /// How old debts are, or with --party the documents that are not settled.
+    Debts(DebtsArgs),
     /// A member and the cooperative: capital, use, deliveries, debts, loans, shares of income.
     MemberStatement(MemberStatementArgs),
     /// Open a closed month again.

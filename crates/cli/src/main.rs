@@ -75,6 +75,7 @@ fn run(command: Command) -> Result<bool, Refusal> {
         Command::Resolutions(resolutions) => coop::resolutions(&resolutions, &mut out)?,
         Command::Contracts(contracts) => coop::contracts(&contracts, &mut out)?,
         Command::Clocks(book) => coop::clocks(&book, &mut out)?,
+        Command::Debts(debts) => coop::debts(&debts, &mut out)?,
         Command::MemberStatement(statement) => coop::member_statement(&statement, &mut out)?,
         Command::Reopen(reopen) => books::reopen(&reopen, &mut out)?,
         Command::OpenYear(book) => books::open_year(&book, &mut out)?,

@@ -380,7 +380,8 @@ impl Writing<'_> {
         if reads_figures(&event.body) {
             self.flush()?;
         }
-        let judgement = judge(&*self.store, id, event)?;
+        let store = &*self.store;
+        let judgement = store.before_place(place, || judge(store, id, event))?;
         let outcome = judgement.outcome;
         if outcome != Outcome::Effective {
             self.store.insert_judgement(id, outcome, judgement.why.map(|why| why.code()))?;

@@ -47,7 +47,9 @@ impl Writing<'_> {
         self.delete_rows(id, event)?;
         // Judged again on the books as they were before it, the event gives the same rows.
         let store = &*self.store;
-        let judgement = store.as_it_was(event, counted, || judge(store, id, event))?;
+        let place = store.place_here(id)?;
+        let judging = || store.before_place(place, || judge(store, id, event));
+        let judgement = store.as_it_was(event, counted, judging)?;
         for posting in judgement.postings.iter().filter(|posting| posting.shown) {
             self.delete_posting(id, posting)?;
         }

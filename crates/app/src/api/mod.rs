@@ -8,6 +8,7 @@ pub mod attention;
 pub mod capital;
 pub mod card;
 pub mod checklist;
+pub mod debt;
 pub mod declare;
 pub mod device;
 pub mod event;
@@ -41,6 +42,7 @@ use attention::*;
 use capital::*;
 use card::*;
 use checklist::*;
+use debt::*;
 use device::*;
 use event::*;
 use export::*;
@@ -389,6 +391,10 @@ commands! {
     set_contract(contract: ContractInput) -> Vec<ContractRow>;
     /// What the law has due soon, or has had due.
     clocks() -> Vec<ClockRow>;
+    /// How old the debts of 131 or 331 are on a day as typed, today where none is.
+    debt_ageing(account: String, day: String) -> Ageing;
+    /// The documents of a party on 131 or 331 that are not settled on a day as typed, the oldest first.
+    open_documents(party: String, account: String, day: String) -> OpenDocuments;
 
     /// The chart of accounts.
     list_accounts() -> Vec<AccountRow>;

@@ -85,6 +85,7 @@ export const DIALOGS: Record<string, string> = {
 	CloseDialog: "close-month",
 	ContractDialog: "contract-add",
 	DeviceDialog: "device-open",
+	DocumentsDialog: "debt-documents",
 	ExportDialog: "export",
 	ExtraDialog: "entry-extra",
 	InviteDialog: "device-invite",
@@ -360,6 +361,7 @@ export const SCREENS: Screen[] = [
 		statement: "/report/statement/p2",
 		amended: "/report/amended",
 		periods: "/report/periods",
+		ageing: "/report/ageing",
 		capital: "/report/capital",
 		resolutions: "/report/resolutions",
 		contracts: "/report/contracts",
@@ -617,6 +619,15 @@ export const SCREENS: Screen[] = [
 			await shows(window, key, "dialog[open]");
 		},
 	})),
+	{
+		name: "debt-documents",
+		opening: { start: "year", path: "/report/ageing" },
+		ready: async (window: Window) => {
+			await window.page.waitForSelector("tbody tr.on");
+			await window.page.focus('[role="grid"]');
+			await shows(window, "Enter", "dialog[open]");
+		},
+	},
 	...["resolution", "contract", "prepaid"].flatMap((what) =>
 		Object.entries({ [`${what}-add`]: "Control+i", [`${what}-change`]: "Enter" }).map(([name, key]) => ({
 			name,

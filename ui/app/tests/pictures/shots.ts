@@ -83,6 +83,7 @@ export const PRACTICE: Shot[] = [
 		bank: "/report/bank",
 		journal: "/report/journal",
 		ledger: "/report/ledger/131",
+		ageing: "/report/ageing",
 		amended: "/report/amended",
 		periods: "/report/periods",
 		parties: "/party",

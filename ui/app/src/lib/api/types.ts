@@ -133,6 +133,81 @@ source: string,
 balance: Balance, };
 
 /**
+ * How old the debts of an account are.
+ */
+export type Ageing = { 
+/**
+ * `131` for what others owe, `331` for what the cooperative owes.
+ */
+account: string, 
+/**
+ * The day it is looked at from, `YYYY-MM-DD`.
+ */
+day: string, 
+/**
+ * The same as shown.
+ */
+day_shown: string, 
+/**
+ * Everybody with an open document or a sum ahead, the oldest debt first.
+ */
+rows: Array<AgeingRow>, 
+/**
+ * All of them together.
+ */
+total: AgeingSums, };
+
+/**
+ * The debt of one party by age.
+ */
+export type AgeingRow = { 
+/**
+ * Who.
+ */
+party: PartyRef, 
+/**
+ * His sums.
+ */
+sums: AgeingSums, 
+/**
+ * Days the oldest document is past its day; 0 where none is.
+ */
+overdue: number, };
+
+/**
+ * Sums by age, as shown; empty for nothing.
+ */
+export type AgeingSums = { 
+/**
+ * Not due yet.
+ */
+not_due: string, 
+/**
+ * 1 to 30 days past.
+ */
+to_30: string, 
+/**
+ * 31 to 90 days past.
+ */
+to_90: string, 
+/**
+ * 91 to 180 days past.
+ */
+to_180: string, 
+/**
+ * More than 180 days past.
+ */
+over_180: string, 
+/**
+ * Settled ahead of documents to come.
+ */
+ahead: string, 
+/**
+ * The balance.
+ */
+balance: string, };
+
+/**
  * One amendment in «Bảng kê chứng từ đã sửa».
  */
 export type AmendedRow = { 
@@ -3782,6 +3857,72 @@ field: string | null,
 args: { [key in string]: string }, };
 
 /**
+ * A document that is not settled.
+ */
+export type OpenDocument = { 
+/**
+ * The paper it names, or the voucher's number.
+ */
+document: string, 
+/**
+ * Its day, as shown.
+ */
+day_shown: string, 
+/**
+ * When it is to be paid, as shown; empty where that was not agreed.
+ */
+due_shown: string, 
+/**
+ * Days past that day, or past its own where none was agreed; 0 before it.
+ */
+overdue: number, 
+/**
+ * In all, as shown.
+ */
+amount: string, 
+/**
+ * Settled, as shown; empty for nothing.
+ */
+settled: string, 
+/**
+ * Still open, as shown.
+ */
+left: string, 
+/**
+ * The same in đồng, digits.
+ */
+left_dong: string, 
+/**
+ * The voucher that began it; empty for what the book began with.
+ */
+voucher: string, };
+
+/**
+ * What one party owes, or is owed, document by document.
+ */
+export type OpenDocuments = { 
+/**
+ * Who.
+ */
+party: PartyRef, 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * The day, as shown.
+ */
+day_shown: string, 
+/**
+ * The documents, the oldest first.
+ */
+rows: Array<OpenDocument>, 
+/**
+ * The sums.
+ */
+sums: AgeingSums, };
+
+/**
  * What a sheet of opening balances comes to.
  */
 export type OpeningCheck = { 
@@ -4915,7 +5056,35 @@ from: string,
 /**
  * The last day.
  */
-to: string, } | { "kind": "allocation", 
+to: string, } | { "kind": "contracts", 
+/**
+ * Their ids, in order.
+ */
+ids: Array<string>, } | { "kind": "ageing", 
+/**
+ * `131` or `331`.
+ */
+account: string, 
+/**
+ * The day; today where it is empty.
+ */
+day: string, } | { "kind": "debt-minutes", 
+/**
+ * The party.
+ */
+party: string, 
+/**
+ * At the end of which day.
+ */
+day: string, } | { "kind": "set-off", 
+/**
+ * The party.
+ */
+party: string, 
+/**
+ * At the end of which day.
+ */
+day: string, } | { "kind": "allocation", 
 /**
  * The fiscal year.
  */
@@ -6003,6 +6172,31 @@ last_fiscal_year: number,
 source: string, };
 
 /**
+ * A balance that a story is about.
+ */
+export type StoryFigure = { 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its balance now.
+ */
+now: Balance, 
+/**
+ * What is held or waits beside it, debit positive, as shown; empty for nothing.
+ */
+aside_shown: string, 
+/**
+ * Its balance after each choice, in their order.
+ */
+after: Array<Balance>, };
+
+/**
  * Something a person must decide.
  */
 export type StoryRow = { 
@@ -6037,7 +6231,11 @@ account: string,
 /**
  * What happened, in the story's order: who did what on which device.
  */
-events: Array<HistoryRow>, 
+sides: Array<StorySide>, 
+/**
+ * The balances it is about: as they are, and as each choice leaves them.
+ */
+figures: Array<StoryFigure>, 
 /**
  * What can be chosen, by code.
  */
@@ -6047,9 +6245,34 @@ choices: Array<string>,
  */
 may_decide: boolean, 
 /**
+ * Whether the person at this device may write vouchers: then what a choice needs is written with it.
+ */
+may_post: boolean, 
+/**
  * Who may: `director` or `either`.
  */
 who: string, };
+
+/**
+ * One side of a story: what one device wrote.
+ */
+export type StorySide = { 
+/**
+ * Who did what, and when.
+ */
+did: HistoryRow, 
+/**
+ * What the device is called.
+ */
+device: string, 
+/**
+ * Its entries, `642 / 1111: 1.000.000`; none where it moves no money.
+ */
+lines: Array<string>, 
+/**
+ * How it stands: `flagged`, `held`, `void`, `waiting` or `counted`.
+ */
+outcome: string, };
 
 /**
  * What the meeting decided for a stream. Rates are per cent, such as `10` or `7.5`.
@@ -6218,6 +6441,10 @@ pending: number,
  * Groups of vouchers that lie apart from the common book until somebody decides.
  */
 apart: number, 
+/**
+ * How many matters about money people are asked to decide soon.
+ */
+urgent: number, 
 /**
  * How far this copy of the common book goes.
  */
@@ -6988,6 +7215,10 @@ wants_cash: boolean,
  */
 refused: boolean, 
 /**
+ * The balances it would change: as they are, and as they are once it counts.
+ */
+figures: Array<StoryFigure>, 
+/**
  * Whether the person at this device may approve or refuse it.
  */
 may_approve: boolean, 
@@ -7384,6 +7615,10 @@ export interface Commands {
 	set_contract: { args: { contract: ContractInput }; result: Array<ContractRow> };
 	/** What the law has due soon, or has had due. */
 	clocks: { args: Record<string, never>; result: Array<ClockRow> };
+	/** How old the debts of 131 or 331 are on a day as typed, today where none is. */
+	debt_ageing: { args: { account: string; day: string }; result: Ageing };
+	/** The documents of a party on 131 or 331 that are not settled on a day as typed, the oldest first. */
+	open_documents: { args: { party: string; account: string; day: string }; result: OpenDocuments };
 	/** The chart of accounts. */
 	list_accounts: { args: Record<string, never>; result: Array<AccountRow> };
 	/** Adds an account of the cooperative's own. */
