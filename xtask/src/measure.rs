@@ -26,9 +26,13 @@ pub fn soak(kills: &str) -> Result<(), Fault> {
     run(cargo(&histories).env("HTX_HISTORIES", "100000"))?;
     let readers = ["fuzz", "frames", "messages", "letters", "hostile"].map(|test| ["--test", test]).concat();
     run(cargo(&[&["test", "--workspace"], &readers[..]].concat()).env("HTX_FUZZ", "100"))?;
-    let tests = ["kill", "kill_backup", "process"].map(|test| ["--test", test]).concat();
+    let tests = ["kill", "kill_backup", "process", "storm", "cuts", "line"].map(|test| ["--test", test]).concat();
     let tests = [&["test", "--workspace"], &tests[..], &["--", "--nocapture"]].concat();
-    run(cargo(&tests).env("HTX_KILLS", kills))
+    run(cargo(&tests)
+        .env("HTX_KILLS", kills)
+        .env("HTX_STORM", "300,50")
+        .env("HTX_EACH_BYTE", "1")
+        .env("HTX_PULL", "10000"))
 }
 
 /// Measures import, trial balance, checking and posting on `count` vouchers.

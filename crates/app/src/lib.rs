@@ -51,6 +51,7 @@ pub mod setup;
 mod sheet;
 mod show;
 mod stock;
+mod stories;
 mod suggest;
 mod template;
 mod text_fix;

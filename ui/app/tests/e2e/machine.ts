@@ -26,14 +26,24 @@ export class Machine {
 	#address = "";
 	#context: BrowserContext | undefined;
 
-	/** Starts the core and looks at it through a window, as after switching the machine on. */
-	async start(): Promise<Window> {
+	/** Starts the core, as after switching the machine on; nobody looks at it yet. */
+	async startCore(): Promise<void> {
 		const core = spawn(bridgeProgram(), { env: { ...process.env, SO_HTX_HOME: join(this.folder, "settings") } });
 		this.#core = core;
 		this.#address = await new Promise((heard, failed) => {
 			core.once("exit", (code) => failed(new Error(`the bridge ended with ${code}`)));
 			createInterface(core.stdout).on("line", (line) => heard(line.replace("listening ", "")));
 		});
+	}
+
+	/** Starts the core and looks at it through a window, as after switching the machine on. */
+	async start(): Promise<Window> {
+		await this.startCore();
+		return this.look();
+	}
+
+	/** A window on the core that runs. */
+	async look(): Promise<Window> {
 		this.#context ??= await newContext({ viewport: { width: 1366, height: 768 } });
 		const page = await this.#context.newPage();
 		await page.goto(`${inject("realAddress")}?${new URLSearchParams({ bridge: this.#address })}`);

@@ -5705,6 +5705,31 @@ last_fiscal_year: number,
 source: string, };
 
 /**
+ * A balance that a story is about.
+ */
+export type StoryFigure = { 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its balance now.
+ */
+now: Balance, 
+/**
+ * What is held or waits beside it, debit positive, as shown; empty for nothing.
+ */
+aside_shown: string, 
+/**
+ * Its balance after each choice, in their order.
+ */
+after: Array<Balance>, };
+
+/**
  * Something a person must decide.
  */
 export type StoryRow = { 
@@ -5739,7 +5764,11 @@ account: string,
 /**
  * What happened, in the story's order: who did what on which device.
  */
-events: Array<HistoryRow>, 
+sides: Array<StorySide>, 
+/**
+ * The balances it is about: as they are, and as each choice leaves them.
+ */
+figures: Array<StoryFigure>, 
 /**
  * What can be chosen, by code.
  */
@@ -5749,9 +5778,34 @@ choices: Array<string>,
  */
 may_decide: boolean, 
 /**
+ * Whether the person at this device may write vouchers: then what a choice needs is written with it.
+ */
+may_post: boolean, 
+/**
  * Who may: `director` or `either`.
  */
 who: string, };
+
+/**
+ * One side of a story: what one device wrote.
+ */
+export type StorySide = { 
+/**
+ * Who did what, and when.
+ */
+did: HistoryRow, 
+/**
+ * What the device is called.
+ */
+device: string, 
+/**
+ * Its entries, `642 / 1111: 1.000.000`; none where it moves no money.
+ */
+lines: Array<string>, 
+/**
+ * How it stands: `flagged`, `held`, `void`, `waiting` or `counted`.
+ */
+outcome: string, };
 
 /**
  * What the meeting decided for a stream. Rates are per cent, such as `10` or `7.5`.
@@ -5920,6 +5974,10 @@ pending: number,
  * Groups of vouchers that lie apart from the common book until somebody decides.
  */
 apart: number, 
+/**
+ * How many matters about money people are asked to decide soon.
+ */
+urgent: number, 
 /**
  * How far this copy of the common book goes.
  */
@@ -6611,6 +6669,10 @@ wants_cash: boolean,
  * Whether somebody refused it.
  */
 refused: boolean, 
+/**
+ * The balances it would change: as they are, and as they are once it counts.
+ */
+figures: Array<StoryFigure>, 
 /**
  * Whether the person at this device may approve or refuse it.
  */
