@@ -77,7 +77,7 @@ fn a_storm_of_books_comes_through_a_server_that_is_killed_again_and_again() {
     std::thread::scope(|scope| {
         let killer = scope.spawn(|| {
             while !is_over.load(Ordering::SeqCst) {
-                std::thread::sleep(Duration::from_millis(1_500));
+                std::thread::sleep(Duration::from_millis(120));
                 office.kill();
                 std::thread::sleep(Duration::from_millis(100));
                 office.start_again();
