@@ -1,9 +1,12 @@
 //! What the acceptance stories stand on: scratch machines, the built programs and the real window.
 
 pub mod bridge;
+pub mod device;
 pub mod keyboard;
 pub mod machine;
+pub mod office;
 pub mod practice;
+pub mod relay;
 pub mod secret;
 pub mod vault;
 pub mod window;

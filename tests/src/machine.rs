@@ -4,6 +4,7 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::OnceLock;
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -19,6 +20,10 @@ const ACCOUNTANT: &str = "Phan Thị Bích";
 /// The machine; its folder goes away with it.
 pub struct Machine {
     folder: TempDir,
+    /// How far its clock is off, as `faketime` reads it; right where none.
+    clock: Option<&'static str>,
+    /// The key of its book, once it is kept.
+    key: OnceLock<String>,
 }
 
 impl Default for Machine {
@@ -27,11 +32,16 @@ impl Default for Machine {
         for part in ["home", "settings", "printed"] {
             must(fs::create_dir(folder.path().join(part)), "a scratch folder");
         }
-        Self { folder }
+        Self { folder, clock: None, key: OnceLock::new() }
     }
 }
 
 impl Machine {
+    /// A machine whose clock is off by so much, `-10y` or `+10y`; right where none.
+    pub fn at(clock: Option<&'static str>) -> Self {
+        Self { clock, ..Self::default() }
+    }
+
     /// Everything the machine keeps.
     pub fn folder(&self) -> &Path {
         self.folder.path()
@@ -49,7 +59,14 @@ impl Machine {
 
     /// A built program, with this machine's folders for its own.
     pub fn program(&self, name: &str) -> Command {
-        let mut command = Command::new(built(name));
+        let mut command = match self.clock {
+            Some(clock) => {
+                let mut command = Command::new("faketime");
+                command.args(["-f", clock]).arg(built(name));
+                command
+            }
+            None => Command::new(built(name)),
+        };
         self.lend(&mut command);
         command
     }
@@ -74,10 +91,21 @@ impl Machine {
         must(file, "a file for what is printed").into()
     }
 
-    /// `htx` on this machine's book, with its passphrase.
+    /// Opens the book by its key from now on: hardening the passphrase anew takes most of a short command's time.
+    #[track_caller]
+    pub fn keeps_key(&self) {
+        let key = self.says(&["book", "key"], "").trim().to_owned();
+        self.key.get_or_init(|| key);
+    }
+
+    /// `htx` on this machine's book, with its passphrase, or its key where that is kept.
     pub fn htx(&self, args: &[&str]) -> Command {
         let mut command = self.program("htx");
-        command.args(args).arg("--book").arg(self.book()).env("HTX_PASSPHRASE", PASSPHRASE);
+        command.args(args).arg("--book").arg(self.book());
+        match self.key.get() {
+            Some(key) => command.env("HTX_KEY", key),
+            None => command.env("HTX_PASSPHRASE", PASSPHRASE),
+        };
         command
     }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 ///
 /// `ours` are files the test itself wrote there.
 pub fn leaks(folder: &Path, words: &[&str], ours: &[&str]) -> Vec<String> {
-    let patterns: Vec<(String, Vec<u8>)> = words.iter().flat_map(|word| spellings(word)).collect();
+    let patterns: Vec<(String, Vec<u8>)> = words.iter().flat_map(|word| spelled(word)).collect();
     let mut found = Vec::new();
     for file in files(folder) {
         if ours.iter().any(|name| file.ends_with(name)) {
@@ -30,7 +30,8 @@ pub fn files(folder: &Path) -> Vec<PathBuf> {
     entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
 }
 
-fn spellings(word: &str) -> Vec<(String, Vec<u8>)> {
+/// How a word may be written: as it is, without tone marks, in capitals; in UTF-8 and UTF-16.
+pub fn spelled(word: &str) -> Vec<(String, Vec<u8>)> {
     let plain = ledger::text::fold(word);
     [word.to_owned(), plain.clone(), plain.to_uppercase()]
         .into_iter()

@@ -27,9 +27,15 @@ pub fn soak(kills: &str) -> Result<(), Fault> {
     run(cargo(&histories).env("HTX_HISTORIES", "100000"))?;
     let readers = ["fuzz", "frames", "messages", "letters", "hostile"].map(|test| ["--test", test]).concat();
     run(cargo(&[&["test", "--workspace"], &readers[..]].concat()).env("HTX_FUZZ", "100"))?;
-    let tests = ["kill", "kill_backup", "backup", "process"].map(|test| ["--test", test]).concat();
+    let tests =
+        ["kill", "kill_backup", "backup", "process", "storm", "cuts", "line"].map(|test| ["--test", test]).concat();
     let tests = [&["test", "--workspace"], &tests[..], &["--", "--nocapture"]].concat();
-    run(cargo(&tests).env("HTX_KILLS", kills).env("HTX_VOUCHERS", "100000"))
+    run(cargo(&tests)
+        .env("HTX_KILLS", kills)
+        .env("HTX_VOUCHERS", "100000")
+        .env("HTX_STORM", "300,50")
+        .env("HTX_EACH_BYTE", "1")
+        .env("HTX_PULL", "10000"))
 }
 
 /// Measures import, trial balance, checking and posting on `count` vouchers.

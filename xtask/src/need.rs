@@ -48,8 +48,8 @@ pub const DRIVE: &[Package] = &[
     program("xdotool", "xdotool"),
 ];
 
-/// To try the provincial server on PostgreSQL.
-pub const DATABASE: &[Package] = &[library("postgresql")];
+/// To try the provincial server on PostgreSQL, and machines whose clock is wrong.
+pub const DATABASE: &[Package] = &[library("postgresql"), program("faketime", "faketime")];
 
 const NODE_MIN: u32 = 20;
 

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use ledger::account::AccountCode;
 use ledger::chain;
 use ledger::day::{Month, show_day};
-use ledger::event::body::{AccountSet, Body, PartySet, PeriodReopened};
+use ledger::event::body::{AccountSet, Body, Content, PartySet, PeriodReopened};
 use ledger::event::decision::{Decision, MemberMerged, Resolved};
 use ledger::event::{Event, EventId};
-use ledger::fold::{Books, Choice, DecisionKind, Outcome, StoryKey, Urgency, Why};
+use ledger::fold::{Books, Choice, DecisionKind, Outcome, StoryKey, Urgency, VoucherState, Why};
 use ledger::member::{Fact, Roles};
 use ledger::party::PartyField;
 use ledger::voucher::Form;
@@ -17,6 +17,8 @@ use store::query::{Aside, OpenStory};
 
 use crate::api::attention::{AsideRow, Attention, AttentionCount, StoryRow, WaitingVoucher};
 use crate::entry::day_of;
+use crate::field::hex;
+use crate::stories::figures::Beside;
 use crate::{Book, Refusal, show};
 
 impl Book {
@@ -29,7 +31,9 @@ impl Book {
         let mut stories = self.store.open_stories()?;
         // The order of what was raised stays within each urgency.
         stories.sort_by_key(|story| story.key.why.asks().urgency);
-        let rows: Vec<StoryRow> = stories.iter().map(|story| self.story_row(story)).collect::<Result<_, _>>()?;
+        let beside = Beside::of(&aside);
+        let rows: Vec<StoryRow> =
+            stories.iter().map(|story| self.story_row(story, &beside)).collect::<Result<_, _>>()?;
         let red = rows.iter().filter(|row| row.urgency == "red").count();
         Ok(Attention {
             stories: rows,
@@ -64,14 +68,14 @@ impl Book {
         })
     }
 
-    fn story_row(&self, story: &OpenStory) -> Result<StoryRow, Refusal> {
+    fn story_row(&self, story: &OpenStory, beside: &Beside) -> Result<StoryRow, Refusal> {
         let key = &story.key;
         let asks = key.why.asks();
         let outcome = match key.about() {
             Some(about) => self.store.judgement_of(about)?.map_or(Outcome::Effective, |(outcome, _)| outcome),
             None => Outcome::Effective,
         };
-        let events = key.events.iter().map(|event| self.event_row(*event)).collect::<Result<_, _>>()?;
+        let sides = key.events.iter().map(|event| self.side_of(*event)).collect::<Result<_, _>>()?;
         Ok(StoryRow {
             key: key.to_string(),
             why: key.why.code().to_owned(),
@@ -85,9 +89,11 @@ impl Book {
             sum_shown: if story.dong == 0 { String::new() } else { show::dong(story.dong) },
             outcome: if key.at.is_some() { "balance" } else { outcome_name(outcome) }.to_owned(),
             account: key.at.map(|at| format!("{} {}", at.account, self.account_name(at.account))).unwrap_or_default(),
-            events,
-            choices: asks.choices.iter().map(|choice| choice.code().to_owned()).collect(),
+            sides,
+            figures: self.story_figures(key, beside)?,
+            choices: self.choices_of(key).map(|choice| choice.code().to_owned()).collect(),
             may_decide: self.own_roles().any_of(asks.who),
+            may_post: self.may_post(),
             who: if asks.who == Roles::DIRECTOR { "director" } else { "either" }.to_owned(),
         })
     }
@@ -100,6 +106,7 @@ impl Book {
     }
 
     fn waiting_vouchers(&self, aside: &[Aside]) -> Result<Vec<WaitingVoucher>, Refusal> {
+        let beside = Beside::of(aside);
         let mut rows = Vec::new();
         for one in aside.iter().filter(|one| one.outcome == Outcome::Waiting) {
             let voucher = match self.store.event(one.id)?.body {
@@ -115,6 +122,7 @@ impl Book {
             let wants_approval = is_payment && setting("policy.approval", "payments") && !said(DecisionKind::Approved);
             rows.push(WaitingVoucher {
                 id: voucher.to_string(),
+                version: self.store.voucher(voucher)?.map(|state| hex(&state.hash)).unwrap_or_default(),
                 number: shown.number,
                 date_shown: shown.date_shown,
                 who: shown.who,
@@ -123,6 +131,7 @@ impl Book {
                 wants_approval,
                 wants_cash: setting("policy.cashier", "separate") && !said(DecisionKind::CashConfirmed),
                 refused: said(DecisionKind::Rejected),
+                figures: self.waiting_figures(one.id, &beside)?,
                 may_approve: self.own_roles().any_of(Roles::DIRECTOR),
                 may_confirm: self.own_roles().any_of(Roles::CASHIER),
             });
@@ -194,6 +203,7 @@ impl Book {
                 let accepts = choice == Choice::Accept;
                 Act::Event(if accepts { Body::Approved(decision) } else { Body::Rejected(decision) })
             }
+            Choice::Reverse if self.may_post() => self.reversal_of(event(0)?.0, reason)?,
             Choice::Vouch => Act::Fact(Fact::Confirmed { writer: event(0)?.0.writer() }),
             Choice::Merge => Act::Event(Body::MemberMerged(MemberMerged { from: event(1)?.0, into: event(0)?.0 })),
             Choice::Reopen => {
@@ -230,15 +240,26 @@ impl Book {
         Ok(vec![act])
     }
 
-    /// Says a word about a waiting voucher: `approve`, `reject` or `cash`, on a day.
+    /// Says a word about a waiting voucher: `approve`, `reject` or `cash`, on a day. Where a version is named, the word is
+    /// about that one alone.
     ///
     /// # Errors
-    /// When it does not wait, when the person may not say so, or the word would not hold.
-    pub fn decide_voucher(&mut self, voucher: &str, word: &str, day: &str, reason: &str) -> Result<Attention, Refusal> {
+    /// `approval.changed` where the version is another by now. When it does not wait, when the person may not say so, or the word would not hold.
+    pub fn decide_voucher(
+        &mut self,
+        voucher: &str,
+        version: Option<&str>,
+        word: &str,
+        day: &str,
+        reason: &str,
+    ) -> Result<Attention, Refusal> {
         self.refuse_limited()?;
         let not_there = || Refusal::new("voucher.not-there");
         let target: EventId = voucher.parse().map_err(|_| not_there())?;
         let state = self.store.voucher(target)?.ok_or_else(not_there)?;
+        if version.is_some_and(|version| version != hex(&state.hash)) {
+            return Err(Refusal::new("approval.changed"));
+        }
         let day = day_of(day)?;
         let reason = ledger::text::clean(reason).map_err(|fault| Refusal::new(fault.code()))?;
         let decision = Decision { target, version: state.hash, day, reason };
@@ -265,9 +286,19 @@ impl Book {
 }
 
 /// Something written for a decision.
-enum Act {
+pub(crate) enum Act {
     Event(Body),
     Fact(Fact),
+    /// A voucher is taken back.
+    Reversal(Box<Reversal>),
+}
+
+/// What a reversal takes back, and under which words.
+pub(crate) struct Reversal {
+    pub target: EventId,
+    pub state: VoucherState,
+    pub year: u16,
+    pub content: Content,
 }
 
 /// Writes one; where it would not hold, nothing is written at all.
@@ -275,6 +306,10 @@ fn take(writing: &mut Writing<'_>, act: Act) -> Result<(), Refusal> {
     let (id, outcome) = match act {
         Act::Event(body) => writing.event(Vec::new(), body)?,
         Act::Fact(fact) => writing.fact(&fact)?,
+        Act::Reversal(one) => {
+            let numbered = writing.reverse(one.target, &one.state, one.year, one.content)?;
+            (numbered.id, numbered.outcome)
+        }
     };
     if outcome.counts() {
         return Ok(());
@@ -305,7 +340,7 @@ fn date_of(event: &Event) -> Option<chrono::NaiveDate> {
     }
 }
 
-fn outcome_name(outcome: Outcome) -> &'static str {
+pub(crate) fn outcome_name(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Effective => "counted",
         Outcome::Waiting => "waiting",

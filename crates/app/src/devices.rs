@@ -10,7 +10,7 @@ use sync::member::{Fact, Members, Province, Roles, State};
 use crate::admission::letters::Mailbox;
 use crate::admission::{Inviting, random, roles_of, shown_roles, stream};
 use crate::api::device::{DeviceList, DeviceRow, DeviceState, InviteJob, RevokeReason, Role};
-use crate::line::Wire;
+use crate::line::{Wire, shown};
 use crate::{Book, Refusal, show};
 
 const EVERY_ROLE: [Role; 4] = [Role::Director, Role::Accountant, Role::Cashier, Role::Supervisor];
@@ -39,7 +39,7 @@ impl Book {
             rows,
             province_recovery: members.province_recovery().is_some(),
             finder_code: server.as_ref().and_then(|server| self.finder_code(server)),
-            server: server.map(|server| server.url),
+            server: server.map(|server| shown(&server.url)),
             may_invite,
             no_invite: no_invite.map(str::to_owned),
         })
@@ -75,7 +75,7 @@ impl Book {
         })
     }
 
-    fn device_name(&self, writer: WriterNo) -> String {
+    pub(crate) fn device_name(&self, writer: WriterNo) -> String {
         self.store.cache().setting(&format!("writer.{writer}.device")).unwrap_or_default().to_owned()
     }
 

@@ -245,6 +245,11 @@ impl Book {
                     None => told,
                 }
             }
+            Body::Comment(comment) => {
+                let number = self.store.find_voucher(comment.target)?.map(|row| row.current.number.to_string());
+                let told = Told::of("comment").with("number", number.unwrap_or_default());
+                told.with("text", &comment.text).at("voucher", comment.target)
+            }
             Body::WriterEnrolled(enrolled) => {
                 Told::of("writer-enrolled").with("series", format!("{:02}", enrolled.writer))
             }

@@ -191,7 +191,8 @@ impl Book {
         Ok(count)
     }
 
-    /// Writes the opening balances of a CSV file with the header `account,party,debit,credit`, all or none.
+    /// Writes the opening balances of a CSV file with the header `account,party,debit,credit`, all or none; with
+    /// `,document,due` behind it each row is a document and the day it is to be paid, `YYYY-MM-DD`.
     ///
     /// `date` is the first day of a month, or the last day of the month before it.
     ///
@@ -202,7 +203,7 @@ impl Book {
         if month < self.store.first_month() || month > self.last_open_month() {
             return Err(Refusal::new("period.not-in-book").with("month", month));
         }
-        let mut reader = csv_reader(file, &["account", "party", "debit", "credit"])?;
+        let mut reader = opening_reader(file)?;
         let mut lines = Vec::new();
         each_row(&mut reader, |row| {
             lines.extend(self.opening_line(row)?);
@@ -272,13 +273,20 @@ impl Book {
         if amount.is_negative() {
             return Err(Refusal::new("opening.amount-negative"));
         }
+        let mut details: Vec<(u16, Value)> = Vec::new();
+        for (key, written) in
+            [(Key::Document, field(4)), (Key::DueDate, field(5))].into_iter().filter(|(_, text)| !text.is_empty())
+        {
+            let unreadable = || Refusal::new("voucher.detail-unreadable").with("detail", key.name());
+            details.push((key.number() + u16::from(!is_debit), key.read(written).ok_or_else(unreadable)?));
+        }
         Ok(Some(Line {
             debit: is_debit.then_some(account),
             credit: (!is_debit).then_some(account),
             amount,
             debit_party: party.filter(|_| is_debit),
             credit_party: party.filter(|_| !is_debit),
-            extra: Extra::default(),
+            extra: Extra::new(details),
         }))
     }
 
@@ -639,14 +647,18 @@ fn each_line(mut file: impl BufRead, mut take: impl FnMut(u64, &str) -> Result<(
     Ok(())
 }
 
-fn csv_reader<R: Read>(file: R, header: &[&str]) -> Result<csv::Reader<R>, Refusal> {
+const OPENING_HEADER: [&str; 6] = ["account", "party", "debit", "credit", "document", "due"];
+
+/// Opening balances by account and party, or by document.
+fn opening_reader<R: Read>(file: R) -> Result<csv::Reader<R>, Refusal> {
     let mut reader = csv::ReaderBuilder::new().flexible(false).from_reader(file);
     let found = reader.headers().map_err(|fault| csv_fault(&fault))?;
     let names: Vec<&str> = found.iter().map(|name| name.trim().trim_start_matches('\u{feff}')).collect();
-    if names == header {
+    if names == OPENING_HEADER[..4] || names == OPENING_HEADER {
         Ok(reader)
     } else {
-        Err(Refusal::new("import.header").with("wanted", header.join(",")).with("found", names.join(",")))
+        let wanted = OPENING_HEADER[..4].join(",");
+        Err(Refusal::new("import.header").with("wanted", wanted).with("found", names.join(",")))
     }
 }
 

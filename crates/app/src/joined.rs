@@ -2,14 +2,13 @@
 
 use std::str::FromStr;
 
-use hyper::Method;
 pub use store::exchange::Engine;
 use store::exchange::{Input, Output, Phase, Server};
 use sync::invite::{BookCode, fingerprint};
 use sync::member::{Fact, Province};
 
 use crate::api::sync::{ProvinceOffer, SyncAlarm, SyncLine, SyncStatus};
-use crate::line::{Wire, carry};
+use crate::line::{Method, Wire, carry, moved, shown};
 use crate::{Book, Refusal, show};
 
 /// Where requests about a book go.
@@ -41,21 +40,21 @@ impl Offer {
         let code = BookCode::from_str(code)
             .or_else(|_| BookCode::from_str(&format!("{}/#{code}", address.unwrap_or_default().trim_end_matches('/'))))
             .map_err(|_| Refusal::new("sync.no-code"))?;
-        let address = address.map_or(code.address, |address| address.trim_end_matches('/').to_owned());
+        let address = address.map_or(code.address.clone(), |address| moved(&code.address, address));
         let answer =
             wire.ask(Method::GET, &address, "/v1/keys", &[], Vec::new()).map_err(|fault| Refusal::new(fault.code()))?;
         let keys = (answer.status == 200).then(|| keys_of(&answer.body)).flatten();
         let province = keys.ok_or_else(|| Refusal::new("sync.no-reply"))?;
         let Province { root_key, log_key, recovery_key } = province;
         if fingerprint(&root_key, &log_key, recovery_key.as_ref()) != code.keys {
-            return Err(Refusal::new("sync.other-keys").with("address", address));
+            return Err(Refusal::new("sync.other-keys").with("address", shown(&address)));
         }
         Ok(Self { address, secret: hex(&code.secret), province })
     }
 
     /// What a person is told and asked before joining.
     pub fn told(&self) -> ProvinceOffer {
-        ProvinceOffer { address: self.address.clone(), asks_recovery: self.province.recovery_key.is_some() }
+        ProvinceOffer { address: shown(&self.address), asks_recovery: self.province.recovery_key.is_some() }
     }
 }
 
@@ -95,7 +94,7 @@ impl Book {
             writing.event(event.lines, event.body)?;
             writing.join_server(server)
         })?;
-        self.store.note_sync(wall, "sync.joined-now", &offer.address)?;
+        self.store.note_sync(wall, "sync.joined-now", &shown(&offer.address))?;
         Ok(())
     }
 
@@ -136,7 +135,8 @@ impl Book {
     /// # Errors
     /// For a book that belongs to no server.
     pub fn set_server_address(&mut self, address: &str) -> Result<(), Refusal> {
-        Ok(self.store.set_server_url(address.trim_end_matches('/'))?)
+        let before = self.store.server()?.ok_or(store::Failure::NotJoined)?.url;
+        Ok(self.store.set_server_url(&moved(&before, address))?)
     }
 
     /// How the book stands with its server. `running` says whether an exchange is under way.
@@ -164,7 +164,7 @@ impl Book {
         Ok(SyncStatus {
             chip: chip.to_owned(),
             phase: name_of(status.phase).to_owned(),
-            address: self.store.server()?.map(|server| server.url),
+            address: self.store.server()?.map(|server| shown(&server.url)),
             vouchers_pending: count(self.store.vouchers_after(self.store.confirmed_place()?)?),
             pending: count(status.pending),
             apart: count(status.apart),
@@ -173,6 +173,7 @@ impl Book {
             last_success: status.succeeded_at.map(show::moment),
             clock_minutes: status.clock_behind.map(|seconds| i32::try_from(seconds / 60).unwrap_or(i32::MAX)),
             fault: status.fault,
+            urgent: count(self.store.urgent_stories()? as u64),
             alarms,
             running,
         })

@@ -1,7 +1,9 @@
 //! Printing: gathers what a paper needs from the book and gives it to `paper`.
 
 mod books;
+mod contracts;
 mod coop;
+mod debts;
 mod forms;
 mod kept;
 mod lists;
@@ -175,6 +177,9 @@ impl PrintJob {
             PrintJob::Amended { .. } => "amended",
             PrintJob::MemberRegister { .. } => "member-register",
             PrintJob::MemberStatement { .. } | PrintJob::MemberStatements { .. } => "member-statement",
+            PrintJob::Contracts { .. } => "contracts",
+            PrintJob::Ageing { .. } => "ageing",
+            PrintJob::DebtMinutes { .. } | PrintJob::SetOff { .. } => "debt-minutes",
             PrintJob::Allocation { .. } => "allocation",
             PrintJob::RecoverySheet { .. } => "recovery-sheet",
         }
@@ -223,6 +228,10 @@ impl PrintJob {
             PrintJob::MemberRegister { day } => format!("so-dang-ky-thanh-vien_{day}"),
             PrintJob::MemberStatement { from, to, .. } => format!("bang-ke-thanh-vien_{}", days(from, to)),
             PrintJob::MemberStatements { from, to } => format!("bang-ke-moi-thanh-vien_{}", days(from, to)),
+            PrintJob::Contracts { ids } => format!("03-BH-hop-dong-{}", ids.len()),
+            PrintJob::Ageing { account, day } => format!("tuoi-no-{account}_{day}"),
+            PrintJob::DebtMinutes { day, .. } => format!("bien-ban-doi-chieu-cong-no_{day}"),
+            PrintJob::SetOff { day, .. } => format!("bien-ban-bu-tru-cong-no_{day}"),
             PrintJob::Allocation { year, .. } => format!("phan-phoi-thu-nhap_{year}"),
             PrintJob::RecoverySheet { .. } => "to-khoi-phuc".to_owned(),
         };
@@ -281,6 +290,10 @@ impl Book {
             PrintJob::Amended { from, to } => self.amended_paper(from, to, names)?,
             PrintJob::MemberRegister { day } => self.member_register_paper(day, names)?,
             PrintJob::MemberStatement { party, from, to } => self.member_statement_paper(party, (from, to), names)?,
+            PrintJob::Contracts { ids } => return self.contract_papers(ids, names),
+            PrintJob::Ageing { account, day } => self.ageing_paper(account, day, names)?,
+            PrintJob::DebtMinutes { party, day } => self.debt_minutes_paper(party, day, names)?,
+            PrintJob::SetOff { party, day } => self.set_off_paper(party, day, names)?,
             PrintJob::Allocation { year, plan } => self.allocation_paper(*year, plan, names)?,
         };
         Ok(vec![book])

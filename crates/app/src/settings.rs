@@ -74,6 +74,10 @@ impl Book {
         if changed.is_empty() {
             return Ok(());
         }
+        let of_director = changed.iter().any(|set| ledger::fold::is_of_director(&set.key));
+        if of_director && !self.own_roles().any_of(ledger::member::Roles::DIRECTOR) {
+            return Err(Refusal::new("attention.role").with("who", "director"));
+        }
         self.store.record::<_, Refusal>(show::wall(), |writing| {
             changed.into_iter().try_for_each(|set| writing.event(Vec::new(), Body::SettingSet(set)).map(drop))?;
             Ok(())

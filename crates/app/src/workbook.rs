@@ -39,6 +39,10 @@ impl Book {
             PrintJob::Form { query } => crate::entry::day_of(&query.from),
             PrintJob::YearBooks { year } | PrintJob::Series { year } => Ok(self.period_days(&year.to_string())?.0),
             PrintJob::MemberRegister { .. }
+            | PrintJob::Contracts { .. }
+            | PrintJob::Ageing { .. }
+            | PrintJob::DebtMinutes { .. }
+            | PrintJob::SetOff { .. }
             | PrintJob::Allocation { .. }
             | PrintJob::Vouchers { .. }
             | PrintJob::RecoverySheet { .. } => Ok(begins),

@@ -289,7 +289,10 @@ fn the_director_decides_without_a_line_and_the_cashier_pays_afterwards() {
     laptop.posts("PT", "2026-03-05", "Rút tiền về quỹ", "50000000");
     let receipt = laptop.ask("list_attention", json!({}))["waiting"][0]["id"].clone();
     settle(&all);
-    cashier.ask("decide_voucher", json!({ "voucher": receipt, "word": "cash", "day": "2026-03-05", "reason": "" }));
+    cashier.ask(
+        "decide_voucher",
+        json!({ "voucher": receipt, "version": null, "word": "cash", "day": "2026-03-05", "reason": "" }),
+    );
     let asked: Vec<Value> = ["3200000", "4600000", "9000000"]
         .iter()
         .map(|amount| laptop.posts("PC", "2026-03-06", "Chở chè", amount)["voucher"].clone())
@@ -323,7 +326,10 @@ fn the_director_decides_without_a_line_and_the_cashier_pays_afterwards() {
     assert_eq!(refused, 1);
     cashier.settles();
     for voucher in &asked[..2] {
-        cashier.ask("decide_voucher", json!({ "voucher": voucher, "word": "cash", "day": "2026-03-07", "reason": "" }));
+        cashier.ask(
+            "decide_voucher",
+            json!({ "voucher": voucher, "version": null, "word": "cash", "day": "2026-03-07", "reason": "" }),
+        );
     }
     agrees(cashier);
     settle(&all);

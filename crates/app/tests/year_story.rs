@@ -290,6 +290,28 @@ fn dotted(amount: i64) -> String {
     shown
 }
 
+/// The agreement that makes a sale internal, on form 03-BH, for every member in one job.
+#[test]
+fn contracts_are_printed_in_one_job() {
+    let mut year = founded();
+    year.agrees();
+    let ids: Vec<String> = year.book.list_contracts(None).unwrap().into_iter().map(|row| row.id).collect();
+    let job = PrintJob::Contracts { ids };
+    let ready = year.book.print(&job, &job.usual_sheet()).unwrap();
+    let path = year.folder.path().join(job.file_name());
+    ready.save(&path).unwrap();
+    let text = text_of(&path);
+    let pages: Vec<&str> = text.split('\u{c}').filter(|page| !page.trim().is_empty()).collect();
+    assert_eq!(pages.len(), 10, "each on one sheet");
+    for words in ["Mẫu số 03 - BH", "Thành viên 04 (TV04)", "Phân bón", "Năm 2026", "Phần thanh lý hợp đồng"]
+    {
+        assert!(text.contains(words), "{words}: {}", pages[0]);
+    }
+    if let Some(folder) = std::env::var_os("HTX_KEEP_PAPERS") {
+        std::fs::copy(&path, std::path::Path::new(&folder).join("03-BH.pdf")).unwrap();
+    }
+}
+
 #[test]
 fn certificates_are_given_for_what_was_paid() {
     let mut year = founded();

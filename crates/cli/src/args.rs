@@ -6,10 +6,10 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::args_coop::{
-    CapitalArgs, CertificateCommand, ChecklistArgs, ContractsArgs, CountArgs, DistributeArgs, MemberStatementArgs,
-    MembershipArgs, PledgeArgs, PrepaidArgs, ResolutionsArgs, YearEndArgs,
+    CapitalArgs, CertificateCommand, ChecklistArgs, ContractsArgs, CountArgs, DebtsArgs, DistributeArgs,
+    MemberStatementArgs, MembershipArgs, PledgeArgs, PrepaidArgs, ResolutionsArgs, YearEndArgs,
 };
-use crate::args_field::{ApprovalsArgs, OverviewArgs};
+use crate::args_field::{ApprovalsArgs, CashDeskArgs, FindArgs, OverviewArgs, QuestionsArgs};
 
 /// Sổ HTX from a shell: the books of a cooperative.
 #[derive(Parser)]
@@ -81,6 +81,8 @@ pub enum Command {
     Contracts(ContractsArgs),
     /// What the law has due soon, or has had due.
     Clocks(BookArgs),
+    /// How old debts are, or with --party the documents that are not settled.
+    Debts(DebtsArgs),
     /// A member and the cooperative: capital, use, deliveries, debts, loans, shares of income.
     MemberStatement(MemberStatementArgs),
     /// Open a closed month again.
@@ -101,6 +103,14 @@ pub enum Command {
     Overview(OverviewArgs),
     /// The payments that wait for the director's word; with a payment, a version and a word, decide it.
     Approvals(ApprovalsArgs),
+    /// Who answers to some letters, or how one person stands.
+    Find(FindArgs),
+    /// What the cashier has to do; confirm that cash moved, or count it note by note.
+    CashDesk(CashDeskArgs),
+    /// Questions on vouchers and payments not agreed to; ask, answer, settle.
+    Questions(QuestionsArgs),
+    /// How far each writer's chain goes, to compare two copies of the book.
+    Heads(BookArgs),
     /// Exchange with the province's server until both sides agree; the first time with --server and --code.
     Sync(SyncArgs),
     /// How the book stands with its server.
@@ -654,6 +664,9 @@ pub struct AttentionArgs {
     /// The id of the waiting voucher to say a word about.
     #[arg(long, requires = "word", requires = "day")]
     pub voucher: Option<String>,
+    /// The version the word is about, as listed; the present one where none is named.
+    #[arg(long, requires = "voucher")]
+    pub version: Option<String>,
     /// The word: approve, reject, or cash for cash that moved.
     #[arg(long)]
     pub word: Option<String>,

@@ -247,6 +247,9 @@ pub struct ContractsArgs {
     /// The signed copy is in hand.
     #[arg(long)]
     pub signed: bool,
+    /// Print those in force, of the members named with --party or of all, on form 03-BH.
+    #[command(flatten)]
+    pub file: FileArgs,
 }
 
 #[derive(Args)]
@@ -268,4 +271,25 @@ pub struct MemberStatementArgs {
     /// The last day.
     #[arg(long)]
     pub to: Option<NaiveDate>,
+}
+
+#[derive(Args)]
+pub struct DebtsArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// 131 for what others owe, 331 for what the cooperative owes.
+    #[arg(long, default_value = "131")]
+    pub account: String,
+    /// At the end of which day; today where it is left out.
+    #[arg(long)]
+    pub date: Option<NaiveDate>,
+    /// One party's documents, by its code.
+    #[arg(long)]
+    pub party: Option<String>,
+    /// Write the report as a PDF; with --party, the minutes by which both sides agree on the debt.
+    #[command(flatten)]
+    pub file: FileArgs,
+    /// With --party, the minutes by which what it owes is set against what it is owed.
+    #[arg(long, requires = "party", requires = "out")]
+    pub set_off: bool,
 }

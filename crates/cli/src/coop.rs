@@ -14,8 +14,8 @@ use serde_json::{Value, json};
 
 use crate::args::{BookArgs, CloseArgs};
 use crate::args_coop::{
-    CapitalArgs, CertificateCommand, ChecklistArgs, ContractsArgs, CountArgs, DistributeArgs, MemberStatementArgs,
-    MembershipArgs, PledgeArgs, PrepaidArgs, ResolutionsArgs, YearEndArgs,
+    CapitalArgs, CertificateCommand, ChecklistArgs, ContractsArgs, CountArgs, DebtsArgs, DistributeArgs,
+    MemberStatementArgs, MembershipArgs, PledgeArgs, PrepaidArgs, ResolutionsArgs, YearEndArgs,
 };
 use crate::books::{input, open};
 use crate::{language, say};
@@ -30,9 +30,11 @@ fn tell<T: Serialize>(out: &mut impl Write, answer: &T) -> Result<bool, Refusal>
 }
 
 /// Fields that hold đồng: shown with dots on a screen, whole numbers in a file.
-const DONG: [&str; 16] = [
+const DONG: [&str; 24] = [
+    "ahead",
     "allocated",
     "amount",
+    "balance",
     "charter",
     "closing",
     "contributed",
@@ -41,12 +43,18 @@ const DONG: [&str; 16] = [
     "left",
     "minus",
     "missing",
+    "not_due",
     "opening",
+    "over_180",
     "owes",
     "paid",
     "part",
     "pledged",
     "plus",
+    "settled",
+    "to_180",
+    "to_30",
+    "to_90",
 ];
 
 /// Puts whole numbers in the place of amounts as a screen shows them.
@@ -256,6 +264,13 @@ pub fn resolutions(args: &ResolutionsArgs, out: &mut impl Write) -> Result<bool,
 
 pub fn contracts(args: &ContractsArgs, out: &mut impl Write) -> Result<bool, Refusal> {
     let mut book = open(&args.book)?;
+    if args.file.out.is_some() && args.number.is_none() {
+        let wanted = |code: &String| args.party.is_empty() || args.party.contains(code);
+        let rows = book.list_contracts(None)?.into_iter().filter(|row| row.current);
+        let of = rows.filter(|row| row.party.as_ref().is_some_and(|party| wanted(&party.code)));
+        let job = PrintJob::Contracts { ids: of.map(|row| row.id).collect() };
+        return crate::print::give(&book, &job, &args.file, out);
+    }
     let Some(number) = &args.number else { return tell(out, &book.list_contracts(None)?) };
     let contract = ContractInput {
         id: None,
@@ -290,4 +305,22 @@ pub fn member_statement(args: &MemberStatementArgs, out: &mut impl Write) -> Res
             crate::print::give(&book, &job, &args.file, out)
         }
     }
+}
+
+pub fn debts(args: &DebtsArgs, out: &mut impl Write) -> Result<bool, Refusal> {
+    let book = open(&args.book)?;
+    let day = args.date.map(|day| day.to_string()).unwrap_or_default();
+    let id = args.party.as_deref().map(|code| party(&book, code)).transpose()?;
+    if args.file.out.is_none() {
+        return match id {
+            Some(id) => tell(out, &book.open_documents(&id, &args.account, &day)?),
+            None => tell(out, &book.debt_ageing(&args.account, &day)?),
+        };
+    }
+    let job = match id {
+        Some(party) if args.set_off => PrintJob::SetOff { party, day },
+        Some(party) => PrintJob::DebtMinutes { party, day },
+        None => PrintJob::Ageing { account: args.account.clone(), day },
+    };
+    crate::print::give(&book, &job, &args.file, out)
 }

@@ -88,7 +88,7 @@ pub fn attention(args: &AttentionArgs, out: &mut impl Write) -> Result<bool, Ref
         book.decide_attention(story, choice, &args.reason)?;
     }
     if let (Some(voucher), Some(word), Some(day)) = (&args.voucher, &args.word, args.day) {
-        book.decide_voucher(voucher, word, &day.to_string(), &args.reason)?;
+        book.decide_voucher(voucher, args.version.as_deref(), word, &day.to_string(), &args.reason)?;
     }
     let attention = book.attention()?;
     say(out, &json_of(&attention)?)?;

@@ -5,12 +5,15 @@ use std::io::Write;
 use app::Refusal;
 use serde_json::json;
 
-use crate::args_field::{ApprovalsArgs, OverviewArgs};
+use crate::args_field::{ApprovalsArgs, CashDeskArgs, FindArgs, OverviewArgs, QuestionsArgs};
 use crate::books::open;
 use crate::say;
 
 pub fn overview(args: &OverviewArgs, out: &mut impl Write) -> Result<bool, Refusal> {
     let book = open(&args.book)?;
+    if let Some(what) = &args.list {
+        return say(out, &json!(book.overview_list(what)?));
+    }
     say(out, &json!(book.overview()?))?;
     if args.charts {
         say(out, &json!(book.overview_charts()?))?;
@@ -27,4 +30,52 @@ pub fn approvals(args: &ApprovalsArgs, out: &mut impl Write) -> Result<bool, Ref
         (Some(voucher), ..) => say(out, &json!(book.approval(voucher)?)),
         (None, ..) => say(out, &json!(book.approvals()?)),
     }
+}
+
+/// Who answers to some letters; with an id, how that person stands.
+pub fn find(args: &FindArgs, out: &mut impl Write) -> Result<bool, Refusal> {
+    let book = open(&args.book)?;
+    match &args.person {
+        Some(id) => say(out, &json!(book.person(id)?)),
+        None => say(out, &json!(book.find_people(&args.text)?)),
+    }
+}
+
+/// What the cashier has to do; confirms a voucher, or counts the cash, where asked to.
+pub fn cash_desk(args: &CashDeskArgs, out: &mut impl Write) -> Result<bool, Refusal> {
+    let mut book = open(&args.book)?;
+    if let (Some(voucher), Some(version)) = (&args.voucher, &args.version) {
+        return say(out, &json!(book.confirm_cash(voucher, version)?));
+    }
+    if args.drop_count {
+        return say(out, &json!(book.drop_cash_count()?));
+    }
+    if !args.count.is_empty() {
+        say(out, &json!(book.keep_cash_count(&args.count)?))?;
+    }
+    if args.compare {
+        let compared = book.compare_cash_count()?;
+        say(out, &json!(compared))?;
+    }
+    if args.close {
+        return say(out, &json!(book.close_cash(&args.note)?));
+    }
+    if args.count.is_empty() && !args.compare { say(out, &json!(book.cash_desk()?)) } else { Ok(true) }
+}
+
+/// What came back to the accountant; with a voucher its thread, with a text a question or an answer.
+pub fn questions(args: &QuestionsArgs, out: &mut impl Write) -> Result<bool, Refusal> {
+    let mut book = open(&args.book)?;
+    match (&args.voucher, &args.question, &args.text) {
+        (Some(voucher), _, Some(text)) => say(out, &json!(book.ask_question(voucher, text)?)),
+        (Some(voucher), ..) => say(out, &json!(book.voucher_thread(voucher)?)),
+        (None, Some(question), Some(text)) => say(out, &json!(book.answer_question(question, text)?)),
+        (None, Some(question), None) => say(out, &json!(book.settle_question(question)?)),
+        (None, None, _) => say(out, &json!(book.returned()?)),
+    }
+}
+
+pub fn heads(args: &crate::args::BookArgs, out: &mut impl Write) -> Result<bool, Refusal> {
+    let heads = open(args)?.log_heads()?;
+    say(out, &json!(heads))
 }

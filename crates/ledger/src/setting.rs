@@ -8,6 +8,8 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use crate::account::AccountCode;
+use crate::fold::{APPROVAL_ALWAYS, APPROVAL_FROM};
 use crate::money::Dong;
 use crate::text;
 
@@ -167,6 +169,15 @@ pub fn check(key: &str, value: &str) -> Result<String, SettingFault> {
         return last_year(rest, value);
     }
     let setting = known(key).ok_or(SettingFault::Unknown)?;
+    if key == APPROVAL_FROM && !value.is_empty() {
+        let sum = value.parse::<i64>().ok().and_then(Dong::new).filter(|sum| sum.get() >= 0);
+        return if sum.is_some_and(|sum| sum.to_string() == value) { Ok(value) } else { Err(SettingFault::Value) };
+    }
+    if key == APPROVAL_ALWAYS {
+        let all_accounts =
+            value.split(' ').filter(|code| !code.is_empty()).all(|code| code.parse::<AccountCode>().is_ok());
+        return if all_accounts { Ok(value) } else { Err(SettingFault::Value) };
+    }
     let fits = value.is_empty() || setting.values.is_empty() || setting.values.contains(&value);
     if fits { Ok(value) } else { Err(SettingFault::Value) }
 }
@@ -244,6 +255,12 @@ mod tests {
             ("last-year.2025.B02.01a", "9007199254740992", Err("setting.value")),
             ("last-year.25.B02.01a", "1", Err("setting.unknown")),
             ("last-year.2025.B02", "1", Err("setting.unknown")),
+            ("policy.approval-from", "3000000", Ok("3000000")),
+            ("policy.approval-from", "", Ok("")),
+            ("policy.approval-from", "3.000.000", Err("setting.value")),
+            ("policy.approval-from", "-1", Err("setting.value")),
+            ("policy.approval-always", "411 1321 141", Ok("411 1321 141")),
+            ("policy.approval-always", "vốn góp", Err("setting.value")),
             ("notes.other.2026", "Không có", Ok("Không có")),
             ("list.store.K1", "Kho Nà Lành", Ok("Kho Nà Lành")),
             ("list.store.K1", "", Ok("")),

@@ -161,7 +161,7 @@ fn a_kind_that_is_not_known_still_has_its_class() {
 /// The rules of sections 1 and 5, each broken alone; `…` of the event around it is right.
 #[test]
 fn each_rule_broken_alone_is_refused_and_its_limit_is_not() {
-    let comment = |body: &str| unhex(&format!("86196001010000 80 {body}").replace(' ', ""));
+    let comment = |body: &str| unhex(&format!("86196003010000 80 {body}").replace(' ', ""));
     let text = |len: usize| format!("8179{len:04x}{}", "61".repeat(len));
     let nested = |lists: usize| format!("{}80", "81".repeat(lists));
     let long = format!("815a{:08x}{}", BYTES_MAX - 14, "00".repeat(BYTES_MAX - 14));
@@ -329,9 +329,9 @@ fn lengths_that_cannot_be_true_cost_nothing() {
         for event in [
             format!("86191001010000 {claim}"),
             format!("86191001010000 80 {claim}"),
-            format!("86196001010000 80 81 {claim}"),
-            format!("86196001010000 80 81 {}", other("7")),
-            format!("86196001010000 80 81 {}", other("5")),
+            format!("86196003010000 80 81 {claim}"),
+            format!("86196003010000 80 81 {}", other("7")),
+            format!("86196003010000 80 81 {}", other("5")),
             line(claim),
             line(&format!("81 82 02 {claim}")),
             closed(claim),

@@ -35,6 +35,8 @@ pub struct Said {
     pub tls_certificate: Option<PathBuf>,
     /// Its key, in PEM.
     pub tls_key: Option<PathBuf>,
+    /// Whether devices are told by the codes to accept this certificate's key and no other.
+    pub tls_pin: Option<bool>,
     /// What is logged: `error`, `warn`, `info`, or finer by part.
     pub log: Option<String>,
     /// How: `json` or `text`.
@@ -90,6 +92,8 @@ pub struct Settings {
     pub behind_proxy: bool,
     /// Certificate chain and key.
     pub tls: Option<(PathBuf, PathBuf)>,
+    /// Whether codes name the certificate's key.
+    pub tls_pin: bool,
     /// What is logged.
     pub log: String,
     /// How; none leaves it to where the lines go.
@@ -132,6 +136,7 @@ impl Said {
             behind_proxy: parsed("BEHIND_PROXY", get("BEHIND_PROXY"))?,
             tls_certificate: get("TLS_CERTIFICATE").map(PathBuf::from),
             tls_key: get("TLS_KEY").map(PathBuf::from),
+            tls_pin: parsed("TLS_PIN", get("TLS_PIN"))?,
             log: get("LOG"),
             log_format: match get("LOG_FORMAT").as_deref() {
                 None => None,
@@ -167,6 +172,7 @@ impl Said {
             behind_proxy: self.behind_proxy.or(other.behind_proxy),
             tls_certificate: self.tls_certificate.or(other.tls_certificate),
             tls_key: self.tls_key.or(other.tls_key),
+            tls_pin: self.tls_pin.or(other.tls_pin),
             log: self.log.or(other.log),
             log_format: self.log_format.or(other.log_format),
             limits,
@@ -187,6 +193,13 @@ impl Said {
             _ => return Err(Failure::operator("settings.tls", "TLS needs both a certificate and its key.")),
         };
         let behind_proxy = self.behind_proxy.unwrap_or(false);
+        let tls_pin = self.tls_pin.unwrap_or(false);
+        if tls_pin && tls.is_none() {
+            return Err(Failure::operator(
+                "settings.tls-pin",
+                "Only a certificate that this program serves can be pinned.",
+            ));
+        }
         let usual = Limits::default();
         let limits = Limits {
             events_a_day: self.limits.events_a_day.unwrap_or(usual.events_a_day),
@@ -202,6 +215,7 @@ impl Said {
             public_url: self.public_url.map(|url| url.trim_end_matches('/').to_owned()),
             behind_proxy,
             tls,
+            tls_pin,
             log: self.log.unwrap_or_else(|| "warn,province=info,htx_province=info".into()),
             log_format: self.log_format,
             limits,

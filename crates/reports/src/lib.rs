@@ -6,6 +6,7 @@
 //! Absent on purpose: SQL, and choosing what to read.
 
 pub mod compare;
+pub mod debts;
 pub mod detail;
 pub mod sheet;
 pub mod statement;

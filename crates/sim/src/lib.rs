@@ -75,15 +75,18 @@ pub fn run_many(seeds: Range<u64>, tell: impl Fn(u64, &str) + Sync) -> Many {
             }
         }
     };
-    let workers = std::thread::available_parallelism().map_or(1, usize::from);
     std::thread::scope(|scope| {
-        for _ in 0..workers {
+        for _ in 0..workers() {
             scope.spawn(work);
         }
     });
     let mut many = many.into_inner().unwrap();
     many.violations.sort();
     many
+}
+
+fn workers() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// A seed that nobody has run before.

@@ -38,16 +38,10 @@ fn many(from: u64, seeds: u64) -> ExitCode {
 }
 
 fn hunt(from: u64, seeds: u64, only: Option<&str>) -> ExitCode {
-    let mut alive = Vec::new();
-    for bug in bank::BUGS.iter().filter(|bug| only.is_none_or(|name| name == bug.name)) {
-        match bank::hunt(bug, from, seeds) {
-            Some((needed, seen)) => println!("| {} | {} | {needed} | {seen} |", bug.name, bug.what),
-            None => {
-                println!("| {} | {} | not found | |", bug.name, bug.what);
-                alive.push(bug.name);
-            }
-        }
-    }
+    let alive = bank::hunt_all(from, seeds, only, |bug, found| match found {
+        Some((needed, seen)) => println!("| {} | {} | {needed} | {seen} |", bug.name, bug.what),
+        None => println!("| {} | {} | not found | |", bug.name, bug.what),
+    });
     end((!alive.is_empty()).then(|| format!("not found: {alive:?}")))
 }
 

@@ -106,9 +106,9 @@ impl Books for Store {
             .conn
             .prepare_cached(
                 "select bytes, coalesce(outcome, 0), why from event left join judgement using (event_id)
-                 where event_id = ? and place is not null",
+                 where event_id = ? and place < ?",
             )?
-            .query_row([id.to_i64()], |row| {
+            .query_row([id.to_i64(), self.judged_before.get()], |row| {
                 Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, u8>(1)?, row.get::<_, Option<String>>(2)?))
             })
             .optional()?;
@@ -265,6 +265,20 @@ impl Store {
         let judged = judging();
         self.computed_from.set(None);
         judged
+    }
+
+    /// Judges on the books as they were before a place: a rebuild has all later events beside them.
+    pub(crate) fn before_place<T>(&self, place: u64, judging: impl FnOnce() -> T) -> T {
+        let before = self.judged_before.replace(i64::try_from(place).unwrap_or(i64::MAX));
+        let judged = judging();
+        self.judged_before.set(before);
+        judged
+    }
+
+    /// Where an event stands among all events here.
+    pub(crate) fn place_here(&self, id: EventId) -> Result<u64, Failure> {
+        let mut query = self.conn.prepare_cached("select place from event where event_id = ?")?;
+        Ok(query.query_row([id.to_i64()], |row| row.get::<_, i64>(0))?.unsigned_abs())
     }
 
     /// Whether an event has the effect its kind has.

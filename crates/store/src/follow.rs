@@ -36,10 +36,11 @@ impl Writing<'_> {
     /// Does what follows from an event, and what follows from that.
     pub(crate) fn follow_all(&mut self, by: EventId, cause: &Event, follows: &[Follow]) -> Result<(), Failure> {
         let mut waiting: Vec<Follow> = follows.iter().rev().copied().collect();
-        let mut seq = 0;
+        let (mut seq, place) = (0, self.store.place_here(by)?);
         while let Some(what) = waiting.pop() {
             self.flush()?;
-            let Some(followed) = follow(&*self.store, by, cause, what)? else { continue };
+            let store = &*self.store;
+            let Some(followed) = store.before_place(place + 1, || follow(store, by, cause, what))? else { continue };
             seq += 1;
             waiting.extend(followed.judgement.follows.iter().rev());
             self.take_followed(by, seq, what, followed)?;
@@ -98,7 +99,9 @@ impl Writing<'_> {
         }
         // On the books as they were before it, it follows again in the same way.
         let (store, event) = (&*self.store, self.store.event(id)?);
-        let Some(followed) = store.as_it_was(&event, counted, || follow(store, by, cause, row.what))? else {
+        let place = store.place_here(by)?;
+        let following = || store.before_place(place + 1, || follow(store, by, cause, row.what));
+        let Some(followed) = store.as_it_was(&event, counted, following)? else {
             return Err(Failure::Damaged(format!("what followed from event {by}")));
         };
         for posting in followed.judgement.postings.iter().filter(|posting| posting.shown) {

@@ -99,3 +99,10 @@ fn last_of(conn: &Connection, writer: WriterNo) -> Result<Option<Mark>, Failure>
     })
     .transpose()
 }
+
+impl crate::Store {
+    /// Each writer that wrote, with the number of its last event and the chain there, in the order of their numbers.
+    pub fn chain_ends(&self) -> Vec<(WriterNo, u64, Link)> {
+        self.heads.all().map(|mark| (mark.writer, mark.wseq, mark.link)).collect()
+    }
+}

@@ -37,6 +37,8 @@ pub struct Store {
     /// While an event computed from the ledger is taken back: the digest it was computed from. Its own rows are still
     /// there, so that the ledger would give another.
     pub(crate) computed_from: Cell<Option<[u8; 32]>>,
+    /// The place of the event that is being judged: what has this place or a later one is not in the books it is judged on.
+    pub(crate) judged_before: Cell<i64>,
     /// How far the writer has come with the server.
     pub(crate) reach: Reach,
     /// The writer's secrets, where the key file gives them.
@@ -157,6 +159,7 @@ impl Store {
             sidecar: Some(Sidecar::create(path)?),
             unsettled: false,
             computed_from: Cell::new(None),
+            judged_before: Cell::new(i64::MAX),
             reach: Reach::default(),
             secrets: Some(secrets.writer()),
             reader: None,
@@ -232,6 +235,7 @@ impl Store {
             sidecar: None,
             unsettled: false,
             computed_from: Cell::new(None),
+            judged_before: Cell::new(i64::MAX),
             reach: Reach::default(),
             secrets: writer_secrets,
             reader: None,
@@ -314,6 +318,7 @@ impl Store {
             sidecar: None,
             unsettled: false,
             computed_from: Cell::new(None),
+            judged_before: Cell::new(i64::MAX),
             reach: self.reach,
             secrets: self.secrets.clone(),
             reader: None,

@@ -380,7 +380,8 @@ impl Writing<'_> {
         if reads_figures(&event.body) {
             self.flush()?;
         }
-        let judgement = judge(&*self.store, id, event)?;
+        let store = &*self.store;
+        let judgement = store.before_place(place, || judge(store, id, event))?;
         let outcome = judgement.outcome;
         if outcome != Outcome::Effective {
             self.store.insert_judgement(id, outcome, judgement.why.map(|why| why.code()))?;
@@ -481,6 +482,7 @@ impl Writing<'_> {
             "merged",
             "member_event",
             "coop_fact",
+            "comment",
         ] {
             self.store.conn.execute_batch(&format!("delete from {table}"))?;
         }
@@ -733,6 +735,7 @@ impl Store {
                 self.insert_writer(id, id.writer(), 1, Some((&enrol.sign_key, &enrol.box_key)))
             }
             Body::Coop(fact) => self.insert_coop_fact(id, fact),
+            Body::Comment(comment) => self.insert_comment(id, comment),
             _ => Ok(()),
         }
     }

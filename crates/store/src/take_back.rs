@@ -47,7 +47,9 @@ impl Writing<'_> {
         self.delete_rows(id, event)?;
         // Judged again on the books as they were before it, the event gives the same rows.
         let store = &*self.store;
-        let judgement = store.as_it_was(event, counted, || judge(store, id, event))?;
+        let place = store.place_here(id)?;
+        let judging = || store.before_place(place, || judge(store, id, event));
+        let judgement = store.as_it_was(event, counted, judging)?;
         for posting in judgement.postings.iter().filter(|posting| posting.shown) {
             self.delete_posting(id, posting)?;
         }
@@ -96,9 +98,18 @@ impl Writing<'_> {
 
     /// The rows that an event has where it takes effect, its postings and papers aside.
     pub(crate) fn delete_effects(&mut self, id: EventId, event: &Event) -> Result<(), Failure> {
-        for table in
-            ["link", "party_fact", "account_fact", "setting", "gate", "writer_fact", "decision", "merged", "coop_fact"]
-        {
+        for table in [
+            "link",
+            "party_fact",
+            "account_fact",
+            "setting",
+            "gate",
+            "writer_fact",
+            "decision",
+            "merged",
+            "coop_fact",
+            "comment",
+        ] {
             self.delete_from(table, id)?;
         }
         self.delete_from("member_event", id)?;

@@ -113,6 +113,7 @@ struct Expected {
     gate_rows: Fingerprint,
     writer_rows: Fingerprint,
     coop_rows: Fingerprint,
+    comment_rows: Fingerprint,
     sign_keys: BTreeMap<WriterNo, [u8; 32]>,
     vouchers: u64,
     entries: u64,
@@ -188,6 +189,7 @@ impl Store {
             "select target_id from link union select voucher_id from version where version > 1
                  union select event_id from judgement union select event_id from followed
                  union select voucher_id from decision union select version_id from decision
+                 union select voucher_id from comment union select event_id from comment
                  union select voucher_id from paper p where exists (select 1 from paper o
                     where o.deed = p.deed and o.key = p.key and o.event_id <> p.event_id)
                  union select voucher_id from paper p where deed = 2 and exists (select 1 from paper o
@@ -204,6 +206,9 @@ impl Store {
         while let Some(row) = rows.next()? {
             if let Ok(event) = Event::decode(row.get_ref(0)?.as_blob().unwrap_or_default()) {
                 targets.extend(target_of(&event.body));
+                if let Body::Comment(comment) = &event.body {
+                    targets.extend(comment.question);
+                }
             }
         }
         Ok(targets)
@@ -264,6 +269,7 @@ impl Store {
             ("gate", "event_id, month, closed", &expected.gate_rows),
             ("writer_fact", "event_id, writer_no, standing, sign_key, box_key", &expected.writer_rows),
             ("coop_fact", "event_id, kind, party_id, day", &expected.coop_rows),
+            ("comment", "event_id, voucher_id, deed, question_id", &expected.comment_rows),
         ];
         for (table, columns, wanted) in tables {
             let is_told = differences.contains(&Difference::Rows(table));
@@ -360,6 +366,7 @@ fn target_of(body: &Body) -> Option<EventId> {
         Body::VoucherAmended(amended) => Some(amended.target),
         Body::VoucherAdjusted(adjusted) => adjusted.target,
         Body::Approved(decision) | Body::Rejected(decision) | Body::CashConfirmed(decision) => Some(decision.target),
+        Body::Comment(comment) => Some(comment.target),
         _ => None,
     }
 }
@@ -392,6 +399,7 @@ impl Expected {
             gate_rows: Fingerprint::default(),
             writer_rows: Fingerprint::default(),
             coop_rows: Fingerprint::default(),
+            comment_rows: Fingerprint::default(),
             sign_keys: BTreeMap::new(),
             misplaced: false,
             vouchers: 0,
@@ -642,6 +650,12 @@ impl Expected {
                 hash.optional(fact.party().map(EventId::to_i64));
                 hash.int(day_number(fact.day()).into());
                 self.coop_rows.add(hash);
+            }
+            Body::Comment(comment) => {
+                hash.int(comment.target.to_i64());
+                hash.int(comment.deed as i64);
+                hash.optional(comment.question.map(EventId::to_i64));
+                self.comment_rows.add(hash);
             }
             _ => {}
         }

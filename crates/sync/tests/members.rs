@@ -254,7 +254,7 @@ fn a_body_that_does_not_fit_its_kind_is_void() {
             assert_eq!(staffed().apply(author, 9, &event), Effect::Void(Why::Unreadable), "{}", kind.name());
         }
     }
-    let elsewhere = Event::new(0, 0, vec![], Body::Other { kind: Kind::Comment as u16, fields: text() });
+    let elsewhere = Event::new(0, 0, vec![], Body::Other { kind: Kind::StateAttested as u16, fields: text() });
     assert_eq!(staffed().apply(2, 9, &elsewhere), Effect::Elsewhere);
 }
 

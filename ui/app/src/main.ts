@@ -15,6 +15,7 @@ fonts()
 	.catch(() => undefined)
 	.then(start);
 function start() {
+	document.getElementById("too-old")?.remove();
 	const target = document.getElementById("app");
 	if (target) mount(App, { target });
 }

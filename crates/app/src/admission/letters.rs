@@ -1,11 +1,10 @@
 //! The mailbox of an invite on the server, as `docs/sync-format.md` has it.
 
-use hyper::Method;
 use ledger::event::WriterNo;
 use sync::BookId;
 use sync::enrol::MailboxId;
 
-use crate::line::{Fault, Wire};
+use crate::line::{Fault, Method, Wire};
 
 /// Why there was no answer, by a stable name.
 pub(crate) type Trouble = &'static str;

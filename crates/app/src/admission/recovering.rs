@@ -1,7 +1,6 @@
 //! An empty machine comes in under the twelve words: it enrols itself in the log, since the words sign for it.
 
 use ed25519_dalek::SigningKey;
-use hyper::Method;
 use ledger::enrol::{self, RECOVERED};
 use ledger::event::body::{Body, RecoveryEnrol};
 use ledger::event::{Event, WriterNo};
@@ -19,7 +18,7 @@ use super::joining::Place;
 use super::letters::{BUSY, hex};
 use super::random;
 use crate::joined::keys_of;
-use crate::line::{Fault, Wire};
+use crate::line::{Fault, Method, Wire};
 use crate::{Refusal, show};
 
 /// How many numbers are drawn before giving up: each may be another's already.

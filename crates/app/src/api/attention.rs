@@ -4,6 +4,7 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use super::history::HistoryRow;
+use super::report::Balance;
 
 /// Everything that waits for a decision, and what stands beside the balances because of it.
 #[derive(Debug, Clone, Serialize, TS)]
@@ -42,13 +43,45 @@ pub struct StoryRow {
     /// The account it is about, with its name; empty where it is about none.
     pub account: String,
     /// What happened, in the story's order: who did what on which device.
-    pub events: Vec<HistoryRow>,
+    pub sides: Vec<StorySide>,
+    /// The balances it is about: as they are, and as each choice leaves them.
+    pub figures: Vec<StoryFigure>,
     /// What can be chosen, by code.
     pub choices: Vec<String>,
     /// Whether the person at this device may decide.
     pub may_decide: bool,
+    /// Whether the person at this device may write vouchers: then what a choice needs is written with it.
+    pub may_post: bool,
     /// Who may: `director` or `either`.
     pub who: String,
+}
+
+/// One side of a story: what one device wrote.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct StorySide {
+    /// Who did what, and when.
+    pub did: HistoryRow,
+    /// What the device is called.
+    pub device: String,
+    /// Its entries, `642 / 1111: 1.000.000`; none where it moves no money.
+    pub lines: Vec<String>,
+    /// How it stands: `flagged`, `held`, `void`, `waiting` or `counted`.
+    pub outcome: String,
+}
+
+/// A balance that a story is about.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct StoryFigure {
+    /// The account.
+    pub account: String,
+    /// Its name.
+    pub name: String,
+    /// Its balance now.
+    pub now: Balance,
+    /// What is held or waits beside it, debit positive, as shown; empty for nothing.
+    pub aside_shown: String,
+    /// Its balance after each choice, in their order.
+    pub after: Vec<Balance>,
 }
 
 /// A cash voucher that does not count yet.
@@ -56,6 +89,8 @@ pub struct StoryRow {
 pub struct WaitingVoucher {
     /// The voucher.
     pub id: String,
+    /// The version that is shown: a word on it names this one.
+    pub version: String,
     /// Its number, as printed.
     pub number: String,
     /// Its day, `dd/MM/yyyy`.
@@ -72,6 +107,8 @@ pub struct WaitingVoucher {
     pub wants_cash: bool,
     /// Whether somebody refused it.
     pub refused: bool,
+    /// The balances it would change: as they are, and as they are once it counts.
+    pub figures: Vec<StoryFigure>,
     /// Whether the person at this device may approve or refuse it.
     pub may_approve: bool,
     /// Whether the person at this device may say that the cash moved.

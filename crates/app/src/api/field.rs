@@ -214,3 +214,326 @@ pub struct PaidRow {
     /// How much.
     pub amount_shown: String,
 }
+
+/// Somebody of the register who answers to some letters.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct FoundPerson {
+    /// The party.
+    pub id: String,
+    /// The name.
+    pub name: String,
+    /// The code, which tells two people of one name apart.
+    pub code: String,
+    /// Where they live.
+    pub place: String,
+}
+
+/// How one person stands with the cooperative.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct PersonView {
+    /// Who.
+    pub person: FoundPerson,
+    /// What the cooperative owes.
+    pub we_owe: Sum,
+    /// What the person owes; never set against the other.
+    pub owes_us: Sum,
+    /// Capital contributed.
+    pub capital: Sum,
+    /// The last vouchers with this person, at most ten.
+    pub moves: Vec<PersonMove>,
+}
+
+/// A voucher with somebody.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct PersonMove {
+    /// The voucher.
+    pub voucher: String,
+    /// The day, `dd/MM/yyyy`.
+    pub date_shown: String,
+    /// What for.
+    pub purpose: String,
+    /// How it was settled: `cash-in`, `cash-out`, `bank-in`, `bank-out`, or `none` where no money moved.
+    pub how: String,
+    /// Whether it does not count yet.
+    pub waits: bool,
+    /// How much.
+    pub amount_shown: String,
+}
+
+/// What stands behind one of the five figures.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct OverviewList {
+    /// `cash`, `bank`, `owed`, `owes` or `month`.
+    pub what: String,
+    /// The figure, to the đồng.
+    pub total: Sum,
+    /// Movements, people or months.
+    pub rows: Vec<ListRow>,
+}
+
+/// A row behind a figure.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct ListRow {
+    /// The day of a movement, the code of a person, empty of a month.
+    pub mark: String,
+    /// What for, who, or which month.
+    pub label: String,
+    /// The person or voucher; empty of a month.
+    pub id: String,
+    /// How much; below zero what went out or was lost.
+    pub sum: Sum,
+    /// Of a month, what was sold and what was used up.
+    pub parts: Vec<Sum>,
+}
+
+/// What the cashier has to do.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct CashDesk {
+    /// Today, `dd/MM/yyyy`.
+    pub today_shown: String,
+    /// Whether the book has a cashier who confirms that cash moved.
+    pub separate: bool,
+    /// Whether the person at this device may confirm it.
+    pub may: bool,
+    /// Whether the person at this device may write down a count.
+    pub may_count: bool,
+    /// Vouchers whose cash may move now, in the order they came.
+    pub items: Vec<CashItem>,
+    /// The last count of the cash.
+    pub last_count: Option<LastCount>,
+    /// Whether a count was begun and lies here unfinished.
+    pub counting: bool,
+}
+
+/// A voucher whose cash may move.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct CashItem {
+    /// The voucher.
+    pub id: String,
+    /// The version that is shown.
+    pub version: String,
+    /// Its number.
+    pub number: String,
+    /// Whether cash comes in.
+    pub incoming: bool,
+    /// Its day, `dd/MM/yyyy`.
+    pub date_shown: String,
+    /// Who pays or is paid.
+    pub who: String,
+    /// What for.
+    pub purpose: String,
+    /// How much.
+    pub amount_shown: String,
+    /// The same in words.
+    pub words: String,
+    /// Who approved it; empty where nobody has to.
+    pub approved_by: String,
+}
+
+/// A count of the cash.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct LastCount {
+    /// At the end of which day, `dd/MM/yyyy`.
+    pub day_shown: String,
+    /// How much.
+    pub counted_shown: String,
+}
+
+/// A count that is being made. The book's figure is not in it.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct CashCount {
+    /// Today, `dd/MM/yyyy`.
+    pub today_shown: String,
+    /// The notes, the largest first.
+    pub notes: Vec<NoteCount>,
+    /// What was counted so far.
+    pub counted_shown: String,
+}
+
+/// How many notes of one kind there are.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct NoteCount {
+    /// What one is worth, in đồng.
+    pub worth: u32,
+    /// The same with dots.
+    pub worth_shown: String,
+    /// How many, as typed; empty where nothing was.
+    pub count: String,
+    /// What they come to.
+    pub sum_shown: String,
+}
+
+/// A finished count beside the book.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct CountCompared {
+    /// What was counted.
+    pub counted_shown: String,
+    /// What the book says: account 1111.
+    pub book_shown: String,
+    /// By how much more was counted.
+    pub difference: Sum,
+    /// Cash vouchers that may explain it: written and not confirmed, or confirmed and not counted in the books.
+    pub differing: Vec<DifferingVoucher>,
+}
+
+/// A voucher that stands in one book of the cash and not in the other.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct DifferingVoucher {
+    /// The voucher.
+    pub voucher: String,
+    /// Its number.
+    pub number: String,
+    /// Its day, `dd/MM/yyyy`.
+    pub date_shown: String,
+    /// What for.
+    pub purpose: String,
+    /// What it does to the cash.
+    pub change: Sum,
+    /// `unconfirmed`: no cashier confirmed it; `uncounted`: confirmed, and not in the books.
+    pub why: String,
+    /// Whether it is exactly the difference.
+    pub explains: bool,
+}
+
+/// A voucher with what was asked about it.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct VoucherThread {
+    /// The voucher.
+    pub id: String,
+    /// Its number.
+    pub number: String,
+    /// Its form, by its letters.
+    pub form: String,
+    /// Its day, `dd/MM/yyyy`.
+    pub date_shown: String,
+    /// Who.
+    pub who: String,
+    /// What for.
+    pub purpose: String,
+    /// How much.
+    pub amount_shown: String,
+    /// The same in words.
+    pub words: String,
+    /// Its lines, for whoever reads accounts.
+    pub lines: Vec<ThreadLine>,
+    /// Whether it is taken back.
+    pub reversed: bool,
+    /// Whether it does not count yet.
+    pub waits: bool,
+    /// What was decided about it, the first first.
+    pub decided: Vec<DecidedRow>,
+    /// The questions, the first first.
+    pub questions: Vec<Question>,
+}
+
+/// A line of a voucher.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct ThreadLine {
+    /// The account debited; empty where there is none.
+    pub debit: String,
+    /// The account credited; empty where there is none.
+    pub credit: String,
+    /// How much.
+    pub amount_shown: String,
+}
+
+/// A word on a voucher.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct DecidedRow {
+    /// `approved`, `rejected` or `cash`.
+    pub what: String,
+    /// Who said so.
+    pub by: String,
+    /// When, `26/03/2026 10:05`.
+    pub at: String,
+    /// Why; may be empty.
+    pub reason: String,
+}
+
+/// A question and its answers.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct Question {
+    /// The question.
+    pub id: String,
+    /// The voucher it is about.
+    pub voucher: String,
+    /// The voucher's number.
+    pub number: String,
+    /// Who asked.
+    pub by: String,
+    /// When, `20/03/2026 19:12`.
+    pub at: String,
+    /// What was asked.
+    pub text: String,
+    /// Whether it was asked on this device, where alone it can be settled.
+    pub mine: bool,
+    /// Whether it is settled.
+    pub settled: bool,
+    /// The answers, the first first.
+    pub answers: Vec<Answer>,
+}
+
+/// An answer, or a further word of who asked.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct Answer {
+    /// Who.
+    pub by: String,
+    /// When, `21/03/2026 08:40`.
+    pub at: String,
+    /// What was said.
+    pub text: String,
+    /// Whether it was said on this device.
+    pub mine: bool,
+    /// Whether whoever asked said it.
+    pub asker: bool,
+}
+
+/// What came back to the accountant.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct Returned {
+    /// Payments the director did not agree to.
+    pub refused: Vec<RefusedRow>,
+    /// Questions nobody has settled.
+    pub questions: Vec<Question>,
+}
+
+/// A payment the director did not agree to.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct RefusedRow {
+    /// The voucher.
+    pub voucher: String,
+    /// Its number.
+    pub number: String,
+    /// Who.
+    pub who: String,
+    /// How much.
+    pub amount_shown: String,
+    /// Who did not agree.
+    pub by: String,
+    /// When, `26/03/2026 10:05`.
+    pub at: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// How far each writer's chain goes: what two copies of one book are compared by.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct LogHeads {
+    /// The writers, in the order of their series.
+    pub writers: Vec<HeadRow>,
+    /// The digest of all balances, the same on every device that has the same books.
+    pub ledger_digest: String,
+}
+
+/// The end of one writer's chain.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct HeadRow {
+    /// The series.
+    pub series: String,
+    /// Who writes in it.
+    pub user: String,
+    /// How many events.
+    pub events: u32,
+    /// The chain's last link, in hexadecimal digits.
+    pub link: String,
+}

@@ -8,6 +8,7 @@ pub mod attention;
 pub mod capital;
 pub mod card;
 pub mod checklist;
+pub mod debt;
 pub mod declare;
 pub mod device;
 pub mod event;
@@ -41,6 +42,7 @@ use attention::*;
 use capital::*;
 use card::*;
 use checklist::*;
+use debt::*;
 use device::*;
 use event::*;
 use export::*;
@@ -389,6 +391,10 @@ commands! {
     set_contract(contract: ContractInput) -> Vec<ContractRow>;
     /// What the law has due soon, or has had due.
     clocks() -> Vec<ClockRow>;
+    /// How old the debts of 131 or 331 are on a day as typed, today where none is.
+    debt_ageing(account: String, day: String) -> Ageing;
+    /// The documents of a party on 131 or 331 that are not settled on a day as typed, the oldest first.
+    open_documents(party: String, account: String, day: String) -> OpenDocuments;
 
     /// The chart of accounts.
     list_accounts() -> Vec<AccountRow>;
@@ -406,7 +412,8 @@ commands! {
     /// Decides a story by one of its choices, with what has to be written for it.
     decide_attention(key: String, choice: String, reason: String) -> Attention;
     /// Says a word about a waiting voucher: `approve`, `reject` or `cash`, on a day, `YYYY-MM-DD`.
-    decide_voucher(voucher: String, word: String, day: String, reason: String) -> Attention;
+    /// Where a version is named, the word is about that one alone.
+    decide_voucher(voucher: String, version: Option<String>, word: String, day: String, reason: String) -> Attention;
     /// The director's five figures, and what the sentences about them say.
     overview() -> Overview;
     /// The charts under the five figures.
@@ -417,6 +424,38 @@ commands! {
     approval(voucher: String) -> ApprovalItem;
     /// Says the director's word on the version that was read: `approve` or `reject`.
     decide_approval(voucher: String, version: String, word: String, reason: String) -> Approvals;
+    /// What stands behind one of the five figures: `cash`, `bank`, `owed`, `owes` or `month`.
+    overview_list(what: String) -> OverviewList;
+    /// The people who answer to some letters.
+    find_people(text: String) -> Vec<FoundPerson>;
+    /// How somebody stands with the cooperative, and the last movements.
+    person(id: String) -> PersonView;
+    /// What the cashier has to do.
+    cash_desk() -> CashDesk;
+    /// Says that the cash of a voucher moved today, on the version that was read.
+    confirm_cash(voucher: String, version: String) -> CashDesk;
+    /// The count of the cash that is being made, as typed so far.
+    cash_count() -> CashCount;
+    /// Keeps how many notes of each kind were counted, the largest first, as typed.
+    keep_cash_count(counts: Vec<String>) -> CashCount;
+    /// Throws the count away that is being made.
+    drop_cash_count() -> CashCount;
+    /// The finished count beside the book, with the vouchers that may explain a difference.
+    compare_cash_count() -> CountCompared;
+    /// Writes the count down for today, and ends it.
+    close_cash(note: String) -> CashDesk;
+    /// A voucher with what was decided and asked about it.
+    voucher_thread(voucher: String) -> VoucherThread;
+    /// Asks about a voucher.
+    ask_question(voucher: String, text: String) -> VoucherThread;
+    /// Answers a question, or goes on asking.
+    answer_question(question: String, text: String) -> VoucherThread;
+    /// Says that a question is settled; only who asked may.
+    settle_question(question: String) -> VoucherThread;
+    /// What came back to the accountant: payments not agreed to, and questions.
+    list_returned() -> Returned;
+    /// How far each writer's chain goes, and the digest of all balances.
+    log_heads() -> LogHeads;
 
     /// What answers to some words: vouchers, parties, accounts, months.
     search_everything(text: String) -> SearchFound;

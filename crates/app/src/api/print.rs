@@ -128,6 +128,32 @@ pub enum PrintJob {
         /// The last day.
         to: String,
     },
+    /// Service contracts on form 03-BH, each beginning on a page of its own.
+    Contracts {
+        /// Their ids, in order.
+        ids: Vec<String>,
+    },
+    /// How old the debts of an account are.
+    Ageing {
+        /// `131` or `331`.
+        account: String,
+        /// The day; today where it is empty.
+        day: String,
+    },
+    /// «Biên bản đối chiếu công nợ» with a party.
+    DebtMinutes {
+        /// The party.
+        party: String,
+        /// At the end of which day.
+        day: String,
+    },
+    /// «Biên bản bù trừ công nợ» with a party.
+    SetOff {
+        /// The party.
+        party: String,
+        /// At the end of which day.
+        day: String,
+    },
     /// The sheet by which a year's income is shared out.
     Allocation {
         /// The fiscal year.

@@ -22,6 +22,8 @@ pub struct SyncStatus {
     pub pending: u32,
     /// Groups of vouchers that lie apart from the common book until somebody decides.
     pub apart: u32,
+    /// How many matters about money people are asked to decide soon.
+    pub urgent: u32,
     /// How far this copy of the common book goes.
     pub received: u32,
     /// How far the server's goes, as it said last.

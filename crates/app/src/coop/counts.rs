@@ -31,6 +31,7 @@ impl Book {
             day,
             counted: self.amount_typed(&input.amount)?,
             note: self.text_typed(&input.note)?,
+            notes: Vec::new(),
         };
         self.write_fact(CoopFact::Counted(count))?;
         self.checklist(&Month::of(day).to_iso())

@@ -39,11 +39,17 @@ impl Book {
         Ok(Approvals { items, may: self.own_roles().any_of(Roles::DIRECTOR), limited: self.store.is_limited()? })
     }
 
-    /// The vouchers that wait for a word, in the order they came: refused ones have theirs.
+    /// Whether the director's word is what a waiting payment lacks: it is asked for, or nobody else could have it count.
+    fn wants_word(&self, voucher: EventId, state: &VoucherState) -> Result<bool, Refusal> {
+        let lines = self.store.lines(state.version)?;
+        let asks = ledger::fold::asks_approval(&self.store, state.number.form, &lines)?;
+        let alone = self.store.cache().setting(ledger::fold::CASHIER) != Some("separate");
+        Ok((asks || alone) && self.word_on(voucher, state)?.is_none())
+    }
+
+    /// The vouchers that wait for a word, in the order they came: refused ones have theirs, and what was asked about is
+    /// answered first.
     pub(super) fn wanting_approval(&self) -> Result<Vec<EventId>, Refusal> {
-        if self.store.cache().setting("policy.approval") != Some("payments") {
-            return Ok(Vec::new());
-        }
         let mut wanting = Vec::new();
         for one in self.store.set_aside()?.iter().filter(|one| one.outcome == Outcome::Waiting) {
             let voucher = match self.store.event(one.id)?.body {
@@ -51,7 +57,8 @@ impl Book {
                 _ => one.id,
             };
             let Some(state) = self.store.voucher(voucher)? else { continue };
-            if state.number.form == Form::CashPayment && self.word_on(voucher, &state)?.is_none() {
+            let is_payment = state.number.form == Form::CashPayment;
+            if is_payment && self.wants_word(voucher, &state)? && !self.awaits_answer(voucher)? {
                 wanting.push(voucher);
             }
         }
@@ -83,7 +90,7 @@ impl Book {
             None => None,
         };
         let cash = self.store.balance_now(CASH)?;
-        let after = cash.saturating_add(self.cash_change_of(&state)?);
+        let after = cash.saturating_add(self.change_on(state.version, CASH)?);
         let writer = state.version.writer();
         let (paid_times, paid_sum, paid) = self.paid_before(id, current.party)?;
         Ok(ApprovalItem {
@@ -113,21 +120,6 @@ impl Book {
     fn roles_of_writer(&self, writer: u16) -> Vec<crate::api::device::Role> {
         let member = self.store.cache().members().and_then(|members| members.get(writer));
         member.map_or_else(Vec::new, |member| shown_roles(member.roles))
-    }
-
-    /// What a voucher does to the cash, debit positive.
-    fn cash_change_of(&self, state: &VoucherState) -> Result<i64, Refusal> {
-        let mut change: i64 = 0;
-        for line in self.store.lines(state.version)? {
-            let amount = line.amount.get();
-            if line.debit.is_some_and(|code| code.is_under(CASH)) {
-                change = change.saturating_add(amount);
-            }
-            if line.credit.is_some_and(|code| code.is_under(CASH)) {
-                change = change.saturating_sub(amount);
-            }
-        }
-        Ok(change)
     }
 
     fn papers_of(&self, state: &VoucherState) -> Result<u32, Refusal> {
@@ -183,11 +175,11 @@ impl Book {
             let before = if said == DecisionKind::Approved { "approve" } else { "reject" };
             return Err(Refusal::new("approval.decided").with("word", before));
         }
-        self.decide_voucher(voucher, word, &show::today().to_string(), reason)?;
+        self.decide_voucher(voucher, Some(version), word, &show::today().to_string(), reason)?;
         self.approvals()
     }
 }
 
-pub(super) fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

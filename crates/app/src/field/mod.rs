@@ -1,6 +1,11 @@
 //! The cooperative in a hand: what the director, the cashier and the supervisory board see on a phone.
 
 mod approvals;
+mod cash;
 mod charts;
+mod find;
 mod overview;
 mod sum;
+mod threads;
+
+pub(crate) use approvals::hex;

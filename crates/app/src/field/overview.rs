@@ -111,7 +111,7 @@ impl Book {
     }
 
     /// The month of today where it has sales or costs, or the last that has some: an empty month says nothing.
-    fn month_of_result(&self, today: NaiveDate) -> Result<Month, Refusal> {
+    pub(super) fn month_of_result(&self, today: NaiveDate) -> Result<Month, Refusal> {
         let now = Month::of(today);
         Ok(self.store.last_month_of(&[REVENUE, COSTS])?.map_or(now, |last| last.min(now)))
     }

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use hyper::Method;
 use store::exchange::{Engine, Input, Output};
 
+use super::Method;
 use super::wire::{Fault, Wire};
 use crate::Refusal;
 use crate::joined::Route;

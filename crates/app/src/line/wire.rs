@@ -1,25 +1,27 @@
-//! HTTP/1.1 to one server, kept small: every header is paid for on a metered connection.
+//! HTTP/1.1 to one server at a time, by `reqwest`.
 //!
-//! A connection is kept for the next request and thrown away after any failure: one that hangs once hangs again.
+//! It follows no redirect, reads no proxy out of the machine's settings, asks for no compression, and says nothing about
+//! itself: what goes out is what is asked for. After any failure the connections are thrown away: one that hangs once
+//! hangs again.
 
-use std::sync::Arc;
+use std::error::Error as _;
+use std::io;
 use std::time::Duration;
 
-use http_body_util::{BodyExt, Full};
-use hyper::body::{Bytes, Incoming};
-use hyper::client::conn::http1::{SendRequest, handshake};
-use hyper::{Method, Request, Response, Uri, header};
-use hyper_util::rt::TokioIo;
-use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::TcpStream;
-use tokio::runtime::Runtime;
-use tokio::time::timeout;
-use tokio_rustls::TlsConnector;
-use tokio_rustls::rustls::pki_types::ServerName;
-use tokio_rustls::rustls::{CertificateError, ClientConfig, Error as TlsError, RootCertStore};
+use reqwest::header::{CONTENT_LENGTH, RETRY_AFTER};
+use reqwest::redirect::Policy;
+use reqwest::{Client, Error, Method, Request, Response, Url};
+use sync::place::Place;
+use tokio::runtime::{Builder, Runtime};
+use tokio_rustls::rustls::{CertificateError, Error as TlsError};
+
+use super::trust;
 
 const CONNECT_LIMIT: Duration = Duration::from_secs(30);
+/// How long nothing may come, or go out without an answer.
 const IDLE_LIMIT: Duration = Duration::from_secs(60);
+/// Shorter than servers and what stands before them keep a connection on which nothing is asked.
+const KEEP: Duration = Duration::from_secs(20);
 /// The most bytes of an answer: a page and what stands around it.
 const ANSWER_MAX: usize = 512 * 1024;
 
@@ -65,21 +67,21 @@ pub struct Answer {
 /// A client of one server at a time.
 pub struct Wire {
     runtime: Runtime,
-    tls: Option<TlsConnector>,
-    kept: Option<(String, SendRequest<Full<Bytes>>)>,
+    client: Option<(Place, Client)>,
 }
 
 impl Wire {
     /// A client without a connection.
     ///
     /// # Errors
-    /// When the machine gives no timer or socket.
-    pub fn new() -> std::io::Result<Self> {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        Ok(Self { runtime, tls: None, kept: None })
+    /// When the machine gives no thread, timer or socket.
+    pub fn new() -> io::Result<Self> {
+        // A thread of its own notices that the server has closed a connection that is kept.
+        let runtime = Builder::new_multi_thread().worker_threads(1).thread_name("line").enable_all().build()?;
+        Ok(Self { runtime, client: None })
     }
 
-    /// Asks `address` (`http://` or `https://` and a host) for `path`, and waits for the whole answer.
+    /// Asks `address` (a [`Place`]) for `path`, and waits for the whole answer.
     ///
     /// # Errors
     /// [`Fault`]; whether the server took the request is then not known.
@@ -91,96 +93,65 @@ impl Wire {
         headers: &[(&'static str, String)],
         body: Vec<u8>,
     ) -> Result<Answer, Fault> {
-        let uri: Uri = address.parse().map_err(|_| Fault::Address)?;
-        let authority = uri.authority().ok_or(Fault::Address)?.to_string();
-        let mut request = Request::builder().method(method).uri(path).header(header::HOST, &authority);
+        let place: Place = address.parse().map_err(|_| Fault::Address)?;
+        let url: Url = format!("{}{path}", place.url).parse().map_err(|_| Fault::Address)?;
+        let client = match self.client.take() {
+            Some((to, client)) if to == place => client,
+            _ => client_for(&place)?,
+        };
+        let mut request = client.request(method, url);
         for (name, value) in headers {
             request = request.header(*name, value);
         }
-        let request = request.body(Full::new(Bytes::from(body))).map_err(|_| Fault::Address)?;
-        let kept = self.kept.take().filter(|(to, sender)| to == address && !sender.is_closed());
-        if kept.is_none() && uri.scheme_str() == Some("https") && self.tls.is_none() {
-            self.tls = Some(connector()?);
-        }
-        let tls = self.tls.clone().filter(|_| uri.scheme_str() == Some("https"));
-        let asked = self.runtime.block_on(async {
-            let mut sender = match kept {
-                Some((_, sender)) => sender,
-                None => connect(&uri, tls).await?,
-            };
-            let answer = answer(&mut sender, request).await?;
-            Ok((sender, answer))
-        });
-        let (sender, answer) = asked?;
-        self.kept = Some((address.to_owned(), sender));
+        let request = if body.is_empty() { request } else { request.body(body) };
+        let request = request.build().map_err(|_| Fault::Address)?;
+        let answer = self.runtime.block_on(answer(&client, request))?;
+        self.client = Some((place, client));
         Ok(answer)
     }
 }
 
-async fn connect(uri: &Uri, tls: Option<TlsConnector>) -> Result<SendRequest<Full<Bytes>>, Fault> {
-    let host = uri.host().ok_or(Fault::Address)?.trim_matches(['[', ']']).to_owned();
-    let port = uri.port_u16().unwrap_or(if tls.is_some() { 443 } else { 80 });
-    let connecting = async {
-        let stream = TcpStream::connect((host.as_str(), port)).await.map_err(|_| Fault::Unreachable)?;
-        // A request goes out whole; waiting for more of it would only cost a round trip.
-        let _ = stream.set_nodelay(true);
-        let Some(tls) = tls else { return begin(stream).await };
-        let name = ServerName::try_from(host.clone()).map_err(|_| Fault::Address)?;
-        begin(tls.connect(name, stream).await.map_err(|error| of_tls(&error))?).await
-    };
-    timeout(CONNECT_LIMIT, connecting).await.map_err(|_| Fault::Unreachable)?
+fn client_for(place: &Place) -> Result<Client, Fault> {
+    // Without TLS of ours it would look for TLS of its own, also on the way to this machine itself.
+    let is_sealed = place.url.starts_with("https://");
+    let tls = if is_sealed { trust::config(place.pin)? } else { trust::nobody()? };
+    let client = Client::builder()
+        .tls_backend_preconfigured(tls)
+        .http1_only()
+        .no_proxy()
+        .redirect(Policy::none())
+        .referer(false)
+        .connect_timeout(CONNECT_LIMIT)
+        .read_timeout(IDLE_LIMIT)
+        .pool_max_idle_per_host(1)
+        .pool_idle_timeout(KEEP);
+    client.build().map_err(|_| Fault::Certificate)
 }
 
-async fn begin<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
-    stream: S,
-) -> Result<SendRequest<Full<Bytes>>, Fault> {
-    let (sender, connection) = handshake(TokioIo::new(stream)).await.map_err(|_| Fault::Broken)?;
-    // What goes wrong on it is told to whoever waits for an answer.
-    tokio::spawn(async move { drop(connection.await) });
-    Ok(sender)
-}
-
-async fn answer(sender: &mut SendRequest<Full<Bytes>>, request: Request<Full<Bytes>>) -> Result<Answer, Fault> {
-    let sent = async {
-        sender.ready().await?;
-        sender.send_request(request).await
-    };
-    let response = timeout(IDLE_LIMIT, sent).await.map_err(|_| Fault::Broken)?.map_err(|_| Fault::Broken)?;
-    let retry_after = response.headers().get(header::RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
+async fn answer(client: &Client, request: Request) -> Result<Answer, Fault> {
+    let response = client.execute(request).await.map_err(|error| of(&error))?;
+    let retry_after = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
     let status = response.status().as_u16();
     Ok(Answer { status, retry_after, body: whole(response).await? })
 }
 
-async fn whole(response: Response<Incoming>) -> Result<Vec<u8>, Fault> {
-    let mut body = response.into_body();
+async fn whole(mut response: Response) -> Result<Vec<u8>, Fault> {
+    let told = response.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    if told.is_some_and(|length| length > ANSWER_MAX) {
+        return Err(Fault::Broken);
+    }
     let mut bytes = Vec::new();
-    while let Some(piece) = timeout(IDLE_LIMIT, body.frame()).await.map_err(|_| Fault::Broken)? {
-        let piece = piece.map_err(|_| Fault::Broken)?;
-        if let Some(data) = piece.data_ref() {
-            if bytes.len() + data.len() > ANSWER_MAX {
-                return Err(Fault::Broken);
-            }
-            bytes.extend_from_slice(data);
+    while let Some(piece) = response.chunk().await.map_err(|error| of(&error))? {
+        if bytes.len() + piece.len() > ANSWER_MAX {
+            return Err(Fault::Broken);
         }
+        bytes.extend_from_slice(&piece);
     }
     Ok(bytes)
 }
 
-/// TLS by the machine's own list of whom to trust.
-fn connector() -> Result<TlsConnector, Fault> {
-    let mut roots = RootCertStore::empty();
-    let found = rustls_native_certs::load_native_certs();
-    roots.add_parsable_certificates(found.certs);
-    if roots.is_empty() {
-        return Err(Fault::Certificate);
-    }
-    let config = ClientConfig::builder().with_root_certificates(roots).with_no_client_auth();
-    Ok(TlsConnector::from(Arc::new(config)))
-}
-
-fn of_tls(error: &std::io::Error) -> Fault {
-    let cause = error.get_ref().and_then(|cause| cause.downcast_ref::<TlsError>());
-    match cause {
+fn of(error: &Error) -> Fault {
+    match tls_cause(error) {
         Some(TlsError::InvalidCertificate(
             CertificateError::Expired
             | CertificateError::ExpiredContext { .. }
@@ -188,6 +159,24 @@ fn of_tls(error: &std::io::Error) -> Fault {
             | CertificateError::NotValidYetContext { .. },
         )) => Fault::Clock,
         Some(TlsError::InvalidCertificate(_)) => Fault::Certificate,
-        _ => Fault::Broken,
+        Some(_) => Fault::Broken,
+        None if error.is_builder() => Fault::Address,
+        None if error.is_connect() => Fault::Unreachable,
+        None => Fault::Broken,
     }
+}
+
+/// What TLS had against it, however deep it lies: an error of input and output hides its cause from the chain.
+fn tls_cause(error: &Error) -> Option<&TlsError> {
+    let mut next = error.source();
+    while let Some(cause) = next {
+        if let Some(found) = cause.downcast_ref() {
+            return Some(found);
+        }
+        next = match cause.downcast_ref::<io::Error>() {
+            Some(outer) => outer.get_ref().map(|inner| inner as &(dyn std::error::Error + 'static)),
+            None => cause.source(),
+        };
+    }
+    None
 }

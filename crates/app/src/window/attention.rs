@@ -20,10 +20,11 @@ impl App {
     pub fn decide_voucher(
         &self,
         voucher: String,
+        version: Option<String>,
         word: String,
         day: String,
         reason: String,
     ) -> Result<Attention, Refusal> {
-        self.with(|book| book.decide_voucher(&voucher, &word, &day, &reason))
+        self.with(|book| book.decide_voucher(&voucher, version.as_deref(), &word, &day, &reason))
     }
 }

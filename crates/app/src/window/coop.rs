@@ -2,6 +2,7 @@
 
 use crate::api::capital::*;
 use crate::api::checklist::*;
+use crate::api::debt::*;
 use crate::api::income::*;
 use crate::api::voucher::Receipt;
 use crate::{App, Refusal};
@@ -54,6 +55,14 @@ impl App {
 
     pub fn set_contract(&self, contract: ContractInput) -> Result<Vec<ContractRow>, Refusal> {
         self.with(|book| book.set_contract(&contract))
+    }
+
+    pub fn debt_ageing(&self, account: String, day: String) -> Result<Ageing, Refusal> {
+        self.with(|book| book.debt_ageing(&account, &day))
+    }
+
+    pub fn open_documents(&self, party: String, account: String, day: String) -> Result<OpenDocuments, Refusal> {
+        self.with(|book| book.open_documents(&party, &account, &day))
     }
 
     pub fn clocks(&self) -> Result<Vec<ClockRow>, Refusal> {

@@ -4,6 +4,7 @@
 
 use chrono::NaiveDate;
 
+use super::comment::Comment;
 use super::coop::CoopFact;
 use super::decision::{Computed, Decision, MemberMerged, NumberVoided, Resolved, SeriesClosed};
 use super::kind::Kind;
@@ -46,6 +47,8 @@ pub enum Body {
     PeriodReopened(PeriodReopened),
     /// A hidden field of a party's card was looked at.
     PartyRevealed(PartyRevealed),
+    /// Something said about a voucher.
+    Comment(Comment),
     /// A writer is enrolled by one that writes already.
     WriterEnrolled(WriterEnrolled),
     /// A writer ends in good order.
@@ -313,6 +316,7 @@ impl Body {
             Body::PeriodClosed(_) => Kind::PeriodClosed as u16,
             Body::PeriodReopened(_) => Kind::PeriodReopened as u16,
             Body::PartyRevealed(_) => Kind::PartyRevealed as u16,
+            Body::Comment(_) => Kind::Comment as u16,
             Body::WriterEnrolled(_) => Kind::WriterEnrolled as u16,
             Body::WriterRetired(_) => Kind::WriterRetired as u16,
             Body::RecoveryEnrol(_) => Kind::RecoveryEnrol as u16,
@@ -339,6 +343,9 @@ impl Body {
                 if !absent_at_the_end(business) =>
             {
                 fields.push(business.clone().into());
+            }
+            Body::Coop(CoopFact::Counted(counted)) if !counted.notes.is_empty() || followed => {
+                fields.push(counted.notes_field());
             }
             _ => {}
         }
@@ -398,6 +405,7 @@ impl Body {
             Body::PeriodReopened(reopened) => {
                 vec![Value::Int(reopened.month.index().into()), reopened.reason.as_str().into()]
             }
+            Body::Comment(comment) => comment.fields(),
             Body::PartyRevealed(revealed) => vec![reference(revealed.party), Value::Int(revealed.field.into())],
             Body::WriterEnrolled(enrolled) => vec![
                 Value::Int(enrolled.writer.into()),
@@ -482,6 +490,7 @@ impl Body {
             Some(Kind::PeriodReopened) => {
                 Body::PeriodReopened(PeriodReopened { month: fields.month()?, reason: fields.text()? })
             }
+            Some(Kind::Comment) => Body::Comment(Comment::read(&mut fields)?),
             Some(Kind::PartyRevealed) => {
                 Body::PartyRevealed(PartyRevealed { party: fields.reference()?, field: fields.number()? })
             }
@@ -729,6 +738,23 @@ impl Fields {
     /// A last field that may be absent; written as null it has others after it.
     fn last_text(&mut self) -> Result<Option<String>, Malformed> {
         if self.0.len() == 0 { Ok(None) } else { self.optional_text() }
+    }
+
+    /// A last list of pairs of u32 that may be absent, as [`Fields::last_text`].
+    pub(super) fn last_pairs(&mut self) -> Result<Vec<(u32, u32)>, Malformed> {
+        if self.0.len() == 0 {
+            return Ok(Vec::new());
+        }
+        let list = match self.next()? {
+            Value::Null => return Ok(Vec::new()),
+            Value::List(list) if !list.is_empty() => list,
+            _ => return Err(Malformed::Shape),
+        };
+        let pair = |value: &Value| match value.list() {
+            Some([Value::Int(first), Value::Int(second)]) => Ok((narrow(*first)?, narrow(*second)?)),
+            _ => Err(Malformed::Shape),
+        };
+        list.iter().map(pair).collect()
     }
 
     pub(super) fn reference(&mut self) -> Result<EventId, Malformed> {

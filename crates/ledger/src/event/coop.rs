@@ -157,6 +157,20 @@ pub struct BalanceCounted {
     pub counted: Dong,
     /// Who was there, or why it differs.
     pub note: String,
+    /// The notes of a count of cash: what each is worth in đồng, and how many there were (form 08a-TT).
+    pub notes: Vec<(u32, u32)>,
+}
+
+impl BalanceCounted {
+    /// The notes as a field; null where none were counted one by one.
+    pub(super) fn notes_field(&self) -> Value {
+        if self.notes.is_empty() {
+            return Value::Null;
+        }
+        let pair =
+            |(worth, count): &(u32, u32)| Value::List(vec![Value::Int((*worth).into()), Value::Int((*count).into())]);
+        Value::List(self.notes.iter().map(pair).collect())
+    }
 }
 
 /// A cost paid in advance, to be spread over months (account 2421).
@@ -352,6 +366,7 @@ impl CoopFact {
                 day: fields.day()?,
                 counted: fields.dong()?,
                 note: fields.text()?,
+                notes: fields.last_pairs()?,
             }),
             Some(Kind::PrepaidSet) => CoopFact::Prepaid(PrepaidSet {
                 item: fields.optional_reference()?,

@@ -3,17 +3,22 @@
 
 use super::role::roles_of;
 use super::{Books, Choice, Decided, DecisionKind, Follow, Judgement, Outcome, Settled, StoryKey, VoucherState, Why};
+use crate::account::AccountCode;
 use crate::chain;
 use crate::correction::is_of_text_only;
 use crate::event::body::{Body, Content};
 use crate::event::decision::{Decision, Resolved};
-use crate::event::{Event, EventId};
+use crate::event::{Event, EventId, Line};
 use crate::fold::book::content_of;
 use crate::member::Roles;
 use crate::voucher::Form;
 
 /// The setting that asks for the director's approval of cash payments.
 pub const APPROVAL: &str = "policy.approval";
+/// The sum, in đồng, from which a cash payment asks for it; a smaller one does not wait.
+pub const APPROVAL_FROM: &str = "policy.approval-from";
+/// Accounts, with a space between them: a cash payment debited to one or under it asks for approval whatever its sum.
+pub const APPROVAL_ALWAYS: &str = "policy.approval-always";
 /// The setting that has a cashier confirm that cash moved.
 pub const CASHIER: &str = "policy.cashier";
 
@@ -24,18 +29,38 @@ struct Wanted {
     cash: bool,
 }
 
-fn wanted<B: Books>(books: &B, form: Form) -> Result<Wanted, B::Failure> {
-    let is_set = |key: &str, value: &str| Ok(books.setting(key)?.as_deref() == Some(value));
-    Ok(match form {
-        Form::CashPayment => Wanted { approval: is_set(APPROVAL, "payments")?, cash: is_set(CASHIER, "separate")? },
-        Form::CashReceipt => Wanted { approval: false, cash: is_set(CASHIER, "separate")? },
-        _ => Wanted { approval: false, cash: false },
-    })
+fn wanted<B: Books>(books: &B, form: Form, lines: &[Line]) -> Result<Wanted, B::Failure> {
+    let cash =
+        matches!(form, Form::CashPayment | Form::CashReceipt) && books.setting(CASHIER)?.as_deref() == Some("separate");
+    Ok(Wanted { approval: asks_approval(books, form, lines)?, cash })
+}
+
+/// Whether these lines of a cash payment ask for the director's approval: by their sum, or by what they are debited to.
+///
+/// # Errors
+/// When the books cannot be read.
+pub fn asks_approval<B: Books>(books: &B, form: Form, lines: &[Line]) -> Result<bool, B::Failure> {
+    if form != Form::CashPayment || books.setting(APPROVAL)?.as_deref() != Some("payments") {
+        return Ok(false);
+    }
+    // What is no sum of đồng sets no limit: then every payment asks.
+    let from = books.setting(APPROVAL_FROM)?.and_then(|text| text.parse::<i64>().ok()).unwrap_or(0);
+    let sum = lines.iter().fold(0_i64, |sum, line| sum.saturating_add(line.amount.get()));
+    if sum >= from {
+        return Ok(true);
+    }
+    let always = books.setting(APPROVAL_ALWAYS)?.unwrap_or_default();
+    let asks = |line: &Line| line.debit.is_some_and(|code| always.split(' ').any(|group| is_in(code, group)));
+    Ok(lines.iter().any(asks))
+}
+
+fn is_in(code: AccountCode, group: &str) -> bool {
+    !group.is_empty() && code.is_under(group)
 }
 
 /// What a new cash voucher waits for before it counts.
-pub(super) fn waits_for<B: Books>(books: &B, form: Form) -> Result<Option<Why>, B::Failure> {
-    let wanted = wanted(books, form)?;
+pub(super) fn waits_for<B: Books>(books: &B, form: Form, lines: &[Line]) -> Result<Option<Why>, B::Failure> {
+    let wanted = wanted(books, form, lines)?;
     Ok(if wanted.approval { Some(Why::WaitsForApproval) } else { wanted.cash.then_some(Why::WaitsForCash) })
 }
 
@@ -106,7 +131,7 @@ fn judge_on_voucher<B: Books>(books: &B, state: &VoucherState, decided: Decided)
     let cash = before.iter().find(|word| word.kind == DecisionKind::CashConfirmed);
     let approved = last_word.is_some_and(|word| word.kind == DecisionKind::Approved);
     let refused = last_word.filter(|word| word.kind == DecisionKind::Rejected);
-    let wanted = wanted(books, state.number.form)?;
+    let wanted = wanted(books, state.number.form, &books.lines(state.version)?)?;
     let waits = state.outcome == Outcome::Waiting;
     let reversal = books.reversal_of(decided.voucher)?;
     let against = match decided.kind {

@@ -2,7 +2,10 @@
 
 use super::book::{InMonth, Knowing, book, content_of, place_in_month, question_content, question_openings};
 use super::close::{judge_close, judge_reopen};
-use super::decide::{differ_in_words_only, judge_decision, judge_resolved, standing_decisions, waits_for};
+use super::comment::judge_comment;
+use super::decide::{
+    asks_approval, differ_in_words_only, judge_decision, judge_resolved, standing_decisions, waits_for,
+};
 use super::register::{judge_account, judge_card, judge_merge};
 use super::role::judge_writer;
 use super::seen::{knew, question_base};
@@ -109,6 +112,7 @@ fn judge_kind<B: Books>(books: &B, by: EventId, id: EventId, event: &Event) -> R
         Body::Rejected(decision) => judge_decision(books, id, DecisionKind::Rejected, decision, accepted),
         Body::CashConfirmed(decision) => judge_decision(books, id, DecisionKind::CashConfirmed, decision, accepted),
         Body::AttentionResolved(resolved) => judge_resolved(books, id, resolved, accepted),
+        Body::Comment(comment) => judge_comment(books, id, comment),
         Body::Computed(computed) => judge_computed(books, who, event, computed),
         Body::Genesis(_) => Ok(judge_genesis(books, id)),
         Body::WriterEnrolled(_) | Body::WriterRetired(_) | Body::RecoveryEnrol(_) => judge_member(books, id, event),
@@ -227,7 +231,7 @@ fn judge_posted<B: Books>(
     form: crate::voucher::Form,
     content: &Content,
 ) -> Result<Judgement, B::Failure> {
-    let Some(why) = waits_for(books, form)? else { return judge_voucher(books, who, event, content) };
+    let Some(why) = waits_for(books, form, &event.lines)? else { return judge_voucher(books, who, event, content) };
     if let InMonth::Held(close) = place_in_month(books, who, content.date)? {
         return Ok(held(who.id, content, close));
     }
@@ -353,6 +357,11 @@ fn judge_amendment<B: Books>(
     if state.outcome == Outcome::Waiting {
         return judge_waiting_amendment(books, who, event, amended, &state);
     }
+    // What was paid without asking does not grow beyond what needs asking.
+    let form = state.number.form;
+    if asks_approval(books, form, new)? && !asks_approval(books, form, &books.lines(state.version)?)? {
+        return void(Why::OverLimit);
+    }
     // What was paid stays on the day it was paid.
     let day = if moved.is_some() { state.day } else { amended.content.date };
     // An amendment changes the figures of both days, so both months must still be open to its author.
@@ -390,7 +399,8 @@ fn judge_waiting_amendment<B: Books>(
     if !matches!(place_in_month(books, who, amended.content.date)?, InMonth::Its) {
         return Ok(Judgement::of(Outcome::Void, Some(Why::MonthClosed)));
     }
-    let why = waits_for(books, state.number.form)?.unwrap_or(Why::WaitsForCash);
+    let (lines, _) = content_of(event);
+    let why = waits_for(books, state.number.form, lines)?.unwrap_or(Why::WaitsForApproval);
     let mut judgement = Judgement::of(Outcome::Waiting, Some(why));
     judgement.day = Some(amended.content.date);
     judgement.replaces = Some(state.version);

@@ -8,6 +8,7 @@
 
 mod book;
 mod close;
+mod comment;
 mod decide;
 mod follow;
 mod judge;
@@ -34,9 +35,10 @@ use crate::event::value::Value;
 use crate::event::{Event, EventId, Line, WriterNo};
 use crate::member::{Members, State};
 
-pub use decide::standing_decisions;
+pub use decide::{APPROVAL, APPROVAL_ALWAYS, APPROVAL_FROM, CASHIER, asks_approval, standing_decisions};
 pub use follow::{Follow, Followed, follow};
 pub use judge::{judge, malformed};
+pub use role::is_of_director;
 pub use story::{Asks, Choice, Settled, Story, StoryKey, Urgency};
 pub use why::Why;
 

@@ -38,6 +38,10 @@ fn named(event: &Event) -> Vec<EventId> {
         }
         Body::VoucherAdjusted(adjusted) => names.extend(adjusted.target),
         Body::PartySet(set) => names.extend(set.party),
+        Body::Comment(comment) => {
+            names.push(comment.target);
+            names.extend(comment.question);
+        }
         Body::RecoveryEnrol(enrol) => {
             names.extend(enrol.seen.iter().filter_map(|(writer, wseq, _)| EventId::new(*writer, *wseq)));
         }

@@ -7,6 +7,8 @@ use crate::event::{Event, EventId, WriterNo};
 use crate::member::{Roles, State};
 
 const EITHER: Roles = Roles::of_both(Roles::ACCOUNTANT, Roles::DIRECTOR);
+/// Who counts what there is: whoever keeps the cash as well.
+const COUNTS: Roles = Roles::of_both(EITHER, Roles::CASHIER);
 
 /// What an event needs of its writer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,7 +21,17 @@ enum Needs {
     Role(Roles),
 }
 
+/// Whether a setting says who must agree or confirm: whoever is held to it does not change it.
+pub fn is_of_director(setting: &str) -> bool {
+    ["policy.approval", "policy.cashier", "policy.one-person"].iter().any(|key| setting.starts_with(key))
+}
+
 fn needs(event: &Event) -> Needs {
+    if let Body::SettingSet(set) = &event.body
+        && is_of_director(&set.key)
+    {
+        return Needs::Role(Roles::DIRECTOR);
+    }
     let kind = event.kind();
     match Kind::of(kind) {
         Some(
@@ -37,6 +49,7 @@ fn needs(event: &Event) -> Needs {
         ) => Needs::Membership,
         Some(Kind::PeriodReopened | Kind::QuarantineDiscarded | Kind::ReportSubmitted) => Needs::Role(Roles::DIRECTOR),
         Some(Kind::CashConfirmed) => Needs::Role(Roles::CASHIER),
+        Some(Kind::BalanceCounted) => Needs::Role(COUNTS),
         Some(Kind::QuarantineAdopted) => Needs::Role(Roles::ACCOUNTANT),
         _ => match class_of(kind) {
             Some(Class::Ledger | Class::Computed) => Needs::Role(Roles::ACCOUNTANT),

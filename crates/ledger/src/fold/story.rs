@@ -149,9 +149,11 @@ impl Why {
             Why::WriterRevoked | Why::CloseNeedsDirector => (Urgency::Open, Roles::DIRECTOR, &[Accept, Reject]),
             Why::WriterUnconfirmed => (Urgency::Open, Roles::DIRECTOR, &[Vouch, Reject]),
             Why::MovedToOpenMonth => (Urgency::Open, either, &[Keep, Reopen]),
-            Why::VersionReplaced | Why::AmendedAfterDecision | Why::ComputedOutdated | Why::FiguresChanged => {
-                (Urgency::Open, either, &[Redo, Understood])
-            }
+            Why::VersionReplaced
+            | Why::AmendedAfterDecision
+            | Why::OverLimit
+            | Why::ComputedOutdated
+            | Why::FiguresChanged => (Urgency::Open, either, &[Redo, Understood]),
             Why::DecisionOutdated => (Urgency::Open, Roles::DIRECTOR, &[Redo, Understood]),
             Why::ApprovedAndReversed => (Urgency::Open, Roles::DIRECTOR, &[Keep, Redo]),
             Why::CashConfirmedTwice => (Urgency::Red, Roles::DIRECTOR, &[MovedOnce, MovedTwice]),

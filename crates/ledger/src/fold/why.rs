@@ -118,6 +118,8 @@ whys! {
     Quarantined = 43 "fold.quarantined",
     /// An account stands below nothing at the end of a day.
     BelowZero = 44 "fold.below-zero",
+    /// It takes a payment that needed no approval over the sum from which one is asked.
+    OverLimit = 45 "fold.over-limit",
 }
 
 #[cfg(test)]

@@ -205,10 +205,14 @@ impl Model {
         if matches!(event.kind(), 0x3002..=0x3009 | 0x300f | 0x3010) {
             return None;
         }
+        let of_director =
+            |key: &str| key.starts_with("policy.approval") || key == "policy.cashier" || key == "policy.one-person";
         let roles = match event.kind() {
+            0x2006 if matches!(&event.body, Body::SettingSet(set) if of_director(&set.key)) => DIRECTOR,
             0x300c | 0x4001 | 0x4007 => DIRECTOR,
             0x4002 => CASHIER,
             0x4006 => ACCOUNTANT,
+            0x200e => ACCOUNTANT | DIRECTOR | CASHIER,
             _ => match class {
                 1 | 5 => ACCOUNTANT,
                 2..=4 => ACCOUNTANT | DIRECTOR,
@@ -231,7 +235,7 @@ impl Model {
             }
             Body::VoucherPosted(posted) => {
                 self.put_paper(id, event, posted.number.form as u8, i32::from(posted.number.year), &posted.content);
-                let wanted = self.wanted(posted.number.form as u8);
+                let wanted = self.wanted(posted.number.form as u8, &event.lines);
                 if wanted == (false, false) {
                     return self.book(id, accepted);
                 }
@@ -553,6 +557,9 @@ impl Model {
         if let Some(word) = fixing.filter(|_| !words_only) {
             return self.refuse(id, (Why::AmendedAfterDecision, vec![word.by]));
         }
+        if !waits && self.wanted(paper.form, new).0 && !self.wanted(paper.form, &now.lines).0 {
+            return (Outcome::Void, Some(Why::OverLimit));
+        }
         let day = if fixing.is_some() && !waits { now.day } else { amended.content.date };
         let days = if waits { vec![day] } else { vec![now.day, day] };
         for day in days {
@@ -564,16 +571,22 @@ impl Model {
         let text =
             Text { id, lines: new.to_vec(), content: amended.content.clone(), day, since: (self.by.unwrap(), false) };
         self.papers.get_mut(&amended.target).unwrap().contents.push(text);
-        let wanted = self.wanted(paper.form);
-        let waiting = if wanted.0 { Why::WaitsForApproval } else { Why::WaitsForCash };
+        let wanted = self.wanted(paper.form, new);
+        let waiting = if wanted == (false, true) { Why::WaitsForCash } else { Why::WaitsForApproval };
         self.look(id, id, if waits { (Outcome::Waiting, Some(waiting)) } else { COUNTS })
     }
 
     /// Section 5: approval, cash.
-    fn wanted(&self, form: u8) -> (bool, bool) {
+    fn wanted(&self, form: u8, lines: &[Line]) -> (bool, bool) {
         let is = |key: &str, value: &str| self.settings.get(key).is_some_and(|set| set == value);
         let cash = matches!(form, 1 | 2) && is("policy.cashier", "separate");
-        (form == 2 && is("policy.approval", "payments"), cash)
+        let from = self.settings.get("policy.approval-from").and_then(|text| text.parse().ok()).unwrap_or(0_i64);
+        let sum: i64 = lines.iter().map(|line| line.amount.get()).sum();
+        let always = self.settings.get("policy.approval-always").map_or("", String::as_str);
+        let named = always
+            .split_whitespace()
+            .any(|group| lines.iter().filter_map(|line| line.debit).any(|code| code.as_str().starts_with(group)));
+        (form == 2 && is("policy.approval", "payments") && (sum >= from || named), cash)
     }
 
     /// The decisions about a voucher on its present figures.
@@ -652,7 +665,7 @@ impl Model {
         if against.is_none_or(|(why, _)| why != Why::CashConfirmedTwice) {
             self.words.push(word);
         }
-        let (approval, by_cash) = self.wanted(paper.form);
+        let (approval, by_cash) = self.wanted(paper.form, &now.lines);
         let day = match (kind, cash) {
             ('a', Some(cash)) => Some(cash.day),
             ('a', None) if !by_cash => Some(decision.day),

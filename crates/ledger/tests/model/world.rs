@@ -69,6 +69,8 @@ fn who_does(act: &Act, chance: prop::sample::Index) -> u16 {
         Act::Word { kind: 2, .. } => &[3, 4, 3, 4, 3, 4, 1],
         Act::Word { .. } | Act::Resolve { .. } => &[5, 5, 5, 5, 1, 2],
         Act::Reopen | Act::Roles { .. } | Act::Confirm { .. } | Act::Revoke { .. } => &[5, 5, 5, 5, 1, 3],
+        // The director says who must agree; anybody else says it in vain.
+        Act::Policy { .. } => &[5, 1, 5, 5, 1],
         _ => &[1, 2, 1, 2, 5, 6, 2, 3],
     };
     *chance.get(likely)

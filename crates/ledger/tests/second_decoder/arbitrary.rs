@@ -7,6 +7,7 @@ use ledger::event::body::{
     AccountSet, Adjusted, Amended, Body, Content, Genesis, Opening, PartyRevealed, PartySet, PeriodClosed,
     PeriodReopened, Posted, RecoveryEnrol, Reversed, SeriesNumber, SettingSet, WriterEnrolled, WriterRetired,
 };
+use ledger::event::comment::{Comment, Deed};
 use ledger::event::coop::{
     BalanceCounted, CertificateIssued, CertificateWithdrawn, CoopFact, MembershipSet, Pledged, PrepaidSet,
     ResolutionRecorded, ServiceContractSet,
@@ -69,6 +70,12 @@ fn body() -> impl Strategy<Value = Body> {
             .prop_map(|(month, seen, digest)| Body::PeriodClosed(PeriodClosed { month, seen, digest })),
         (month(), text()).prop_map(|(month, reason)| Body::PeriodReopened(PeriodReopened { month, reason })),
         (id(), any::<u16>()).prop_map(|(party, field)| Body::PartyRevealed(PartyRevealed { party, field })),
+        (id(), any::<[u8; 32]>(), 0..4_u8, option::of(id()), text()).prop_map(
+            |(target, version, deed, question, text)| {
+                let deed = Deed::of(deed).unwrap();
+                Body::Comment(Comment { target, version, deed, question, text })
+            }
+        ),
         (any::<u16>(), any::<[u8; 32]>(), any::<[u8; 32]>()).prop_map(|(writer, sign_key, box_key)| {
             Body::WriterEnrolled(WriterEnrolled { writer, sign_key, box_key })
         }),
@@ -142,9 +149,11 @@ fn coop_fact() -> impl Strategy<Value = CoopFact> {
                 CoopFact::Contract(set)
             }
         ),
-        (account(false), text(), day(), dong(), text()).prop_map(|(account, detail, day, counted, note)| {
-            CoopFact::Counted(BalanceCounted { account, detail, day, counted, note })
-        }),
+        (account(false), text(), day(), dong(), text(), vec(any::<(u32, u32)>(), 0..4)).prop_map(
+            |(account, detail, day, counted, note, notes)| {
+                CoopFact::Counted(BalanceCounted { account, detail, day, counted, note, notes })
+            }
+        ),
         (option::of(id()), text(), dong(), month(), any::<u16>(), account(false), any::<bool>()).prop_map(
             |(item, name, amount, month, months, account, active)| {
                 CoopFact::Prepaid(PrepaidSet { item, name, amount, month, months, account, active })

@@ -17,6 +17,13 @@ pub fn of(event: &Event) -> Plain {
     {
         body.push(("business", optional(business)));
     }
+    if let Body::Coop(CoopFact::Counted(counted)) = &event.body
+        && (!counted.notes.is_empty() || !event.rest.is_empty())
+    {
+        let pair = |(worth, count): &(u32, u32)| Item::List(vec![int(*worth), int(*count)]);
+        let notes = counted.notes.iter().map(pair).collect::<Vec<_>>();
+        body.push(("notes", if notes.is_empty() { Item::Null } else { Item::List(notes) }));
+    }
     rest.extend(event.rest.iter().map(item));
     Plain {
         kind: event.kind(),
@@ -119,6 +126,13 @@ fn fields(body: &Body) -> (Fields, Vec<Item>) {
             ]
         }
         Body::PeriodReopened(reopened) => vec![("month", month(reopened.month)), ("reason", text(&reopened.reason))],
+        Body::Comment(comment) => vec![
+            ("target", reference(Some(comment.target))),
+            ("version", bytes(&comment.version)),
+            ("deed", int(comment.deed as u8)),
+            ("question", reference(comment.question)),
+            ("text", text(&comment.text)),
+        ],
         Body::PartyRevealed(revealed) => {
             vec![("party", reference(Some(revealed.party))), ("field", int(revealed.field))]
         }

@@ -74,12 +74,13 @@ pub fn decode(bytes: &[u8]) -> Result<Plain, Refused> {
         }
     }
     // A place that may be absent: null only where others follow it.
-    if let Some(name) = last_text_of(kind)
+    if let Some((name, sort)) = last_of(kind)
         && !rest.is_empty()
     {
         match rest.remove(0) {
             Item::Null if rest.is_empty() => return Err("a null that says nothing"),
-            item @ (Item::Null | Item::Text(_)) => body.push((name, item)),
+            Item::Null => body.push((name, Item::Null)),
+            item if is_of(&sort, &item) => body.push((name, item)),
             _ => return Err(name),
         }
     }
@@ -166,6 +167,7 @@ pub enum Sort {
     SeenLinks,
     References,
     At,
+    Notes,
 }
 
 const U16: Sort = Sort::Int(0, 0xffff);
@@ -277,6 +279,13 @@ pub fn fields_of(kind: u16) -> Option<Vec<(&'static str, Sort)>> {
             ("account", Sort::Account),
             ("active", Sort::Bool),
         ],
+        0x6001 => vec![
+            ("target", REFERENCE),
+            ("version", HASH),
+            ("deed", Sort::Int(0, 3)),
+            ("question", Sort::OrNull(&REFERENCE)),
+            ("text", Sort::Text),
+        ],
         0x6005 => vec![("party", REFERENCE), ("field", U16)],
         0x3002 => vec![("writer", U16), ("sign_key", HASH), ("box_key", HASH)],
         0x3004 => vec![("writer", U16)],
@@ -305,8 +314,12 @@ pub fn fields_of(kind: u16) -> Option<Vec<(&'static str, Sort)>> {
 }
 
 /// The place after the fixed ones that may be absent.
-fn last_text_of(kind: u16) -> Option<&'static str> {
-    matches!(kind, 0x1001 | 0x1003).then_some("business")
+fn last_of(kind: u16) -> Option<(&'static str, Sort)> {
+    match kind {
+        0x1001 | 0x1003 => Some(("business", Sort::Text)),
+        0x200e => Some(("notes", Sort::Notes)),
+        _ => None,
+    }
 }
 
 fn is_of(sort: &Sort, item: &Item) -> bool {
@@ -323,6 +336,10 @@ fn is_of(sort: &Sort, item: &Item) -> bool {
             Item::List(pair) => pair.len() == 2 && is_of(&U16, &pair[0]) && matches!(pair[1], Item::Int(0..)),
             _ => false,
         }),
+        (Sort::Notes, Item::List(notes)) => {
+            let is_pair = |pair: &Item| matches!(pair, Item::List(two) if two.len() == 2 && two.iter().all(|part| is_of(&U32, part)));
+            !notes.is_empty() && notes.iter().all(is_pair)
+        }
         (Sort::References, Item::List(events)) => events.iter().all(|event| is_of(&REFERENCE, event)),
         (Sort::At, Item::List(three)) => {
             three.len() == 3

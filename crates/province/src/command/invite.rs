@@ -6,7 +6,7 @@ use sync::invite::BookCode;
 
 use super::Invite;
 use super::keep::open;
-use super::serve::ADDRESS_FILE;
+use super::serve::{ADDRESS_FILE, found_at};
 use crate::failure::Failure;
 use crate::keys::{self, PublicKeys};
 use crate::settings::Settings;
@@ -36,7 +36,7 @@ pub async fn run(settings: &Settings, invite: &Invite) -> Result<(), Failure> {
 /// Where devices find the server: as was said, else as it served last, else where it listens unless told otherwise.
 fn address(settings: &Settings) -> Result<String, Failure> {
     if let Some(address) = &settings.public_url {
-        return Ok(address.clone());
+        return found_at(settings, address);
     }
     let path = settings.data.join(ADDRESS_FILE);
     match std::fs::read_to_string(&path) {

@@ -113,6 +113,9 @@ struct Serve {
     /// Its key (PEM)
     #[arg(long, value_name = "FILE", requires = "tls_certificate")]
     tls_key: Option<PathBuf>,
+    /// Codes tell devices to accept this certificate's key and no other; it must then be kept when renewing
+    #[arg(long, requires = "tls_certificate")]
+    tls_pin: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -225,6 +228,7 @@ impl Command {
                 behind_proxy: serve.behind_proxy.then_some(true),
                 tls_certificate: serve.tls_certificate.clone(),
                 tls_key: serve.tls_key.clone(),
+                tls_pin: serve.tls_pin.then_some(true),
                 ..Said::default()
             },
             Command::Invite(invite) | Command::Book(Book::Invite(invite)) => {

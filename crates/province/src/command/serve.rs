@@ -10,7 +10,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use super::keep::{self, Lock};
 use crate::archive::Place;
 use crate::failure::Failure;
-use crate::http::{Door, Listening, router, tls};
+use crate::http::{Door, Listening, pin, router, tls};
 use crate::keys::{self, PublicKeys};
 use crate::metrics::Metrics;
 use crate::settings::{LogFormat, Settings};
@@ -44,7 +44,7 @@ pub async fn run(settings: Settings) -> Result<(), Failure> {
     let stop = stop()?;
     let address = listening.address()?;
     // Where «book invite» finds what to write into codes.
-    let public_url = settings.public_url.as_deref().unwrap_or(&address);
+    let public_url = found_at(&settings, settings.public_url.as_deref().unwrap_or(&address))?;
     let path = settings.data.join(ADDRESS_FILE);
     std::fs::write(&path, public_url).map_err(Failure::file(&path))?;
     println!("listening {address}");
@@ -53,6 +53,22 @@ pub async fn run(settings: Settings) -> Result<(), Failure> {
     tracing::info!("stopping");
     books.close();
     Ok(())
+}
+
+/// `url`, with the pin of the certificate where codes are to name it.
+///
+/// # Errors
+/// When the certificate cannot be read, or the address is none that devices find.
+pub fn found_at(settings: &Settings, url: &str) -> Result<String, Failure> {
+    let unusable = || Failure::operator("settings.public-url", format!("{url} is no address that devices find."));
+    let mut place: sync::place::Place = url.parse().map_err(|_| unusable())?;
+    if let Some((certificate, _)) = settings.tls.as_ref().filter(|_| settings.tls_pin) {
+        if !place.url.starts_with("https://") {
+            return Err(unusable());
+        }
+        place.pin = Some(pin(certificate)?);
+    }
+    Ok(place.to_string())
 }
 
 /// Ends when the program is told to stop.

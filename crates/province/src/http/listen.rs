@@ -14,6 +14,7 @@ use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
+use sync::place::{Pin, pin_of};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -22,6 +23,7 @@ use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::pem::PemObject;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use tokio_rustls::rustls::server::ParsedCertificate;
 
 use super::Peer;
 use crate::failure::Failure;
@@ -203,6 +205,17 @@ pub fn tls(certificate: &Path, key: &Path) -> Result<TlsAcceptor, Failure> {
         .and_then(|builder| builder.with_no_client_auth().with_single_cert(chain, key_der))
         .map_err(|_| unusable(certificate))?;
     Ok(TlsAcceptor::from(Arc::new(config)))
+}
+
+/// The pin of a certificate file's first certificate.
+///
+/// # Errors
+/// [`Failure::Operator`] when the file holds none.
+pub fn pin(certificate: &Path) -> Result<Pin, Failure> {
+    let unusable = || Failure::operator("serve.tls", format!("{} holds no certificate.", certificate.display()));
+    let first = CertificateDer::from_pem_file(certificate).map_err(|_| unusable())?;
+    let key = ParsedCertificate::try_from(&first).map_err(|_| unusable())?.subject_public_key_info();
+    Ok(pin_of(&key))
 }
 
 #[cfg(test)]

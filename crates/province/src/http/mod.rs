@@ -26,7 +26,7 @@ use crate::metrics::Metrics;
 use crate::rules::{self, Left, Looked, SignedBy};
 use crate::{clock, codes, hex};
 
-pub use listen::{Listening, tls};
+pub use listen::{Listening, pin, tls};
 pub use pace::{Pace, Rate};
 
 /// A request and its signature.

@@ -1,10 +1,11 @@
 //! Connections: each works as the runtime role and gives up rather than wait for ever.
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 use deadpool_postgres::{Hook, HookError, Manager, ManagerConfig, Pool, RecyclingMethod, Runtime, Timeouts};
 use tokio_postgres::NoTls;
-use tokio_postgres::config::SslMode;
+use tokio_postgres::config::{Host, SslMode};
 
 use super::RUNTIME_ROLE;
 use super::migrate::NEWEST;
@@ -45,7 +46,8 @@ pub fn owner_pool(url: &str) -> Result<Pool, Failure> {
     pool.map_err(|_| Failure::operator("postgres.pool", "The connection to PostgreSQL could not be set up."))
 }
 
-/// The address of the database. This program speaks to it without TLS: over a socket of the machine, or a private line.
+/// The address of the database. This program speaks to it without TLS: over a socket of the machine, or a line that the
+/// operator says is private.
 pub fn config(url: &str) -> Result<tokio_postgres::Config, Failure> {
     let mut config: tokio_postgres::Config = url.parse().map_err(|_| {
         Failure::operator("postgres.url", "The address of the database is not of the form postgres://user@host/name.")
@@ -56,8 +58,34 @@ pub fn config(url: &str) -> Result<tokio_postgres::Config, Failure> {
             "sslmode=require: htx-province speaks to PostgreSQL over a local socket or a private line, not by TLS.",
         ));
     }
+    let is_private = config.get_ssl_mode() == SslMode::Disable;
+    if let Some(host) = elsewhere(&config).filter(|_| !is_private) {
+        return Err(Failure::operator(
+            "postgres.open",
+            format!(
+                "{host} is another machine, and htx-province speaks to PostgreSQL without TLS: whoever is on the way would see \
+                 which cooperatives exchange, and could change what is stored. Lead the line through a tunnel (WireGuard, ssh, \
+                 stunnel) that ends on this machine; or, where the line between the two is nobody else's, say so with \
+                 sslmode=disable in the address."
+            ),
+        ));
+    }
     config.connect_timeout(WAIT).ssl_mode(SslMode::Disable);
     Ok(config)
+}
+
+/// The first host of the address that is another machine's.
+fn elsewhere(config: &tokio_postgres::Config) -> Option<String> {
+    let names = config.get_hosts().iter().filter_map(|host| match host {
+        Host::Tcp(name) => Some(name.clone()),
+        Host::Unix(_) => None,
+    });
+    let is_here = |name: &str| name == "localhost" || name.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
+    let addresses = config.get_hostaddrs();
+    // An address stands for the name beside it.
+    let reached: Vec<String> =
+        if addresses.is_empty() { names.collect() } else { addresses.iter().map(IpAddr::to_string).collect() };
+    reached.into_iter().find(|name| !is_here(name))
 }
 
 /// Looks whether the database would keep what it acknowledges and the books apart.
@@ -95,5 +123,28 @@ pub async fn check(pool: &Pool) -> Result<(), Failure> {
             "postgres.newer",
             "The database was prepared by a newer version of htx-province. Nothing was changed; install that version.",
         )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::config;
+
+    #[test]
+    fn an_open_line_to_another_machine_must_be_called_private() {
+        for here in [
+            "postgres://htx@127.0.0.1/books",
+            "postgres://htx@localhost:5433/books",
+            "postgres://htx@[::1]/books",
+            "postgres:///books?host=/run/postgresql",
+            "postgres://htx@10.1.2.3/books?sslmode=disable",
+        ] {
+            assert!(config(here).is_ok(), "{here}");
+        }
+        for open in ["postgres://htx@10.1.2.3/books", "postgres://htx@db.example.vn,localhost/books"] {
+            let fault = config(open).err().map(|fault| fault.to_string()).unwrap_or_default();
+            assert!(fault.contains("sslmode=disable"), "{open}: {fault}");
+        }
+        assert!(config("postgres://htx@127.0.0.1/books?sslmode=require").is_err());
     }
 }

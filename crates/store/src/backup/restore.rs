@@ -286,6 +286,7 @@ fn build(
         sidecar: None,
         unsettled: false,
         computed_from: Cell::new(None),
+        judged_before: Cell::new(i64::MAX),
         reach: Reach::default(),
         secrets: None,
         reader: None,

@@ -84,6 +84,7 @@ impl Joining {
             sidecar: None,
             unsettled: false,
             computed_from: Cell::new(None),
+            judged_before: Cell::new(i64::MAX),
             reach: Reach::default(),
             secrets: Some(secrets.writer()),
             reader: None,

@@ -118,6 +118,18 @@ impl Store {
         Ok((red, stories.len()))
     }
 
+    /// How many urgent stories wait that events have raised. Balances below nothing are not among them: to find them takes
+    /// the whole book.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn urgent_stories(&self) -> Result<usize, Failure> {
+        let sql = "select distinct story from attention
+                   where not exists (select 1 from settled where settled.story = attention.story)";
+        let stories = self.list(sql, [], |row| stored_story(&row.get::<_, String>(0)?))?;
+        Ok(stories.iter().filter(|story| story.why.asks().urgency == ::ledger::fold::Urgency::Red).count())
+    }
+
     /// Whether the book holds an event whose kind this version does not know, and which opens, closes, decides or computes
     /// something: what follows from it is not seen here.
     ///

@@ -1,10 +1,11 @@
 //! What was written on a party's card, one field at a time.
 
+use ::ledger::day::Month;
 use ::ledger::event::body::Body;
-use ::ledger::event::{Event, EventId};
+use ::ledger::event::{Event, EventId, Line};
 use ::ledger::party::PartyField;
 
-use crate::books::stored_id;
+use crate::books::{stored_id, stored_outcome};
 use crate::cache::read_field;
 use crate::{Failure, Store};
 
@@ -50,6 +51,30 @@ impl Store {
                 && revealed.party == party
             {
                 found.push((stored_id(row.get(0)?)?, revealed.field));
+            }
+        }
+        Ok(found)
+    }
+
+    /// The lines of the opening balances that count, each with the month it stands at the start of. They are found by the
+    /// bytes every event of their kind begins with.
+    ///
+    /// # Errors
+    /// When an event does not read.
+    pub fn opening_lines(&self) -> Result<Vec<(Month, Line)>, Failure> {
+        const BEGINNING: [u8; 4] = [0x86, 0x19, 0x10, 0x05];
+        let mut query = self.conn.prepare_cached(
+            "select bytes, coalesce(outcome, 0) from event left join judgement using (event_id)
+             where substr(bytes, 1, 4) = ?1 and place is not null order by place",
+        )?;
+        let mut rows = query.query([BEGINNING])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            let event = Event::decode(row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?)?;
+            if let Body::OpeningBalance(opening) = &event.body
+                && stored_outcome(row.get(1)?)?.counts()
+            {
+                found.extend(event.lines.iter().map(|line| (opening.month, line.clone())));
             }
         }
         Ok(found)

@@ -3,6 +3,7 @@
 mod attention;
 mod balances;
 mod cards;
+mod comments;
 mod coop;
 mod details;
 mod habit;
@@ -29,6 +30,7 @@ use crate::Failure;
 pub use attention::{Aside, OpenStory};
 pub use balances::{ByParty, Figures};
 pub use cards::CardFact;
+pub use comments::Said;
 pub use details::DetailRow;
 pub use history::{Glance, HistorySize};
 pub use ledger::LedgerRow;

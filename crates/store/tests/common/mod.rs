@@ -32,7 +32,7 @@ use tempfile::TempDir;
 pub const PASSPHRASE: &str = "mua xuan 2026";
 
 /// Every table whose rows follow from the events.
-pub const PROJECTIONS: [&str; 20] = [
+pub const PROJECTIONS: [&str; 21] = [
     "judgement",
     "version",
     "replaced",
@@ -53,6 +53,7 @@ pub const PROJECTIONS: [&str; 20] = [
     "merged",
     "member_event",
     "coop_fact",
+    "comment",
 ];
 
 pub fn beginning() -> Beginning {
@@ -373,6 +374,7 @@ fn register_fact(store: &Store, party: Option<usize>, month: u32, amount: i64) -
             day: day(month, 5),
             counted: amount,
             note: String::new(),
+            notes: vec![(500_000, 2), (1_000, 3)],
         }),
     }
 }

@@ -1,4 +1,5 @@
 import type { Routes } from "../views";
+import AgeingScreen from "./AgeingScreen.svelte";
 import CapitalScreen from "./CapitalScreen.svelte";
 import ContractsScreen from "./ContractsScreen.svelte";
 import DistributionScreen from "./DistributionScreen.svelte";
@@ -8,6 +9,7 @@ import YearEndScreen from "./YearEndScreen.svelte";
 import YearsScreen from "./YearsScreen.svelte";
 
 export const routes: Routes = {
+	"/report/ageing": AgeingScreen,
 	"/report/capital": CapitalScreen,
 	"/report/resolutions": ResolutionsScreen,
 	"/report/contracts": ContractsScreen,

@@ -40,12 +40,19 @@ export const isEverything = (status: SyncStatus) =>
 	status.received === status.latest &&
 	toLook(status) === 0;
 
-/** What there is to say; nothing of a book that belongs to no server. `most` is what waited at first, `today` this machine's day. */
-export function saidOf(status: SyncStatus, most: number, today: string): Said | undefined {
+/** Whether all is well with the server, and people are asked about money all the same. */
+export const asksPeople = (status: SyncStatus) => isEverything(status) && status.urgent > 0;
+
+/**
+ * What there is to say; nothing of a book that belongs to no server. `most` is what waited at first, `today` this machine's
+ * day; the chip also says what people are asked.
+ */
+export function saidOf(status: SyncStatus, most: number, today: string, isChip = false): Said | undefined {
 	if (status.chip === "alone") return undefined;
 	const phase = PHASES[status.phase]?.();
 	if (phase) return look(phase);
 	if (toLook(status) > 0) return look(m.sync_look({ count: toLook(status) }));
+	if (isChip && asksPeople(status)) return look(m.sync_urgent({ count: String(status.urgent) }));
 	const time = clockOf(status.last_success);
 	if (isEverything(status)) return { tone: "good", words: m.sync_everything({ time }), short: time, icon: "good" };
 	const days = daysSince(status.last_success, today);

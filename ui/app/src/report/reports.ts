@@ -31,6 +31,7 @@ export const GROUPS: { id: string; title: () => string; reports: ReportPlace[] }
 			{ path: "/report/cash-detail", code: "S04b", title: m.books_s04b },
 			{ path: "/report/bank", code: "S05", title: m.books_s05 },
 			{ path: "/report/statement", code: "", title: m.report_statement },
+			{ path: "/report/ageing", code: "", title: m.debt_ageing },
 			{ path: "/report/print", code: "", title: m.form_paper },
 		],
 	},

@@ -1,13 +1,14 @@
 // What waits for a decision, in one list: stories and vouchers that wait.
 import { m, wordsFor } from "@so-htx/shared";
 import type { Attention, StoryRow, WaitingVoucher } from "$lib/api";
+import { aboutOf } from "./sides";
 
 export interface Matter {
 	id: string;
 	/** `red`, `open`, `note`, or `wait` for a voucher that waits. */
 	urgency: string;
-	day: string;
-	sum: string;
+	/** Numbers, names and money, in few words. */
+	about: string;
 	story?: StoryRow;
 	voucher?: WaitingVoucher;
 }
@@ -19,16 +20,14 @@ export function mattersOf(attention: Attention): Matter[] {
 	const story = (row: StoryRow): Matter => ({
 		id: row.key,
 		urgency: row.urgency,
-		day: row.day_shown,
-		sum: row.sum_shown,
+		about: [aboutOf(row.sides) || row.account, row.sum_shown].filter(Boolean).join(" · "),
 		story: row,
 	});
 	const waiting = attention.waiting.map(
 		(row): Matter => ({
 			id: `waiting ${row.id}`,
 			urgency: "wait",
-			day: row.date_shown,
-			sum: row.total_shown,
+			about: [row.who, row.total_shown].filter(Boolean).join(" · "),
 			voucher: row,
 		}),
 	);

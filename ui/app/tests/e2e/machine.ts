@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import type { BrowserContext } from "playwright-core";
+import type { BrowserContext, BrowserContextOptions } from "playwright-core";
 import { inject } from "vitest";
 import { newContext, Window } from "./window";
 
@@ -26,15 +26,25 @@ export class Machine {
 	#address = "";
 	#context: BrowserContext | undefined;
 
-	/** Starts the core and looks at it through a window, as after switching the machine on. */
-	async start(): Promise<Window> {
+	/** Starts the core, as after switching the machine on; nobody looks at it yet. */
+	async startCore(): Promise<void> {
 		const core = spawn(bridgeProgram(), { env: { ...process.env, SO_HTX_HOME: join(this.folder, "settings") } });
 		this.#core = core;
 		this.#address = await new Promise((heard, failed) => {
 			core.once("exit", (code) => failed(new Error(`the bridge ended with ${code}`)));
 			createInterface(core.stdout).on("line", (line) => heard(line.replace("listening ", "")));
 		});
-		this.#context ??= await newContext({ viewport: { width: 1366, height: 768 } });
+	}
+
+	/** Starts the core and looks at it through a window, as after switching the machine on. */
+	async start(screen?: BrowserContextOptions): Promise<Window> {
+		await this.startCore();
+		return this.look(screen);
+	}
+
+	/** A window on the core that runs. */
+	async look(screen: BrowserContextOptions = { viewport: { width: 1366, height: 768 } }): Promise<Window> {
+		this.#context ??= await newContext(screen);
 		const page = await this.#context.newPage();
 		await page.goto(`${inject("realAddress")}?${new URLSearchParams({ bridge: this.#address })}`);
 		await page.waitForSelector("main");

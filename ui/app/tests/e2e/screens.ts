@@ -85,6 +85,7 @@ export const DIALOGS: Record<string, string> = {
 	CloseDialog: "close-month",
 	ContractDialog: "contract-add",
 	DeviceDialog: "device-open",
+	DocumentsDialog: "debt-documents",
 	ExportDialog: "export",
 	ExtraDialog: "entry-extra",
 	InviteDialog: "device-invite",
@@ -192,6 +193,57 @@ export const SCREENS: Screen[] = [
 			await window.page.click(".decide .yes");
 			await window.page.waitForSelector(".taken");
 		},
+	},
+	{
+		name: "phone-ask",
+		opening: { path: "/phone/approve" },
+		ready: async (window) => {
+			await window.page.click(".decide .ask");
+			await window.page.waitForSelector("textarea");
+		},
+	},
+	...["cash", "owed", "month"].map((what) => ({
+		name: `phone-list-${what}`,
+		opening: { path: `/phone/list/${what}` },
+		ready: (window: Window) => window.page.waitForSelector("main li"),
+	})),
+	{
+		name: "phone-find",
+		opening: { path: "/phone/find" },
+		ready: async (window) => {
+			await window.page.fill("input", "lan");
+			await window.page.click(".people button");
+			await window.page.waitForSelector(".owe");
+		},
+	},
+	{
+		name: "phone-person",
+		opening: { path: "/phone/find/p12" },
+		ready: (window) => window.page.waitForSelector(".owe"),
+	},
+	{ name: "phone-cash", opening: { path: "/phone/cash" }, ready: (window) => window.page.waitForSelector("main li") },
+	{ name: "phone-count", opening: { path: "/phone/count" }, ready: (window) => window.page.waitForSelector(".pad") },
+	{
+		name: "phone-counted",
+		opening: { path: "/phone/count" },
+		ready: async (window) => {
+			await window.page.click("tbody tr:last-child input");
+			await window.page.click(".pad .next");
+			await window.page.waitForSelector(".verdict");
+		},
+	},
+	{
+		name: "phone-board",
+		opening: { path: "/phone/board" },
+		ready: async (window) => {
+			await window.page.click(".wide");
+			await window.page.waitForSelector("dl");
+		},
+	},
+	{
+		name: "phone-voucher",
+		opening: { path: "/phone/voucher/v195" },
+		ready: (window) => window.page.waitForSelector(".thread"),
 	},
 	{ name: "phone-more", opening: { path: "/phone/more" }, ready: (window) => window.page.waitForSelector(".doors") },
 	{
@@ -309,6 +361,7 @@ export const SCREENS: Screen[] = [
 		statement: "/report/statement/p2",
 		amended: "/report/amended",
 		periods: "/report/periods",
+		ageing: "/report/ageing",
 		capital: "/report/capital",
 		resolutions: "/report/resolutions",
 		contracts: "/report/contracts",
@@ -566,6 +619,15 @@ export const SCREENS: Screen[] = [
 			await shows(window, key, "dialog[open]");
 		},
 	})),
+	{
+		name: "debt-documents",
+		opening: { start: "year", path: "/report/ageing" },
+		ready: async (window: Window) => {
+			await window.page.waitForSelector("tbody tr.on");
+			await window.page.focus('[role="grid"]');
+			await shows(window, "Enter", "dialog[open]");
+		},
+	},
 	...["resolution", "contract", "prepaid"].flatMap((what) =>
 		Object.entries({ [`${what}-add`]: "Control+i", [`${what}-change`]: "Enter" }).map(([name, key]) => ({
 			name,

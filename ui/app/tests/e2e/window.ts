@@ -23,6 +23,14 @@ export function useChromium() {
 	afterAll(() => browser?.close());
 }
 
+/** One Chromium whose windows stay open from one test of a file to the next. */
+export function useBrowser() {
+	beforeAll(async () => {
+		browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGS.split(" ") });
+	});
+	afterAll(() => browser?.close());
+}
+
 let only: Page;
 
 /** One page for a file of tests, each of which comes to it with {@link anew}. */
@@ -60,7 +68,7 @@ export class Window {
 
 	constructor(readonly page: Page) {
 		page.setDefaultTimeout(WAIT_MS);
-		page.on("pageerror", (fault) => this.faults.push(String(fault)));
+		page.on("pageerror", (fault) => this.faults.push(String(fault.stack)));
 	}
 
 	async press(...keys: string[]) {

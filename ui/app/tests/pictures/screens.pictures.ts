@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { Machine, PASSPHRASE } from "../e2e/machine";
 import { useChromium, type Window } from "../e2e/window";
 import { makeBooks } from "./books";
-import { EMPTY, LARGE, LONG, PRACTICE, type Shot, WITHOUT_BOOK } from "./shots";
+import { EMPTY, LARGE, LONG, PHONE, PRACTICE, type Shot, WITHOUT_BOOK } from "./shots";
 
 useChromium();
 
@@ -19,6 +19,7 @@ const SIZES = [
 	{ width: 1366, height: 768 },
 	{ width: 1024, height: 600 },
 ];
+const PHONE_SIZE = [{ width: 360, height: 640 }];
 
 const machine = new Machine();
 let window: Window;
@@ -38,9 +39,9 @@ async function open(path: string | undefined) {
 	await window.page.waitForSelector("main");
 }
 
-async function prefer(language: string, theme: string) {
+async function prefer(language: string, theme: string, text_size = 100) {
 	const { preferences } = await machine.ask<{ preferences: object }>("app_state");
-	await machine.ask("set_preferences", { preferences: { ...preferences, language, theme } });
+	await machine.ask("set_preferences", { preferences: { ...preferences, language, theme, text_size } });
 	await window.page.evaluate(() => sessionStorage.clear());
 	await window.page.reload();
 	await window.page.waitForSelector("main");
@@ -70,11 +71,14 @@ function atHome(scratch: string) {
 
 /** Takes one screen in each size; what a first size left behind is gone before the second. */
 async function take(shot: Shot, language: string) {
-	for (const size of SIZES) {
+	for (const size of PHONE.includes(shot) ? PHONE_SIZE : SIZES) {
 		await window.page.setViewportSize(size);
 		await window.page.evaluate(() => document.querySelector("dialog[open]") && location.reload());
-		await window.page.evaluate((path) => {
+		await window.page.evaluate(() => {
 			location.hash = "#/nowhere";
+		});
+		await window.settled();
+		await window.page.evaluate((path) => {
 			location.hash = `#${path}`;
 		}, shot.path);
 		await window.settled();
@@ -92,16 +96,18 @@ const GROUPS: [Shot[], () => string | undefined][] = [
 	[LARGE, () => books.large],
 	[EMPTY, () => books.empty],
 	[LONG, () => books.long],
+	[PHONE, () => undefined],
 ];
 
 const wanted = (shots: Shot[]) => shots.filter(({ name }) => !ONLY || ONLY.includes(name));
 
 async function takeAll(shots: Shot[], language: string, failed: string[]) {
-	let theme = "";
+	let look = "";
 	for (const shot of wanted(shots)) {
-		if (theme !== (shot.theme ?? "light")) {
-			theme = shot.theme ?? "light";
-			await prefer(language, theme);
+		const { theme = "light", text = 100 } = shot;
+		if (look !== `${theme} ${text}`) {
+			look = `${theme} ${text}`;
+			await prefer(language, theme, text);
 		}
 		await take(shot, language).catch((fault) => failed.push(`${shot.name}: ${String(fault).slice(0, 200)}`));
 	}

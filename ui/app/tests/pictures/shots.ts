@@ -6,6 +6,8 @@ export interface Shot {
 	name: string;
 	path: string;
 	theme?: string;
+	/** The size of letters, in per cent. */
+	text?: number;
 	ready?: (window: Window, machine: Machine) => Promise<unknown>;
 	after?: (window: Window, machine: Machine) => Promise<unknown>;
 }
@@ -81,6 +83,7 @@ export const PRACTICE: Shot[] = [
 		bank: "/report/bank",
 		journal: "/report/journal",
 		ledger: "/report/ledger/131",
+		ageing: "/report/ageing",
 		amended: "/report/amended",
 		periods: "/report/periods",
 		parties: "/party",
@@ -332,4 +335,44 @@ export const WITHOUT_BOOK: Shot[] = [
 		},
 		after: close,
 	},
+];
+
+/** The practice book asks its director about a payment. */
+const waits = async (machine: Machine) => {
+	const list = await machine.ask<{ items: unknown[] }>("list_approvals");
+	if (list.items.length > 0) return;
+	await machine.ask("set_settings", { values: [{ key: "policy.approval", value: "payments" }] });
+	const draft = await machine.ask<{ entries: object[] }>("new_draft", { form: "PC" });
+	Object.assign(draft, { party_name: "Đặng Văn Quý", narration: "Chở lúa xuống chợ Tân Lập, 4 chuyến" });
+	Object.assign(draft.entries[0] ?? {}, { debit: "642", credit: "1111", amount: "3200000" });
+	await machine.ask("post_voucher", { draft });
+};
+const seen = (selector: string) => (window: Window) => window.page.waitForSelector(selector);
+const deciding: Shot["ready"] = async (window, machine) => {
+	await waits(machine);
+	await window.page.reload();
+	await window.page.waitForSelector(".decide");
+};
+const found: Shot["ready"] = async (window) => {
+	await window.page.fill("input", "lan");
+	await window.page.click(".people button");
+	await window.page.waitForSelector(".owe");
+};
+
+/** On a phone. What waits is written last, so that the figures before it are the practice year's own. */
+export const PHONE: Shot[] = [
+	{ name: "phone-overview", path: "/phone", ready: seen(".finding") },
+	{ name: "phone-owed", path: "/phone/list/owed", ready: seen("main li") },
+	{ name: "phone-month", path: "/phone/list/month", ready: seen("main li") },
+	{ name: "phone-find", path: "/phone/find", ready: found },
+	{ name: "phone-cash", path: "/phone/cash", ready: seen("main h2") },
+	{ name: "phone-count", path: "/phone/count", ready: seen(".pad") },
+	{ name: "phone-board", path: "/phone/board", ready: seen("main li") },
+	{ name: "phone-approve", path: "/phone/approve", ready: deciding },
+	{ name: "phone-overview-dark", path: "/phone", theme: "dark", ready: seen(".finding") },
+	{ name: "phone-approve-dark", path: "/phone/approve", theme: "dark", ready: deciding },
+	{ name: "phone-overview-contrast", path: "/phone", theme: "contrast", ready: seen(".finding") },
+	{ name: "phone-overview-200", path: "/phone", text: 200, ready: seen(".finding") },
+	{ name: "phone-approve-200", path: "/phone/approve", text: 200, ready: deciding },
+	{ name: "phone-count-200", path: "/phone/count", text: 200, ready: seen(".pad") },
 ];

@@ -1,5 +1,5 @@
 // What waits for a decision, as the stand-in core tells it: one of each urgency, and a voucher that waits.
-import type { Args, Attention, Commands, HistoryRow, Result, StoryRow } from "./index";
+import type { Args, Attention, Balance, Commands, HistoryRow, Result, StoryFigure, StoryRow, StorySide } from "./index";
 
 type Handlers = { [K in keyof Commands]?: (args: Args<K>) => Result<K> };
 
@@ -18,6 +18,22 @@ const posted = (id: string, who: string, series: string, number: string, total: 
 	target: { kind: "voucher", id: "v195" },
 });
 
+const side = (did: HistoryRow, device: string, outcome: string, ...lines: string[]): StorySide => ({
+	did,
+	device,
+	lines,
+	outcome,
+});
+
+const debit = (shown: string): Balance => ({ side: "debit", shown });
+const figure = (account: string, name: string, now: Balance, after: Balance[], aside_shown = ""): StoryFigure => ({
+	account,
+	name,
+	now,
+	aside_shown,
+	after,
+});
+
 const story = (key: string, why: string, more: Partial<StoryRow>): StoryRow => ({
 	key,
 	why,
@@ -26,9 +42,11 @@ const story = (key: string, why: string, more: Partial<StoryRow>): StoryRow => (
 	sum_shown: "",
 	outcome: "flagged",
 	account: "",
-	events: [],
+	sides: [],
+	figures: [],
 	choices: ["understood"],
 	may_decide: true,
+	may_post: true,
 	who: "either",
 	...more,
 });
@@ -40,9 +58,33 @@ export function attention(): Handlers {
 			sum_shown: "12.500.000",
 			who: "director",
 			choices: ["reverse", "claim", "keep"],
-			events: [
-				posted("458754", "Lò Thị Hạnh", "01", "PC.Q01-0031", "12.500.000"),
-				posted("196610", "Hoàng Thị Nga", "02", "PC.Q02-0007", "12.500.000"),
+			sides: [
+				side(
+					posted("458754", "Hoàng Thị Nga", "02", "PC.Q02-0007", "12.500.000"),
+					"Máy kế toán 2",
+					"flagged",
+					"331 / 1111: 12.500.000",
+				),
+				side(
+					posted("196610", "Lò Thị Hạnh", "01", "PC.Q01-0031", "12.500.000"),
+					"Máy kế toán",
+					"counted",
+					"331 / 1111: 12.500.000",
+				),
+			],
+			figures: [
+				figure(
+					"1111",
+					"Tiền Việt Nam",
+					debit("48.200.000"),
+					[debit("60.700.000"), debit("48.200.000"), debit("48.200.000")],
+					"3.200.000",
+				),
+				figure("331", "Phải trả cho người bán", debit("12.500.000"), [
+					{ side: "", shown: "0" },
+					debit("12.500.000"),
+					debit("12.500.000"),
+				]),
 			],
 		}),
 		story("44::1111/20517/-500000", "fold.below-zero", {
@@ -50,6 +92,7 @@ export function attention(): Handlers {
 			sum_shown: "-500.000",
 			outcome: "balance",
 			account: "1111 Tiền Việt Nam",
+			figures: [figure("1111", "Tiền Việt Nam", debit("48.200.000"), [debit("48.200.000"), debit("48.200.000")])],
 			choices: ["book", "keep"],
 		}),
 		story("18:131074", "fold.role-missing", {
@@ -57,7 +100,14 @@ export function attention(): Handlers {
 			outcome: "held",
 			choices: ["accept", "reject"],
 			may_decide: false,
-			events: [posted("131074", "Hoàng Thị Nga", "02", "PT.Q02-0012", "3.200.000")],
+			sides: [
+				side(
+					posted("131074", "Hoàng Thị Nga", "02", "PT.Q02-0012", "3.200.000"),
+					"Máy kế toán 2",
+					"held",
+					"1111 / 5111: 3.200.000",
+				),
+			],
 		}),
 		story("5:131075,65541", "fold.already-reversed", { urgency: "note", outcome: "void" }),
 	];
@@ -67,6 +117,7 @@ export function attention(): Handlers {
 		waiting: waits
 			? [
 					{
+						version: "w1",
 						id: "v195",
 						number: "PC.Q01-0040",
 						date_shown: "26/03/2026",
@@ -78,6 +129,7 @@ export function attention(): Handlers {
 						refused: false,
 						may_approve: true,
 						may_confirm: false,
+						figures: [figure("1111", "Tiền Việt Nam", debit("48.200.000"), [debit("28.200.000")], "-20.000.000")],
 					},
 				]
 			: [],

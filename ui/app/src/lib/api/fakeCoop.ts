@@ -1,5 +1,6 @@
 // The stand-in's answers about capital, resolutions, contracts, checks and the year's end.
 import type {
+	AgeingSums,
 	Args,
 	CapitalRegister,
 	CapitalRow,
@@ -44,6 +45,16 @@ const row = (party: PartyRef, paid: string, share: string, missing = ""): Capita
 	certificate_stale: missing !== "",
 	address: "Bản Nà Lành",
 	identity: "•••• 0412",
+});
+
+const sums = (not_due: string, to_90: string, balance: string): AgeingSums => ({
+	not_due,
+	to_30: "",
+	to_90,
+	to_180: "",
+	over_180: "",
+	ahead: "",
+	balance,
 });
 
 const register: CapitalRegister = {
@@ -334,6 +345,46 @@ const clocks: ClockRow[] = [
 ];
 
 export const coopHandlers: Handlers = {
+	debt_ageing: ({ account }) => ({
+		account,
+		day: "2026-03-26",
+		day_shown: "26/03/2026",
+		rows: [
+			{ party: LAN, sums: sums("2.000.000", "1.500.000", "3.500.000"), overdue: 45 },
+			{ party: BINH, sums: sums("800.000", "", "800.000"), overdue: 0 },
+		],
+		total: sums("2.800.000", "1.500.000", "4.300.000"),
+	}),
+	open_documents: ({ account }) => ({
+		party: LAN,
+		account,
+		day_shown: "26/03/2026",
+		rows: [
+			{
+				document: "HĐ 0101",
+				day_shown: "10/01/2026",
+				due_shown: "09/02/2026",
+				overdue: 45,
+				amount: "4.000.000",
+				settled: "2.500.000",
+				left: "1.500.000",
+				left_dong: "1500000",
+				voucher: "v12",
+			},
+			{
+				document: "HD.Q01-0003",
+				day_shown: "20/03/2026",
+				due_shown: "",
+				overdue: 0,
+				amount: "2.000.000",
+				settled: "",
+				left: "2.000.000",
+				left_dong: "2000000",
+				voucher: "v13",
+			},
+		],
+		sums: sums("2.000.000", "1.500.000", "3.500.000"),
+	}),
 	capital_register: () => register,
 	party_capital: capitalOf,
 	set_pledge: capitalOf,

@@ -91,6 +91,7 @@ export function deviceHandlers(): Handlers {
 		address: asked === "alone" ? null : list.server,
 		vouchers_pending: asked === "offline" ? 12 : 0,
 		pending: asked === "offline" ? 14 : 0,
+		urgent: 0,
 		apart: asked === "look" ? 2 : 0,
 		received: 412,
 		latest: 412,

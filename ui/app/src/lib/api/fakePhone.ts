@@ -1,5 +1,5 @@
 // What the phone shows, as the stand-in core tells it: a tea cooperative in March, two payments that wait.
-import type { ApprovalItem, Args, ChartPoint, Commands, Result, Sum } from "./index";
+import type { ApprovalItem, Args, CashCount, ChartPoint, Commands, Result, Sum, VoucherThread } from "./index";
 
 type Handlers = { [K in keyof Commands]?: (args: Args<K>) => Result<K> };
 
@@ -67,7 +67,62 @@ const item = (id: string, amount: number, more: Partial<ApprovalItem>): Approval
 	...more,
 });
 
+const LAN = { id: "p12", name: "Nguyễn Thị Lan", code: "TV012", place: "Đội 3" };
+const PEOPLE = [LAN, { ...LAN, id: "p47", code: "TV047", place: "Đội 1" }];
+
+const THREAD: VoucherThread = {
+	id: "v195",
+	number: "PC.Q03-0187",
+	form: "PC",
+	date_shown: "12/03/2026",
+	who: "Tiệm lốp Hòa Bình",
+	purpose: "Mua 2 lốp xe công nông",
+	amount_shown: "4.600.000",
+	words: "Bốn triệu sáu trăm nghìn đồng.",
+	lines: [{ debit: "642", credit: "1111", amount_shown: "4.600.000" }],
+	reversed: false,
+	waits: false,
+	decided: [
+		{ what: "approved", by: "Vi Văn Sinh", at: "12/03/2026 10:05", reason: "" },
+		{ what: "cash", by: "Lò Thị Mai", at: "12/03/2026 14:30", reason: "" },
+	],
+	questions: [
+		{
+			id: "q1",
+			voucher: "v195",
+			number: "PC.Q03-0187",
+			by: "Nông Văn Thắng",
+			at: "20/03/2026 19:12",
+			text: "Phiếu ghi 2 lốp, hóa đơn ghi 1 lốp. Lốp kia mua ở đâu?",
+			mine: true,
+			settled: false,
+			answers: [
+				{
+					by: "Lò Thị Hạnh",
+					at: "21/03/2026 08:40",
+					text: "Lốp kia hóa đơn riêng, tôi quên kẹp.",
+					mine: false,
+					asker: false,
+				},
+			],
+		},
+	],
+};
+
+const NOTES = [500_000, 200_000, 100_000, 50_000, 20_000, 10_000, 5_000, 2_000, 1_000, 500];
+const counting = (counts: string[]): CashCount => ({
+	today_shown: "26/03/2026",
+	notes: NOTES.map((worth, at) => ({
+		worth,
+		worth_shown: grouped(worth),
+		count: counts[at] ?? "",
+		sum_shown: grouped(worth * Number(counts[at] ?? 0)),
+	})),
+	counted_shown: grouped(NOTES.reduce((all, worth, at) => all + worth * Number(counts[at] ?? 0), 0)),
+});
+
 export function phoneHandlers(): Handlers {
+	let counts = ["72", "41", "28", "", "", "", "", "", "", ""];
 	let waiting = [
 		item("w1", 3_200_000, {}),
 		item("w2", 60_000_000, {
@@ -147,6 +202,135 @@ export function phoneHandlers(): Handlers {
 				["2026", 352, 281],
 			]),
 			sold_grew: sum(42 * MILLION),
+		}),
+		overview_list: ({ what }) => ({
+			what,
+			total: sum(86_500_000),
+			rows:
+				what === "month"
+					? [22, -4, 9].map((result, at) => ({
+							mark: "",
+							label: `0${3 - at}/2026`,
+							id: "",
+							sum: sum(result * MILLION),
+							parts: [sum((result + 98) * MILLION), sum(98 * MILLION)],
+						}))
+					: [
+							["Công ty Trách nhiệm hữu hạn một thành viên Chè Bản Mây và Dịch vụ", 35],
+							["Nguyễn Thị Lan", -18.5],
+						].map(([label, million], at) => ({
+							mark: what.startsWith("ow") ? `KH0${at + 1}` : "26/03/2026",
+							label: String(label),
+							id: `v19${at}`,
+							sum: sum(Number(million) * MILLION),
+							parts: [],
+						})),
+		}),
+		find_people: ({ text }) => (text.trim() === "" ? [] : PEOPLE),
+		person: ({ id }) => ({
+			person: PEOPLE.find((one) => one.id === id) ?? LAN,
+			we_owe: sum(3_150_000),
+			owes_us: sum(1_300_000),
+			capital: sum(5 * MILLION),
+			moves: ["cash-out", "none", "bank-in"].map((how, at) => ({
+				voucher: `m${at}`,
+				date_shown: `2${at}/03/2026`,
+				purpose: "Bán chè búp cho HTX",
+				how,
+				waits: at === 0,
+				amount_shown: "1.575.000",
+			})),
+		}),
+		cash_desk: () => ({
+			today_shown: "26/03/2026",
+			separate: true,
+			may: true,
+			may_count: true,
+			items: [
+				{
+					id: "c1",
+					version: "c1",
+					number: "PC.Q01-0230",
+					incoming: false,
+					date_shown: "25/03/2026",
+					who: "Đặng Văn Quý (NB07)",
+					purpose: "Chở chè khô xuống chợ Tân Lập, 4 chuyến",
+					amount_shown: "3.200.000",
+					words: "Ba triệu hai trăm nghìn đồng.",
+					approved_by: "Vi Văn Sinh",
+				},
+			],
+			last_count: { day_shown: "25/03/2026", counted_shown: "51.200.000" },
+			counting: true,
+		}),
+		confirm_cash: () => ({
+			today_shown: "26/03/2026",
+			separate: true,
+			may: true,
+			may_count: true,
+			items: [],
+			last_count: null,
+			counting: false,
+		}),
+		cash_count: () => counting(counts),
+		keep_cash_count: (args) => {
+			counts = args.counts;
+			return counting(counts);
+		},
+		drop_cash_count: () => counting(NOTES.map(() => "")),
+		compare_cash_count: () => ({
+			counted_shown: "48.000.000",
+			book_shown: "48.200.000",
+			difference: sum(-200_000),
+			differing: [
+				{
+					voucher: "d1",
+					number: "PC.Q01-0233",
+					date_shown: "26/03/2026",
+					purpose: "Mua xăng chạy máy bơm",
+					change: sum(-200_000),
+					why: "unconfirmed",
+					explains: true,
+				},
+			],
+		}),
+		close_cash: () => ({
+			today_shown: "26/03/2026",
+			separate: true,
+			may: true,
+			may_count: true,
+			items: [],
+			last_count: null,
+			counting: false,
+		}),
+		voucher_thread: () => THREAD,
+		ask_question: () => THREAD,
+		answer_question: () => THREAD,
+		settle_question: () => THREAD,
+		list_returned: () => ({
+			refused: [
+				{
+					voucher: "v195",
+					number: "PC.Q01-0229",
+					who: "Tiệm lốp Hòa Bình",
+					amount_shown: "4.600.000",
+					by: "Vi Văn Sinh",
+					at: "25/03/2026 17:05",
+					reason: "Đắt quá, hỏi giá nơi khác",
+				},
+			],
+			questions: THREAD.questions,
+		}),
+		log_heads: () => ({
+			writers: [
+				{
+					series: "01",
+					user: "Lò Thị Hạnh",
+					events: 1204,
+					link: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+				},
+			],
+			ledger_digest: "532f8e4f0538e76582e99492a0276b6b0deb38984b37b7ff43ff2b06f3fb6384",
 		}),
 		list_approvals: list,
 		approval: ({ voucher }) => {

@@ -133,6 +133,81 @@ source: string,
 balance: Balance, };
 
 /**
+ * How old the debts of an account are.
+ */
+export type Ageing = { 
+/**
+ * `131` for what others owe, `331` for what the cooperative owes.
+ */
+account: string, 
+/**
+ * The day it is looked at from, `YYYY-MM-DD`.
+ */
+day: string, 
+/**
+ * The same as shown.
+ */
+day_shown: string, 
+/**
+ * Everybody with an open document or a sum ahead, the oldest debt first.
+ */
+rows: Array<AgeingRow>, 
+/**
+ * All of them together.
+ */
+total: AgeingSums, };
+
+/**
+ * The debt of one party by age.
+ */
+export type AgeingRow = { 
+/**
+ * Who.
+ */
+party: PartyRef, 
+/**
+ * His sums.
+ */
+sums: AgeingSums, 
+/**
+ * Days the oldest document is past its day; 0 where none is.
+ */
+overdue: number, };
+
+/**
+ * Sums by age, as shown; empty for nothing.
+ */
+export type AgeingSums = { 
+/**
+ * Not due yet.
+ */
+not_due: string, 
+/**
+ * 1 to 30 days past.
+ */
+to_30: string, 
+/**
+ * 31 to 90 days past.
+ */
+to_90: string, 
+/**
+ * 91 to 180 days past.
+ */
+to_180: string, 
+/**
+ * More than 180 days past.
+ */
+over_180: string, 
+/**
+ * Settled ahead of documents to come.
+ */
+ahead: string, 
+/**
+ * The balance.
+ */
+balance: string, };
+
+/**
  * One amendment in «Bảng kê chứng từ đã sửa».
  */
 export type AmendedRow = { 
@@ -205,6 +280,31 @@ words: string,
  * Why it could not be read: `amount.has-fraction` …
  */
 fault: string | null, };
+
+/**
+ * An answer, or a further word of who asked.
+ */
+export type Answer = { 
+/**
+ * Who.
+ */
+by: string, 
+/**
+ * When, `21/03/2026 08:40`.
+ */
+at: string, 
+/**
+ * What was said.
+ */
+text: string, 
+/**
+ * Whether it was said on this device.
+ */
+mine: boolean, 
+/**
+ * Whether whoever asked said it.
+ */
+asker: boolean, };
 
 /**
  * What the window needs to know when it starts.
@@ -929,6 +1029,101 @@ details: Array<DetailInput>,
 joined: string | null, };
 
 /**
+ * A count that is being made. The book's figure is not in it.
+ */
+export type CashCount = { 
+/**
+ * Today, `dd/MM/yyyy`.
+ */
+today_shown: string, 
+/**
+ * The notes, the largest first.
+ */
+notes: Array<NoteCount>, 
+/**
+ * What was counted so far.
+ */
+counted_shown: string, };
+
+/**
+ * What the cashier has to do.
+ */
+export type CashDesk = { 
+/**
+ * Today, `dd/MM/yyyy`.
+ */
+today_shown: string, 
+/**
+ * Whether the book has a cashier who confirms that cash moved.
+ */
+separate: boolean, 
+/**
+ * Whether the person at this device may confirm it.
+ */
+may: boolean, 
+/**
+ * Whether the person at this device may write down a count.
+ */
+may_count: boolean, 
+/**
+ * Vouchers whose cash may move now, in the order they came.
+ */
+items: Array<CashItem>, 
+/**
+ * The last count of the cash.
+ */
+last_count: LastCount | null, 
+/**
+ * Whether a count was begun and lies here unfinished.
+ */
+counting: boolean, };
+
+/**
+ * A voucher whose cash may move.
+ */
+export type CashItem = { 
+/**
+ * The voucher.
+ */
+id: string, 
+/**
+ * The version that is shown.
+ */
+version: string, 
+/**
+ * Its number.
+ */
+number: string, 
+/**
+ * Whether cash comes in.
+ */
+incoming: boolean, 
+/**
+ * Its day, `dd/MM/yyyy`.
+ */
+date_shown: string, 
+/**
+ * Who pays or is paid.
+ */
+who: string, 
+/**
+ * What for.
+ */
+purpose: string, 
+/**
+ * How much.
+ */
+amount_shown: string, 
+/**
+ * The same in words.
+ */
+words: string, 
+/**
+ * Who approved it; empty where nobody has to.
+ */
+approved_by: string, };
+
+/**
  * A certificate to give out. What is on its face the book knows.
  */
 export type CertificateInput = { 
@@ -1306,6 +1501,27 @@ active: boolean,
 current: boolean, };
 
 /**
+ * A finished count beside the book.
+ */
+export type CountCompared = { 
+/**
+ * What was counted.
+ */
+counted_shown: string, 
+/**
+ * What the book says: account 1111.
+ */
+book_shown: string, 
+/**
+ * By how much more was counted.
+ */
+difference: Sum, 
+/**
+ * Cash vouchers that may explain it: written and not confirmed, or confirmed and not counted in the books.
+ */
+differing: Array<DifferingVoucher>, };
+
+/**
  * A count of cash or stock, or the figure on the bank's statement.
  */
 export type CountInput = { 
@@ -1405,6 +1621,27 @@ credit_shown: string,
  * The balance after the last day.
  */
 closing: Balance, };
+
+/**
+ * A word on a voucher.
+ */
+export type DecidedRow = { 
+/**
+ * `approved`, `rejected` or `cash`.
+ */
+what: string, 
+/**
+ * Who said so.
+ */
+by: string, 
+/**
+ * When, `26/03/2026 10:05`.
+ */
+at: string, 
+/**
+ * Why; may be empty.
+ */
+reason: string, };
 
 /**
  * A further text to set.
@@ -1518,6 +1755,39 @@ may_change: boolean, };
  * Whether a device may write.
  */
 export type DeviceState = "active" | "retired" | "revoked";
+
+/**
+ * A voucher that stands in one book of the cash and not in the other.
+ */
+export type DifferingVoucher = { 
+/**
+ * The voucher.
+ */
+voucher: string, 
+/**
+ * Its number.
+ */
+number: string, 
+/**
+ * Its day, `dd/MM/yyyy`.
+ */
+date_shown: string, 
+/**
+ * What for.
+ */
+purpose: string, 
+/**
+ * What it does to the cash.
+ */
+change: Sum, 
+/**
+ * `unconfirmed`: no cashier confirmed it; `uncounted`: confirmed, and not in the books.
+ */
+why: string, 
+/**
+ * Whether it is exactly the difference.
+ */
+explains: boolean, };
 
 /**
  * What the meeting decided on a year's income. As a file it is `PLAN.json`.
@@ -2415,6 +2685,27 @@ why: string,
 why_en: string, };
 
 /**
+ * Somebody of the register who answers to some letters.
+ */
+export type FoundPerson = { 
+/**
+ * The party.
+ */
+id: string, 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * The code, which tells two people of one name apart.
+ */
+code: string, 
+/**
+ * Where they live.
+ */
+place: string, };
+
+/**
  * A fund.
  */
 export type FundPlan = { 
@@ -2455,6 +2746,27 @@ external: string,
  * Of the internal stream, as shown.
  */
 internal: string, };
+
+/**
+ * The end of one writer's chain.
+ */
+export type HeadRow = { 
+/**
+ * The series.
+ */
+series: string, 
+/**
+ * Who writes in it.
+ */
+user: string, 
+/**
+ * How many events.
+ */
+events: number, 
+/**
+ * The chain's last link, in hexadecimal digits.
+ */
+link: string, };
 
 /**
  * One thing that was changed.
@@ -2834,6 +3146,19 @@ present: boolean,
 remembered: boolean, };
 
 /**
+ * A count of the cash.
+ */
+export type LastCount = { 
+/**
+ * At the end of which day, `dd/MM/yyyy`.
+ */
+day_shown: string, 
+/**
+ * How much.
+ */
+counted_shown: string, };
+
+/**
  * A figure of a year the book does not hold, as typed.
  */
 export type LastYearFigure = { 
@@ -2967,6 +3292,31 @@ number: string,
 date_shown: string, };
 
 /**
+ * A row behind a figure.
+ */
+export type ListRow = { 
+/**
+ * The day of a movement, the code of a person, empty of a month.
+ */
+mark: string, 
+/**
+ * What for, who, or which month.
+ */
+label: string, 
+/**
+ * The person or voucher; empty of a month.
+ */
+id: string, 
+/**
+ * How much; below zero what went out or was lost.
+ */
+sum: Sum, 
+/**
+ * Of a month, what was sold and what was used up.
+ */
+parts: Array<Sum>, };
+
+/**
  * An entry of a list: a store, a season, a kind of expense …
  */
 export type ListValue = { 
@@ -2982,6 +3332,19 @@ name: string,
  * False once it is retired: what was written with it stays, and it is offered no longer.
  */
 active: boolean, };
+
+/**
+ * How far each writer's chain goes: what two copies of one book are compared by.
+ */
+export type LogHeads = { 
+/**
+ * The writers, in the order of their series.
+ */
+writers: Array<HeadRow>, 
+/**
+ * The digest of all balances, the same on every device that has the same books.
+ */
+ledger_digest: string, };
 
 /**
  * A voucher to look at.
@@ -3407,6 +3770,27 @@ user_name: string,
 passphrase: string, };
 
 /**
+ * How many notes of one kind there are.
+ */
+export type NoteCount = { 
+/**
+ * What one is worth, in đồng.
+ */
+worth: number, 
+/**
+ * The same with dots.
+ */
+worth_shown: string, 
+/**
+ * How many, as typed; empty where nothing was.
+ */
+count: string, 
+/**
+ * What they come to.
+ */
+sum_shown: string, };
+
+/**
  * What became of a number.
  */
 export type NumberFate = { 
@@ -3471,6 +3855,72 @@ field: string | null,
  * What the sentence mentions.
  */
 args: { [key in string]: string }, };
+
+/**
+ * A document that is not settled.
+ */
+export type OpenDocument = { 
+/**
+ * The paper it names, or the voucher's number.
+ */
+document: string, 
+/**
+ * Its day, as shown.
+ */
+day_shown: string, 
+/**
+ * When it is to be paid, as shown; empty where that was not agreed.
+ */
+due_shown: string, 
+/**
+ * Days past that day, or past its own where none was agreed; 0 before it.
+ */
+overdue: number, 
+/**
+ * In all, as shown.
+ */
+amount: string, 
+/**
+ * Settled, as shown; empty for nothing.
+ */
+settled: string, 
+/**
+ * Still open, as shown.
+ */
+left: string, 
+/**
+ * The same in đồng, digits.
+ */
+left_dong: string, 
+/**
+ * The voucher that began it; empty for what the book began with.
+ */
+voucher: string, };
+
+/**
+ * What one party owes, or is owed, document by document.
+ */
+export type OpenDocuments = { 
+/**
+ * Who.
+ */
+party: PartyRef, 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * The day, as shown.
+ */
+day_shown: string, 
+/**
+ * The documents, the oldest first.
+ */
+rows: Array<OpenDocument>, 
+/**
+ * The sums.
+ */
+sums: AgeingSums, };
 
 /**
  * What a sheet of opening balances comes to.
@@ -3772,6 +4222,23 @@ years: Array<ChartPoint>,
  * How much more was sold than a year before.
  */
 sold_grew: Sum, };
+
+/**
+ * What stands behind one of the five figures.
+ */
+export type OverviewList = { 
+/**
+ * `cash`, `bank`, `owed`, `owes` or `month`.
+ */
+what: string, 
+/**
+ * The figure, to the đồng.
+ */
+total: Sum, 
+/**
+ * Movements, people or months.
+ */
+rows: Array<ListRow>, };
 
 /**
  * A payment of earlier.
@@ -4122,6 +4589,35 @@ vouchers: number,
 turnover_shown: string, };
 
 /**
+ * A voucher with somebody.
+ */
+export type PersonMove = { 
+/**
+ * The voucher.
+ */
+voucher: string, 
+/**
+ * The day, `dd/MM/yyyy`.
+ */
+date_shown: string, 
+/**
+ * What for.
+ */
+purpose: string, 
+/**
+ * How it was settled: `cash-in`, `cash-out`, `bank-in`, `bank-out`, or `none` where no money moved.
+ */
+how: string, 
+/**
+ * Whether it does not count yet.
+ */
+waits: boolean, 
+/**
+ * How much.
+ */
+amount_shown: string, };
+
+/**
  * A person and a sum.
  */
 export type PersonSum = { 
@@ -4145,6 +4641,31 @@ place: string,
  * The sum.
  */
 sum: Sum, };
+
+/**
+ * How one person stands with the cooperative.
+ */
+export type PersonView = { 
+/**
+ * Who.
+ */
+person: FoundPerson, 
+/**
+ * What the cooperative owes.
+ */
+we_owe: Sum, 
+/**
+ * What the person owes; never set against the other.
+ */
+owes_us: Sum, 
+/**
+ * Capital contributed.
+ */
+capital: Sum, 
+/**
+ * The last vouchers with this person, at most ten.
+ */
+moves: Array<PersonMove>, };
 
 /**
  * A QR code: dark squares on a light ground, four squares of which stay free around.
@@ -4535,7 +5056,35 @@ from: string,
 /**
  * The last day.
  */
-to: string, } | { "kind": "allocation", 
+to: string, } | { "kind": "contracts", 
+/**
+ * Their ids, in order.
+ */
+ids: Array<string>, } | { "kind": "ageing", 
+/**
+ * `131` or `331`.
+ */
+account: string, 
+/**
+ * The day; today where it is empty.
+ */
+day: string, } | { "kind": "debt-minutes", 
+/**
+ * The party.
+ */
+party: string, 
+/**
+ * At the end of which day.
+ */
+day: string, } | { "kind": "set-off", 
+/**
+ * The party.
+ */
+party: string, 
+/**
+ * At the end of which day.
+ */
+day: string, } | { "kind": "allocation", 
 /**
  * The fiscal year.
  */
@@ -4664,6 +5213,47 @@ number: string,
 reason: string, };
 
 /**
+ * A question and its answers.
+ */
+export type Question = { 
+/**
+ * The question.
+ */
+id: string, 
+/**
+ * The voucher it is about.
+ */
+voucher: string, 
+/**
+ * The voucher's number.
+ */
+number: string, 
+/**
+ * Who asked.
+ */
+by: string, 
+/**
+ * When, `20/03/2026 19:12`.
+ */
+at: string, 
+/**
+ * What was asked.
+ */
+text: string, 
+/**
+ * Whether it was asked on this device, where alone it can be settled.
+ */
+mine: boolean, 
+/**
+ * Whether it is settled.
+ */
+settled: boolean, 
+/**
+ * The answers, the first first.
+ */
+answers: Array<Answer>, };
+
+/**
  * The days a report covers and the rows wanted of it.
  */
 export type RangeQuery = { 
@@ -4719,6 +5309,39 @@ args: { [key in string]: string },
  * For `voucher.objections`: everything that is wrong with it.
  */
 objections: Array<Objection>, };
+
+/**
+ * A payment the director did not agree to.
+ */
+export type RefusedRow = { 
+/**
+ * The voucher.
+ */
+voucher: string, 
+/**
+ * Its number.
+ */
+number: string, 
+/**
+ * Who.
+ */
+who: string, 
+/**
+ * How much.
+ */
+amount_shown: string, 
+/**
+ * Who did not agree.
+ */
+by: string, 
+/**
+ * When, `26/03/2026 10:05`.
+ */
+at: string, 
+/**
+ * Why.
+ */
+reason: string, };
 
 /**
  * What is asked when a template is to be put on the desk by itself.
@@ -4881,6 +5504,19 @@ new_passphrase: string | null,
  * Who will write here.
  */
 user_name: string, };
+
+/**
+ * What came back to the accountant.
+ */
+export type Returned = { 
+/**
+ * Payments the director did not agree to.
+ */
+refused: Array<RefusedRow>, 
+/**
+ * Questions nobody has settled.
+ */
+questions: Array<Question>, };
 
 /**
  * Why a device is shut out.
@@ -5536,6 +6172,31 @@ last_fiscal_year: number,
 source: string, };
 
 /**
+ * A balance that a story is about.
+ */
+export type StoryFigure = { 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its balance now.
+ */
+now: Balance, 
+/**
+ * What is held or waits beside it, debit positive, as shown; empty for nothing.
+ */
+aside_shown: string, 
+/**
+ * Its balance after each choice, in their order.
+ */
+after: Array<Balance>, };
+
+/**
  * Something a person must decide.
  */
 export type StoryRow = { 
@@ -5570,7 +6231,11 @@ account: string,
 /**
  * What happened, in the story's order: who did what on which device.
  */
-events: Array<HistoryRow>, 
+sides: Array<StorySide>, 
+/**
+ * The balances it is about: as they are, and as each choice leaves them.
+ */
+figures: Array<StoryFigure>, 
 /**
  * What can be chosen, by code.
  */
@@ -5580,9 +6245,34 @@ choices: Array<string>,
  */
 may_decide: boolean, 
 /**
+ * Whether the person at this device may write vouchers: then what a choice needs is written with it.
+ */
+may_post: boolean, 
+/**
  * Who may: `director` or `either`.
  */
 who: string, };
+
+/**
+ * One side of a story: what one device wrote.
+ */
+export type StorySide = { 
+/**
+ * Who did what, and when.
+ */
+did: HistoryRow, 
+/**
+ * What the device is called.
+ */
+device: string, 
+/**
+ * Its entries, `642 / 1111: 1.000.000`; none where it moves no money.
+ */
+lines: Array<string>, 
+/**
+ * How it stands: `flagged`, `held`, `void`, `waiting` or `counted`.
+ */
+outcome: string, };
 
 /**
  * What the meeting decided for a stream. Rates are per cent, such as `10` or `7.5`.
@@ -5752,6 +6442,10 @@ pending: number,
  */
 apart: number, 
 /**
+ * How many matters about money people are asked to decide soon.
+ */
+urgent: number, 
+/**
  * How far this copy of the common book goes.
  */
 received: number, 
@@ -5853,6 +6547,23 @@ narrations: Array<string>,
  * Why.
  */
 reason: string, };
+
+/**
+ * A line of a voucher.
+ */
+export type ThreadLine = { 
+/**
+ * The account debited; empty where there is none.
+ */
+debit: string, 
+/**
+ * The account credited; empty where there is none.
+ */
+credit: string, 
+/**
+ * How much.
+ */
+amount_shown: string, };
 
 /**
  * What the first screen of a day says.
@@ -6271,6 +6982,63 @@ count: number,
 total_shown: string, };
 
 /**
+ * A voucher with what was asked about it.
+ */
+export type VoucherThread = { 
+/**
+ * The voucher.
+ */
+id: string, 
+/**
+ * Its number.
+ */
+number: string, 
+/**
+ * Its form, by its letters.
+ */
+form: string, 
+/**
+ * Its day, `dd/MM/yyyy`.
+ */
+date_shown: string, 
+/**
+ * Who.
+ */
+who: string, 
+/**
+ * What for.
+ */
+purpose: string, 
+/**
+ * How much.
+ */
+amount_shown: string, 
+/**
+ * The same in words.
+ */
+words: string, 
+/**
+ * Its lines, for whoever reads accounts.
+ */
+lines: Array<ThreadLine>, 
+/**
+ * Whether it is taken back.
+ */
+reversed: boolean, 
+/**
+ * Whether it does not count yet.
+ */
+waits: boolean, 
+/**
+ * What was decided about it, the first first.
+ */
+decided: Array<DecidedRow>, 
+/**
+ * The questions, the first first.
+ */
+questions: Array<Question>, };
+
+/**
  * A posted voucher with everything known of it.
  */
 export type VoucherView = { 
@@ -6411,6 +7179,10 @@ export type WaitingVoucher = {
  */
 id: string, 
 /**
+ * The version that is shown: a word on it names this one.
+ */
+version: string, 
+/**
  * Its number, as printed.
  */
 number: string, 
@@ -6442,6 +7214,10 @@ wants_cash: boolean,
  * Whether somebody refused it.
  */
 refused: boolean, 
+/**
+ * The balances it would change: as they are, and as they are once it counts.
+ */
+figures: Array<StoryFigure>, 
 /**
  * Whether the person at this device may approve or refuse it.
  */
@@ -6839,6 +7615,10 @@ export interface Commands {
 	set_contract: { args: { contract: ContractInput }; result: Array<ContractRow> };
 	/** What the law has due soon, or has had due. */
 	clocks: { args: Record<string, never>; result: Array<ClockRow> };
+	/** How old the debts of 131 or 331 are on a day as typed, today where none is. */
+	debt_ageing: { args: { account: string; day: string }; result: Ageing };
+	/** The documents of a party on 131 or 331 that are not settled on a day as typed, the oldest first. */
+	open_documents: { args: { party: string; account: string; day: string }; result: OpenDocuments };
 	/** The chart of accounts. */
 	list_accounts: { args: Record<string, never>; result: Array<AccountRow> };
 	/** Adds an account of the cooperative's own. */
@@ -6854,7 +7634,8 @@ export interface Commands {
 	/** Decides a story by one of its choices, with what has to be written for it. */
 	decide_attention: { args: { key: string; choice: string; reason: string }; result: Attention };
 	/** Says a word about a waiting voucher: `approve`, `reject` or `cash`, on a day, `YYYY-MM-DD`. */
-	decide_voucher: { args: { voucher: string; word: string; day: string; reason: string }; result: Attention };
+	/** Where a version is named, the word is about that one alone. */
+	decide_voucher: { args: { voucher: string; version: string | null; word: string; day: string; reason: string }; result: Attention };
 	/** The director's five figures, and what the sentences about them say. */
 	overview: { args: Record<string, never>; result: Overview };
 	/** The charts under the five figures. */
@@ -6865,6 +7646,38 @@ export interface Commands {
 	approval: { args: { voucher: string }; result: ApprovalItem };
 	/** Says the director's word on the version that was read: `approve` or `reject`. */
 	decide_approval: { args: { voucher: string; version: string; word: string; reason: string }; result: Approvals };
+	/** What stands behind one of the five figures: `cash`, `bank`, `owed`, `owes` or `month`. */
+	overview_list: { args: { what: string }; result: OverviewList };
+	/** The people who answer to some letters. */
+	find_people: { args: { text: string }; result: Array<FoundPerson> };
+	/** How somebody stands with the cooperative, and the last movements. */
+	person: { args: { id: string }; result: PersonView };
+	/** What the cashier has to do. */
+	cash_desk: { args: Record<string, never>; result: CashDesk };
+	/** Says that the cash of a voucher moved today, on the version that was read. */
+	confirm_cash: { args: { voucher: string; version: string }; result: CashDesk };
+	/** The count of the cash that is being made, as typed so far. */
+	cash_count: { args: Record<string, never>; result: CashCount };
+	/** Keeps how many notes of each kind were counted, the largest first, as typed. */
+	keep_cash_count: { args: { counts: Array<string> }; result: CashCount };
+	/** Throws the count away that is being made. */
+	drop_cash_count: { args: Record<string, never>; result: CashCount };
+	/** The finished count beside the book, with the vouchers that may explain a difference. */
+	compare_cash_count: { args: Record<string, never>; result: CountCompared };
+	/** Writes the count down for today, and ends it. */
+	close_cash: { args: { note: string }; result: CashDesk };
+	/** A voucher with what was decided and asked about it. */
+	voucher_thread: { args: { voucher: string }; result: VoucherThread };
+	/** Asks about a voucher. */
+	ask_question: { args: { voucher: string; text: string }; result: VoucherThread };
+	/** Answers a question, or goes on asking. */
+	answer_question: { args: { question: string; text: string }; result: VoucherThread };
+	/** Says that a question is settled; only who asked may. */
+	settle_question: { args: { question: string }; result: VoucherThread };
+	/** What came back to the accountant: payments not agreed to, and questions. */
+	list_returned: { args: Record<string, never>; result: Returned };
+	/** How far each writer's chain goes, and the digest of all balances. */
+	log_heads: { args: Record<string, never>; result: LogHeads };
 	/** What answers to some words: vouchers, parties, accounts, months. */
 	search_everything: { args: { text: string }; result: SearchFound };
 	/** Part of the history of everything, the latest first. */

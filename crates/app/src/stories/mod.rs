@@ -1,0 +1,4 @@
+//! The stories of the books in more detail: their sides, their figures, and what a choice takes back.
+
+pub(crate) mod figures;
+mod sides;

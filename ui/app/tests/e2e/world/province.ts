@@ -1,0 +1,36 @@
+// The province's real server in a scratch folder.
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+
+const PROGRAM = join(dirname(process.env.SO_HTX_BRIDGE_PROGRAM ?? ""), "htx-province");
+
+export class Province {
+	readonly #data = mkdtempSync(join(tmpdir(), "htx-province-"));
+	#server: ChildProcess | undefined;
+	address = "";
+
+	async start(): Promise<void> {
+		const server = spawn(PROGRAM, ["serve", "--listen", "127.0.0.1:0", "--data", this.#data], {
+			stdio: ["ignore", "pipe", "ignore"],
+		});
+		this.#server = server;
+		this.address = await new Promise<string>((heard, failed) => {
+			server.once("exit", (code) => failed(new Error(`the server ended with ${code}`)));
+			createInterface(server.stdout).on("line", (line) => heard(line.replace("listening ", "")));
+		});
+	}
+
+	/** A code for a new book, found at `address`. */
+	code(name: string, address: string): string {
+		const code = execFileSync(PROGRAM, ["book", "invite", "--name", name, "--data", this.#data], { encoding: "utf8" });
+		return `${address}/#${code.trim().split("#")[1]}`;
+	}
+
+	end() {
+		this.#server?.kill("SIGKILL");
+		rmSync(this.#data, { recursive: true, force: true });
+	}
+}
