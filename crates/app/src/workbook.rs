@@ -148,8 +148,9 @@ impl Years {
                 let after = self.last[column].unwrap_or(self.from);
                 let of = |year: i32| NaiveDate::parse_from_str(&format!("{text}/{year}"), "%d/%m/%Y").ok();
                 let near = [after.year() - 1, after.year(), after.year() + 1].map(of);
-                // A voucher may be a little older than the row before it, but not half a year.
-                near.into_iter().flatten().find(|day| (*day - after).num_days() > -HALF_A_YEAR)?
+                // A voucher may be a little older than the row before it, but not half a year; a book is of one year.
+                let ahead = |day: &NaiveDate| (*day - after).num_days();
+                near.into_iter().flatten().find(|day| (1 - HALF_A_YEAR..=A_YEAR).contains(&ahead(day)))?
             }
         };
         self.last[column] = Some(found);
@@ -158,6 +159,7 @@ impl Years {
 }
 
 const HALF_A_YEAR: i64 = 183;
+const A_YEAR: i64 = 366;
 
 fn is_day(text: &str) -> bool {
     // A leap year has every day there is.

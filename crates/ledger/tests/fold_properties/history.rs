@@ -68,7 +68,7 @@ pub enum Step {
         active: bool,
     },
     Set,
-    Remark,
+    Drill,
     BeginAgain,
 }
 
@@ -116,7 +116,7 @@ fn step() -> impl Strategy<Value = Step> {
         2 => any::<bool>().prop_map(|again| Step::Party { again }),
         2 => (select(vec![0, 6, 9, 10]), any::<bool>()).prop_map(|(code, active)| Step::Account { code, active }),
         1 => Just(Step::Set),
-        1 => Just(Step::Remark),
+        1 => Just(Step::Drill),
         1 => Just(Step::BeginAgain),
     ]
 }
@@ -284,9 +284,9 @@ impl Desk {
                 let set = SettingSet { key: "year.last-open".into(), value: "2027".into() };
                 self.put(writer, vec![], Body::SettingSet(set));
             }
-            Step::Remark => {
-                let fields = vec![Value::Text("Đã hỏi chị Lan".into())];
-                self.put(writer, vec![], Body::Other { kind: 0x6001, fields });
+            // A backup was restored on trial: a fact that moves nothing.
+            Step::Drill => {
+                self.put(writer, vec![], Body::Other { kind: 0x6004, fields: vec![Value::Int(0)] });
             }
             Step::BeginAgain => self.put(writer, vec![], Body::Genesis(Box::new(genesis(7)))),
         }
