@@ -44,6 +44,7 @@ fn fill(store: &mut Store) {
     steps.extend([pay(500), Step::Ask { approval: true }, pay(700), Step::Merge { from: 0, into: 1 }]);
     steps.extend((0..50).map(|pick| Step::Decide { pick, word: 0, day: 21 }));
     steps.extend((0..3).map(|pick| Step::Settle { pick }));
+    steps.push(Step::Say { pick: 2, asks: true });
     for step in &steps {
         common::take_step(store, step);
     }

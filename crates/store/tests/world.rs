@@ -149,7 +149,8 @@ fn a_file_that_may_not_grow_stops_the_writing_and_keeps_all_that_was_told() {
         let said = other_process(&path, &format!("trap '' XFSZ; ulimit -f {blocks};"));
         let told = said.iter().filter(|line| line.starts_with("posted")).count() as u64;
         let refused = said.iter().find(|line| line.starts_with("refused")).expect("it cannot grow for ever");
-        assert_eq!(refused, "refused book.disk");
+        // The index beside the book that may not grow is a full disk to the engine.
+        assert!(["refused book.disk", "refused book.disk-full"].contains(&refused.as_str()), "{refused}");
         // Either as before the write that failed, or with it: never between.
         let there = vouchers(&path);
         assert!(there == 1 + told || there == 2 + told, "{there} of 1 + {told}");

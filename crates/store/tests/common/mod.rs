@@ -15,6 +15,7 @@ use ledger::event::body::{
     AccountSet, Adjusted, Amended, Body, Content, Opening, PartySet, PeriodClosed, PeriodReopened, Posted, Reversed,
     SeriesNumber, SettingSet, WriterRetired,
 };
+use ledger::event::comment::{Comment, Deed};
 use ledger::event::coop::{BalanceCounted, CoopFact, Pledged};
 use ledger::event::decision::{Decision, MemberMerged, Resolved};
 use ledger::event::extra::{Extra, Key};
@@ -250,6 +251,11 @@ pub enum Step {
     Settle {
         pick: usize,
     },
+    /// Something said about a voucher.
+    Say {
+        pick: usize,
+        asks: bool,
+    },
     /// A fact of the cooperative's registers; of nobody in particular where `party` is none.
     Fact {
         party: Option<usize>,
@@ -300,9 +306,10 @@ pub fn history(steps: usize) -> impl Strategy<Value = Vec<Step>> {
     let decide = (any::<usize>(), 0_usize..3, 1_u32..29).prop_map(|(pick, word, day)| Step::Decide { pick, word, day });
     let merge = (0_usize..3, 0_usize..3).prop_map(|(from, into)| Step::Merge { from, into });
     let settle = any::<usize>().prop_map(|pick| Step::Settle { pick });
+    let say = any::<(usize, bool)>().prop_map(|(pick, asks)| Step::Say { pick, asks });
     let step = prop_oneof![
         1 => fact, 10 => post, 5 => amend, 3 => reverse, 2 => adjust, 2 => opening, 3 => card, 1 => account, 1 => setting,
-        2 => close, 1 => reopen, 1 => enrol, 1 => retire, 2 => ask, 4 => pay, 5 => decide, 2 => merge, 2 => settle
+        2 => close, 1 => reopen, 1 => enrol, 1 => retire, 2 => ask, 4 => pay, 5 => decide, 2 => merge, 2 => settle, 1 => say
     ];
     prop::collection::vec(step, 1..steps)
 }
@@ -535,6 +542,14 @@ pub fn take_step(store: &mut Store, step: &Step) -> bool {
             let version = state.map_or_else(held, |state| state.hash);
             let decision = Decision { target, version, day: day(3, of_month), reason: String::new() };
             write(store, Vec::new(), [Body::Approved, Body::Rejected, Body::CashConfirmed][word](decision))
+        }
+        Step::Say { pick, asks } => {
+            let about = targets(store);
+            let Some(target) = (!about.is_empty()).then(|| about[pick % about.len()]) else { return false };
+            let Some(state) = store.voucher(target).unwrap() else { return false };
+            let deed = if asks { Deed::Question } else { Deed::Remark };
+            let text = "Hóa đơn này của ai?".into();
+            write(store, Vec::new(), Body::Comment(Comment { target, version: state.hash, deed, question: None, text }))
         }
         Step::Merge { from, into } => {
             let known = parties(store);
