@@ -41,7 +41,7 @@ fn the_histories_reach_every_table_and_every_kind_of_outcome() {
 
     let mut runner = TestRunner::deterministic();
     let (mut tables, mut outcomes) = (std::collections::BTreeSet::new(), std::collections::BTreeSet::new());
-    for _ in 0..12 {
+    for _ in 0..24 {
         let (_folder, mut store) = common::new_book();
         let path = store.path().to_owned();
         for step in common::history(80).new_tree(&mut runner).unwrap().current() {
