@@ -6,7 +6,6 @@ use std::cell::{Cell, RefCell};
 use std::fs;
 use std::future::Future;
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
-use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -128,7 +127,7 @@ impl<'a> Window<'a> {
         let program = self.program().unwrap_or_else(|| panic!("no window to kill"));
         let killed = Command::new("kill").args(["-KILL", &program.to_string()]).status();
         assert!(must(killed, "kill").success(), "the window was gone already");
-        wait("the program has ended", || !Path::new(&format!("/proc/{program}/exe")).exists());
+        wait("the program has ended", || has_ended(program));
         self.session.take();
     }
 
@@ -137,7 +136,7 @@ impl<'a> Window<'a> {
         let program = self.program();
         let Some(session) = self.session.take() else { return };
         must(self.block(session.client.clone().close()), "the window closes");
-        wait("the program has ended", || program.is_none_or(|id| !Path::new(&format!("/proc/{id}/exe")).exists()));
+        wait("the program has ended", || program.is_none_or(has_ended));
     }
 
     /// The process of the program.
@@ -387,6 +386,15 @@ fn wait(what: &str, mut ready: impl FnMut() -> bool) {
         assert!(started.elapsed() < ANSWER_LIMIT, "waited in vain: {what}");
         std::thread::sleep(Duration::from_millis(20));
     }
+}
+
+/// A process that ended has let go of its files, which comes after its memory: no thread of it is left but as a name.
+fn has_ended(process: u32) -> bool {
+    let threads = fs::read_dir(format!("/proc/{process}/task"));
+    threads.into_iter().flatten().flatten().all(|thread| {
+        let stat = fs::read_to_string(thread.path().join("stat")).unwrap_or_default();
+        stat.rsplit_once(") ").is_none_or(|(_, state)| state.starts_with(['Z', 'X']))
+    })
 }
 
 fn name_and_parent(process: u32) -> Option<(String, u32)> {
