@@ -59,6 +59,8 @@ const twoDrafts = async (window: Window) => {
 	await window.page.waitForFunction(() => location.hash.startsWith("#/list"));
 	await window.press("Alt+d");
 	// The list that is left has such a row too.
+	await window.page.waitForFunction(() => location.hash.startsWith("#/drafts"));
+	await window.settled();
 	await window.page.waitForSelector("tbody tr.on >> text=Trả tiền phân bón đợt hai");
 };
 
