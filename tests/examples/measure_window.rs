@@ -45,7 +45,8 @@ fn main() {
     window.close();
 }
 
-/// A book of this year: one voucher in five is in cash and of this month, the others are of the months before.
+/// A book of this year: one voucher in five is in cash and of the month written in last, which reports begin with; the
+/// others are spread over the months.
 fn book(machine: &Machine) {
     let now = must(Command::new("date").arg("+%Y-%m").output(), "date");
     let now = String::from_utf8_lossy(&now.stdout).trim().to_owned();
@@ -54,7 +55,7 @@ fn book(machine: &Machine) {
     let mut lines = String::new();
     for at in 0..VOUCHERS {
         let cash = at % 5 == 0;
-        let (month, day) = (if cash { months } else { 1 + at % months }, 1 + at / months % 28);
+        let (month, day) = (if cash { 1 + (VOUCHERS - 1) % months } else { 1 + at % months }, 1 + at / months % 28);
         let (party, amount) = (at * 7919 % PARTIES, 10_000 + at * 104_729 % 9_000_000);
         let (kind, sides) = if cash {
             ("PT", format!(r#""debit":"1111","credit":"131","credit_party":"M{party:05}""#))
