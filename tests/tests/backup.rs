@@ -102,7 +102,7 @@ fn what_is_wrong_with_a_backup_is_said_and_nothing_is_lost() {
     let spoiled = kept.machine.folder().join("hong.htxbak");
     for part in [1, 5, 9] {
         must(fs::write(&spoiled, &bytes[..bytes.len() / 10 * part]), "a file that was cut");
-        refuses(&spoiled, PASSPHRASE, "backup.");
+        refuses(&spoiled, PASSPHRASE, "backup.damaged");
         let mut flipped = bytes.clone();
         flipped[bytes.len() / 10 * part] ^= 0x20;
         must(fs::write(&spoiled, &flipped), "a file with a flipped byte");
