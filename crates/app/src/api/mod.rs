@@ -28,6 +28,7 @@ pub mod session;
 pub mod setting;
 pub mod setup;
 pub mod sheet;
+pub mod stock;
 pub mod sync;
 pub mod template;
 pub mod today;
@@ -61,6 +62,7 @@ use session::*;
 use setting::*;
 use setup::*;
 use sheet::*;
+use stock::*;
 use template::*;
 use today::*;
 use voucher::*;
@@ -391,6 +393,12 @@ commands! {
     set_contract(contract: ContractInput) -> Vec<ContractRow>;
     /// What the law has due soon, or has had due.
     clocks() -> Vec<ClockRow>;
+    /// What all stores hold in some days, item by item, beside the ledger (S07).
+    stock_book(query: StockQuery) -> StockBook;
+    /// Everything an item did in a store (S06, S08).
+    stock_card(query: StockCardQuery) -> StockCard;
+    /// Services to each member in some days, or to one (S23).
+    service_book(party: Option<String>, from: String, to: String) -> ServiceBook;
     /// How old the debts of 131 or 331 are on a day as typed, today where none is.
     debt_ageing(account: String, day: String) -> Ageing;
     /// The documents of a party on 131 or 331 that are not settled on a day as typed, the oldest first.

@@ -83,6 +83,8 @@ export const PRACTICE: Shot[] = [
 		bank: "/report/bank",
 		journal: "/report/journal",
 		ledger: "/report/ledger/131",
+		stock: "/report/stock",
+		services: "/report/services",
 		ageing: "/report/ageing",
 		amended: "/report/amended",
 		periods: "/report/periods",
