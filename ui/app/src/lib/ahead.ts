@@ -172,16 +172,24 @@ function end(mine: Turn): void {
 	const { to } = mine;
 	const back = [mine.from, mine.asked].find((one) => one?.isConnected);
 	turn = undefined;
-	// What was typed for a field that was not come to is meant for no other. After a screen was left, a chord begins anew.
-	if (!to) typed = mine.from?.isConnected ? [] : typed.slice(firstChord());
+	if (!to) typed = mine.from?.isConnected ? meantForHere(typed) : typed.slice(firstChord(typed));
 	(to ?? back)?.focus();
 	if (!turn) box?.remove();
 	void release();
 }
 
-function firstChord(): number {
-	const at = typed.findIndex((one) => "key" in one && (one.key.ctrlKey || one.key.altKey || /^F\d/.test(one.key.key)));
-	return at < 0 ? typed.length : at;
+/**
+ * Where nothing was come to, letters were meant for a field that did not come, and so was all behind them; a chord was
+ * meant for the screen, which is still there.
+ */
+function meantForHere(keys: Typed[]): Typed[] {
+	return firstChord(keys) === 0 ? keys : [];
+}
+
+/** After a screen was left, a chord begins anew. */
+function firstChord(keys: Typed[]): number {
+	const at = keys.findIndex((one) => "key" in one && (one.key.ctrlKey || one.key.altKey || /^F\d/.test(one.key.key)));
+	return at < 0 ? keys.length : at;
 }
 
 /** A word being put together is seen where it will stand. */
