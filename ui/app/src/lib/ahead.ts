@@ -72,6 +72,11 @@ export function comeTo(field: HTMLElement | null | undefined): void {
 	}
 }
 
+/** Here it goes on if nothing said otherwise: where the turn began. */
+export function stayIn(field: HTMLElement | undefined): void {
+	if (turn && !turn.to) comeTo(field);
+}
+
 /** The dialog in which a turn began may have gone, and the box with it. */
 function keepHold(): void {
 	if (!box || document.activeElement === box) return;
@@ -169,7 +174,7 @@ function end(mine: Turn): void {
 		return;
 	}
 	gather();
-	const { to } = mine;
+	const to = mine.to?.isConnected ? mine.to : undefined;
 	const back = [mine.from, mine.asked].find((one) => one?.isConnected);
 	turn = undefined;
 	if (!to) typed = mine.from?.isConnected ? meantForHere(typed) : typed.slice(firstChord(typed));
