@@ -202,7 +202,7 @@ fn the_books_of_stock_say_it_on_paper_and_in_a_file() {
                 "3.617.550",
                 "−50",
                 // The remark is broken into two lines.
-                "chưa ghi số",
+                "chưa ghi",
                 "1 dòng",
             ],
         ),
