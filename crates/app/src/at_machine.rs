@@ -169,6 +169,29 @@ impl Book {
         Ok(())
     }
 
+    /// Whoever's passphrase it is sits there from now on.
+    ///
+    /// # Errors
+    /// As [`Book::come_in`], where it is nobody's.
+    pub(crate) fn come_in_by(&mut self, passphrase: &Zeroizing<String>) -> Result<(), Refusal> {
+        if is_pin(passphrase) {
+            // No passphrase is so short, and nobody's tries are used up by it.
+            return Err(Failure::WrongPassphrase.into());
+        }
+        let first = match self.come_in(self.writer().into(), passphrase) {
+            Err(refusal) if refusal.code == "book.wrong-passphrase" => refusal,
+            outcome => return outcome,
+        };
+        let others = self.store.people()?.into_iter().filter(|person| !person.here);
+        for person in others {
+            match self.come_in(person.writer.into(), passphrase) {
+                Err(refusal) if refusal.code == "book.wrong-passphrase" => {}
+                outcome => return outcome,
+            }
+        }
+        Err(first)
+    }
+
     /// Has the person who sits there prove it before something that matters.
     ///
     /// # Errors

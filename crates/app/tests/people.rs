@@ -185,4 +185,12 @@ fn under_the_cover_nothing_of_the_book_is_answered_whatever_is_asked() {
     assert!(shut > 150, "only {shut}");
     laptop.ask("unlock", json!({ "writer": 1, "secret": HANH_PIN }));
     assert_eq!(laptop.ask("overview", json!({}))["cash"]["full"], "90.000.000");
+    // Opened again where it is open, it is theirs whose passphrase it is.
+    add(&laptop, "Vi Thị Nga", "cashier", NGA, NGA_PIN);
+    let open = |passphrase: &str| {
+        laptop.try_ask("open_book", json!({ "path": laptop.path("so.htx"), "passphrase": passphrase }))
+    };
+    assert_eq!(open(NGA).unwrap()["user_name"], "Vi Thị Nga");
+    assert_eq!(refusal(open("không phải của ai")), "book.wrong-passphrase");
+    assert_eq!(open(PASSPHRASE).unwrap()["user_name"], "Lò Thị Hạnh");
 }

@@ -42,9 +42,9 @@ impl App {
 
     pub fn open_book(&self, path: String, passphrase: String) -> Result<BookInfo, Refusal> {
         let (path, passphrase) = (Path::new(&path), Zeroizing::new(passphrase));
-        // A book is open for one at a time, also for us: opened again, it is asked only whether the passphrase is right.
+        // A book is open for one at a time, also for us: opened again, it is asked only whose passphrase it is.
         if self.is_open(path) {
-            Book::key(path, &passphrase)?;
+            self.with(|book| book.come_in_by(&passphrase))?;
             return self.book_info();
         }
         self.wait_for_keeping();

@@ -131,11 +131,12 @@ test("a second person is let in, sits down with a PIN, and sees no draft of the 
 		if (words === PASSPHRASE) await window.press("Tab");
 	}
 	await window.press("Control+Enter");
-	await page.waitForSelector(".inside li >> text=có mã PIN");
+	await uncovered();
+	await page.waitForSelector(".inside li >> text=· có mã PIN");
 	await window.press("Control+i");
-	await page.getByLabel("Họ tên").focus();
+	await page.getByLabel("Họ tên", { exact: true }).focus();
 	await window.type("Vi Thị Nga");
-	await page.getByLabel("Kế toán").focus();
+	await page.getByRole("checkbox", { name: "Kế toán" }).focus();
 	await window.press("Space");
 	for (const [label, words] of Object.entries({
 		"Mật khẩu của người mới": CASHIER,
@@ -152,9 +153,9 @@ test("a second person is let in, sits down with a PIN, and sees no draft of the 
 	await writesPayment();
 	await window.press("Control+Shift+L");
 	await covered();
-	await page.getByLabel("Vi Thị Mến").focus();
+	await page.getByRole("radio", { name: /Vi Thị Mến/ }).focus();
 	await window.press("ArrowDown");
-	await page.getByLabel("Mã PIN 6 số").focus();
+	await page.getByLabel("Mã PIN 6 số", { exact: true }).focus();
 	await window.type("000000");
 	await window.press("Enter");
 	await page.waitForSelector("dialog[open] >> text=Còn 9 lần thử");
@@ -187,8 +188,8 @@ test("a second person is let in, sits down with a PIN, and sees no draft of the 
 
 	await window.press("Control+Shift+L");
 	await covered();
-	await page.getByLabel("Vi Thị Mến").check();
-	await page.getByLabel("Mã PIN 6 số").focus();
+	await page.getByRole("radio", { name: /Vi Thị Mến/ }).check();
+	await page.getByLabel("Mã PIN 6 số", { exact: true }).focus();
 	await window.type(PIN);
 	await window.press("Enter");
 	await page.waitForSelector(".frame >> text=Vi Thị Mến");
