@@ -11,7 +11,7 @@ const REPEATS = 9;
 const SCROLLS = 120;
 const SCROLL_PX = 900;
 
-const inOrder = (times: number[]) => times.toSorted((one, other) => one - other);
+const inOrder = (times: number[]) => [...times].sort((one, other) => one - other);
 const at = (times: number[], part: number) => Math.round(times[Math.floor((times.length - 1) * part)] ?? 0);
 
 /** Milliseconds from the beginning of the page to the frame that shows the five figures. */
