@@ -65,61 +65,6 @@ async function looksAtPaper(key = "Control+p") {
 	await closed();
 }
 
-test("capital, a pledge and the member's card", async () => {
-	const { page } = window;
-	await goTo("Vốn góp thành viên", "/report/capital");
-	await page.waitForSelector("text=Vốn điều lệ");
-	await inTable();
-	await looksAtPaper();
-	await window.press("Enter");
-	await page.waitForFunction(() => location.hash.startsWith("#/party/"));
-	for (let turns = 0; turns < 6 && (await page.locator("#part-capital h3").count()) === 0; turns++) {
-		await window.press("Control+Tab");
-		await window.settled();
-	}
-	await page.waitForSelector("#part-capital h3");
-	await dialog("Alt+k");
-	await fill("Cam kết góp", "41tr");
-	await window.press("Control+Enter");
-	await closed();
-	await page.waitForSelector("#part-capital >> text=41.000.000");
-	expect(window.faults).toEqual([]);
-});
-
-test("resolutions and contracts are written down and printed", async () => {
-	const { page } = window;
-	await goTo("Nghị quyết đại hội", "/report/resolutions");
-	await dialog("Control+i");
-	for (const [label, words] of Object.entries({
-		Số: "02/NQ-ĐHTV",
-		"Ngày họp": "20/11/2025",
-		"Trích yếu": "Trả vốn góp cho thành viên",
-		"Số phiếu tham gia": "20",
-		"Số phiếu tán thành": "17",
-	}))
-		await fill(label, words);
-	await window.press("Control+Enter");
-	await closed();
-	await page.waitForSelector("tbody >> text=02/NQ-ĐHTV");
-
-	await goTo("Hợp đồng dịch vụ", "/report/contracts");
-	await dialog("Control+i");
-	await window.type("TV002");
-	await page.waitForSelector('dialog [role="option"]');
-	await window.press("Enter");
-	await page.waitForSelector("dialog li >> text=TV002");
-	await fill("Số", "07/HĐ");
-	await fill("Từ ngày", "1/1/2025");
-	await window.press("Control+Enter");
-	await closed();
-	await page.waitForSelector("tbody >> text=07/HĐ");
-	await inTable();
-	// Marked ones are printed together.
-	await window.press("Space");
-	await looksAtPaper();
-	expect(window.faults).toEqual([]);
-});
-
 test("a month's checks, prepaid costs and old debts", async () => {
 	const { page } = window;
 	await goTo("Chi phí chờ phân bổ", "/report/prepaid");
@@ -144,31 +89,6 @@ test("a month's checks, prepaid costs and old debts", async () => {
 	await inTable();
 	await window.press("End", "Enter");
 	await page.waitForSelector("main ul li");
-	expect(window.faults).toEqual([]);
-});
-
-test("stock from the summary to the card to the voucher and back, and services", async () => {
-	const { page } = window;
-	await goTo("Nhập – xuất – tồn", "/report/stock");
-	await page.waitForSelector("text=khớp sổ cái");
-	await inTable();
-	await looksAtPaper();
-	await window.press("Enter");
-	await page.waitForSelector("h2 >> text=Thẻ kho");
-	for (let months = 0; months < 12 && (await page.locator("tbody >> text=PX.Q01-").count()) === 0; months++) {
-		await window.press("PageUp");
-		await window.settled();
-	}
-	await inTable();
-	await looksAtPaper();
-	await looksAtPaper("Alt+k");
-	await window.press("ArrowDown", "Enter");
-	await page.waitForFunction(() => location.hash.startsWith("#/voucher/"));
-	await window.press("Escape");
-	await page.waitForSelector("h2 >> text=Thẻ kho");
-	await window.press("Escape");
-	await page.waitForSelector("h2 >> text=Tổng hợp nhập – xuất – tồn");
-	await goTo("Dịch vụ cho thành viên", "/report/services");
 	expect(window.faults).toEqual([]);
 });
 
