@@ -38,7 +38,6 @@ impl Office {
             events_a_day: 1_000_000,
             apart_bytes_a_day: 1 << 30,
             apart_events_a_day: 1_000_000,
-            ..Limits::default()
         };
         let public = log_key.verifying_key().to_bytes();
         let desk = if on_sqlite {
