@@ -8,7 +8,7 @@ use sim::{bank, fresh_seed, run, run_many};
 const KEPT: &[u64] = &[1013, 300_000, 300_003, 300_030, 300_032, 28_998_308_002_337, 28_998_308_002_435];
 /// The seeds of the ordinary check are the same each time: fresh ones are for `cargo xtask sim` and the soak, until some
 /// thousands of them have held. `HTX_SEEDS` runs so many fresh ones here, from `HTX_SEED` where that is given.
-const OTHERS: std::ops::Range<u64> = 910_000..910_040;
+const OTHERS: std::ops::Range<u64> = 920_000..920_032;
 
 fn asked(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()
@@ -43,7 +43,7 @@ fn whatever_the_weather_nothing_promised_is_lost_and_all_books_agree() {
             assert!(reached(name) >= 5, "{name}: {}", reached(name));
         }
         let met = CASES.iter().filter(|(_, _, orders)| orders.iter().any(|order| reached(order) > 0));
-        assert!(met.count() >= 14, "cases in one order or the other");
+        assert_eq!(met.count(), CASES.len(), "cases in one order or the other");
     }
 }
 
