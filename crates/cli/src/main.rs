@@ -16,9 +16,11 @@ mod field;
 mod forms;
 mod hand;
 mod keep;
+mod people;
 mod print;
 mod reports;
 mod sheets;
+mod stock;
 mod sync;
 
 use std::io::Write;
@@ -94,6 +96,7 @@ fn run(command: Command) -> Result<bool, Refusal> {
         Command::Sync(args) => sync::sync(&args, &mut out)?,
         Command::SyncStatus(book) => sync::status(&book, &mut out)?,
         Command::Device(device) => device::run(&device, &mut out)?,
+        Command::People(people) => people::run(&people, &mut out)?,
         Command::SyncLog(book) => sync::log(&book, &mut out)?,
         Command::Backup(backup) => keep::backup(&backup, &mut out)?,
         Command::Restore(restore) => keep::restore(&restore, &mut out)?,
@@ -109,6 +112,8 @@ fn run(command: Command) -> Result<bool, Refusal> {
         Command::Quick(sheet) => hand::quick(&sheet, &mut out)?,
         Command::Print(print) => print::vouchers(&print, &mut out)?,
         Command::PrintBooks(print) => forms::books(&print, &mut out)?,
+        Command::Stock(report) => stock::stock(&report, &mut out)?,
+        Command::Services(report) => stock::services(&report, &mut out)?,
         Command::CashBook(report) => sheets::cash_book(&report, &mut out)?,
         Command::BankBook(report) => sheets::bank_book(&report, &mut out)?,
         Command::Parties(report) => sheets::parties(&report, &mut out)?,

@@ -661,10 +661,12 @@ fn read_party_field(field: &Value) -> Result<PartyField, Malformed> {
         (3, Value::Text(place)) => PartyField::Place(place.clone()),
         (4, Value::Bool(contract)) => PartyField::ServiceContract(*contract),
         (5, Value::Bool(active)) => PartyField::Active(*active),
-        (6..=12, Value::Text(text)) => PartyField::Detail(Detail::of(number).ok_or(Malformed::Shape)?, text.clone()),
+        (6..=12 | 14 | 15, Value::Text(text)) => {
+            PartyField::Detail(Detail::of(number).ok_or(Malformed::Shape)?, text.clone())
+        }
         (JOINED, Value::Null) => PartyField::Joined(None),
         (JOINED, Value::Int(day)) => PartyField::Joined(Some(day_of(*day).ok_or(Malformed::Shape)?)),
-        (0..=JOINED, _) => return Err(Malformed::Shape),
+        (0..=15, _) => return Err(Malformed::Shape),
         (_, value) => PartyField::Unknown(number, value.clone()),
     })
 }

@@ -307,7 +307,18 @@ fn party_field(field: &PartyField) -> Item {
         PartyField::ServiceContract(contract) => (4, Item::Bool(*contract)),
         PartyField::Active(active) => (5, Item::Bool(*active)),
         PartyField::Detail(detail, value) => {
-            let names = ["phone", "address", "tax_code", "identity_number", "bank_account", "bank", "note"];
+            let names = [
+                "phone",
+                "address",
+                "tax_code",
+                "identity_number",
+                "bank_account",
+                "bank",
+                "note",
+                "",
+                "unit",
+                "nationality",
+            ];
             (names.iter().position(|name| *name == detail.name()).unwrap() as u16 + 6, text(value))
         }
         PartyField::Joined(day) => {

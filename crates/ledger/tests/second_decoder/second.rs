@@ -367,7 +367,7 @@ fn is_party_field(field: &Item) -> bool {
         0 | 1 | 3 => matches!(value, Item::Text(_)),
         2 => matches!(value, Item::Int(0..=10)),
         4 | 5 => matches!(value, Item::Bool(_)),
-        6..=12 => matches!(value, Item::Text(_)),
+        6..=12 | 14 | 15 => matches!(value, Item::Text(_)),
         13 => is_of(&Sort::OrNull(&DAY), value),
         _ => true,
     }

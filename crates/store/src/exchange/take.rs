@@ -138,8 +138,11 @@ impl Taking<'_, '_> {
     /// A frame lies apart for ever: what it and its writer's later ones say leaves the books until somebody decides.
     fn lay_apart(&mut self, writer: WriterNo, link: &Link, why: Quarantine) -> Result<(), Fault> {
         let own = writer == self.writing.store.writer;
+        let stop = if why == Quarantine::Fork { Stop::Copied } else { Stop::ShutOut };
         if own && !bugs::is_on("branch-goes-on") {
-            self.write_no_more(if why == Quarantine::Fork { Stop::Copied } else { Stop::ShutOut })?;
+            self.write_no_more(stop)?;
+        } else if !own && self.writing.store.is_at_this_machine(writer)? {
+            self.writing.store.set_stopped(writer, stop)?;
         }
         self.writing.store.set_apart(link, why)?;
         self.brought.settled += 1;
@@ -152,7 +155,7 @@ impl Taking<'_, '_> {
         let is_let_in = self.writing.store.access != crate::Access::Joining;
         if is_let_in && self.stop.is_none() {
             self.writing.cut_the_last()?;
-            self.writing.store.set_stopped(stop)?;
+            self.writing.store.set_stopped(self.writing.store.writer, stop)?;
             self.stop = Some(stop);
         }
         Ok(())

@@ -10,9 +10,11 @@ import { eventHandlers } from "./fakeEvents";
 import { forms } from "./fakeForms";
 import { handHandlers } from "./fakeHand";
 import { keepHandlers } from "./fakeKeep";
+import { lockHandlers } from "./fakeLock";
 import { phoneHandlers } from "./fakePhone";
 import { printHandlers } from "./fakePrint";
 import { setupHandlers } from "./fakeSetup";
+import { stockHandlers } from "./fakeStock";
 import { day } from "./fakeToday";
 import { year } from "./fakeYear";
 import type {
@@ -262,11 +264,13 @@ export function fake(): Door {
 			{ path: "/home/hanh/So HTX/so-thuc-hanh.htx", label: "so-thuc-hanh", present: true, remembered: true },
 		],
 		open: ["open", "year", "copy"].includes(start) ? book : null,
+		cover: start === "locked" ? lockHandlers().lock() : null,
 		preferences: {
 			theme: asked.get("theme") ?? "light",
 			language: asked.get("language") ?? "vi",
 			text_size: Number(asked.get("text") ?? 100),
 			density: "compact",
+			lock_minutes: 10,
 			keys: {},
 		},
 		books_folder: "/home/hanh/So HTX",
@@ -694,13 +698,14 @@ export function fake(): Door {
 		const count = Number(new URLSearchParams(location.search).get("n") ?? 240);
 		Object.assign(handlers, year(book, count), { book_info: () => ({ ...book, drafts: drafts.size }) });
 	}
-	Object.assign(handlers, coopHandlers, eventHandlers, handHandlers, printHandlers, keepHandlers());
+	Object.assign(handlers, coopHandlers, stockHandlers, eventHandlers, handHandlers, printHandlers, keepHandlers());
 	Object.assign(
 		handlers,
 		eventHandlers,
 		handHandlers,
 		printHandlers,
 		keepHandlers(),
+		lockHandlers(),
 		deviceHandlers(),
 		phoneHandlers(),
 	);

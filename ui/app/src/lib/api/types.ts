@@ -323,6 +323,10 @@ books: Array<KnownBook>,
  */
 open: BookInfo | null, 
 /**
+ * The cover over the open book while nobody who may see it has said who they are; `open` is nothing then.
+ */
+cover: LockState | null, 
+/**
  * How the window looks and behaves.
  */
 preferences: Preferences, 
@@ -415,6 +419,10 @@ paid_sum: string,
  * The last of these payments, at most three.
  */
 paid: Array<PaidRow>, 
+/**
+ * Whether agreeing to it asks for the PIN or passphrase of who sits there.
+ */
+asks_proof: boolean, 
 /**
  * Whether somebody changed it after a word was said on an earlier version.
  */
@@ -3338,6 +3346,23 @@ name: string,
 active: boolean, };
 
 /**
+ * Whether the open book is covered, and who may uncover it.
+ */
+export type LockState = { 
+/**
+ * Whether it is covered: nothing of the book is answered then.
+ */
+locked: boolean, 
+/**
+ * The file name without its ending: what of the book may be shown on the cover.
+ */
+label: string, 
+/**
+ * The people at this machine, in the order they came.
+ */
+people: Array<PersonHere>, };
+
+/**
  * How far each writer's chain goes: what two copies of one book are compared by.
  */
 export type LogHeads = { 
@@ -3797,6 +3822,27 @@ user_name: string,
  * The passphrase that opens the book, at least eight characters.
  */
 passphrase: string, };
+
+/**
+ * What is asked to have another person at this machine.
+ */
+export type NewPerson = { 
+/**
+ * Their name.
+ */
+user_name: string, 
+/**
+ * What they may do.
+ */
+roles: Array<Role>, 
+/**
+ * Their passphrase, at least eight characters, typed by themselves.
+ */
+passphrase: string, 
+/**
+ * Their PIN, six digits.
+ */
+pin: string, };
 
 /**
  * How many notes of one kind there are.
@@ -4589,6 +4635,23 @@ balances: Array<PartyBalance>,
 recent: Array<VoucherRow>, };
 
 /**
+ * The people at this machine, for the page about it.
+ */
+export type PeopleHere = { 
+/**
+ * They, in the order they came.
+ */
+people: Array<PersonHere>, 
+/**
+ * The roles somebody added from here may have.
+ */
+may_add: Array<Role>, 
+/**
+ * Why nobody can be added now, as a code: `device.role` or `pin.first`.
+ */
+no_add: string | null, };
+
+/**
  * A month of the book.
  */
 export type PeriodRow = { 
@@ -4616,6 +4679,39 @@ vouchers: number,
  * Turnover, as shown.
  */
 turnover_shown: string, };
+
+/**
+ * One person at this machine.
+ */
+export type PersonHere = { 
+/**
+ * The writer they are in the book.
+ */
+writer: number, 
+/**
+ * Their series (quyển), as printed: `03`.
+ */
+series: string, 
+/**
+ * Their name; empty where nobody wrote it down.
+ */
+name: string, 
+/**
+ * What they may do.
+ */
+roles: Array<Role>, 
+/**
+ * Whether it is they who sit there, or sat there last.
+ */
+here: boolean, 
+/**
+ * Whether they have a PIN of six digits. The passphrase opens in any case.
+ */
+has_pin: boolean, 
+/**
+ * How often the PIN may still be tried; 0 when only the passphrase opens.
+ */
+tries_left: number, };
 
 /**
  * A voucher with somebody.
@@ -4835,6 +4931,10 @@ text_size: number,
  */
 density: string, 
 /**
+ * Minutes without a key or a touch after which the book is covered; 0 where it never is by itself.
+ */
+lock_minutes: number, 
+/**
  * Keys people have chosen, by the program's own: `F5` to `F8`.
  */
 keys: { [key in string]: string }, };
@@ -5035,9 +5135,13 @@ to: string, } | { "kind": "kept",
  */
 book: KeptBook, 
 /**
- * Of S23, S29, S31 and S32 one party's alone.
+ * Of S23, S29, S31 and S32 one party's alone; of S06 and S08 one item's.
  */
 party: string | null, 
+/**
+ * Of S06 and S08 that item in this store alone, as vouchers name it.
+ */
+store?: string, 
 /**
  * The first day.
  */
@@ -5666,6 +5770,114 @@ rows: Array<NumberFate>,
 count: number, };
 
 /**
+ * Services to members (S23).
+ */
+export type ServiceBook = { 
+/**
+ * By member's code, each with its rows and then its sums by season.
+ */
+members: Array<ServiceMember>, 
+/**
+ * Đồng in all, as shown.
+ */
+amount: string, };
+
+/**
+ * What one member was served.
+ */
+export type ServiceMember = { 
+/**
+ * Who.
+ */
+party: PartyRef, 
+/**
+ * In the order of the ledger.
+ */
+rows: Array<ServiceRow>, 
+/**
+ * By season and service, where lines name a season.
+ */
+seasons: Array<ServiceSum>, 
+/**
+ * Đồng in all, as shown.
+ */
+amount: string, };
+
+/**
+ * One service to a member.
+ */
+export type ServiceRow = { 
+/**
+ * The voucher.
+ */
+voucher: string, 
+/**
+ * Its number.
+ */
+number: string, 
+/**
+ * Booked on, `dd/MM/yyyy`.
+ */
+date_shown: string, 
+/**
+ * The day of the paper, `dd/MM/yyyy`.
+ */
+voucher_date_shown: string, 
+/**
+ * What it was.
+ */
+narration: string, 
+/**
+ * The service as an item of the register; empty where the line names none.
+ */
+service: string, 
+/**
+ * What it is counted in.
+ */
+unit: string, 
+/**
+ * How much, as shown; empty where the line does not say.
+ */
+quantity: string, 
+/**
+ * Đồng for one unit, as shown.
+ */
+price: string, 
+/**
+ * Đồng, as shown.
+ */
+amount: string, 
+/**
+ * The season (vụ); empty where none is named.
+ */
+season: string, };
+
+/**
+ * The services of one kind in a season.
+ */
+export type ServiceSum = { 
+/**
+ * The season.
+ */
+season: string, 
+/**
+ * The service; empty where lines name none.
+ */
+service: string, 
+/**
+ * What it is counted in.
+ */
+unit: string, 
+/**
+ * How much in all, as shown.
+ */
+quantity: string, 
+/**
+ * Đồng in all, as shown.
+ */
+amount: string, };
+
+/**
  * A setting of the book.
  */
 export type SettingRow = { 
@@ -6207,6 +6419,227 @@ last_fiscal_year: number,
  * Where the form was read.
  */
 source: string, };
+
+/**
+ * What all stores hold (nhập – xuất – tồn): every item in every store, and whether it is what the ledger says.
+ */
+export type StockBook = { 
+/**
+ * By account, code of the item and store; what names no item last.
+ */
+rows: Array<StockRow>, 
+/**
+ * Every account's sum beside its balance.
+ */
+ties: Array<StockTie>, 
+/**
+ * All rows together, in đồng.
+ */
+total: StockSums, };
+
+/**
+ * Everything an item did in a store.
+ */
+export type StockCard = { 
+/**
+ * Its sums.
+ */
+row: StockRow, 
+/**
+ * The movements in their order, each month ended by its sums.
+ */
+lines: Array<StockLine>, };
+
+/**
+ * The card of an item in a store.
+ */
+export type StockCardQuery = { 
+/**
+ * The account, down to the one posted to.
+ */
+account: string, 
+/**
+ * The item; none for the lines that name none.
+ */
+item: string | null, 
+/**
+ * The store as vouchers name it; empty where none is named.
+ */
+store: string, 
+/**
+ * The first day.
+ */
+from: string, 
+/**
+ * The last day.
+ */
+to: string, };
+
+/**
+ * A quantity and đồng, as shown; empty for nothing.
+ */
+export type StockFigure = { 
+/**
+ * How much, in the item's unit.
+ */
+quantity: string, 
+/**
+ * Đồng.
+ */
+amount: string, };
+
+/**
+ * A movement, or the sums of a month.
+ */
+export type StockLine = { 
+/**
+ * The month whose sums this is, `03/2026`; empty for a movement.
+ */
+month: string, 
+/**
+ * The voucher.
+ */
+voucher: string, 
+/**
+ * Its number.
+ */
+number: string, 
+/**
+ * Booked on, `dd/MM/yyyy`.
+ */
+date_shown: string, 
+/**
+ * What it is for.
+ */
+narration: string, 
+/**
+ * The account on the other side.
+ */
+contra: string, 
+/**
+ * Đồng for one unit as the line says, as shown.
+ */
+price: string, 
+/**
+ * Into the store.
+ */
+came: StockFigure, 
+/**
+ * Out of it.
+ */
+went: StockFigure, 
+/**
+ * Held afterwards.
+ */
+left: StockFigure, 
+/**
+ * A movement that says no quantity.
+ */
+unmeasured: boolean, };
+
+/**
+ * Which stock is asked for. Days are `YYYY-MM-DD`.
+ */
+export type StockQuery = { 
+/**
+ * `152`, `156`, `157` or an account under one; empty for all.
+ */
+account: string, 
+/**
+ * The first day.
+ */
+from: string, 
+/**
+ * The last day.
+ */
+to: string, };
+
+/**
+ * An item in a store.
+ */
+export type StockRow = { 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * The item; none for the lines that name none.
+ */
+item: PartyRef | null, 
+/**
+ * What it is counted in; empty where its card does not say.
+ */
+unit: string, 
+/**
+ * The store as vouchers name it; empty where none is named.
+ */
+store: string, 
+/**
+ * Quantities and đồng.
+ */
+sums: StockSums, 
+/**
+ * Lines of the balance that say no quantity.
+ */
+unmeasured: number, 
+/**
+ * The first day of the days at whose end less than nothing was there, `dd/MM/yyyy`; empty where never.
+ */
+below_on: string, };
+
+/**
+ * Quantities and đồng of some days as shown; empty for nothing.
+ */
+export type StockSums = { 
+/**
+ * Before the first day.
+ */
+opening: StockFigure, 
+/**
+ * Into the store.
+ */
+came: StockFigure, 
+/**
+ * Out of it.
+ */
+went: StockFigure, 
+/**
+ * After the last day.
+ */
+left: StockFigure, };
+
+/**
+ * Whether the cards of an account are what its ledger says.
+ */
+export type StockTie = { 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What all cards hold, as shown.
+ */
+cards: string, 
+/**
+ * The balance of the ledger, as shown.
+ */
+ledger: string, 
+/**
+ * Whether both are the same, before, within and after the days.
+ */
+ties: boolean, 
+/**
+ * Of the balance, what names no item, as shown; empty for nothing.
+ */
+nameless: string, 
+/**
+ * Lines of the balance that say no quantity.
+ */
+unmeasured: number, };
 
 /**
  * A balance that a story is about.
@@ -7480,6 +7913,18 @@ export interface Commands {
 	join_state: { args: Record<string, never>; result: JoinState | null };
 	/** Ends coming in; what was fetched so far is thrown away. */
 	end_join: { args: Record<string, never>; result: null };
+	/** Whether the open book is covered, and who may uncover it. */
+	lock_state: { args: Record<string, never>; result: LockState };
+	/** Covers the open book: from here on nothing of it is answered until somebody proves who they are. */
+	lock: { args: Record<string, never>; result: LockState };
+	/** Uncovers the open book for a person at this machine, by PIN or passphrase. It is they who write from here on. */
+	unlock: { args: { writer: number; secret: string }; result: BookInfo };
+	/** The people at this machine. */
+	people_here: { args: Record<string, never>; result: PeopleHere };
+	/** Lets another person write at this machine, with keys, a passphrase and a PIN of their own. */
+	add_person: { args: { person: NewPerson }; result: PeopleHere };
+	/** Puts a PIN of six digits on the keys of the person who sits there, or takes it away. */
+	set_pin: { args: { passphrase: string; pin: string | null }; result: PeopleHere };
 	/** Keeps how the window looks. */
 	set_preferences: { args: { preferences: Preferences }; result: Preferences };
 	/** The open book as it stands now. */
@@ -7652,6 +8097,12 @@ export interface Commands {
 	set_contract: { args: { contract: ContractInput }; result: Array<ContractRow> };
 	/** What the law has due soon, or has had due. */
 	clocks: { args: Record<string, never>; result: Array<ClockRow> };
+	/** What all stores hold in some days, item by item, beside the ledger (S07). */
+	stock_book: { args: { query: StockQuery }; result: StockBook };
+	/** Everything an item did in a store (S06, S08). */
+	stock_card: { args: { query: StockCardQuery }; result: StockCard };
+	/** Services to each member in some days, or to one (S23). */
+	service_book: { args: { party: string | null; from: string; to: string }; result: ServiceBook };
 	/** How old the debts of 131 or 331 are on a day as typed, today where none is. */
 	debt_ageing: { args: { account: string; day: string }; result: Ageing };
 	/** The documents of a party on 131 or 331 that are not settled on a day as typed, the oldest first. */
@@ -7672,7 +8123,7 @@ export interface Commands {
 	decide_attention: { args: { key: string; choice: string; reason: string }; result: Attention };
 	/** Says a word about a waiting voucher: `approve`, `reject` or `cash`, on a day, `YYYY-MM-DD`. */
 	/** Where a version is named, the word is about that one alone. */
-	decide_voucher: { args: { voucher: string; version: string | null; word: string; day: string; reason: string }; result: Attention };
+	decide_voucher: { args: { voucher: string; version: string | null; word: string; day: string; reason: string; proof: string | null }; result: Attention };
 	/** The director's five figures, and what the sentences about them say. */
 	overview: { args: Record<string, never>; result: Overview };
 	/** The charts under the five figures. */
@@ -7681,8 +8132,9 @@ export interface Commands {
 	list_approvals: { args: Record<string, never>; result: Approvals };
 	/** One payment in full, as it is read before a word is said on it. */
 	approval: { args: { voucher: string }; result: ApprovalItem };
-	/** Says the director's word on the version that was read: `approve` or `reject`. */
-	decide_approval: { args: { voucher: string; version: string; word: string; reason: string }; result: Approvals };
+	/** Says the director's word on the version that was read: `approve` or `reject`; `proof` is the PIN or passphrase where */
+	/** the item asks for it. */
+	decide_approval: { args: { voucher: string; version: string; word: string; reason: string; proof: string | null }; result: Approvals };
 	/** What stands behind one of the five figures: `cash`, `bank`, `owed`, `owes` or `month`. */
 	overview_list: { args: { what: string }; result: OverviewList };
 	/** The people who answer to some letters. */
