@@ -9,6 +9,7 @@ use sync::member::{Fact, Province};
 
 use crate::api::sync::{ProvinceOffer, SyncAlarm, SyncLine, SyncStatus};
 use crate::line::{Method, Wire, carry, moved, shown};
+use crate::stories::apart::fetch;
 use crate::{Book, Refusal, show};
 
 /// Where requests about a book go.
@@ -119,7 +120,19 @@ impl Book {
         if carried.sent + carried.received > 0 {
             self.note_exchange(carried.sent, carried.received, show::wall())?;
         }
+        let (wanted, url, id) = (self.wanted_frames()?, self.server_url()?, self.book_id());
+        for (frame, bytes) in fetch(wire, &url, &id, &wanted) {
+            self.keep_fetched(&frame, &bytes)?;
+        }
         Ok(carried)
+    }
+
+    /// Where the book's server is.
+    ///
+    /// # Errors
+    /// For a book that belongs to no server.
+    pub(crate) fn server_url(&self) -> Result<String, Refusal> {
+        Ok(self.store.server()?.ok_or(store::Failure::NotJoined)?.url)
     }
 
     /// Notes what an exchange brought.

@@ -65,7 +65,8 @@ pub struct StorySide {
     pub device: String,
     /// Its entries, `642 / 1111: 1.000.000`; none where it moves no money.
     pub lines: Vec<String>,
-    /// How it stands: `flagged`, `held`, `void`, `waiting` or `counted`.
+    /// How it stands: `flagged`, `held`, `void`, `waiting` or `counted`; of what the server keeps apart `apart`, `adopted`, or
+    /// `left` where it cannot be taken over.
     pub outcome: String,
 }
 

@@ -92,11 +92,13 @@ impl Hall {
                 let code = request.head("htx-code").map(|code| bytes_of(&code));
                 (200, local.exchange(&bytes_of(book), code.as_ref(), &request.body, NOW).unwrap())
             }
+            ["GET", "v1", "q", book, link, ..] => {
+                let frame =
+                    signed_by(request).and_then(|by| local.quarantined(&bytes_of(book), &bytes_of(link), &by).unwrap());
+                frame.map_or((404, Vec::new()), |frame| (200, frame))
+            }
             ["PUT", "v1", "e", book, id, number, ..] => {
-                let signed = request.head("htx-writer").map(|writer| SignedBy {
-                    writer: writer.parse().unwrap(),
-                    signature: bytes_of(&request.head("htx-signature").unwrap()),
-                });
+                let signed = signed_by(request);
                 let (book, id, number) = (bytes_of(book), bytes_of(id), number.parse().unwrap());
                 let status = match local.leave(&book, &id, number, &request.body, signed, NOW).unwrap() {
                     Left::Kept => 204,
@@ -123,6 +125,13 @@ impl Request {
     fn head(&self, name: &str) -> Option<String> {
         self.heads.iter().find(|(head, _)| head == name).map(|(_, value)| value.clone())
     }
+}
+
+fn signed_by(request: &Request) -> Option<SignedBy> {
+    request.head("htx-writer").map(|writer| SignedBy {
+        writer: writer.parse().unwrap(),
+        signature: bytes_of(&request.head("htx-signature").unwrap()),
+    })
 }
 
 fn read(reader: &mut impl BufRead) -> Option<Request> {

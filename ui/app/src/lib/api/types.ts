@@ -6270,7 +6270,8 @@ device: string,
  */
 lines: Array<string>, 
 /**
- * How it stands: `flagged`, `held`, `void`, `waiting` or `counted`.
+ * How it stands: `flagged`, `held`, `void`, `waiting` or `counted`; of what the server keeps apart `apart`, `adopted`, or
+ * `left` where it cannot be taken over.
  */
 outcome: string, };
 
