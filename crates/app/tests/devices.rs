@@ -255,6 +255,9 @@ fn cash_that_two_devices_spent_twice_is_as_urgent_in_the_chip_as_on_the_first_sc
         second.settles();
         for laptop in [&first, &second] {
             assert_eq!(urgent(laptop), 0, "decided; turned: {turned}");
+            let decided = laptop.ask("list_decided", json!({}))[0].clone();
+            let told = ["why", "choice", "who", "reason"].map(|part| decided[part].clone());
+            assert_eq!(told, ["fold.below-zero", "keep", "Lò Thị Hạnh", "Nộp tiền sau"]);
         }
         assert_eq!(first.digest(), second.digest());
     }
@@ -349,4 +352,27 @@ fn vouchers_of_a_thief_are_left_out() {
 fn apart_story(laptop: &Laptop) -> Option<Value> {
     let stories = laptop.ask("list_attention", json!({}))["stories"].clone();
     stories.as_array().unwrap().iter().find(|story| story["why"] == "fold.quarantined").cloned()
+}
+
+/// The cooperative agrees to the province's offline recovery key later than it joined, and takes it back: each time the log says so
+/// and the book's key is another.
+#[test]
+fn agreement_to_the_recovery_key_of_the_province_is_given_later_and_taken_back() {
+    let hall = Hall::new();
+    let first = founded(&hall);
+    let agrees = |agrees: bool| first.try_ask("set_province_recovery", json!({ "agrees": agrees }));
+    assert_eq!(agrees(true).unwrap_err().code, "sync.no-recovery", "this province keeps none");
+    hall.offer_recovery();
+    assert_eq!(agrees(true).unwrap()["province_recovery"], true);
+    first.settles();
+    first.posts("PT", "2026-03-05", "Thu bán chè", "5000000");
+    first.settles();
+    assert_eq!(first.ask("list_devices", json!({}))["province_recovery"], true);
+    assert_eq!(agrees(false).unwrap()["province_recovery"], false);
+    first.settles();
+    // Whoever comes in now reads everything that was sealed with either key.
+    let second = comes_in(&first, &["supervisor"]);
+    second.settles();
+    assert_eq!(second.digest(), first.digest());
+    assert_eq!(second.ask("book_info", json!({}))["vouchers"], 1);
 }

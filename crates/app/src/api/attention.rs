@@ -56,6 +56,29 @@ pub struct StoryRow {
     pub who: String,
 }
 
+/// A story that somebody decided.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct DecidedMatter {
+    /// What names it.
+    pub key: String,
+    /// The code of its reason, as in [`StoryRow`].
+    pub why: String,
+    /// The code of what was chosen; empty where only a later version knows it.
+    pub choice: String,
+    /// Who decided.
+    pub who: String,
+    /// When, as the author's machine had it: `dd/MM/yyyy HH:MM`.
+    pub at_shown: String,
+    /// Why, in the author's words.
+    pub reason: String,
+    /// What it was about in money, as shown; empty where it was about none.
+    pub sum_shown: String,
+    /// The account it was about, with its name; empty where it was about none.
+    pub account: String,
+    /// What had happened.
+    pub sides: Vec<StorySide>,
+}
+
 /// One side of a story: what one device wrote.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct StorySide {

@@ -60,6 +60,7 @@ pub(crate) enum Alarm {
     Diverged,
     FrameRefused,
     InactiveWriter,
+    ClosedOtherwise,
 }
 
 impl Alarm {
@@ -69,6 +70,7 @@ impl Alarm {
             Alarm::Diverged => "sync.diverged",
             Alarm::FrameRefused => "sync.frame-refused",
             Alarm::InactiveWriter => "sync.inactive-writer",
+            Alarm::ClosedOtherwise => "sync.closed-otherwise",
         }
     }
 }

@@ -3,6 +3,7 @@ import AttentionSection from "./AttentionSection.svelte";
 import BackupSection from "./BackupSection.svelte";
 import BookSection from "./BookSection.svelte";
 import ChartSection from "./ChartSection.svelte";
+import DecidedSection from "./DecidedSection.svelte";
 import DevicesSection from "./DevicesSection.svelte";
 import HistorySection from "./HistorySection.svelte";
 import KeysSection from "./KeysSection.svelte";
@@ -18,6 +19,7 @@ export const routes: Routes = {
 	"/system": BookSection,
 	"/system/book": BookSection,
 	"/system/attention": AttentionSection,
+	"/system/decided": DecidedSection,
 	"/system/devices": DevicesSection,
 	"/system/backup": BackupSection,
 	"/system/chart": ChartSection,
