@@ -84,7 +84,6 @@ export const DIALOGS: Record<string, string> = {
 	CardDialog: "card-change",
 	CertificateDialog: "certificate",
 	ChecksDialog: "form-checks",
-	CloseDialog: "close-month",
 	ContractDialog: "contract-add",
 	DeviceDialog: "device-open",
 	DocumentsDialog: "debt-documents",
@@ -558,16 +557,21 @@ export const SCREENS: Screen[] = [
 		opening: { start: "closed", path: "/" },
 		ready: (window) => shows(window, "Control+i", "main input"),
 	},
-	...Object.entries({ "reopen-month": "Home", "close-month": "ArrowDown" }).map(([name, row]) => ({
-		name,
+	{
+		name: "reopen-month",
 		opening: { start: "year", path: "/report/periods" },
-		ready: async (window: Window) => {
+		ready: async (window) => {
 			await window.page.waitForSelector('[role="grid"]');
 			await window.page.focus('[role="grid"]');
-			await window.press("Home", row);
+			await window.press("Home");
 			await shows(window, "Enter", "dialog[open]");
 		},
-	})),
+	},
+	{
+		name: "close-month",
+		opening: { start: "year", path: "/report/close/2026-02" },
+		ready: (window) => window.page.waitForSelector("aside dl"),
+	},
 	{
 		name: "entry-extra",
 		opening: {},

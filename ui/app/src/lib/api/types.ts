@@ -1253,6 +1253,10 @@ shown: string,
  */
 closed: boolean, 
 /**
+ * What the month came to so far.
+ */
+figures: MonthFigures, 
+/**
  * The checks, in order.
  */
 items: Array<CheckItem>, };
@@ -3740,6 +3744,31 @@ balance_shown: string,
 below_zero: boolean, };
 
 /**
+ * What a month came to, as shown.
+ */
+export type MonthFigures = { 
+/**
+ * How many vouchers are counted in it.
+ */
+vouchers: number, 
+/**
+ * Revenue from outside, đồng: account 511, before it is carried to the result.
+ */
+external: string, 
+/**
+ * Revenue from members, đồng: account 512.
+ */
+internal: string, 
+/**
+ * Cash at its end, đồng: account 111.
+ */
+cash: string, 
+/**
+ * Money in banks at its end, đồng: account 112.
+ */
+bank: string, };
+
+/**
  * A month that answers.
  */
 export type MonthFound = { 
@@ -5132,6 +5161,14 @@ day: string, } | { "kind": "set-off",
 party: string, 
 /**
  * At the end of which day.
+ */
+day: string, } | { "kind": "cash-count", 
+/**
+ * 111 or an account under it.
+ */
+account: string, 
+/**
+ * The day; the last one counted where it is empty.
  */
 day: string, } | { "kind": "allocation", 
 /**
