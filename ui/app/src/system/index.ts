@@ -10,6 +10,7 @@ import KeysSection from "./KeysSection.svelte";
 import ListsSection from "./ListsSection.svelte";
 import LookSection from "./LookSection.svelte";
 import MachineSection from "./MachineSection.svelte";
+import PeopleSection from "./PeopleSection.svelte";
 import PoliciesSection from "./PoliciesSection.svelte";
 import SeriesSection from "./SeriesSection.svelte";
 import TemplatesSection from "./TemplatesSection.svelte";
@@ -21,6 +22,7 @@ export const routes: Routes = {
 	"/system/attention": AttentionSection,
 	"/system/decided": DecidedSection,
 	"/system/devices": DevicesSection,
+	"/system/people": PeopleSection,
 	"/system/backup": BackupSection,
 	"/system/chart": ChartSection,
 	"/system/templates": TemplatesSection,

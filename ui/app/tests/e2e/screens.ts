@@ -94,6 +94,7 @@ export const DIALOGS: Record<string, string> = {
 	KeySheet: "keys",
 	LastYearDialog: "form-last-year",
 	ListValueDialog: "list-value",
+	LockScreen: "locked",
 	MembershipDialog: "membership",
 	NewPartyDialog: "entry-new-party",
 	NoteDialog: "form-note",
@@ -102,6 +103,8 @@ export const DIALOGS: Record<string, string> = {
 	Palette: "palette",
 	PassphraseDialog: "passphrase",
 	PasteDialog: "opening-paste",
+	PersonDialog: "person-add",
+	PinDialog: "pin-set",
 	PledgeDialog: "pledge",
 	PostDialog: "sheet-post",
 	PracticeBox: "practice-anew",
@@ -266,6 +269,19 @@ export const SCREENS: Screen[] = [
 			await window.page.waitForSelector(".digits");
 		},
 	},
+	{
+		name: "locked",
+		opening: { start: "locked" },
+		ready: (window) => window.page.waitForSelector("dialog[open] input"),
+	},
+	...Object.entries({ "pin-set": "Alt+p", "person-add": "Control+i" }).map(([name, key]) => ({
+		name,
+		opening: { start: "year", path: "/system/people" },
+		ready: async (window: Window) => {
+			await window.page.waitForSelector(".inside li");
+			await shows(window, key, "dialog[open]");
+		},
+	})),
 	{ name: "devices", opening: { path: "/system/devices" }, ready: (window) => window.page.waitForSelector("tbody th") },
 	{
 		name: "device-open",
@@ -381,6 +397,7 @@ export const SCREENS: Screen[] = [
 		history: "/system/history",
 		machine: "/system/machine",
 		backup: "/system/backup",
+		people: "/system/people",
 		chart: "/system/chart",
 		appearance: "/system/look",
 		"all-keys": "/system/keys",

@@ -142,6 +142,7 @@ export const PRACTICE: Shot[] = [
 		"system-keys": "/system/keys",
 		"system-machine": "/system/machine",
 		"system-devices": "/system/devices",
+		people: "/system/people",
 		drafts: "/drafts",
 		sheet: "/sheet/PC",
 	}),
