@@ -338,6 +338,7 @@ impl Book {
             day: ledger::day::show_day(show::today()),
             file,
             words: words.to_vec(),
+            finder: self.store.server()?.and_then(|server| self.finder_code(&server)),
             signatures: vec![signer("Giám đốc", "sign.director"), signer("Người giữ sổ", "sign.preparer")],
         };
         Ok(sheet.pages()?)

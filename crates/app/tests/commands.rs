@@ -148,6 +148,7 @@ const ASKING: &[&str] = &[
     "today",
     "list_attention",
     "count_attention",
+    "list_decided",
     "overview",
     "overview_charts",
     "list_approvals",
@@ -465,6 +466,7 @@ fn cases(small: &Small) -> Vec<Case> {
         ),
         case("list_attention", json!({}), Holds("/stories", json!([])), Holds("/limited", json!(false))),
         case("count_attention", json!({}), Holds("/all", json!(0)), Holds("/red", json!(0))),
+        case("list_decided", json!({}), Holds("", json!([])), Holds("", json!([]))),
         case(
             "decide_attention",
             json!({ "key": "31:65537", "choice": "keep", "reason": "" }),
@@ -892,6 +894,12 @@ fn cases(small: &Small) -> Vec<Case> {
             json!({ "code": "https://so.example.vn/#1", "offline_recovery": false }),
             Refuses("sync.no-code"),
             Refuses("sync.no-code"),
+        ),
+        case(
+            "set_province_recovery",
+            json!({ "agrees": true }),
+            Refuses("sync.not-joined"),
+            Refuses("sync.not-joined"),
         ),
         case("back_up_now", json!({}), Refuses("backup.no-folder"), Refuses("backup.no-folder")),
         case("drill_now", json!({}), Refuses("backup.none"), Refuses("backup.none")),

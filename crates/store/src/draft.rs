@@ -18,14 +18,16 @@ pub struct Kept {
 }
 
 impl Store {
-    /// Keeps a draft, on the disk before this returns; a new one when it has no id.
+    /// Keeps a draft, on the disk before this returns; a new one when it has no id. Where several people share the machine it
+    /// is of the one who writes; else it is of whoever comes, also after a restore under another number.
     ///
     /// # Errors
     /// When the disk fails.
     pub fn keep_draft(&self, id: Option<i64>, form: &str, content: &str, now: i64) -> Result<i64, Failure> {
         self.conn
             .prepare_cached(
-                "insert into draft (draft_id, form, content, kept_at, writer_no) values (?, ?, ?, ?, ?)
+                "insert into draft (draft_id, form, content, kept_at, writer_no)
+                 values (?, ?, ?, ?, (select case when count(*) > 1 then ? end from person))
                  on conflict do update set form = excluded.form, content = excluded.content,
                     kept_at = excluded.kept_at, discarded_at = null",
             )?

@@ -205,6 +205,8 @@ impl Store {
 
     /// The person who writes is another writer from now on.
     pub(crate) fn seat_taken_by(&self, writer: WriterNo) -> Result<(), Failure> {
+        let drafts = "update draft set writer_no = ? where writer_no = (select writer_no from person where seat = ?)";
+        self.conn.prepare_cached(drafts)?.execute(params![writer, self.seat])?;
         let sql = "update person set writer_no = ?, counter = 0, tries = 0 where seat = ?";
         self.conn.prepare_cached(sql)?.execute(params![writer, self.seat])?;
         Ok(())
@@ -219,6 +221,9 @@ impl Writing<'_> {
     pub fn seat(&self, seat: Seat, writer: WriterNo) -> Result<(), Failure> {
         let conn = &self.books().conn;
         conn.prepare_cached("insert into person (seat, writer_no) values (?, ?)")?.execute(params![seat, writer])?;
+        // What was begun before somebody else came is of the one who sat here.
+        let first = self.books().writer;
+        conn.prepare_cached("update draft set writer_no = ? where writer_no is null")?.execute([first])?;
         Ok(())
     }
 }

@@ -201,8 +201,10 @@ fn a_copy_from_before_what_one_wrote_is_an_older_one_for_them_alone() {
 
 #[test]
 fn drafts_are_of_who_wrote_them() {
-    let (_folder, mut store) = two_people();
+    let (_folder, mut store) = common::new_book();
     let draft = store.keep_draft(None, "PC", "của Hạnh", 5).unwrap();
+    store.set_pin(PASSPHRASE, Some(HANH_PIN)).unwrap();
+    add(&mut store, 2, LAN, LAN_PIN).unwrap();
     store.change_hands(2, LAN_PIN, 8).unwrap();
     assert!(store.drafts(false).unwrap().is_empty());
     store.keep_draft(None, "PC", "của Lan", 6).unwrap();

@@ -177,6 +177,9 @@ commands! {
     /// Joins the open book to the province's server of a code, and begins to exchange. `offline_recovery` is the
     /// cooperative's answer to whether the province may keep its key for the worst case.
     join_province(code: String, offline_recovery: bool) -> SyncStatus;
+    /// Agrees that the province's offline recovery key may open the book, or agrees no longer; the book's key is then
+    /// replaced with the next exchange.
+    set_province_recovery(agrees: bool) -> DeviceList;
     /// How the open book stands with its server.
     sync_status() -> SyncStatus;
     /// Exchanges now. Answers at once; how it goes is in `sync_status`.
@@ -432,6 +435,8 @@ commands! {
     list_attention() -> Attention;
     /// How many stories and vouchers wait.
     count_attention() -> AttentionCount;
+    /// The stories that were decided, the last first.
+    list_decided() -> Vec<DecidedMatter>;
     /// Decides a story by one of its choices, with what has to be written for it.
     decide_attention(key: String, choice: String, reason: String) -> Attention;
     /// Says a word about a waiting voucher: `approve`, `reject` or `cash`, on a day, `YYYY-MM-DD`.

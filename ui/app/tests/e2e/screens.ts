@@ -396,6 +396,7 @@ export const SCREENS: Screen[] = [
 		lists: "/system/lists",
 		series: "/system/series",
 		attention: "/system/attention",
+		decided: "/system/decided",
 		history: "/system/history",
 		machine: "/system/machine",
 		backup: "/system/backup",

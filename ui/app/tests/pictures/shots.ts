@@ -313,6 +313,7 @@ export const EMPTY: Shot[] = plain({
 
 export const LONG: Shot[] = [
 	{ name: "attention", path: "/system/attention" },
+	{ name: "decided", path: "/system/decided" },
 	{ name: "today-long", path: "/today" },
 	{ name: "list-long", path: "/list", ready: rows },
 	{ name: "voucher-long", path: "/list", ready: voucher("PC") },

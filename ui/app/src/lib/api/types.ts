@@ -1635,6 +1635,47 @@ credit_shown: string,
 closing: Balance, };
 
 /**
+ * A story that somebody decided.
+ */
+export type DecidedMatter = { 
+/**
+ * What names it.
+ */
+key: string, 
+/**
+ * The code of its reason, as in [`StoryRow`].
+ */
+why: string, 
+/**
+ * The code of what was chosen; empty where only a later version knows it.
+ */
+choice: string, 
+/**
+ * Who decided.
+ */
+who: string, 
+/**
+ * When, as the author's machine had it: `dd/MM/yyyy HH:MM`.
+ */
+at_shown: string, 
+/**
+ * Why, in the author's words.
+ */
+reason: string, 
+/**
+ * What it was about in money, as shown; empty where it was about none.
+ */
+sum_shown: string, 
+/**
+ * The account it was about, with its name; empty where it was about none.
+ */
+account: string, 
+/**
+ * What had happened.
+ */
+sides: Array<StorySide>, };
+
+/**
  * A word on a voucher.
  */
 export type DecidedRow = { 
@@ -1684,6 +1725,10 @@ server: string | null,
  * Whether the province's offline recovery key may open the book.
  */
 province_recovery: boolean, 
+/**
+ * Whether the person at this device may change that.
+ */
+may_change_recovery: boolean, 
 /**
  * The digits by which the book is found on its server, in groups of five; with the twelve words they open it on an
  * empty machine. They are no secret.
@@ -4672,6 +4717,10 @@ closed: boolean,
  */
 closed_at: string | null, 
 /**
+ * Whether it is closed and its figures are not those it was closed with: what its closer had is not all here.
+ */
+otherwise: boolean, 
+/**
  * Vouchers in it.
  */
 vouchers: number, 
@@ -6740,7 +6789,8 @@ device: string,
  */
 lines: Array<string>, 
 /**
- * How it stands: `flagged`, `held`, `void`, `waiting` or `counted`.
+ * How it stands: `flagged`, `held`, `void`, `waiting` or `counted`; of what the server keeps apart `apart`, `adopted`, or
+ * `left` where it cannot be taken over.
  */
 outcome: string, };
 
@@ -6849,7 +6899,8 @@ sign: string, };
  */
 export type SyncAlarm = { 
 /**
- * What, as a code: `sync.possible-copy`, `sync.diverged`, `sync.frame-refused`, `sync.inactive-writer`.
+ * What, as a code: `sync.possible-copy`, `sync.diverged`, `sync.frame-refused`, `sync.inactive-writer`,
+ * `sync.closed-otherwise`.
  */
 code: string, 
 /**
@@ -7879,6 +7930,9 @@ export interface Commands {
 	/** Joins the open book to the province's server of a code, and begins to exchange. `offline_recovery` is the */
 	/** cooperative's answer to whether the province may keep its key for the worst case. */
 	join_province: { args: { code: string; offline_recovery: boolean }; result: SyncStatus };
+	/** Agrees that the province's offline recovery key may open the book, or agrees no longer; the book's key is then */
+	/** replaced with the next exchange. */
+	set_province_recovery: { args: { agrees: boolean }; result: DeviceList };
 	/** How the open book stands with its server. */
 	sync_status: { args: Record<string, never>; result: SyncStatus };
 	/** Exchanges now. Answers at once; how it goes is in `sync_status`. */
@@ -8119,6 +8173,8 @@ export interface Commands {
 	list_attention: { args: Record<string, never>; result: Attention };
 	/** How many stories and vouchers wait. */
 	count_attention: { args: Record<string, never>; result: AttentionCount };
+	/** The stories that were decided, the last first. */
+	list_decided: { args: Record<string, never>; result: Array<DecidedMatter> };
 	/** Decides a story by one of its choices, with what has to be written for it. */
 	decide_attention: { args: { key: string; choice: string; reason: string }; result: Attention };
 	/** Says a word about a waiting voucher: `approve`, `reject` or `cash`, on a day, `YYYY-MM-DD`. */
