@@ -61,6 +61,7 @@ impl Book {
             let item = item.as_ref().map(named).unwrap_or_default();
             cards.entry(StockKey { item, ..nameless(account) }).or_default().opening.1 += figures.opening;
         }
+        self.add_listed_stock(account, to, &mut cards)?;
         let first = self.store.cache().first_month().first_day().min(from);
         self.store.detail_rows::<Refusal>(account, first, to, |detail| {
             let key = self.stock_key(&detail)?;
@@ -79,6 +80,35 @@ impl Book {
         })?;
         cards.retain(|_, card| card.opening != Default::default() || !card.movements.is_empty());
         Ok(cards)
+    }
+
+    /// What the list behind the opening balances says of items and stores is taken out of their accounts.
+    fn add_listed_stock(
+        &self,
+        account: &str,
+        to: NaiveDate,
+        cards: &mut BTreeMap<StockKey, Card>,
+    ) -> Result<(), Refusal> {
+        let Some(listed) = self.listed_under("stock", account)?.filter(|listed| listed.month.first_day() <= to) else {
+            return Ok(());
+        };
+        let list = ledger::opening_list::named("stock");
+        for row in listed.rows {
+            let text = |name: &str| {
+                let column = list.and_then(|list| list.column(name))?;
+                let value = row.details.iter().find(|(own, _)| *own == column.number)?;
+                column.sort.show(&value.1)
+            };
+            let item = row.of.map(|item| self.party_ref(item)).transpose()?.flatten();
+            let item = item.as_ref().map(named).unwrap_or_default();
+            let quantity = text("quantity").and_then(|text| Decimal::from_str(&text).ok()).unwrap_or_default();
+            let nameless = StockKey { account: row.account, item: String::new(), store: String::new() };
+            cards.entry(nameless).or_default().opening.1 -= row.amount.get();
+            let key = StockKey { account: row.account, item, store: text("store").unwrap_or_default() };
+            let card = cards.entry(key).or_default();
+            card.opening = (card.opening.0 + quantity, card.opening.1 + row.amount.get());
+        }
+        Ok(())
     }
 
     fn stock_key(&self, detail: &DetailRow<'_>) -> Result<StockKey, Refusal> {

@@ -8,6 +8,7 @@
 //! Invariant: `decode(encode(event)) == event`, and bytes that are not canonical are malformed.
 
 pub mod body;
+pub mod brought;
 pub mod comment;
 pub mod coop;
 pub mod decision;

@@ -168,6 +168,8 @@ pub enum Sort {
     References,
     At,
     Notes,
+    Rows(&'static [Sort]),
+    Any,
 }
 
 const U16: Sort = Sort::Int(0, 0xffff);
@@ -279,6 +281,17 @@ pub fn fields_of(kind: u16) -> Option<Vec<(&'static str, Sort)>> {
             ("account", Sort::Account),
             ("active", Sort::Bool),
         ],
+        0x2010 => vec![
+            ("first", MONTH),
+            ("last", MONTH),
+            ("rows", Sort::Rows(&[Sort::Account, Sort::OrNull(&REFERENCE), DONG, DONG])),
+            ("pairs", Sort::Rows(&[Sort::Account, Sort::Account, DONG])),
+        ],
+        0x2011 => vec![
+            ("list", Sort::Int(0, 0xff)),
+            ("month", MONTH),
+            ("rows", Sort::Rows(&[Sort::Account, Sort::OrNull(&REFERENCE), DONG, Sort::Rows(&[U16, Sort::Any])])),
+        ],
         0x6001 => vec![
             ("target", REFERENCE),
             ("version", HASH),
@@ -340,6 +353,13 @@ fn is_of(sort: &Sort, item: &Item) -> bool {
             let is_pair = |pair: &Item| matches!(pair, Item::List(two) if two.len() == 2 && two.iter().all(|part| is_of(&U32, part)));
             !notes.is_empty() && notes.iter().all(is_pair)
         }
+        (Sort::Any, _) => true,
+        (Sort::Rows(sorts), Item::List(rows)) => rows.iter().all(|row| match row {
+            Item::List(cells) => {
+                cells.len() == sorts.len() && sorts.iter().zip(cells).all(|(sort, cell)| is_of(sort, cell))
+            }
+            _ => false,
+        }),
         (Sort::References, Item::List(events)) => events.iter().all(|event| is_of(&REFERENCE, event)),
         (Sort::At, Item::List(three)) => {
             three.len() == 3

@@ -10,6 +10,7 @@ import { eventHandlers } from "./fakeEvents";
 import { forms } from "./fakeForms";
 import { handHandlers } from "./fakeHand";
 import { keepHandlers } from "./fakeKeep";
+import { movingHandlers } from "./fakeMoving";
 import { phoneHandlers } from "./fakePhone";
 import { printHandlers } from "./fakePrint";
 import { setupHandlers } from "./fakeSetup";
@@ -393,6 +394,7 @@ export function fake(): Door {
 
 	const handlers: Handlers = {
 		...setupHandlers(state, book),
+		...movingHandlers(),
 		app_state: () => structuredClone(state),
 		create_book: ({ book: made }) => {
 			state.open = {
