@@ -224,3 +224,46 @@ fn two_devices_that_close_the_year_at_once_close_it_once() {
         assert!(stories.to_string().contains("computed-outdated"), "{stories:#}");
     }
 }
+
+/// The number in the head of every screen and the one on the first screen of a day are one number, whoever came first.
+#[test]
+fn cash_that_two_devices_spent_twice_is_as_urgent_in_the_chip_as_on_the_first_screen() {
+    for turned in [false, true] {
+        let hall = Hall::new();
+        let first = founded(&hall);
+        books(&first, "PT", "2026-03-05", ("1111", "5111"), "5000000");
+        first.settles();
+        let second = comes_in(&first, &["accountant"]);
+        hall.cut(true);
+        books(&first, "PC", "2026-03-06", ("642", "1111"), "4000000");
+        books(&second, "PC", "2026-03-07", ("642", "1111"), "4000000");
+        for laptop in [&first, &second] {
+            assert_eq!(urgent(laptop), 0, "alone each has enough");
+        }
+        hall.cut(false);
+        let (sooner, later) = if turned { (&second, &first) } else { (&first, &second) };
+        sooner.settles();
+        later.settles();
+        sooner.settles();
+        for laptop in [&first, &second] {
+            assert_eq!(urgent(laptop), 1, "turned: {turned}");
+            assert_eq!(laptop.ask("list_attention", json!({}))["stories"][0]["why"], "fold.below-zero");
+        }
+        let story = first.ask("list_attention", json!({}))["stories"][0]["key"].clone();
+        first.ask("decide_attention", json!({ "key": story, "choice": "keep", "reason": "Nộp tiền sau" }));
+        first.settles();
+        second.settles();
+        for laptop in [&first, &second] {
+            assert_eq!(urgent(laptop), 0, "decided; turned: {turned}");
+        }
+        assert_eq!(first.digest(), second.digest());
+    }
+}
+
+/// The number in the chip, which is the one of the first screen of a day.
+#[track_caller]
+fn urgent(laptop: &Laptop) -> u64 {
+    let chip = laptop.ask("sync_status", json!({}))["urgent"].clone();
+    assert_eq!(chip, laptop.ask("count_attention", json!({}))["red"]);
+    chip.as_u64().unwrap()
+}

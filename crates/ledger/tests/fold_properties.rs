@@ -71,7 +71,7 @@ proptest! {
         for (id, event) in write(&steps, PLAIN) {
             let judgement = books.apply(id, event);
             let changes: Vec<_> = judgement.changes().collect();
-            let of_event = imbalance(changes.iter().map(|(key, change)| (key, change)));
+            let of_event = imbalance(changes.iter().map(|change| (&change.key, &change.by)));
             prop_assert!(of_event.values().all(|difference| *difference == 0), "{:?} {:?}", id, judgement);
             let of_book = imbalance(books.balances());
             prop_assert!(of_book.values().all(|difference| *difference == 0), "{:?} {:?}", id, judgement);

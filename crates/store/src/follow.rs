@@ -1,15 +1,13 @@
 //! What an event does to earlier ones: accepts what was held, counts what waited, moves what came late to a closed month.
 //! The rows say by which event, so that taking it back undoes them exactly, the last one first.
 
-use ledger::digest::Balance;
 use ledger::event::body::Body;
 use ledger::event::{Event, EventId, day_number};
-use ledger::fold::{Follow, Followed, Judgement, Outcome, follow};
+use ledger::fold::{Change, Follow, Followed, Judgement, Outcome, follow};
 use rusqlite::{OptionalExtension, params};
 
 use crate::books::{stored_day, stored_id, stored_outcome};
 use crate::cache::Cache;
-use crate::record::add;
 use crate::{Failure, Store, Writing};
 
 /// A row of `followed`.
@@ -67,9 +65,7 @@ impl Writing<'_> {
             return self.take(by, seq, id, &followed.event, followed.judgement);
         }
         self.store.insert_stories(by, seq, &followed.judgement)?;
-        for (key, change) in followed.changes() {
-            add(self.changes.entry(key).or_default(), &change)?;
-        }
+        self.change(followed.changes())?;
         self.hold(id, followed.judgement.postings)
     }
 
@@ -111,10 +107,7 @@ impl Writing<'_> {
             self.store.insert_posting(id, posting)?;
         }
         self.store.delete_papers(id, &followed.judgement)?;
-        for (key, change) in followed.changes() {
-            let back = Balance { opening: -change.opening, debit: -change.debit, credit: -change.credit };
-            add(self.changes.entry(key).or_default(), &back)?;
-        }
+        self.change(followed.changes().map(Change::back))?;
         self.flush()
     }
 }

@@ -23,6 +23,7 @@ mod cache;
 pub mod chance;
 mod connection;
 pub mod crash;
+mod day_change;
 pub mod draft;
 mod enrol;
 pub mod exchange;

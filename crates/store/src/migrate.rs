@@ -21,6 +21,7 @@ pub(crate) const STEPS: &[&str] = &[
     include_str!("../../../migrations/device/0008_coop.sql"),
     include_str!("../../../migrations/device/0011_field.sql"),
     include_str!("../../../migrations/device/0012_brought.sql"),
+    include_str!("../../../migrations/device/0017_day_change.sql"),
 ];
 
 /// The format of a file; 0 for an empty one.

@@ -12,7 +12,7 @@ use ledger::event::extra::Side;
 use ledger::event::kind::Kind;
 use ledger::event::value::Value;
 use ledger::event::{Event, EventId, Line, WriterNo, day_number};
-use ledger::fold::{Books, Judgement, Outcome, Posting, VoucherState, judge, malformed};
+use ledger::fold::{Books, Change, Judgement, Outcome, Posting, VoucherState, judge, malformed};
 use ledger::member::Fact;
 use ledger::party::PartyField;
 use ledger::voucher::{Checked, Form};
@@ -22,6 +22,7 @@ use sync::dictionary;
 use sync::frame::fits;
 
 use crate::cache::{Cache, Register, is_of_members};
+use crate::day_change::DayChanges;
 use crate::heads::Heads;
 use crate::sidecar::{Mark, Reach};
 use crate::{Failure, Store};
@@ -48,6 +49,7 @@ pub struct Writing<'a> {
     pub(crate) reach: Reach,
     bytes: Vec<u8>,
     pub(crate) changes: HashMap<BalanceKey, Balance>,
+    pub(crate) days: DayChanges,
     pub(crate) postings: Vec<(EventId, Posting)>,
     pub(crate) numbers: HashMap<(Form, u16), u32>,
     /// Places of the events whose rows are taken back for the moment, the newest first.
@@ -86,6 +88,7 @@ impl Store {
             reach,
             bytes: Vec::new(),
             changes: HashMap::new(),
+            days: DayChanges::default(),
             postings: Vec::new(),
             numbers: HashMap::new(),
             taken_back: Vec::new(),
@@ -410,10 +413,17 @@ impl Writing<'_> {
             self.store.insert_register(id, event)?;
             self.store.cache.apply(id, event);
         }
-        for (key, change) in judgement.changes() {
-            add(self.changes.entry(key).or_default(), &change)?;
-        }
+        self.change(judgement.changes())?;
         self.hold(id, judgement.postings)
+    }
+
+    /// Adds to the balances, and to what days change of what cannot be below nothing; written down by [`Writing::flush`].
+    pub(crate) fn change(&mut self, changes: impl Iterator<Item = Change>) -> Result<(), Failure> {
+        for change in changes {
+            add(self.changes.entry(change.key).or_default(), &change.by)?;
+            self.days.add(&change)?;
+        }
+        Ok(())
     }
 
     /// Holds postings until it is worth writing them down.
@@ -448,7 +458,7 @@ impl Writing<'_> {
         for ((account, month), change) in totals {
             self.store.add_to_total(account, month, &change)?;
         }
-        Ok(())
+        self.days.write_to(self.store)
     }
 
     pub(crate) fn flush_postings(&mut self) -> Result<(), Failure> {
@@ -469,6 +479,7 @@ impl Writing<'_> {
             "posting",
             "balance",
             "total",
+            "day_change",
             "party_fact",
             "account_fact",
             "setting",

@@ -3,15 +3,13 @@
 //! Invariant: taking back is the exact inverse of applying, for every row and for the cache. The event itself stays: it
 //! was numbered and perhaps printed. What was taken back is applied again before anything else is written or kept.
 
-use ledger::digest::Balance;
 use ledger::event::body::Body;
 use ledger::event::extra::Side;
 use ledger::event::{Event, EventId, day_number};
-use ledger::fold::{Posting, judge};
+use ledger::fold::{Change, Posting, judge};
 use rusqlite::params;
 
 use crate::cache::{Cache, is_of_members};
-use crate::record::add;
 use crate::{Failure, Writing};
 
 impl Writing<'_> {
@@ -54,10 +52,7 @@ impl Writing<'_> {
             self.delete_posting(id, posting)?;
         }
         self.store.delete_papers(id, &judgement)?;
-        for (key, change) in judgement.changes() {
-            let back = Balance { opening: -change.opening, debit: -change.debit, credit: -change.credit };
-            add(self.changes.entry(key).or_default(), &back)?;
-        }
+        self.change(judgement.changes().map(Change::back))?;
         self.flush()
     }
 

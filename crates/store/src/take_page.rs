@@ -225,6 +225,7 @@ impl Writing<'_> {
         self.put_back()?;
         self.forget_everything()?;
         self.changes.clear();
+        self.days.clear();
         let conn = &self.store.conn;
         if !bugs::is_on("rewind-keeps-server") {
             conn.execute("delete from warning where event_id & 65535 = 0", [])?;

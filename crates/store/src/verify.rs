@@ -161,6 +161,9 @@ impl Store {
         differences.append(&mut expected.differences);
         self.compare_rows(&expected, &mut differences)?;
         self.compare_balances(&expected.books, &mut differences)?;
+        if self.kept_day_changes()? != self.day_changes_of_postings()? {
+            differences.push(Difference::Rows("day_change"));
+        }
         self.check_frames(&mut differences)?;
         let ledger_digest = expected.books.digest(&self.cache.identity().book_key);
         Ok(Report { vouchers: expected.vouchers, entries: expected.entries, ledger_digest, differences })

@@ -5,9 +5,8 @@ use chrono::NaiveDate;
 use super::book::{InMonth, Knowing, book, content_of, place_in_month, question_content};
 use super::close::is_open;
 use super::judge::judge_accepted;
-use super::{Books, Choice, Judgement, Outcome, Posting, Settled, StoryKey, VoucherState, Why};
+use super::{Books, Change, Choice, Judgement, Outcome, Posting, Settled, StoryKey, VoucherState, Why};
 use crate::day::Month;
-use crate::digest::{Balance, BalanceKey};
 use crate::event::body::Body;
 use crate::event::{Event, EventId};
 
@@ -64,11 +63,8 @@ pub struct Followed {
 
 impl Followed {
     /// What it adds to each balance.
-    pub fn changes(&self) -> impl Iterator<Item = (BalanceKey, Balance)> {
-        let back = self.unbooked.iter().map(|posting| {
-            let (key, change) = posting.change();
-            (key, Balance { opening: 0, debit: -change.debit, credit: -change.credit })
-        });
+    pub fn changes(&self) -> impl Iterator<Item = Change> {
+        let back = self.unbooked.iter().map(|posting| posting.change().back());
         back.chain(self.judgement.changes())
     }
 }

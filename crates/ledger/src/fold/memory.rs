@@ -221,7 +221,7 @@ impl Memory {
     fn take(&mut self, by: EventId, id: EventId, event: &Event, judgement: &Judgement, is_new: bool) {
         self.stand(id, judgement.outcome, judgement.why);
         self.tell(by, judgement);
-        judgement.changes().for_each(|(key, change)| self.add(key, &change));
+        judgement.changes().for_each(|change| self.add(change.key, &change.by));
         self.take_version(id, event, judgement, is_new);
         self.take_postings(id, judgement);
         for (paper, dong) in &judgement.papers {
@@ -248,7 +248,7 @@ impl Memory {
         }
         self.stand(followed.id, followed.judgement.outcome, followed.judgement.why);
         self.tell(by, &followed.judgement);
-        followed.changes().for_each(|(key, change)| self.add(key, &change));
+        followed.changes().for_each(|change| self.add(change.key, &change.by));
         self.take_postings(followed.id, &followed.judgement);
         let voucher =
             if let Body::VoucherAmended(amended) = &followed.event.body { amended.target } else { followed.id };

@@ -447,13 +447,32 @@ pub struct Posting {
 
 impl Posting {
     /// What it adds to its balance.
-    pub fn change(&self) -> (BalanceKey, Balance) {
+    pub fn change(&self) -> Change {
         let key = BalanceKey { account: self.account, party: self.party, month: Month::of(self.day) };
-        let change = match self.side {
+        let by = match self.side {
             Side::Debit => Balance { debit: self.amount, ..Balance::default() },
             Side::Credit => Balance { credit: self.amount, ..Balance::default() },
         };
-        (key, change)
+        Change { key, day: self.day, by }
+    }
+}
+
+/// What is added to one balance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Change {
+    /// Which balance.
+    pub key: BalanceKey,
+    /// The day it is booked on; of an opening balance the first of its month.
+    pub day: NaiveDate,
+    /// By how much, in đồng.
+    pub by: Balance,
+}
+
+impl Change {
+    /// What undoes it.
+    pub fn back(self) -> Change {
+        let Balance { opening, debit, credit } = self.by;
+        Change { by: Balance { opening: -opening, debit: -debit, credit: -credit }, ..self }
     }
 }
 
@@ -521,10 +540,13 @@ impl Judgement {
     }
 
     /// What the event adds to each balance, each key as often as lines touch it.
-    pub fn changes(&self) -> impl Iterator<Item = (BalanceKey, Balance)> {
+    pub fn changes(&self) -> impl Iterator<Item = Change> {
         let postings = self.postings.iter().map(Posting::change);
-        let openings =
-            self.openings.iter().map(|(key, opening)| (*key, Balance { opening: *opening, ..Balance::default() }));
+        let openings = self.openings.iter().map(|(key, opening)| Change {
+            key: *key,
+            day: key.month.first_day(),
+            by: Balance { opening: *opening, ..Balance::default() },
+        });
         postings.chain(openings)
     }
 }

@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 
 use ::ledger::account::AccountCode;
-use ::ledger::day::Month;
 use ::ledger::event::decision::At;
 use ::ledger::event::kind::{Class, class_of};
 use ::ledger::event::{Event, EventId};
-use ::ledger::fold::negative::{days_below_zero, is_watched};
-use ::ledger::fold::{Outcome, StoryKey, Why};
+use ::ledger::fold::negative::days_below_zero;
+use ::ledger::fold::{Outcome, StoryKey, Urgency, Why};
 use chrono::NaiveDate;
 
 use crate::books::{content_lines, stored_day, stored_id, stored_outcome, stored_story};
@@ -72,33 +71,8 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub fn below_zero(&self) -> Result<Vec<At>, Failure> {
-        let mut changes: BTreeMap<(AccountCode, NaiveDate), i64> = BTreeMap::new();
-        let mut add = |account: &str, day: NaiveDate, dong: i64| -> Result<(), Failure> {
-            let account = account.parse().map_err(|_| Failure::Damaged("an account's code".into()))?;
-            if is_watched(account) {
-                let sum = changes.entry((account, day)).or_default();
-                *sum = sum.saturating_add(dong);
-            }
-            Ok(())
-        };
-        // The books' rows are in order of account; two stretches of it hold all that is watched.
-        let sql = "select account, day, sum(case side when 0 then amount_dong else -amount_dong end) from posting
-                   where (account >= '111' and account < '112' or account >= '152' and account < '157')
-                     and not exists (select 1 from replaced where replaced.event_id = posting.event_id)
-                   group by account, day";
-        for (account, day, dong) in
-            self.list(sql, [], |row| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?)))?
-        {
-            add(&account, stored_day(day)?, dong)?;
-        }
-        let sql = "select account, month, opening_dong from total where opening_dong <> 0";
-        for (account, month, dong) in
-            self.list(sql, [], |row| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?)))?
-        {
-            let month = Month::from_index(month).ok_or_else(|| Failure::Damaged("a month".into()))?;
-            add(&account, month.first_day(), dong)?;
-        }
-        let below = days_below_zero(changes.into_iter().map(|((account, day), dong)| (account, day, dong)));
+        let changes = self.kept_day_changes()?.into_iter();
+        let below = days_below_zero(changes.map(|((account, day), dong)| (account, day, dong)));
         let mut undecided = Vec::new();
         for at in below {
             let key = StoryKey::below_zero(at).to_string();
@@ -114,20 +88,22 @@ impl Store {
     /// When the database fails.
     pub fn story_counts(&self) -> Result<(usize, usize), Failure> {
         let stories = self.open_stories()?;
-        let red = stories.iter().filter(|story| story.key.why.asks().urgency == ::ledger::fold::Urgency::Red).count();
+        let red = stories.iter().filter(|story| story.key.why.asks().urgency == Urgency::Red).count();
         Ok((red, stories.len()))
     }
 
-    /// How many urgent stories wait that events have raised. Balances below nothing are not among them: to find them takes
-    /// the whole book.
+    /// How many urgent stories wait, balances below nothing among them.
     ///
     /// # Errors
     /// When the database fails.
     pub fn urgent_stories(&self) -> Result<usize, Failure> {
+        let is_red = |why: Why| why.asks().urgency == Urgency::Red;
         let sql = "select distinct story from attention
                    where not exists (select 1 from settled where settled.story = attention.story)";
         let stories = self.list(sql, [], |row| stored_story(&row.get::<_, String>(0)?))?;
-        Ok(stories.iter().filter(|story| story.why.asks().urgency == ::ledger::fold::Urgency::Red).count())
+        let raised = stories.iter().filter(|story| is_red(story.why)).count();
+        let below = if is_red(Why::BelowZero) { self.below_zero()?.len() } else { 0 };
+        Ok(raised + below)
     }
 
     /// Whether the book holds an event whose kind this version does not know, and which opens, closes, decides or computes

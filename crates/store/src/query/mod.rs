@@ -79,12 +79,12 @@ pub(crate) fn stored_balance(row: &Row<'_>) -> Result<(BalanceKey, Balance), Fai
     Ok((key, Balance { opening: row.get(3)?, debit: row.get(4)?, credit: row.get(5)? }))
 }
 
-fn stored_account(row: &Row<'_>, column: usize) -> Result<AccountCode, Failure> {
+pub(crate) fn stored_account(row: &Row<'_>, column: usize) -> Result<AccountCode, Failure> {
     let text = row.get_ref(column)?.as_str().map_err(rusqlite::Error::from)?;
     text.parse().map_err(|_| Failure::Damaged("an account's code".into()))
 }
 
-fn stored_month(row: &Row<'_>, column: usize) -> Result<Month, Failure> {
+pub(crate) fn stored_month(row: &Row<'_>, column: usize) -> Result<Month, Failure> {
     Month::from_index(row.get(column)?).ok_or_else(|| Failure::Damaged("a month".into()))
 }
 

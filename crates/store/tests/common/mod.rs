@@ -34,7 +34,7 @@ use tempfile::TempDir;
 pub const PASSPHRASE: &str = "mua xuan 2026";
 
 /// Every table whose rows follow from the events.
-pub const PROJECTIONS: [&str; 21] = [
+pub const PROJECTIONS: [&str; 22] = [
     "judgement",
     "version",
     "replaced",
@@ -42,6 +42,7 @@ pub const PROJECTIONS: [&str; 21] = [
     "posting",
     "balance",
     "total",
+    "day_change",
     "party_fact",
     "account_fact",
     "setting",

@@ -72,6 +72,11 @@ export function comeTo(field: HTMLElement | null | undefined): void {
 	}
 }
 
+/** Here it goes on if nothing said otherwise: where the turn began. */
+export function stayIn(field: HTMLElement | undefined): void {
+	if (turn && !turn.to) comeTo(field);
+}
+
 /** The dialog in which a turn began may have gone, and the box with it. */
 function keepHold(): void {
 	if (!box || document.activeElement === box) return;
@@ -169,19 +174,27 @@ function end(mine: Turn): void {
 		return;
 	}
 	gather();
-	const { to } = mine;
+	const to = mine.to?.isConnected ? mine.to : undefined;
 	const back = [mine.from, mine.asked].find((one) => one?.isConnected);
 	turn = undefined;
-	// What was typed for a field that was not come to is meant for no other. After a screen was left, a chord begins anew.
-	if (!to) typed = mine.from?.isConnected ? [] : typed.slice(firstChord());
+	if (!to) typed = mine.from?.isConnected ? meantForHere(typed) : typed.slice(firstChord(typed));
 	(to ?? back)?.focus();
 	if (!turn) box?.remove();
 	void release();
 }
 
-function firstChord(): number {
-	const at = typed.findIndex((one) => "key" in one && (one.key.ctrlKey || one.key.altKey || /^F\d/.test(one.key.key)));
-	return at < 0 ? typed.length : at;
+/**
+ * Where nothing was come to, letters were meant for a field that did not come, and so was all behind them; a chord was
+ * meant for the screen, which is still there.
+ */
+function meantForHere(keys: Typed[]): Typed[] {
+	return firstChord(keys) === 0 ? keys : [];
+}
+
+/** After a screen was left, a chord begins anew. */
+function firstChord(keys: Typed[]): number {
+	const at = keys.findIndex((one) => "key" in one && (one.key.ctrlKey || one.key.altKey || /^F\d/.test(one.key.key)));
+	return at < 0 ? keys.length : at;
 }
 
 /** A word being put together is seen where it will stand. */

@@ -48,6 +48,8 @@ afterEach(() => machine.end());
 async function open(key: string) {
 	const { page } = window;
 	if (await page.evaluate(() => location.hash.startsWith("#/entry/"))) {
+		// A form that has not come yet cannot be left.
+		await page.waitForFunction(() => (document.activeElement as HTMLElement | null)?.dataset.stop !== undefined);
 		await window.press("Escape");
 		await page.waitForFunction(() => !location.hash.startsWith("#/entry/"));
 	}
