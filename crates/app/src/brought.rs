@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 
 use ::reports::detail::Key;
 use ::reports::statement::brought::Pairs;
+use ::reports::statement::facts::{At, Of};
+use ::reports::statement::formula::Side;
 use ::reports::trial::Figures;
 use chrono::{Datelike, NaiveDate};
 use ledger::account::AccountCode;
@@ -18,7 +20,7 @@ use ledger::fold::Books;
 use store::Writing;
 use store::query::VoucherFilter;
 
-use crate::api::setup::OpeningSheet;
+use crate::api::setup::{OpeningRow, OpeningSheet};
 use crate::{Book, Refusal, show};
 
 /// The month chosen on this machine, until the balances are in the book.
@@ -121,6 +123,28 @@ impl Book {
         self.opening_sheet()
     }
 
+    /// What each account of each party stands at after a day, and what it did since the fiscal year began, as opening balances
+    /// of another book would be typed.
+    ///
+    /// # Errors
+    /// When the book cannot be read.
+    pub fn balances_by_party(&self, day: NaiveDate) -> Result<Vec<OpeningRow>, Refusal> {
+        let figures = self.figures_by_party(self.fiscal_year_of(day).first_day(), day)?;
+        let digits = |amount: i64| if amount == 0 { String::new() } else { amount.to_string() };
+        let row = |((account, party), part): (Key, Figures)| {
+            let net = part.at(At::Closing);
+            Ok(OpeningRow {
+                account: account.to_string(),
+                party: party.map(|party| self.code_of_party(party)).transpose()?.unwrap_or_default(),
+                debit: digits(net.max(0)),
+                credit: digits((-net).max(0)),
+                turnover_debit: digits(part.debit),
+                turnover_credit: digits(part.credit),
+            })
+        };
+        figures.into_iter().map(row).collect()
+    }
+
     /// The turnover that a span of days holds whole.
     fn brought_in(&self, from: NaiveDate, to: NaiveDate) -> Result<Vec<TurnoverBrought>, Refusal> {
         let whole = |brought: &TurnoverBrought| from <= brought.first.first_day() && brought.last.last_day() <= to;
@@ -173,6 +197,19 @@ impl Book {
             *pairs.entry((debit, credit)).or_default() += amount.get();
         }
         Ok(pairs)
+    }
+
+    /// The parts of a figure that other books had, in days that hold them whole.
+    pub(crate) fn parts_brought(&self, from: NaiveDate, to: NaiveDate) -> Result<BTreeMap<Of, i64>, Refusal> {
+        let mut parts = BTreeMap::new();
+        for row in self.brought_in(from, to)?.iter().flat_map(|brought| &brought.turnover.rows) {
+            parts.insert(Of::Turnover(Side::Debit, row.account, row.party), row.debit.get());
+            parts.insert(Of::Turnover(Side::Credit, row.account, row.party), row.credit.get());
+        }
+        let pairs = self.pairs_brought(from, to)?.into_iter();
+        parts.extend(pairs.map(|((debit, credit), amount)| (Of::Pair(debit, credit), amount)));
+        parts.retain(|_, amount| *amount != 0);
+        Ok(parts)
     }
 
     /// Debit and credit turnover of each account before the book, in days that hold it whole.

@@ -113,7 +113,7 @@ impl Book {
     /// A list as last kept, or as it is in the book.
     ///
     /// # Errors
-    /// `opening-list.unknown`; when the book cannot be read.
+    /// `listed.unknown`; when the book cannot be read.
     pub fn opening_list(&self, name: &str) -> Result<OpeningListSheet, Refusal> {
         let list = list_named(name)?;
         let kept: Option<Vec<OpeningListRow>> = self.kept_rows(&sheet_of(list))?;
@@ -173,7 +173,7 @@ impl Book {
     /// Writes a list that adds up, in the place of what was written before. Cards that are new are added in the same act.
     ///
     /// # Errors
-    /// Everything wrong with the rows, together; `opening-list.differs` with the account and the difference.
+    /// Everything wrong with the rows, together; `listed.differs` with the account and the difference.
     pub fn post_opening_list(&mut self, name: &str, rows: &[OpeningListRow]) -> Result<OpeningListCheck, Refusal> {
         let list = list_named(name)?;
         let month = self.opening_month()?;
@@ -249,7 +249,7 @@ impl Book {
         let amount = match read_cell(&row.amount) {
             Ok(Some(amount)) => Some(amount.get()),
             Ok(None) => {
-                faults.push(fault(line, &Refusal::new("opening-list.amount-missing")));
+                faults.push(fault(line, &Refusal::new("listed.amount-missing")));
                 None
             }
             Err(refusal) => {
@@ -297,7 +297,7 @@ impl Book {
             Use::Retired => Err(Refusal::new("account.retired").with("account", code)),
             Use::Postable if !list.explains(code) => {
                 let accounts = list.accounts.join(", ");
-                Err(Refusal::new("opening-list.account").with("account", code).with("accounts", accounts))
+                Err(Refusal::new("listed.account").with("account", code).with("accounts", accounts))
             }
             Use::Postable => Ok(code),
         }
@@ -314,7 +314,7 @@ impl Book {
         let column = &list.columns[0];
         let text = row.of.trim();
         if text.is_empty() {
-            return Err(Refusal::new("opening-list.cell-missing").with("column", &column.titles[0]));
+            return Err(Refusal::new("listed.cell-missing").with("column", &column.titles[0]));
         }
         if !column.sort.is_card() {
             let value = column.sort.read(text).ok_or_else(|| unreadable(column, text))?;
@@ -334,7 +334,7 @@ impl Book {
     fn detail_of(&self, column: &ledger::opening_list::Column, text: &str) -> Result<Option<(u16, Value)>, Refusal> {
         let text = text.trim();
         if text.is_empty() {
-            let missing = || Refusal::new("opening-list.cell-missing").with("column", &column.titles[0]);
+            let missing = || Refusal::new("listed.cell-missing").with("column", &column.titles[0]);
             return if column.required { Err(missing()) } else { Ok(None) };
         }
         let plain = match column.sort {
@@ -445,7 +445,7 @@ fn sums_of<'a>(
 fn refuse_differing(ties: &[OpeningTie]) -> Result<(), Refusal> {
     let Some(tie) = ties.iter().find(|tie| tie.listed && !tie.difference_shown.is_empty()) else { return Ok(()) };
     let whose = tie.party.as_ref().map(|party| format!(" ({})", party.name)).unwrap_or_default();
-    Err(Refusal::new("opening-list.differs")
+    Err(Refusal::new("listed.differs")
         .with("account", format!("{}{whose}", tie.account))
         .with("balance", &tie.balance_shown)
         .with("listed", &tie.listed_shown)
@@ -453,11 +453,11 @@ fn refuse_differing(ties: &[OpeningTie]) -> Result<(), Refusal> {
 }
 
 fn unreadable(column: &ledger::opening_list::Column, text: &str) -> Refusal {
-    Refusal::new("opening-list.cell-unreadable").with("column", &column.titles[0]).with("written", text)
+    Refusal::new("listed.cell-unreadable").with("column", &column.titles[0]).with("written", text)
 }
 
 fn list_named(name: &str) -> Result<&'static List, Refusal> {
-    named(name).ok_or_else(|| Refusal::new("opening-list.unknown").with("list", name))
+    named(name).ok_or_else(|| Refusal::new("listed.unknown").with("list", name))
 }
 
 /// Under which name a list is kept while it is typed.

@@ -120,6 +120,10 @@ impl Book {
         if turnover == 0 && !old.trial.is_empty() {
             looks.push(objection("opening.no-turnover", None, None, []));
         }
+        let nameless = rows.iter().filter(|row| row.party.is_empty()).filter_map(|row| row.account.parse().ok());
+        for account in nameless.filter(|account| party_required(*account)).collect::<BTreeSet<AccountCode>>() {
+            looks.push(objection("opening.turnover-nameless", None, None, [("account", account.to_string())]));
+        }
         if accounts.iter().any(|account| account.inferred) {
             looks.push(objection("move.inferred", None, None, []));
         }
@@ -582,10 +586,10 @@ fn read_stock(old: &mut Old, of: &MoveTable, row: &TableRow<'_>) -> Result<(), R
         return Err(Refusal::new("opening.account-missing"));
     }
     if code.is_empty() && name.is_empty() {
-        return Err(Refusal::new("opening-list.cell-missing").with("column", "Mặt hàng"));
+        return Err(Refusal::new("listed.cell-missing").with("column", "Mặt hàng"));
     }
     if row.get("quantity").is_empty() {
-        return Err(Refusal::new("opening-list.cell-missing").with("column", "Số lượng"));
+        return Err(Refusal::new("listed.cell-missing").with("column", "Số lượng"));
     }
     let details = ["store", "quantity", "unit"].map(|role| row.get(role).to_owned()).to_vec();
     let of = if code.is_empty() { name } else { code };

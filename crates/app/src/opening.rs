@@ -193,6 +193,9 @@ pub fn read_opening(text: &str) -> Result<OpeningPasted, Refusal> {
     Ok(OpeningPasted { rows, left_out })
 }
 
+/// What was debited and credited on each account of each party.
+type TurnoverByParty = BTreeMap<(AccountCode, Option<EventId>), (i64, i64)>;
+
 /// Somebody a row speaks of.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) enum Whose {
@@ -328,7 +331,7 @@ impl Book {
     }
 
     /// The turnover brought along of the fiscal year that ends, or is cut, by an opening.
-    fn brought_until(&self, opens: Month) -> Result<BTreeMap<(AccountCode, Option<EventId>), (i64, i64)>, Refusal> {
+    fn brought_until(&self, opens: Month) -> Result<TurnoverByParty, Refusal> {
         let begins = year_before_opening(opens, self.store.first_month_of_year());
         let rows = self.store.turnover_brought()?.remove(&begins).map(|brought| brought.turnover.rows);
         let row = |row: TurnoverRow| ((row.account, row.party), (row.debit.get(), row.credit.get()));
@@ -437,7 +440,8 @@ impl Book {
                 shown.new_party.clone_from(name);
                 kind.name().clone_into(&mut shown.new_kind);
             }
-            Whose::Nobody if row.party.trim().is_empty() => {
+            // Turnover of months before may be nobody's, and that is said; a balance is somebody's.
+            Whose::Nobody if row.party.trim().is_empty() && !is_turnover_alone(row) => {
                 if let Some(account) = account.filter(|account| party_required(*account)) {
                     shown.faults.push(fault(line, &Refusal::new("opening.party-missing").with("account", account)));
                 }
@@ -517,7 +521,8 @@ impl Book {
         }
         let first = year_before_opening(month, self.store.first_month_of_year());
         let rows = self.store.record::<_, Refusal>(show::wall(), |writing| {
-            let (mut wanted, mut turnover): (BTreeMap<BalanceKey, i64>, BTreeMap<_, (i64, i64)>) = Default::default();
+            let mut wanted: BTreeMap<BalanceKey, i64> = BTreeMap::new();
+            let mut turnover = TurnoverByParty::new();
             let mut added: BTreeMap<String, EventId> = BTreeMap::new();
             for Balance { account, whose, net, turnover: (debit, credit) } in balances {
                 let party = party_of(writing, whose, &mut added)?;
@@ -596,7 +601,7 @@ pub(crate) fn write_openings(writing: &mut store::Writing<'_>, month: Month, lin
 }
 
 /// Turnover with what is taken to have stood against what.
-fn turnover_from(sums: &BTreeMap<(AccountCode, Option<EventId>), (i64, i64)>) -> Result<Turnover, Refusal> {
+fn turnover_from(sums: &TurnoverByParty) -> Result<Turnover, Refusal> {
     let dong = |amount: i64| Dong::new(amount).ok_or_else(|| Refusal::new("amount.too-large"));
     let row = |((account, party), (debit, credit)): (&(AccountCode, Option<EventId>), &(i64, i64))| {
         Ok(TurnoverRow { account: *account, party: *party, debit: dong(*debit)?, credit: dong(*credit)? })
@@ -708,6 +713,11 @@ fn net_of(row: &OpeningRow) -> Result<Option<i64>, Refusal> {
         (None, Some(credit)) => Ok(Some(-credit.get())),
         (Some(_), Some(_)) => Err(Refusal::new("opening.both-sides").with("account", row.account.trim())),
     }
+}
+
+fn is_turnover_alone(row: &OpeningRow) -> bool {
+    let blank = |cells: [&String; 2]| cells.into_iter().all(|cell| cell.trim().is_empty());
+    blank([&row.debit, &row.credit]) && !blank([&row.turnover_debit, &row.turnover_credit])
 }
 
 /// An amount as statements write it.

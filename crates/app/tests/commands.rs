@@ -767,7 +767,7 @@ fn cases(small: &Small) -> Vec<Case> {
         case(
             "post_opening_list",
             json!({ "name": "stock", "rows": stock }),
-            Refuses("opening-list.differs"),
+            Refuses("listed.differs"),
             Holds("/agrees", json!(true)),
         ),
         same("move_job", json!({}), "/chart", json!("tt71")),

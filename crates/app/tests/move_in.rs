@@ -36,10 +36,10 @@ Số hiệu TK\tTên tài khoản\tSố dư đầu kỳ\t\tPhát sinh\t\tSố d�
 \tTổng cộng\t1.050.000.000\t1.050.000.000\t1.882.000.000\t1.882.000.000\t1.560.000.000\t1.560.000.000
 ";
 
-const DEBTS: &str = "TK\tMã đối tượng\tTên đối tượng\tSố hóa đơn\tNgày hóa đơn\tHạn thanh toán\tDư Nợ\tDư Có
-131\tKH01\tCông ty Chè Bản Mây\tHĐ 15\t20/05/2026\t20/06/2026\t50.000.000\t
-131\tKH01\tCông ty Chè Bản Mây\tHĐ 22\t10/06/2026\t31/07/2026\t30.000.000\t
-331\tNB01\tCửa hàng vật tư Minh Phát\tHĐ 7\t01/06/2026\t\t\t40.000.000
+const DEBTS: &str = "TK\tMã đối tượng\tTên đối tượng\tSố hóa đơn\tNgày hóa đơn\tHạn thanh toán\tDư Nợ\tDư Có\tPhát sinh Nợ\tPhát sinh Có
+131\tKH01\tCông ty Chè Bản Mây\tHĐ 15\t20/05/2026\t20/06/2026\t50.000.000\t\t400.000.000\t350.000.000
+131\tKH01\tCông ty Chè Bản Mây\tHĐ 22\t10/06/2026\t31/07/2026\t30.000.000\t\t\t
+331\tNB01\tCửa hàng vật tư Minh Phát\tHĐ 7\t01/06/2026\t\t\t40.000.000\t310.000.000\t300.000.000
 4111\tTV001\tNguyễn Thị Lan\t\t\t\t\t300.000.000
 4111\tTV002\tTrần Văn Bình\t\t\t\t\t400.000.000
 ";
@@ -91,6 +91,13 @@ fn nothing_is_guessed_silently_where_one_account_became_several() {
     let check = desk.book.check_move(&chosen()).unwrap();
     assert!(check.ready, "{:?}", faults(&check));
     assert_eq!(check.old_sums, ("1.560.000.000".to_owned(), "1.560.000.000".to_owned()));
+    assert!(check.looks.iter().all(|look| look.code != "opening.turnover-nameless"));
+    // A table of parties without their turnover: what they owed at the year's start is not known, and that is said.
+    let mut less = chosen();
+    less.tables[1].roles.truncate(8);
+    let less = desk.book.check_move(&less).unwrap();
+    let nameless = less.looks.iter().filter(|look| look.code == "opening.turnover-nameless");
+    assert_eq!(nameless.map(|look| look.args["account"].as_str()).collect::<Vec<_>>(), ["131", "331"]);
     // Two customers and suppliers, two members, two items.
     assert_eq!(check.new_cards, 6);
 }

@@ -63,7 +63,7 @@ fn a_list_that_does_not_add_up_is_refused_with_the_difference() {
     assert_eq!(ties(&desk, "stock"), ["152 5.000.000 0 −5.000.000", "156 80.000.000 0 −80.000.000"]);
     let short = STOCK.replace("60tr", "59tr");
     let refusal = desk.book.post_opening_list("stock", &rows(&short)).unwrap_err();
-    assert_eq!(refusal.code, "opening-list.differs");
+    assert_eq!(refusal.code, "listed.differs");
     assert_eq!((refusal.args["account"].as_str(), refusal.args["difference"].as_str()), ("156", "−1.000.000"));
     // What is listed adds up; 152 waits, and the list says so.
     let check = desk.book.post_opening_list("stock", &rows(STOCK)).unwrap();
@@ -87,10 +87,10 @@ fn a_row_is_faulted_at_its_place() {
     let faults: Vec<(u32, &str)> =
         refusal.objections.iter().map(|fault| (fault.line.unwrap(), fault.code.as_str())).collect();
     assert_eq!(faults.len(), 5, "{faults:?}");
-    assert_eq!(faults[0], (0, "opening-list.account"));
-    assert_eq!(faults[1], (1, "opening-list.cell-missing"));
-    assert_eq!(faults[2], (2, "opening-list.amount-missing"));
-    assert_eq!(faults[3], (3, "opening-list.cell-missing"));
+    assert_eq!(faults[0], (0, "listed.account"));
+    assert_eq!(faults[1], (1, "listed.cell-missing"));
+    assert_eq!(faults[2], (2, "listed.amount-missing"));
+    assert_eq!(faults[3], (3, "listed.cell-missing"));
     assert_eq!(faults[4].0, 4);
 }
 

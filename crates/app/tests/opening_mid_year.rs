@@ -174,6 +174,11 @@ fn the_year_reads_as_if_its_first_half_were_in_the_book() {
         assert!(table.contains(row), "{row}\n{table}");
     }
     assert_eq!(trial.total.debit, "2.587.000.000");
+    // A figure opens into what the old books had and what is in the ledger here.
+    let query = FormQuery { form: FormName::B02, from: "2026-01-01".into(), to: "2026-12-31".into() };
+    let sources = desk.book.figure_sources(&query, "01a", 0).unwrap();
+    let parts: Vec<(&str, &str)> = sources.rows.iter().map(|row| (row.kind.as_str(), row.shown.as_str())).collect();
+    assert_eq!(parts, [("brought", "400.000.000"), ("credit", "200.000.000")]);
 
     // Closed to 911, the year says the same.
     desk.book.post_year_end(2026, None).unwrap();

@@ -95,6 +95,8 @@ pub enum Command {
     MoveIn(MoveInArgs),
     /// The lists behind the opening balances, or one of them from a file.
     OpeningList(OpeningListArgs),
+    /// What each account of each party stands at and did in the year, CSV, as `open-at` of another book reads it.
+    Balances(BalancesArgs),
     /// Take back what the book was opened with, as long as it has no voucher.
     UndoOpening(BookArgs),
     /// Every setting of the book; with key=value pairs, write those.
@@ -460,6 +462,15 @@ pub struct OpenAtArgs {
     /// A table with the columns account, party, debit, credit, turnover debit, turnover credit, by English or Vietnamese
     /// headings; or `-`.
     pub file: PathBuf,
+}
+
+#[derive(Args)]
+pub struct BalancesArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// The day after which they stand.
+    #[arg(long)]
+    pub date: NaiveDate,
 }
 
 #[derive(Args)]

@@ -83,6 +83,7 @@ fn run(command: Command) -> Result<bool, Refusal> {
         Command::OpenAt(args) => opening::open_at(&args, &mut out)?,
         Command::MoveIn(args) => opening::move_in(&args, &mut out)?,
         Command::OpeningList(args) => opening::list(&args, &mut out)?,
+        Command::Balances(args) => opening::balances(&args, &mut out)?,
         Command::UndoOpening(book) => opening::undo(&book, &mut out)?,
         Command::Settings(settings) => desk::settings(&settings, &mut out)?,
         Command::Accounts(accounts) => desk::accounts(&accounts, &mut out)?,

@@ -8,7 +8,7 @@ use app::table_in::read_table;
 use app::{Refusal, opening};
 use serde_json::{Value, json};
 
-use crate::args::{BookArgs, MoveInArgs, OpenAtArgs, OpeningListArgs};
+use crate::args::{BalancesArgs, BookArgs, MoveInArgs, OpenAtArgs, OpeningListArgs};
 use crate::books::{input, open};
 use crate::say;
 
@@ -64,6 +64,19 @@ pub fn list(args: &OpeningListArgs, out: &mut impl Write) -> Result<bool, Refusa
         (Some(name), None) => say(out, &value(&book.opening_list(name)?)?),
         _ => say(out, &value(&book.opening_list_states()?)?),
     }
+}
+
+pub fn balances(args: &BalancesArgs, out: &mut impl Write) -> Result<bool, Refusal> {
+    let rows = open(&args.book)?.balances_by_party(args.date)?;
+    let mut writer = csv::Writer::from_writer(out);
+    let mut write = |cells: [&str; 6]| {
+        writer.write_record(cells).map_err(|error| Refusal::new("output.closed").with("what", error))
+    };
+    write(["account", "party", "debit", "credit", "turnover debit", "turnover credit"])?;
+    for row in &rows {
+        write([&row.account, &row.party, &row.debit, &row.credit, &row.turnover_debit, &row.turnover_credit])?;
+    }
+    Ok(true)
 }
 
 pub fn undo(args: &BookArgs, out: &mut impl Write) -> Result<bool, Refusal> {

@@ -10,7 +10,7 @@ export const KIND_WORDS: Record<string, () => string> = {
 
 export const ROLE_WORDS: Record<string, () => string> = {
 	account: m.setup_account,
-	name: m.setup_name,
+	name: m.setup_role_name,
 	code: m.setup_code,
 	open_debit: m.setup_role_open_debit,
 	open_credit: m.setup_role_open_credit,
