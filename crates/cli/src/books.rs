@@ -91,7 +91,9 @@ pub fn import_vouchers(args: &ImportVouchersArgs, out: &mut impl Write) -> Resul
     if imported.already > 0 {
         eprintln!("{}", note("import.already", imported.already, language()));
     }
-    tell_findings(&book, book.all_days().1)?;
+    if imported.vouchers > 0 {
+        tell_findings(&book, book.all_days().1)?;
+    }
     let mut answer = json!({ "vouchers": imported.vouchers, "entries": imported.entries });
     if imported.already > 0 {
         answer["already"] = imported.already.into();
@@ -120,7 +122,9 @@ pub fn import_opening(args: &ImportOpeningArgs, out: &mut impl Write) -> Result<
     if imported.already > 0 {
         eprintln!("{}", note("opening.already", imported.already, language()));
     }
-    tell_findings(&book, args.date)?;
+    if imported.rows > 0 {
+        tell_findings(&book, args.date)?;
+    }
     say(out, &json!({ "rows": imported.rows }))
 }
 
