@@ -31,14 +31,21 @@ const OPTION: &str = "document.querySelector('[role=listbox] [role=option]')";
 const ANSWERED: &str = "document.querySelector('[role=listbox][aria-busy=false] [role=option]')";
 const PAGE: &str = "(() => { const page = document.querySelector('dialog img'); return page && page.complete && page.naturalWidth > 0 })()";
 
+/// The five sentences stand there with their figures.
+const FIVE: &str = "document.querySelectorAll('.phone ol .figure').length >= 5 && document.fonts.status === 'loaded'";
+/// How long a table is scrolled; frames are counted meanwhile.
+const SCROLL_MS: u32 = 3_000;
+
 fn main() {
     let machine = Machine::default();
     book(&machine);
     starts(&machine);
+    phone(&machine);
     let window = Window::open_book(&machine);
     ready(&window, TODAY);
     account_lists(&window);
     ledgers(&window);
+    scrolling(&window);
     palette(&window);
     printing(&window);
     println!("\nload at the end: {}", fs::read_to_string("/proc/loadavg").unwrap_or_default().trim());
@@ -108,6 +115,56 @@ fn start<'a>(name: &str, open: impl Fn() -> Window<'a>, usable: &str) {
         window.close();
     }
     say(name, &mut times);
+}
+
+/// The director's page, the program started for it: everything from the process on.
+fn phone(machine: &Machine) {
+    let mut cold = Vec::new();
+    let mut again = Vec::new();
+    for _ in 0..RUNS {
+        let window = Window::open_book(machine);
+        window.run("location.hash = '#/phone'");
+        cold.push(since_start(&window, FIVE));
+        window.resize(360, 640);
+        go(&window, "/today", TODAY);
+        again.push(after(&window, "location.hash = '/phone'", FIVE));
+        window.close();
+    }
+    say("start to the director's five figures", &mut cold);
+    say("the same from «Hôm nay», in a window of 360 × 640", &mut again);
+}
+
+/// A ledger of 10,000 rows scrolled by half a screen each frame, and the frames of a page that stands still.
+fn scrolling(window: &Window) {
+    println!(
+        "\n| frames in {SCROLL_MS} ms | count | median, ms | 95 of 100 within, ms | longest, ms |\n| --- | --- | --- | --- | --- |"
+    );
+    go(window, "/system", "!document.querySelector('tbody tr.on')");
+    frames(window, "a page that stands still (bare)", "null");
+    go(window, "/report/ledger/1111", ROWS);
+    let scrolled = "(() => { let box = document.querySelector('tbody');
+        while (box && box.scrollHeight <= box.clientHeight + 1) box = box.parentElement; return box })()";
+    frames(window, "the ledger of 10,000 rows, scrolled by half a screen each", scrolled);
+    println!();
+}
+
+fn frames(window: &Window, name: &str, scrolled: &str) {
+    window.run(&format!(
+        "window.soHtxFrames = null; const box = {scrolled}; const begun = performance.now(); let last = begun; const took = [];
+        const next = (now) => {{
+            took.push(now - last); last = now;
+            if (box) box.scrollTop += box.clientHeight / 2;
+            if (now - begun < {SCROLL_MS}) requestAnimationFrame(next);
+            else window.soHtxFrames = took.slice(1).map(Math.round).sort((a, b) => a - b);
+        }};
+        requestAnimationFrame(next)"
+    ));
+    window.until("window.soHtxFrames !== null", "the frames are counted");
+    let frames = window.run("return window.soHtxFrames");
+    let frames: Vec<u64> = frames.as_array().into_iter().flatten().filter_map(serde_json::Value::as_u64).collect();
+    assert!(frames.len() > 20, "too few frames: {frames:?}");
+    let at = |of_hundred: usize| frames[(frames.len() - 1) * of_hundred / 100];
+    println!("| {name} | {} | {} | {} | {} |", frames.len(), at(50), at(95), at(100));
 }
 
 fn account_lists(window: &Window) {

@@ -133,6 +133,7 @@ impl Book {
                 Access::Stopped(Stop::Copied) => Some("book.copied".into()),
                 Access::Stopped(Stop::ShutOut) => Some("book.shut-out".into()),
                 Access::Joining => Some("book.not-enrolled".into()),
+                Access::Locked => Some("book.locked".into()),
                 Access::Writing | Access::Snapshot => None,
             },
         })
@@ -146,6 +147,19 @@ impl Book {
     /// The database key of this book in hexadecimal digits, for the machine's vault.
     pub(crate) fn own_key(&self) -> Zeroizing<String> {
         self.store.key().to_hex()
+    }
+
+    /// The writer who sits at this machine.
+    pub(crate) fn writer(&self) -> u16 {
+        self.store.cache().identity().writer
+    }
+
+    /// Signs what the one who sits there wrote, before somebody else may sit there.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub(crate) fn sign_what_waits(&mut self) -> Result<(), Refusal> {
+        Ok(self.store.cut_for_backup(show::wall())?)
     }
 
     /// The sixteen bytes that name the book, in hexadecimal digits.

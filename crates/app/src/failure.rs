@@ -19,6 +19,7 @@ impl From<Failure> for Refusal {
             Failure::Damaged(what) | Failure::BackupDamaged(what) => refusal.with("what", what),
             Failure::Io { doing, source } => refusal.with("what", format!("{doing}: {source}")),
             Failure::Database(source) => refusal.with("what", source),
+            Failure::WrongPin { left } => refusal.with("left", left),
             Failure::WrongPassphrase
             | Failure::NotABook
             | Failure::OpenElsewhere
@@ -30,6 +31,10 @@ impl From<Failure> for Refusal {
             | Failure::Copied
             | Failure::ShutOut
             | Failure::WriterKeyMissing
+            | Failure::Locked
+            | Failure::PinSpent
+            | Failure::NoPin
+            | Failure::SeatsFull
             | Failure::NotJoined
             | Failure::Event(_)
             | Failure::NotThere => refusal,

@@ -8,6 +8,7 @@
 
 mod admission;
 pub mod api;
+mod at_machine;
 mod attention;
 mod books;
 mod brought;

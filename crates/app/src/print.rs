@@ -3,6 +3,7 @@
 mod books;
 mod contracts;
 mod coop;
+mod counts;
 mod debts;
 mod forms;
 mod kept;
@@ -180,6 +181,7 @@ impl PrintJob {
             PrintJob::Contracts { .. } => "contracts",
             PrintJob::Ageing { .. } => "ageing",
             PrintJob::DebtMinutes { .. } | PrintJob::SetOff { .. } => "debt-minutes",
+            PrintJob::CashCount { .. } => "cash-count",
             PrintJob::Allocation { .. } => "allocation",
             PrintJob::RecoverySheet { .. } => "recovery-sheet",
         }
@@ -232,6 +234,7 @@ impl PrintJob {
             PrintJob::Ageing { account, day } => format!("tuoi-no-{account}_{day}"),
             PrintJob::DebtMinutes { day, .. } => format!("bien-ban-doi-chieu-cong-no_{day}"),
             PrintJob::SetOff { day, .. } => format!("bien-ban-bu-tru-cong-no_{day}"),
+            PrintJob::CashCount { account, day } => format!("08a-TT-kiem-ke-quy-{account}_{day}"),
             PrintJob::Allocation { year, .. } => format!("phan-phoi-thu-nhap_{year}"),
             PrintJob::RecoverySheet { .. } => "to-khoi-phuc".to_owned(),
         };
@@ -294,6 +297,7 @@ impl Book {
             PrintJob::Ageing { account, day } => self.ageing_paper(account, day, names)?,
             PrintJob::DebtMinutes { party, day } => self.debt_minutes_paper(party, day, names)?,
             PrintJob::SetOff { party, day } => self.set_off_paper(party, day, names)?,
+            PrintJob::CashCount { account, day } => self.cash_count_paper(account, day, names)?,
             PrintJob::Allocation { year, plan } => self.allocation_paper(*year, plan, names)?,
         };
         Ok(vec![book])

@@ -28,6 +28,7 @@ mod field;
 mod find;
 mod hand;
 mod keep;
+mod lock;
 mod pages;
 mod people;
 mod report;
@@ -47,6 +48,8 @@ pub struct App {
     /// Letting devices in, and coming in.
     admission: Mutex<device::Admission>,
     printing: Mutex<Printing>,
+    /// Whether the open book is covered until somebody proves who they are.
+    locked: AtomicBool,
 }
 
 /// What is kept outside every book: no name, number or amount of any of them.
@@ -73,6 +76,7 @@ impl App {
             courier: OnceLock::new(),
             admission: Mutex::default(),
             printing: Mutex::default(),
+            locked: AtomicBool::default(),
         }
     }
 
@@ -139,11 +143,13 @@ impl App {
     /// Takes a book in place of the one that was open. One that does not open leaves that one as it is.
     fn take_up(&self, book: Book) -> Result<BookInfo, Refusal> {
         let info = book.info()?;
+        let wants_proof = book.wants_proof();
         let path = true_path(book.path());
         if let Some(_turn) = Turn::take(&self.keeping) {
             book.remove_unfinished();
         }
         *self.book() = Some(book);
+        self.locked.store(wants_proof, std::sync::atomic::Ordering::SeqCst);
         *self.printing() = Printing::default();
         let mut kept = self.kept();
         kept.books.retain(|known| *known != path);

@@ -43,6 +43,7 @@ impl Book {
             | PrintJob::Ageing { .. }
             | PrintJob::DebtMinutes { .. }
             | PrintJob::SetOff { .. }
+            | PrintJob::CashCount { .. }
             | PrintJob::Allocation { .. }
             | PrintJob::Vouchers { .. }
             | PrintJob::RecoverySheet { .. } => Ok(begins),

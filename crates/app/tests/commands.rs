@@ -112,6 +112,8 @@ impl<'a> Windows<'a> {
 const ASKING: &[&str] = &[
     "app_state",
     "book_info",
+    "lock_state",
+    "people_here",
     "read_amount",
     "read_date",
     "amount_in_words",
@@ -222,7 +224,7 @@ fn cases(small: &Small) -> Vec<Case> {
     let new_book = json!({ "path": format!("{HERE}/new.htx"), "name": "HTX Rau Nà Lành", "tax_code": null, "kind": "htx",
         "year": 2026, "first_month": 1, "user_name": "Lò Thị Hạnh", "passphrase": PASSPHRASE });
     let preferences = json!({ "theme": "dark", "language": "en", "text_size": 130, "density": "normal",
-        "keys": { "F5": "F8" } });
+        "lock_minutes": 30, "keys": { "F5": "F8" } });
     let query = json!({ "text": "dien >1", "form": null, "from": null, "to": null, "party": null, "account": null,
         "state": "posted", "order": "date", "offset": 0, "limit": 50 });
     let row = json!({ "date": "5/1/26", "party": "Điện lực", "narration": "Điện", "debit": "642", "credit": "1111",
@@ -261,6 +263,18 @@ fn cases(small: &Small) -> Vec<Case> {
         same("forget_key", json!({ "path": "/nowhere/so.htx" }), "", Value::Null),
         same("change_passphrase", json!({ "old": PASSPHRASE, "new": "mật khẩu mới" }), "", Value::Null),
         same("set_preferences", json!({ "preferences": preferences }), "/text_size", json!(130)),
+        same("lock_state", json!({}), "/locked", json!(false)),
+        same("lock", json!({}), "/locked", json!(true)),
+        same("unlock", json!({ "writer": 1, "secret": PASSPHRASE }), "/user_name", json!("Lò Thị Hạnh")),
+        same("people_here", json!({}), "/no_add", json!("pin.first")),
+        same("set_pin", json!({ "passphrase": PASSPHRASE, "pin": "260391" }), "/people/0/has_pin", json!(true)),
+        case(
+            "add_person",
+            json!({ "person": { "user_name": "Vi Thị Nga", "roles": ["cashier"], "passphrase": PASSPHRASE,
+                "pin": "140288" } }),
+            Refuses("pin.first"),
+            Refuses("pin.first"),
+        ),
         case("book_info", json!({}), Holds("/vouchers", json!(0)), Holds("/vouchers", json!(2))),
         same("read_amount", json!({ "text": "1tr5" }), "/value", json!("1500000")),
         same("read_date", json!({ "text": "5/3", "working": "2026-01-05" }), "/date", json!("2026-03-05")),
@@ -461,7 +475,7 @@ fn cases(small: &Small) -> Vec<Case> {
         ),
         case(
             "decide_voucher",
-            json!({ "voucher": payment, "version": null, "word": "approve", "day": "2026-01-05", "reason": "" }),
+            json!({ "voucher": payment, "version": null, "word": "approve", "day": "2026-01-05", "reason": "", "proof": null }),
             Refuses("voucher.not-there"),
             Refuses("attention.gone"),
         ),
@@ -477,7 +491,7 @@ fn cases(small: &Small) -> Vec<Case> {
         case("approval", json!({ "voucher": payment }), Refuses("voucher.not-there"), Refuses("attention.gone")),
         case(
             "decide_approval",
-            json!({ "voucher": payment, "version": "", "word": "approve", "reason": "" }),
+            json!({ "voucher": payment, "version": "", "word": "approve", "reason": "", "proof": null }),
             Refuses("voucher.not-there"),
             Refuses("approval.changed"),
         ),
@@ -1056,7 +1070,7 @@ fn spoiled(args: &Value) -> Vec<Value> {
                 without.remove(name);
                 all.push(without.into());
                 // Trying a passphrase takes its time, by intention; nobody reads what is in it.
-                let few = if ["passphrase", "old", "new"].contains(&name.as_str()) { 4 } else { usize::MAX };
+                let few = if ["passphrase", "old", "new", "secret"].contains(&name.as_str()) { 4 } else { usize::MAX };
                 for wrong in spoiled(value).into_iter().take(few) {
                     let mut with = fields.clone();
                     with.insert(name.clone(), wrong);

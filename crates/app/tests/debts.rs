@@ -7,7 +7,7 @@ mod common;
 
 use app::api::print::PrintJob;
 use app::api::voucher::ExtraField;
-use common::Desk;
+use common::{Desk, text_of};
 
 const PARTIES: &str = "code,name,kind,service_contract
 KH01,Công ty Chè Bản Mây,customer,no
@@ -80,12 +80,6 @@ fn open_documents_are_what_was_worked_out_by_hand() {
     assert_eq!(open("KH01", "131", "10/1/2026").len(), 3);
     assert_eq!(desk.book.debt_ageing("141", "").unwrap_err().code, "debt.account");
     assert!(desk.book.verify().unwrap().ok);
-}
-
-fn text_of(path: &std::path::Path) -> String {
-    let out = std::process::Command::new("pdftotext").arg("-layout").arg(path).arg("-").output().unwrap();
-    assert!(out.status.success());
-    String::from_utf8(out.stdout).unwrap()
 }
 
 #[test]

@@ -12,8 +12,9 @@ mod hall;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use app::api::print::PrintJob;
 use app::api::setting::SettingValue;
-use common::Desk;
+use common::{Desk, text_of};
 use hall::{Hall, Laptop};
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
@@ -214,6 +215,43 @@ fn a_word_counts_for_the_version_that_was_read_alone() {
     let again = desk.book.approval(&id).unwrap();
     assert_eq!((again.amount_shown.as_str(), again.changed), ("20.000.000", true));
     assert_eq!(desk.book.overview().unwrap().cash.full, "50.000.000");
+}
+
+#[test]
+fn a_count_of_cash_fills_its_form() {
+    let mut desk = Desk::new();
+    set(&mut desk, "sign.cashier", "Lường Thị Ngân");
+    let form = PrintJob::CashCount { account: "1111".into(), day: String::new() };
+    let refused = desk.book.print(&form, &form.usual_sheet()).map(drop).unwrap_err();
+    assert_eq!(refused.code, "count.none");
+    // 99 × 500.000 + 2 × 200.000 + 1 × 50.000 + 3 × 1.000 = 49.953.000 of the 50.000.000 in the book.
+    let counts = ["99", "2", "", "1", "", "", "", "", "3", ""].map(str::to_owned);
+    desk.book.keep_cash_count(&counts).unwrap();
+    desk.book.close_cash("Thiếu tiền lẻ, đang tìm").unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(form.file_name());
+    desk.book.print(&form, &form.usual_sheet()).unwrap().save(&path).unwrap();
+    let text = text_of(&path);
+    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for words in [
+        "Mẫu số 08a - TT",
+        "BẢNG KIỂM KÊ QUỸ",
+        "Lường Thị Ngân, đại diện thủ quỹ",
+        "I Số dư theo sổ quỹ x 50.000.000",
+        "II Số kiểm kê thực tế x 49.953.000",
+        "1 Loại 500.000 đồng 99 49.500.000",
+        "2 Loại 200.000 đồng 2 400.000",
+        "3 Loại 50.000 đồng 1 50.000",
+        "4 Loại 1.000 đồng 3 3.000",
+        "III Chênh lệch (III = II − I) x (47.000)",
+        "Thiếu tiền lẻ, đang tìm",
+        "Người chịu trách nhiệm kiểm kê",
+    ] {
+        assert!(flat.contains(words), "no {words}:\n{text}");
+    }
+    if let Some(keep) = std::env::var_os("HTX_KEEP_PAPERS") {
+        std::fs::copy(&path, std::path::Path::new(&keep).join(form.file_name())).unwrap();
+    }
 }
 
 /// What a device shows, and the same from its trial balance and ledgers.

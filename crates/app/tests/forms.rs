@@ -15,7 +15,7 @@ use app::api::print::{KeptBook, PrintJob};
 use app::api::report::RangeQuery;
 use app::api::voucher::Purpose;
 use app::wording::Language;
-use common::new_book;
+use common::{new_book, text_of};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -252,13 +252,6 @@ fn periods_are_read_as_people_name_them() {
     for wrong in ["", "Q1", "2026-Q5", "2026-13", "26-Q1-"] {
         assert_eq!(days(wrong).unwrap_err().code, "period.unreadable", "{wrong}");
     }
-}
-
-/// What pdftotext finds on the pages, with every mark.
-fn text_of(path: &std::path::Path) -> String {
-    let out = std::process::Command::new("pdftotext").arg("-layout").arg(path).arg("-").output().unwrap();
-    assert!(out.status.success());
-    String::from_utf8(out.stdout).unwrap()
 }
 
 #[test]

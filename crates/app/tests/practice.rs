@@ -133,6 +133,42 @@ fn the_trial_balance_is_the_one_added_up_from_the_data() {
     assert!(book.verify().unwrap().ok);
 }
 
+/// Who owes the cooperative and whom it owes, on each account of debts by itself; tax to be deducted is nobody's debt.
+fn is_of_debts(account: &str) -> bool {
+    ["13", "14", "33", "34"].iter().any(|group| account.starts_with(group)) && !account.starts_with("133")
+}
+
+#[test]
+fn the_directors_five_figures_are_those_added_up_from_the_data() {
+    let folder = tempfile::tempdir().unwrap();
+    let book = Book::make_practice(&folder.path().join("thuc-hanh.htx")).unwrap();
+    let seen = book.overview().unwrap();
+    let (month, year_of) = seen.month.split_once('/').unwrap();
+    let of_month = format!("{year_of}-{month}");
+    let mut nets = opening();
+    let (mut sold, mut spent) = (0, 0);
+    for line in year() {
+        let carried = [&line.debit, &line.credit].into_iter().flatten().any(|(account, _)| account.starts_with("911"));
+        for (side, sign) in [(&line.debit, 1), (&line.credit, -1)] {
+            let Some(side) = side else { continue };
+            *nets.entry(side.clone()).or_default() += sign * line.amount;
+            if line.day.starts_with(&of_month) && !carried {
+                sold -= if side.0.starts_with('5') { sign * line.amount } else { 0 };
+                spent += if side.0.starts_with('6') { sign * line.amount } else { 0 };
+            }
+        }
+    }
+    let held =
+        |group: &str| nets.iter().filter(|((account, _), _)| account.starts_with(group)).map(|(_, net)| net).sum();
+    let debts = || nets.iter().filter(|((account, _), _)| is_of_debts(account)).map(|(_, net)| *net);
+    let owed: i64 = debts().filter(|net| *net > 0).sum();
+    let owes: i64 = -debts().filter(|net| *net < 0).sum::<i64>();
+    let shown = [seen.cash.full, seen.bank.full, seen.owed.full, seen.owes.full, seen.sold.full, seen.spent.full];
+    assert_eq!(shown, [held("111"), held("112"), owed, owes, sold, spent].map(dotted));
+    assert_eq!(seen.result.full, dotted(sold - spent));
+    assert!(owed > 0 && owes > 0 && sold > 0 && spent > 0, "a year in which nothing happens shows nothing");
+}
+
 #[test]
 fn every_kind_of_paper_and_every_correction_is_in_the_year() {
     let folder = tempfile::tempdir().unwrap();
@@ -253,6 +289,46 @@ fn made_twice_it_is_the_same() {
 fn turned(lines: &[Line], group: &str) -> i64 {
     let of = |side: &Option<(String, String)>| side.as_ref().is_some_and(|(account, _)| account.starts_with(group));
     lines.iter().map(|line| i64::from(of(&line.credit)) * line.amount - i64::from(of(&line.debit)) * line.amount).sum()
+}
+
+/// What the director reads on the phone, added up from the data alone.
+#[test]
+fn the_five_figures_are_those_added_up_from_the_data() {
+    let folder = tempfile::tempdir().unwrap();
+    let book = Book::make_practice(&folder.path().join("thuc-hanh.htx")).unwrap();
+    let lines = year();
+    let mut balances = opening();
+    for line in &lines {
+        for (side, sign) in [(&line.debit, 1), (&line.credit, -1)] {
+            if let Some(place) = side {
+                *balances.entry(place.clone()).or_default() += sign * line.amount;
+            }
+        }
+    }
+    let all_of = |group: &str| -> i64 {
+        balances.iter().filter(|((account, _), _)| account.starts_with(group)).map(|(_, net)| net).sum()
+    };
+    let is_debt = |account: &str| {
+        ["13", "14", "33", "34"].iter().any(|group| account.starts_with(group)) && !account.starts_with("133")
+    };
+    let debts = || balances.iter().filter(|((account, _), _)| is_debt(account)).map(|((_, who), net)| (who, *net));
+    let owed: i64 = debts().map(|(_, net)| net.max(0)).sum();
+    let owes: i64 = debts().map(|(_, net)| (-net).max(0)).sum();
+    let debtors: BTreeSet<&String> = debts().filter(|(_, net)| *net > 0).map(|(who, _)| who).collect();
+    let last = lines.iter().map(|line| &line.day[..7]).max().unwrap();
+    let in_last: Vec<Line> = year().into_iter().filter(|line| line.day.starts_with(last)).collect();
+    let (sold, spent) = (turned(&in_last, "5"), -turned(&in_last, "6"));
+    assert!(owed > 0 && owes > 0 && sold > 0 && spent > 0 && !debtors.is_empty(), "the year says something of each");
+
+    let seen = book.overview().unwrap();
+    assert_eq!((seen.cash.full, seen.bank.full), (dotted(all_of("111")), dotted(all_of("112"))));
+    assert_eq!((seen.owed.full, seen.owes.full), (dotted(owed), dotted(owes)));
+    assert_eq!(seen.owed_by as usize, debtors.len());
+    assert_eq!(seen.month, format!("{}/{}", &last[5..], &last[..4]));
+    assert_eq!(
+        (seen.sold.full, seen.spent.full, seen.result.full),
+        (dotted(sold), dotted(spent), dotted(sold - spent))
+    );
 }
 
 /// The year to its end: closing, distribution, the next year's opening, against sums made from the data alone.

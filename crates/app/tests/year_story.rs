@@ -19,7 +19,7 @@ use app::api::print::PrintJob;
 use app::api::report::TrialQuery;
 use app::api::voucher::DraftEntry;
 use case::{Case, Paper};
-use common::new_book;
+use common::{new_book, text_of};
 use serde_json::json;
 use tempfile::TempDir;
 
@@ -247,12 +247,6 @@ fn distributed(year: &mut Year) {
     assert!(carried.checks.iter().all(|check| check.verdict != "differs"), "{:?}", carried.checks);
     // What the meeting gave away is gone from 2026's statements only by its own day.
     assert_eq!(year.lines(FormName::B01)["lines"]["420"]["this"], 35_100_000);
-}
-
-fn text_of(path: &std::path::Path) -> String {
-    let out = std::process::Command::new("pdftotext").arg("-layout").arg(path).arg("-").output().unwrap();
-    assert!(out.status.success());
-    String::from_utf8(out.stdout).unwrap()
 }
 
 /// Every member's sheet in one job, a page each, and the certificates and the sheet of shares.

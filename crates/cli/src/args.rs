@@ -130,6 +130,9 @@ pub enum Command {
     /// The devices of the book: list them, let one in, shut one out; or come into a book from this machine.
     #[command(subcommand)]
     Device(DeviceCommand),
+    /// The people at this machine: who writes here, another one, a PIN.
+    #[command(subcommand)]
+    People(PeopleCommand),
     /// Every series of voucher numbers, or the fate of each number of one.
     Series(SeriesArgs),
     /// Back the book up into one file, read back and compared.
@@ -825,6 +828,43 @@ pub enum DeviceCommand {
     Retire(DeviceArgs),
     /// Shut a device out.
     Revoke(RevokeArgs),
+}
+
+#[derive(Subcommand)]
+pub enum PeopleCommand {
+    /// One line each.
+    List(BookArgs),
+    /// Lets another person write at this machine.
+    Add(AddPersonArgs),
+    /// Puts a PIN on the keys of whoever's passphrase opens the book, or takes it away.
+    Pin(PinArgs),
+}
+
+#[derive(Args)]
+pub struct AddPersonArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// The person.
+    #[arg(long)]
+    pub user_name: String,
+    /// accountant, cashier, director, supervisor.
+    #[arg(long, value_delimiter = ',', required = true)]
+    pub roles: Vec<String>,
+    /// A file whose first line is the person's own passphrase.
+    #[arg(long)]
+    pub own_passphrase_file: PathBuf,
+    /// A file whose first line is the person's own PIN, six digits.
+    #[arg(long)]
+    pub pin_file: PathBuf,
+}
+
+#[derive(Args)]
+pub struct PinArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// A file whose first line is the PIN, six digits; without it the PIN is taken away.
+    #[arg(long)]
+    pub pin_file: Option<PathBuf>,
 }
 
 #[derive(Args)]

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::args::BookArgs;
+use crate::args::{BookArgs, FileArgs};
 
 #[derive(Args)]
 pub struct OverviewArgs {
@@ -71,6 +71,9 @@ pub struct CashDeskArgs {
     /// Who was there, or why it differs.
     #[arg(long, default_value = "")]
     pub note: String,
+    /// Write the last count as form 08a-TT, a PDF.
+    #[command(flatten)]
+    pub file: FileArgs,
 }
 
 #[derive(Args)]

@@ -69,7 +69,7 @@ fn join(args: &JoinArgs, out: &mut impl Write) -> Result<bool, Refusal> {
     say(out, &json!({ "ok": true, "name": info.name, "series": info.series, "vouchers": info.vouchers }))
 }
 
-fn role_of(name: &str) -> Result<Role, Refusal> {
+pub(crate) fn role_of(name: &str) -> Result<Role, Refusal> {
     match name {
         "accountant" => Ok(Role::Accountant),
         "cashier" => Ok(Role::Cashier),

@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use app::Refusal;
+use app::api::print::PrintJob;
 use serde_json::json;
 
 use crate::args_field::{ApprovalsArgs, CashDeskArgs, FindArgs, OverviewArgs, QuestionsArgs};
@@ -58,9 +59,14 @@ pub fn cash_desk(args: &CashDeskArgs, out: &mut impl Write) -> Result<bool, Refu
         say(out, &json!(compared))?;
     }
     if args.close {
-        return say(out, &json!(book.close_cash(&args.note)?));
+        say(out, &json!(book.close_cash(&args.note)?))?;
     }
-    if args.count.is_empty() && !args.compare { say(out, &json!(book.cash_desk()?)) } else { Ok(true) }
+    if args.file.out.is_some() {
+        let job = PrintJob::CashCount { account: "1111".into(), day: String::new() };
+        return crate::print::give(&book, &job, &args.file, out);
+    }
+    let asked = args.close || args.compare || !args.count.is_empty();
+    if !asked { say(out, &json!(book.cash_desk()?)) } else { Ok(true) }
 }
 
 /// What came back to the accountant; with a voucher its thread, with a text a question or an answer.

@@ -17,6 +17,7 @@ mod forms;
 mod hand;
 mod keep;
 mod opening;
+mod people;
 mod print;
 mod reports;
 mod sheets;
@@ -100,6 +101,7 @@ fn run(command: Command) -> Result<bool, Refusal> {
         Command::Sync(args) => sync::sync(&args, &mut out)?,
         Command::SyncStatus(book) => sync::status(&book, &mut out)?,
         Command::Device(device) => device::run(&device, &mut out)?,
+        Command::People(people) => people::run(&people, &mut out)?,
         Command::SyncLog(book) => sync::log(&book, &mut out)?,
         Command::Backup(backup) => keep::backup(&backup, &mut out)?,
         Command::Restore(restore) => keep::restore(&restore, &mut out)?,

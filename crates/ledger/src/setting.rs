@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use crate::account::AccountCode;
-use crate::fold::{APPROVAL_ALWAYS, APPROVAL_FROM};
+use crate::fold::{APPROVAL_ALWAYS, APPROVAL_FROM, APPROVAL_PIN_FROM};
 use crate::money::Dong;
 use crate::text;
 
@@ -60,7 +60,7 @@ pub struct Setting {
     pub confidence: Confidence,
     /// Where it was read.
     pub source: String,
-    /// What it is used for today: `print`, `words`, `fold`, or `kept` where it is only kept for what comes.
+    /// What it is used for today: `print`, `words`, `fold`, `ask` where the screen asks by it, or `kept` where it is only kept for what comes.
     pub used: String,
 }
 
@@ -169,7 +169,7 @@ pub fn check(key: &str, value: &str) -> Result<String, SettingFault> {
         return last_year(rest, value);
     }
     let setting = known(key).ok_or(SettingFault::Unknown)?;
-    if key == APPROVAL_FROM && !value.is_empty() {
+    if [APPROVAL_FROM, APPROVAL_PIN_FROM].contains(&key) && !value.is_empty() {
         let sum = value.parse::<i64>().ok().and_then(Dong::new).filter(|sum| sum.get() >= 0);
         return if sum.is_some_and(|sum| sum.to_string() == value) { Ok(value) } else { Err(SettingFault::Value) };
     }

@@ -25,24 +25,25 @@ impl Store {
     pub fn keep_draft(&self, id: Option<i64>, form: &str, content: &str, now: i64) -> Result<i64, Failure> {
         self.conn
             .prepare_cached(
-                "insert into draft (draft_id, form, content, kept_at) values (?, ?, ?, ?)
+                "insert into draft (draft_id, form, content, kept_at, writer_no) values (?, ?, ?, ?, ?)
                  on conflict do update set form = excluded.form, content = excluded.content,
                     kept_at = excluded.kept_at, discarded_at = null",
             )?
-            .execute(params![id, form, content, now])?;
+            .execute(params![id, form, content, now, self.writer])?;
         Ok(id.unwrap_or_else(|| self.conn.last_insert_rowid()))
     }
 
-    /// The drafts in use, or those in the bin, the latest first.
+    /// The drafts in use, or those in the bin, of the person who writes; the latest first.
     ///
     /// # Errors
     /// When the database fails.
     pub fn drafts(&self, discarded: bool) -> Result<Vec<Kept>, Failure> {
         let mut query = self.conn.prepare_cached(
-            "select draft_id, content, kept_at, discarded_at from draft where (discarded_at is not null) = ?
+            "select draft_id, content, kept_at, discarded_at from draft where (discarded_at is not null) = ?1
+                and coalesce(writer_no, ?2) = ?2
              order by kept_at desc, draft_id desc",
         )?;
-        let rows = query.query_map([discarded], kept)?;
+        let rows = query.query_map(params![discarded, self.writer], kept)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 

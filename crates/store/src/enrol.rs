@@ -35,9 +35,9 @@ impl Store {
         let given_up = self.marks_given_up()?;
         let writer = self.unused_number(&given_up)?;
         let secrets = Secrets::for_new_writer(&self.key)?;
-        let stretched = keys::keep(&self.path, &secrets, None, passphrase)?;
+        let stretched = keys::keep(&self.own_key_file(), &secrets, None, passphrase)?;
         if self.sidecar.is_none() {
-            self.sidecar = Some(Sidecar::create(&self.path)?);
+            self.sidecar = Some(Sidecar::create(&self.path, self.seat)?);
         }
         let unsigned = RecoveryEnrol {
             sign_key: secrets.sign_key(),
@@ -56,6 +56,7 @@ impl Store {
                 store.set_local(PHRASE_BOX, Some(&phrase_keys.wrap))?;
             }
             store.keep_stretched(&stretched, false)?;
+            store.seat_taken_by(writer)?;
             store.cache.set_writer(writer);
             writing.event(Vec::new(), Body::RecoveryEnrol(event))?;
             if !user.is_empty() {
@@ -101,7 +102,7 @@ impl Store {
     fn marks_given_up(&self) -> Result<Vec<u8>, Failure> {
         let mut given_up = self.local_bytes(GIVEN_UP)?.unwrap_or_default();
         if matches!(self.access, Access::OlderCopy { .. } | Access::Stopped(_)) {
-            let (_, marks) = Sidecar::open(&self.path, self.writer)?;
+            let (_, marks) = Sidecar::open(&self.path, self.seat, self.writer)?;
             marks.iter().for_each(|(mark, _)| given_up.extend(mark.to_bytes()));
         }
         Ok(given_up)

@@ -76,6 +76,24 @@ pub enum Failure {
     /// The keys this machine signs with are known once the book was opened by its passphrase.
     #[error("the book must be opened by its passphrase once before it can be signed")]
     WriterKeyMissing,
+    /// The person who writes here has a PIN, and was not asked for it.
+    #[error("the person who writes here must prove it by the PIN or the passphrase")]
+    Locked,
+    /// The PIN is not right.
+    #[error("the PIN is not right; {left} tries are left")]
+    WrongPin {
+        /// How often it may still be tried before only the passphrase opens.
+        left: u8,
+    },
+    /// The PIN was tried too often.
+    #[error("the PIN was tried too often; the passphrase opens")]
+    PinSpent,
+    /// The person has no PIN, or the other people at this machine need one before.
+    #[error("there is no PIN")]
+    NoPin,
+    /// There is no room for another person at this machine.
+    #[error("no more people can be at this machine")]
+    SeatsFull,
     /// The book belongs to no server.
     #[error("the book was not joined to a server yet")]
     NotJoined,
@@ -122,6 +140,11 @@ impl Failure {
             Failure::Copied => "book.copied",
             Failure::ShutOut => "book.shut-out",
             Failure::WriterKeyMissing => "sync.passphrase-once",
+            Failure::Locked => "book.locked",
+            Failure::WrongPin { .. } => "pin.wrong",
+            Failure::PinSpent => "pin.spent",
+            Failure::NoPin => "pin.none",
+            Failure::SeatsFull => "people.full",
             Failure::NotJoined => "sync.not-joined",
             Failure::NotThere => "book.not-there",
             Failure::Io { .. } => "book.disk",

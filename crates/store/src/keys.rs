@@ -10,6 +10,10 @@
 //! Until its owner says that the recovery phrase is written down, there follows: nonce 24 ‖ XChaCha20-Poly1305 of its
 //! entropy 14, under SHA-256(`HTX1W` ‖ the passphrase's key), the header authenticated. `HTXKEY2\n` is the same without
 //! the middle part, `HTXKEY1\n` without both.
+//!
+//! `HTXKEY4\n` is the file of a person who has a PIN: its middle part is salt 16 ‖ nonce 24 ‖ the same secrets under
+//! SHA-256(`HTX1N` ‖ database key ‖ Argon2id of the PIN), the salt authenticated. Whoever has the database key alone is
+//! nobody then. Several people at one device have a file each (`book.key`, `book.key1` …), under a passphrase each.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -25,6 +29,7 @@ use crate::Failure;
 use crate::files::write_whole;
 
 const MAGIC: &[u8; 8] = b"HTXKEY3\n";
+const MAGIC_WITH_PIN: &[u8; 8] = b"HTXKEY4\n";
 const MAGIC_WITHOUT_WRITER: &[u8; 8] = b"HTXKEY2\n";
 const MAGIC_FIRST: &[u8; 8] = b"HTXKEY1\n";
 pub(crate) const SALT_LEN: usize = 16;
@@ -36,6 +41,7 @@ const TAG_LEN: usize = 16;
 const SECRETS_END: usize = HEADER_LEN + SECRETS_LEN + TAG_LEN;
 const WRITER_LEN: usize = 64;
 const WRITER_PART_LEN: usize = NONCE_LEN + WRITER_LEN + TAG_LEN;
+const PIN_PART_LEN: usize = SALT_LEN + WRITER_PART_LEN;
 const PHRASE_LEN: usize = 14;
 const PHRASE_PART_LEN: usize = NONCE_LEN + PHRASE_LEN + TAG_LEN;
 
@@ -70,6 +76,15 @@ impl DatabaseKey {
         hasher.update(b"HTX1D");
         hasher.update(self.0);
         Zeroizing::new(hasher.finalize().into())
+    }
+
+    /// Opens the same where a person has a PIN.
+    fn pin_key(&self, pin: &str, salt: &[u8; SALT_LEN], cost: Cost) -> Result<Zeroizing<[u8; 32]>, Failure> {
+        let mut hasher = Sha256::new();
+        hasher.update(b"HTX1N");
+        hasher.update(self.0);
+        hasher.update(derive::<32>(pin.as_bytes(), salt, cost)?.as_slice());
+        Ok(Zeroizing::new(hasher.finalize().into()))
     }
 
     /// As sixty-four hexadecimal digits.
@@ -112,6 +127,11 @@ impl Secrets {
     /// When the machine gives no randomness.
     pub(crate) fn for_new_writer(database: &DatabaseKey) -> Result<Self, Failure> {
         Ok(Self { database: database.clone(), ..Self::random()? })
+    }
+
+    /// The same writer in a book that has its key.
+    pub(crate) fn with_database(&self, database: &DatabaseKey) -> Self {
+        Self { database: database.clone(), ..self.clone() }
     }
 
     /// The writer's own part.
@@ -168,9 +188,22 @@ pub(crate) fn random<const N: usize>() -> Result<[u8; N], Failure> {
     Ok(bytes)
 }
 
-/// The file beside a book that holds its keys.
+/// The file beside a book that holds its keys: of the person who made it or brought it to this machine.
 pub fn key_file(book: &Path) -> PathBuf {
-    crate::files::beside(book, "key")
+    key_file_of(book, 0)
+}
+
+/// The key file of the person with this seat at the machine.
+pub(crate) fn key_file_of(book: &Path, seat: Seat) -> PathBuf {
+    crate::files::beside(book, &seated("key", seat))
+}
+
+/// A person's seat at this machine: 0 of the first, under which the book was made or came here.
+pub(crate) type Seat = u8;
+
+/// `key`, `key1`, `key2` …
+pub(crate) fn seated(ending: &str, seat: Seat) -> String {
+    if seat == 0 { ending.to_owned() } else { format!("{ending}{seat}") }
 }
 
 /// What Argon2id made of a passphrase, and what it was made with.
@@ -245,27 +278,76 @@ impl Stretched {
     }
 }
 
-/// Writes the keys beside the book, wrapped under a passphrase; with the recovery phrase while nobody wrote it down.
+/// Writes a key file, its keys wrapped under a passphrase; with the recovery phrase while nobody wrote it down. Whoever has
+/// the database key is this writer then; see [`keep_with_pin`].
 ///
 /// # Errors
 /// When the file cannot be written; an older one then stays as it was.
 pub(crate) fn keep(
-    book: &Path,
+    path: &Path,
     secrets: &Secrets,
     phrase: Option<&Phrase>,
     passphrase: &str,
 ) -> Result<Stretched, Failure> {
+    let (mut file, stretched) = sealed_secrets(MAGIC, secrets, passphrase)?;
+    let writer = Zeroizing::new([secrets.sign, secrets.wrap].concat());
+    seal_onto(&mut file, HEADER_LEN - NONCE_LEN, &secrets.database.writer_key(), &writer, false)?;
+    finish(path, file, stretched, phrase)
+}
+
+/// How the middle part of a key file is guarded, where its person has a PIN.
+pub(crate) enum PinPart<'a> {
+    /// By this PIN, from now on.
+    New(&'a str),
+    /// As in the file that is there.
+    AsItIs,
+}
+
+/// The same for a person with a PIN: without it or the passphrase nobody is this writer.
+///
+/// # Errors
+/// As [`keep`]; [`Failure::Damaged`] where the file that is there has no PIN to stay.
+pub(crate) fn keep_with_pin(
+    path: &Path,
+    secrets: &Secrets,
+    phrase: Option<&Phrase>,
+    passphrase: &str,
+    pin: PinPart<'_>,
+) -> Result<Stretched, Failure> {
+    let (mut file, stretched) = sealed_secrets(MAGIC_WITH_PIN, secrets, passphrase)?;
+    match pin {
+        PinPart::AsItIs => {
+            let before = read_file(path)?;
+            let part =
+                before.get(SECRETS_END..SECRETS_END + PIN_PART_LEN).filter(|_| before.starts_with(MAGIC_WITH_PIN));
+            file.extend_from_slice(part.ok_or_else(|| Failure::Damaged("the key file does not read".into()))?);
+        }
+        PinPart::New(pin) => {
+            let salt: [u8; SALT_LEN] = random()?;
+            let key = secrets.database.pin_key(pin, &salt, Cost::now())?;
+            let mut part = salt.to_vec();
+            let writer = Zeroizing::new([secrets.sign, secrets.wrap].concat());
+            seal_onto(&mut part, SALT_LEN, &key, &writer, false)?;
+            file.extend_from_slice(&part);
+        }
+    }
+    finish(path, file, stretched, phrase)
+}
+
+fn sealed_secrets(magic: &[u8; 8], secrets: &Secrets, passphrase: &str) -> Result<(Vec<u8>, Stretched), Failure> {
     let stretched = Stretched::new(passphrase)?;
-    let mut file = MAGIC.to_vec();
+    let mut file = magic.to_vec();
     file.extend_from_slice(&stretched.cost.to_bytes());
     file.extend_from_slice(&stretched.salt);
     seal_onto(&mut file, HEADER_LEN - NONCE_LEN, &stretched.key, &secrets.to_bytes(), true)?;
-    let writer = Zeroizing::new([secrets.sign, secrets.wrap].concat());
-    seal_onto(&mut file, HEADER_LEN - NONCE_LEN, &secrets.database.writer_key(), &writer, false)?;
+    Ok((file, stretched))
+}
+
+fn finish(path: &Path, mut file: Vec<u8>, stretched: Stretched, phrase: Option<&Phrase>) -> Result<Stretched, Failure> {
     if let Some(phrase) = phrase {
         seal_onto(&mut file, HEADER_LEN - NONCE_LEN, &stretched.phrase_key(), phrase.entropy(), false)?;
     }
-    write_whole(&key_file(book), &file)?;
+    write_whole(path, &file)?;
     Ok(stretched)
 }
 
@@ -282,17 +364,61 @@ fn seal_onto(file: &mut Vec<u8>, header: usize, key: &[u8; 32], plain: &[u8], wh
     Ok(())
 }
 
-/// Reads the keys beside the book.
+/// Reads the keys beside the book, of whichever person at this machine the passphrase is.
 ///
 /// # Errors
 /// [`Failure::KeyFileMissing`], [`Failure::WrongPassphrase`], or [`Failure::Damaged`] for a file that is no key file.
 pub fn read(book: &Path, passphrase: &str) -> Result<Secrets, Failure> {
-    Ok(unwrap(book, passphrase)?.0)
+    Ok(unwrap_any(book, passphrase)?.1)
+}
+
+/// The person at this machine whose passphrase it is, with everything secret of theirs.
+///
+/// # Errors
+/// As [`read`].
+pub(crate) fn unwrap_any(book: &Path, passphrase: &str) -> Result<(Seat, Secrets, Stretched), Failure> {
+    let first = match unwrap(&key_file(book), passphrase) {
+        Ok((secrets, stretched)) => return Ok((0, secrets, stretched)),
+        Err(failure) => failure,
+    };
+    let others = (1..=SEAT_MAX).filter(|seat| key_file_of(book, *seat).exists());
+    let mut found = others.filter_map(|seat| Some((seat, unwrap(&key_file_of(book, seat), passphrase).ok()?)));
+    // What is wrong with the first file is what is said, whatever the others are.
+    found.next().map(|(seat, (secrets, stretched))| (seat, secrets, stretched)).ok_or(first)
+}
+
+/// What the people beside the first leave beside a book.
+pub(crate) fn files_of_others(book: &Path) -> Vec<PathBuf> {
+    let of = |seat: Seat| ["key", "side"].map(|ending| crate::files::beside(book, &seated(ending, seat)));
+    (1..=SEAT_MAX).flat_map(of).collect()
+}
+
+/// The most people beside the first at one machine.
+pub(crate) const SEAT_MAX: Seat = 8;
+
+/// Whether the person of this key file has a PIN.
+pub(crate) fn has_pin(path: &Path) -> bool {
+    read_file(path).is_ok_and(|file| file.starts_with(MAGIC_WITH_PIN))
+}
+
+/// The writer's secrets, opened by the database key and the PIN; none where it is another PIN.
+///
+/// # Errors
+/// [`Failure::Damaged`] for a file that does not read, or has no PIN.
+pub(crate) fn open_by_pin(path: &Path, database: &DatabaseKey, pin: &str) -> Result<Option<WriterSecrets>, Failure> {
+    let file = read_file(path)?;
+    let damaged = || Failure::Damaged("the key file does not read".into());
+    let part = file.get(SECRETS_END..SECRETS_END + PIN_PART_LEN).filter(|_| file.starts_with(MAGIC_WITH_PIN));
+    let part = part.ok_or_else(damaged)?;
+    let salt: [u8; SALT_LEN] = part[..SALT_LEN].try_into().map_err(|_| damaged())?;
+    let cost = file[MAGIC.len()..MAGIC.len() + 12].try_into().ok().and_then(Cost::from_bytes).ok_or_else(damaged)?;
+    let key = database.pin_key(pin, &salt, cost)?;
+    Ok(open_at(part, SALT_LEN, SALT_LEN + NONCE_LEN, &key).and_then(|plain| WriterSecrets::from_bytes(&plain)))
 }
 
 /// The same, with what the passphrase was made into.
-pub(crate) fn unwrap(book: &Path, passphrase: &str) -> Result<(Secrets, Stretched), Failure> {
-    let file = read_file(book)?;
+pub(crate) fn unwrap(path: &Path, passphrase: &str) -> Result<(Secrets, Stretched), Failure> {
+    let file = read_file(path)?;
     let damaged = || Failure::Damaged("the key file does not read".into());
     let cost = file[MAGIC.len()..MAGIC.len() + 12].try_into().ok().and_then(Cost::from_bytes);
     let salt = file[MAGIC.len() + 12..MAGIC.len() + 12 + SALT_LEN].try_into().map_err(|_| damaged())?;
@@ -304,8 +430,8 @@ pub(crate) fn unwrap(book: &Path, passphrase: &str) -> Result<(Secrets, Stretche
 
 /// The writer's secrets, opened by the database key; none where the key file has them not, is another book's or does not
 /// read: a book may be opened by its key alone, and then signs nothing.
-pub(crate) fn read_writer(book: &Path, database: &DatabaseKey) -> Option<WriterSecrets> {
-    let file = read_file(book).ok().filter(|file| file.starts_with(MAGIC))?;
+pub(crate) fn read_writer(path: &Path, database: &DatabaseKey) -> Option<WriterSecrets> {
+    let file = read_file(path).ok().filter(|file| file.starts_with(MAGIC))?;
     let part = &file[..SECRETS_END + WRITER_PART_LEN];
     let plain = open_at(part, HEADER_LEN - NONCE_LEN, SECRETS_END + NONCE_LEN, &database.writer_key())?;
     WriterSecrets::from_bytes(&plain)
@@ -317,21 +443,21 @@ pub(crate) fn read_writer(book: &Path, database: &DatabaseKey) -> Option<WriterS
 /// # Errors
 /// When the file does not read. One that cannot be written now is tried again at the next opening.
 pub(crate) fn bring_up_to_date(
-    book: &Path,
+    path: &Path,
     secrets: &Secrets,
     stretched: Stretched,
     passphrase: &str,
 ) -> Result<Stretched, Failure> {
-    if read_writer(book, &secrets.database).is_some() {
+    if has_pin(path) || read_writer(path, &secrets.database).is_some() {
         return Ok(stretched);
     }
-    let phrase = read_phrase(book, &stretched.phrase_key())?;
-    Ok(keep(book, secrets, phrase.as_ref(), passphrase).unwrap_or(stretched))
+    let phrase = read_phrase(path, &stretched.phrase_key())?;
+    Ok(keep(path, secrets, phrase.as_ref(), passphrase).unwrap_or(stretched))
 }
 
 /// The recovery phrase in the key file, while nobody wrote it down.
-pub(crate) fn read_phrase(book: &Path, phrase_key: &[u8; 32]) -> Result<Option<Phrase>, Failure> {
-    let file = read_file(book)?;
+pub(crate) fn read_phrase(path: &Path, phrase_key: &[u8; 32]) -> Result<Option<Phrase>, Failure> {
+    let file = read_file(path)?;
     let start = phrase_start(&file);
     if file.len() == start {
         return Ok(None);
@@ -343,24 +469,29 @@ pub(crate) fn read_phrase(book: &Path, phrase_key: &[u8; 32]) -> Result<Option<P
 }
 
 /// Takes the recovery phrase out of the key file; the passphrase goes on opening it.
-pub(crate) fn forget_phrase(book: &Path) -> Result<(), Failure> {
-    let file = read_file(book)?;
-    write_whole(&key_file(book), &file[..phrase_start(&file)])
+pub(crate) fn forget_phrase(path: &Path) -> Result<(), Failure> {
+    let file = read_file(path)?;
+    write_whole(path, &file[..phrase_start(&file)])
 }
 
 fn phrase_start(file: &[u8]) -> usize {
-    if file.starts_with(MAGIC) { SECRETS_END + WRITER_PART_LEN } else { SECRETS_END }
+    if file.starts_with(MAGIC_WITH_PIN) {
+        SECRETS_END + PIN_PART_LEN
+    } else if file.starts_with(MAGIC) {
+        SECRETS_END + WRITER_PART_LEN
+    } else {
+        SECRETS_END
+    }
 }
 
-fn read_file(book: &Path) -> Result<Vec<u8>, Failure> {
-    let path = key_file(book);
-    let file = fs::read(&path).map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => Failure::KeyFileMissing(path.clone()),
+fn read_file(path: &Path) -> Result<Vec<u8>, Failure> {
+    let file = fs::read(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => Failure::KeyFileMissing(path.to_owned()),
         _ => Failure::Io { doing: "reading the keys", source: error },
     })?;
     let start = phrase_start(&file);
     let right_length = match file.get(..MAGIC.len()) {
-        Some(magic) if magic == MAGIC || magic == MAGIC_WITHOUT_WRITER => {
+        Some(magic) if [MAGIC, MAGIC_WITHOUT_WRITER, MAGIC_WITH_PIN].iter().any(|known| *known == magic) => {
             [start, start + PHRASE_PART_LEN].contains(&file.len())
         }
         Some(magic) if magic == MAGIC_FIRST => file.len() == SECRETS_END,
@@ -411,7 +542,7 @@ mod tests {
         seal_onto(&mut file, HEADER_LEN - NONCE_LEN, &stretched.key, &secrets.to_bytes(), true).unwrap();
         fs::write(key_file(&book), &file).unwrap();
         assert_eq!(read(&book, "mua xuan 2026").unwrap().to_bytes(), secrets.to_bytes());
-        assert!(read_phrase(&book, &stretched.phrase_key()).unwrap().is_none());
+        assert!(read_phrase(&key_file(&book), &stretched.phrase_key()).unwrap().is_none());
         // What is no key file, or asks for more memory than any of ours, is said to be damaged at once.
         let mut greedy = file.clone();
         greedy[MAGIC.len()] = 0xff;

@@ -35,6 +35,7 @@ pub mod keys;
 mod local;
 mod migrate;
 mod open;
+pub mod people;
 mod phrase;
 pub mod query;
 mod record;

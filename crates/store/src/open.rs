@@ -16,7 +16,7 @@ use crate::cache::{Cache, Identity, NOBODY};
 use crate::connection::{self, connect};
 use crate::files::{Lock, not_writable};
 use crate::heads::Heads;
-use crate::keys::{self, DatabaseKey, Secrets, WriterSecrets};
+use crate::keys::{self, DatabaseKey, Seat, Secrets, WriterSecrets, key_file, key_file_of};
 use crate::migrate::{STEPS, format, migrate};
 use crate::phrase::PhraseKeys;
 use crate::sidecar::{Mark, Reach, Sidecar};
@@ -29,6 +29,8 @@ pub struct Store {
     pub(crate) conn: Connection,
     pub(crate) cache: Cache,
     pub(crate) writer: WriterNo,
+    /// The seat of the person who writes.
+    pub(crate) seat: Seat,
     pub(crate) heads: Heads,
     pub(crate) access: Access,
     pub(crate) sidecar: Option<Sidecar>,
@@ -64,6 +66,8 @@ pub enum Access {
         /// The last one it wrote.
         written: u64,
     },
+    /// It was opened by its key, and the person who writes here has a PIN: see [`Store::prove`].
+    Locked,
     /// It is being taken from the server.
     Joining,
     /// Nothing more may be written under the writer of this machine.
@@ -112,7 +116,7 @@ impl Store {
     /// # Errors
     /// [`Failure::Exists`] when a file of this name is there; nothing is left behind by a failure.
     pub fn create(path: &Path, passphrase: &str, beginning: &Beginning, wall: u32) -> Result<Store, Failure> {
-        let is_taken = || path.exists() || keys::key_file(path).exists();
+        let is_taken = || path.exists() || key_file(path).exists();
         if is_taken() {
             return Err(Failure::Exists(path.to_owned()));
         }
@@ -140,9 +144,13 @@ impl Store {
         wall: u32,
         lock: Arc<Lock>,
     ) -> Result<Store, Failure> {
+        // People of a book that lay here before are nobody in this one.
+        for file in keys::files_of_others(path).iter().filter(|file| file.exists()) {
+            std::fs::remove_file(file).map_err(not_writable(file))?;
+        }
         let secrets = Secrets::random()?;
         let phrase = Phrase::from_entropy(keys::random()?);
-        let stretched = keys::keep(path, &secrets, Some(&phrase), passphrase)?;
+        let stretched = keys::keep(&key_file(path), &secrets, Some(&phrase), passphrase)?;
         let mut conn = connection::create(path, &secrets.database)?;
         migrate(&mut conn, path, &secrets.database, STEPS)?;
         let book_id: [u8; 16] = keys::random()?;
@@ -154,9 +162,10 @@ impl Store {
             conn,
             cache: Cache::empty(identity),
             writer: FIRST_WRITER,
+            seat: 0,
             heads,
             access: Access::Writing,
-            sidecar: Some(Sidecar::create(path)?),
+            sidecar: Some(Sidecar::create(path, 0)?),
             unsettled: false,
             computed_from: Cell::new(None),
             judged_before: Cell::new(i64::MAX),
@@ -199,18 +208,15 @@ impl Store {
         }
         let (key, opened) = match opener {
             Opener::Passphrase(passphrase) => {
-                let (secrets, stretched) = keys::unwrap(path, passphrase)?;
-                let stretched = keys::bring_up_to_date(path, &secrets, stretched, passphrase)?;
-                (secrets.database.clone(), Some((secrets, stretched)))
+                let (seat, secrets, stretched) = keys::unwrap_any(path, passphrase)?;
+                let file = key_file_of(path, seat);
+                let stretched = keys::bring_up_to_date(&file, &secrets, stretched, passphrase)?;
+                (secrets.database.clone(), Some((seat, secrets, stretched)))
             }
             Opener::Key(key) => (key, None),
         };
         std::fs::File::options().append(true).open(path).map_err(not_writable(path))?;
         let lock = Arc::new(Lock::take(path)?);
-        let writer_secrets = match &opened {
-            Some((secrets, _)) => Some(secrets.writer()),
-            None => keys::read_writer(path, &key),
-        };
         let mut conn = connect(path, &key)?;
         // A database of no format is one that a power cut stopped from becoming a book.
         if format(&conn)? == 0 {
@@ -220,14 +226,15 @@ impl Store {
         let cache = Cache::load(&conn)?;
         let mut heads = Heads::read(&conn, &cache)?;
         let writer = cache.identity().writer;
-        // A writer that was let in and has written nothing yet.
-        if heads.of(writer).is_none()
-            && let Some((_, Some(key))) = cache.writers().find(|(known, _)| *known == writer)
-        {
-            heads.begin(writer, chain::beginning(&cache.identity().book_id, writer, &key));
-        }
+        let seat = crate::people::seat_of(&conn, writer)?;
+        begin_own(&cache, &mut heads, writer);
+        let secrets = match &opened {
+            Some((_, secrets, _)) => Some(secrets.writer()),
+            None => keys::read_writer(&key_file_of(path, seat), &key),
+        };
         let mut store = Store {
             writer,
+            seat,
             conn,
             cache,
             heads,
@@ -237,7 +244,7 @@ impl Store {
             computed_from: Cell::new(None),
             judged_before: Cell::new(i64::MAX),
             reach: Reach::default(),
-            secrets: writer_secrets,
+            secrets,
             reader: None,
             key,
             path: path.to_owned(),
@@ -248,8 +255,12 @@ impl Store {
             // A later program may see more in the same events than the one that kept the rows.
             store.rebuild()?;
         }
-        store.find_access()?;
-        if let Some((_, stretched)) = opened {
+        match &opened {
+            Some((own, secrets, _)) if *own != seat => store.sit_down(*own, secrets.writer())?,
+            _ => store.find_access()?,
+        }
+        // Backups open under the passphrase of the first person here, whoever makes them.
+        if let Some((0, _, stretched)) = opened {
             // A passphrase put on the keys while the database could not be written, or by a program before this one.
             let wrap = store.local_bytes(crate::phrase::BACKUP_WRAP)?;
             if wrap.is_none_or(|wrap| wrap.get(12..28) != Some(stretched.salt.as_slice())) {
@@ -261,11 +272,11 @@ impl Store {
     }
 
     /// Compares the book with what this machine remembers to have written.
-    fn find_access(&mut self) -> Result<(), Failure> {
+    pub(crate) fn find_access(&mut self) -> Result<(), Failure> {
         if self.writer == NOBODY {
             return Ok(());
         }
-        let (mut sidecar, marks) = Sidecar::open(&self.path, self.writer)?;
+        let (mut sidecar, marks) = Sidecar::open(&self.path, self.seat, self.writer)?;
         if let Some(stop) = self.stopped()? {
             self.access = Access::Stopped(stop);
             self.sidecar = Some(sidecar);
@@ -295,6 +306,9 @@ impl Store {
         if self.access == Access::Writing && begun && marks.first() != Some(&(head, self.reach)) {
             sidecar.write(head, self.reach)?;
         }
+        if self.access == Access::Writing && self.secrets.is_none() && keys::has_pin(&self.own_key_file()) {
+            self.access = Access::Locked;
+        }
         self.sidecar = Some(sidecar);
         Ok(())
     }
@@ -313,6 +327,7 @@ impl Store {
             conn,
             cache,
             writer: self.writer,
+            seat: self.seat,
             heads,
             access: Access::Snapshot,
             sidecar: None,
@@ -339,6 +354,7 @@ impl Store {
         match self.access {
             Access::Writing => Ok(()),
             Access::NotEnrolled | Access::Joining => Err(Failure::NotEnrolled),
+            Access::Locked => Err(Failure::Locked),
             Access::OlderCopy { held, written } => Err(Failure::OlderCopy { held, written }),
             Access::Stopped(Stop::Copied) => Err(Failure::Copied),
             Access::Stopped(Stop::ShutOut) => Err(Failure::ShutOut),
@@ -361,14 +377,24 @@ impl Store {
         &self.cache
     }
 
-    /// Puts another passphrase on the book's keys.
+    /// The key file of the person who writes.
+    pub(crate) fn own_key_file(&self) -> PathBuf {
+        key_file_of(&self.path, self.seat)
+    }
+
+    /// Puts another passphrase on the keys of the person who writes.
     ///
     /// # Errors
     /// [`Failure::WrongPassphrase`] when the old one is not right.
     pub fn change_passphrase(&self, old: &str, new: &str) -> Result<(), Failure> {
-        let (secrets, stretched) = keys::unwrap(&self.path, old)?;
-        let phrase = keys::read_phrase(&self.path, &stretched.phrase_key())?;
-        let stretched = keys::keep(&self.path, &secrets, phrase.as_ref(), new)?;
+        let file = self.own_key_file();
+        let (secrets, stretched) = keys::unwrap(&file, old)?;
+        let phrase = keys::read_phrase(&file, &stretched.phrase_key())?;
+        let stretched = if keys::has_pin(&file) {
+            keys::keep_with_pin(&file, &secrets, phrase.as_ref(), new, keys::PinPart::AsItIs)?
+        } else {
+            keys::keep(&file, &secrets, phrase.as_ref(), new)?
+        };
         self.keep_stretched(&stretched, phrase.is_some())
     }
 
@@ -400,6 +426,15 @@ impl Store {
 
 /// The marks of the sidecar that a writer enrolled here no longer goes by, one after another.
 pub(crate) const GIVEN_UP: &str = "sidecar.given-up";
+
+/// A writer that was let in and has written nothing yet begins its chain.
+pub(crate) fn begin_own(cache: &Cache, heads: &mut Heads, writer: WriterNo) {
+    if heads.of(writer).is_none()
+        && let Some((_, Some(key))) = cache.writers().find(|(known, _)| *known == writer)
+    {
+        heads.begin(writer, chain::beginning(&cache.identity().book_id, writer, &key));
+    }
+}
 
 /// The chain at one of the writer's events, when the file has it.
 fn chain_at(conn: &Connection, writer: WriterNo, wseq: u64) -> Result<Option<Link>, Failure> {

@@ -59,7 +59,7 @@ impl Store {
     /// When the key file does not read.
     pub fn phrase(&self) -> Result<Option<Phrase>, Failure> {
         match self.local::<32>(PHRASE_KEY)? {
-            Some(key) => keys::read_phrase(self.path(), &key),
+            Some(key) => keys::read_phrase(&keys::key_file(self.path()), &key),
             None => Ok(None),
         }
     }
@@ -69,12 +69,16 @@ impl Store {
     /// # Errors
     /// When the disk fails; the phrase may then be there still.
     pub fn forget_phrase(&self) -> Result<(), Failure> {
-        keys::forget_phrase(self.path())?;
+        keys::forget_phrase(&keys::key_file(self.path()))?;
         self.set_local(PHRASE_KEY, None)
     }
 
     /// Keeps what follows from the passphrase where backups find it, and the phrase while it waits.
+    /// Of the others at this machine nothing is kept: the first one's passphrase opens all backups made here.
     pub(crate) fn keep_stretched(&self, stretched: &Stretched, phrase_waits: bool) -> Result<(), Failure> {
+        if self.seat > 0 {
+            return Ok(());
+        }
         let mut wrap = stretched.cost.to_bytes().to_vec();
         wrap.extend_from_slice(&stretched.salt);
         wrap.extend_from_slice(stretched.backup_key().as_slice());

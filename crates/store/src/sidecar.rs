@@ -1,7 +1,8 @@
 //! The sidecar: a small file that remembers how far this machine has written, outside every copy of the book.
 //!
 //! A database restored from an older copy would number its next event as one that exists already. The sidecar
-//! knows better: a book whose last event lies before the sidecar's is an older copy and does not write on.
+//! knows better: a book whose last event lies before the sidecar's is an older copy and does not write on. Each person
+//! at a machine has one (`book.side`, `book.side1` …).
 //!
 //! Two slots are written in turn, far enough apart that a cut in one leaves the other:
 //! last event (u64 BE) ‖ its link of the chain 32 ‖ last frame (u64) ‖ its f 32 ‖ request counter (u64) ‖ writer (u16) ‖
@@ -17,6 +18,7 @@ use sha2::{Digest, Sha256};
 
 use crate::Failure;
 use crate::files::{beside, not_writable, sync_folder};
+use crate::keys::{Seat, seated};
 
 const BODY_BEFORE_LEN: usize = 8 + 32 + 8 + 32 + 8;
 const BODY_LEN: usize = BODY_BEFORE_LEN + 2;
@@ -69,8 +71,8 @@ pub(crate) struct Sidecar {
 
 impl Sidecar {
     /// Makes the sidecar of a new book; what an earlier book of this name left behind says nothing about it.
-    pub(crate) fn create(book: &Path) -> Result<Self, Failure> {
-        let path = beside(book, "side");
+    pub(crate) fn create(book: &Path, seat: Seat) -> Result<Self, Failure> {
+        let path = beside(book, &seated("side", seat));
         let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(not_writable(&path))?;
         let mut sidecar = Self { file, next_slot: 0 };
         sidecar.put(0, &[0; FILE_LEN])?;
@@ -79,10 +81,10 @@ impl Sidecar {
     }
 
     /// Opens the sidecar of a book, and reads the marks in it, the last one first; makes it anew where it is lost.
-    pub(crate) fn open(book: &Path, writer: WriterNo) -> Result<(Self, Vec<(Mark, Reach)>), Failure> {
-        let path = beside(book, "side");
+    pub(crate) fn open(book: &Path, seat: Seat, writer: WriterNo) -> Result<(Self, Vec<(Mark, Reach)>), Failure> {
+        let path = beside(book, &seated("side", seat));
         if !path.exists() {
-            return Ok((Self::create(book)?, Vec::new()));
+            return Ok((Self::create(book, seat)?, Vec::new()));
         }
         let mut file = File::options().read(true).write(true).open(&path).map_err(not_writable(&path))?;
         let mut bytes = Vec::new();

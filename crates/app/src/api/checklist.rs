@@ -14,8 +14,25 @@ pub struct Checklist {
     pub shown: String,
     /// Whether it is closed already.
     pub closed: bool,
+    /// What the month came to so far.
+    pub figures: MonthFigures,
     /// The checks, in order.
     pub items: Vec<CheckItem>,
+}
+
+/// What a month came to, as shown.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct MonthFigures {
+    /// How many vouchers are counted in it.
+    pub vouchers: u32,
+    /// Revenue from outside, đồng: account 511, before it is carried to the result.
+    pub external: String,
+    /// Revenue from members, đồng: account 512.
+    pub internal: String,
+    /// Cash at its end, đồng: account 111.
+    pub cash: String,
+    /// Money in banks at its end, đồng: account 112.
+    pub bank: String,
 }
 
 /// One check.

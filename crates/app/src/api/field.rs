@@ -198,6 +198,8 @@ pub struct ApprovalItem {
     pub paid_sum: String,
     /// The last of these payments, at most three.
     pub paid: Vec<PaidRow>,
+    /// Whether agreeing to it asks for the PIN or passphrase of who sits there.
+    pub asks_proof: bool,
     /// Whether somebody changed it after a word was said on an earlier version.
     pub changed: bool,
 }

@@ -19,6 +19,7 @@ pub mod history;
 pub mod income;
 pub mod keep;
 pub mod listed;
+pub mod lock;
 pub mod money;
 pub mod moving;
 pub mod party;
@@ -54,6 +55,7 @@ use history::*;
 use income::*;
 use keep::*;
 use listed::*;
+use lock::*;
 use money::*;
 use moving::*;
 use party::*;
@@ -75,8 +77,9 @@ macro_rules! commands {
         /// Carries out the command called `name` with the arguments of a JSON object.
         ///
         /// # Errors
-        /// What the command refuses; `request.unknown` and `request.malformed` for a call no window makes.
+        /// What the command refuses; `app.locked` while the book is covered; `request.unknown` and `request.malformed` for a call no window makes.
         pub fn call(app: &App, name: &str, args: Value) -> Result<Value, Refusal> {
+            app.may_call(name)?;
             match name {
                 $( stringify!($name) => {
                     #[derive(Deserialize)]
@@ -210,6 +213,18 @@ commands! {
     join_state() -> Option<JoinState>;
     /// Ends coming in; what was fetched so far is thrown away.
     end_join() -> ();
+    /// Whether the open book is covered, and who may uncover it.
+    lock_state() -> LockState;
+    /// Covers the open book: from here on nothing of it is answered until somebody proves who they are.
+    lock() -> LockState;
+    /// Uncovers the open book for a person at this machine, by PIN or passphrase. It is they who write from here on.
+    unlock(writer: u32, secret: String) -> BookInfo;
+    /// The people at this machine.
+    people_here() -> PeopleHere;
+    /// Lets another person write at this machine, with keys, a passphrase and a PIN of their own.
+    add_person(person: NewPerson) -> PeopleHere;
+    /// Puts a PIN of six digits on the keys of the person who sits there, or takes it away.
+    set_pin(passphrase: String, pin: Option<String>) -> PeopleHere;
     /// Keeps how the window looks.
     set_preferences(preferences: Preferences) -> Preferences;
     /// The open book as it stands now.
@@ -441,7 +456,7 @@ commands! {
     decide_attention(key: String, choice: String, reason: String) -> Attention;
     /// Says a word about a waiting voucher: `approve`, `reject` or `cash`, on a day, `YYYY-MM-DD`.
     /// Where a version is named, the word is about that one alone.
-    decide_voucher(voucher: String, version: Option<String>, word: String, day: String, reason: String) -> Attention;
+    decide_voucher(voucher: String, version: Option<String>, word: String, day: String, reason: String, proof: Option<String>) -> Attention;
     /// The director's five figures, and what the sentences about them say.
     overview() -> Overview;
     /// The charts under the five figures.
@@ -450,8 +465,9 @@ commands! {
     list_approvals() -> Approvals;
     /// One payment in full, as it is read before a word is said on it.
     approval(voucher: String) -> ApprovalItem;
-    /// Says the director's word on the version that was read: `approve` or `reject`.
-    decide_approval(voucher: String, version: String, word: String, reason: String) -> Approvals;
+    /// Says the director's word on the version that was read: `approve` or `reject`; `proof` is the PIN or passphrase where
+    /// the item asks for it.
+    decide_approval(voucher: String, version: String, word: String, reason: String, proof: Option<String>) -> Approvals;
     /// What stands behind one of the five figures: `cash`, `bank`, `owed`, `owes` or `month`.
     overview_list(what: String) -> OverviewList;
     /// The people who answer to some letters.

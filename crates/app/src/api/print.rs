@@ -154,6 +154,13 @@ pub enum PrintJob {
         /// At the end of which day.
         day: String,
     },
+    /// «Bảng kiểm kê quỹ», 08a-TT: the last count of cash at the end of a day.
+    CashCount {
+        /// 111 or an account under it.
+        account: String,
+        /// The day; the last one counted where it is empty.
+        day: String,
+    },
     /// The sheet by which a year's income is shared out.
     Allocation {
         /// The fiscal year.

@@ -14,6 +14,8 @@ pub struct AppState {
     pub books: Vec<KnownBook>,
     /// The book that is open now.
     pub open: Option<BookInfo>,
+    /// The cover over the open book while nobody who may see it has said who they are; `open` is nothing then.
+    pub cover: Option<super::lock::LockState>,
     /// How the window looks and behaves.
     pub preferences: Preferences,
     /// The folder proposed for a new book.
@@ -109,6 +111,8 @@ pub struct BookInfo {
 /// The most keys that can be chosen, and the longest name of one.
 const KEYS_MAX: usize = 200;
 const CHORD_MAX: usize = 40;
+/// The longest a book stays open with nobody there, where it is covered at all.
+const LOCK_MINUTES_MAX: u32 = 240;
 
 /// How the window looks and behaves on this machine; kept outside every book.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -122,6 +126,8 @@ pub struct Preferences {
     pub text_size: u32,
     /// `compact` or `normal` rows.
     pub density: String,
+    /// Minutes without a key or a touch after which the book is covered; 0 where it never is by itself.
+    pub lock_minutes: u32,
     /// Keys people have chosen, by the program's own: `F5` to `F8`.
     pub keys: BTreeMap<String, String>,
 }
@@ -133,6 +139,7 @@ impl Preferences {
             && ["vi", "en"].contains(&self.language.as_str())
             && [100, 115, 130, 150, 200].contains(&self.text_size)
             && ["compact", "normal"].contains(&self.density.as_str())
+            && self.lock_minutes <= LOCK_MINUTES_MAX
             && self.keys.len() <= KEYS_MAX
             && self.keys.iter().all(|(own, chosen)| own.len() <= CHORD_MAX && chosen.len() <= CHORD_MAX)
     }
@@ -145,6 +152,7 @@ impl Default for Preferences {
             language: "vi".into(),
             text_size: 100,
             density: "compact".into(),
+            lock_minutes: 10,
             keys: BTreeMap::new(),
         }
     }

@@ -9,7 +9,7 @@ use store::query::Figures;
 
 use super::prepaid::month_typed;
 use super::{Registers, YEAR_END};
-use crate::api::checklist::{CheckItem, Checklist};
+use crate::api::checklist::{CheckItem, Checklist, MonthFigures};
 use crate::api::voucher::Draft;
 use crate::entry::{day_of, objection};
 use crate::{Book, Refusal, show};
@@ -75,7 +75,20 @@ impl Book {
             month: month.to_iso(),
             shown: month.to_string(),
             closed: self.store.cache().closed().contains_key(&month),
+            figures: self.month_figures(month, &figures)?,
             items: found.into_iter().map(Found::item).collect(),
+        })
+    }
+
+    fn month_figures(&self, month: Month, figures: &ByAccount) -> Result<MonthFigures, Refusal> {
+        let sold = |account| self.store.credited(account, "911", month.first_day(), month.last_day());
+        let vouchers = self.store.month_totals()?.into_iter().find(|(of, ..)| *of == month);
+        Ok(MonthFigures {
+            vouchers: vouchers.map_or(0, |(_, count, _)| count),
+            external: show::dong(sold("511")?),
+            internal: show::dong(sold("512")?),
+            cash: show::dong(closing(figures, "111")),
+            bank: show::dong(closing(figures, "112")),
         })
     }
 

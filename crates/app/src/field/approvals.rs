@@ -114,6 +114,7 @@ impl Book {
             paid_sum: show::dong(paid_sum),
             paid,
             changed: current.version > 1,
+            asks_proof: self.asks_proof(current.total),
         })
     }
 
@@ -149,6 +150,26 @@ impl Book {
             amount_shown: show::dong(row.current.total),
         });
         Ok((u32::try_from(paid.len()).unwrap_or(u32::MAX), all, shown.collect()))
+    }
+
+    /// Whether agreeing to a sum asks who sits there once more.
+    fn asks_proof(&self, total: i64) -> bool {
+        let from = self.setting(ledger::fold::APPROVAL_PIN_FROM).parse::<i64>();
+        from.is_ok_and(|from| total >= from)
+    }
+
+    /// Has who sits there prove who they are before they agree to a payment of the sum the cooperative has set, or more.
+    /// It guards the machine, and is no signature.
+    ///
+    /// # Errors
+    /// `approval.proof` where it is asked and not given, and what [`Book::come_in`] says of a wrong one.
+    pub(crate) fn prove_for(&mut self, voucher: &str, word: &str, proof: Option<&str>) -> Result<(), Refusal> {
+        let id: EventId = voucher.parse().map_err(|_| Refusal::new("voucher.not-there"))?;
+        let total = self.store.find_voucher(id)?.map_or(0, |row| row.current.total);
+        if word != "approve" || !self.asks_proof(total) {
+            return Ok(());
+        }
+        self.prove(proof.ok_or_else(|| Refusal::new("approval.proof"))?)
     }
 
     /// Says the director's word, `approve` or `reject`, on the version that was read.

@@ -24,7 +24,12 @@ impl App {
         word: String,
         day: String,
         reason: String,
+        proof: Option<String>,
     ) -> Result<Attention, Refusal> {
-        self.with(|book| book.decide_voucher(&voucher, version.as_deref(), &word, &day, &reason))
+        let proof = proof.map(zeroize::Zeroizing::new);
+        self.with(|book| {
+            book.prove_for(&voucher, &word, proof.as_ref().map(|proof| proof.as_str()))?;
+            book.decide_voucher(&voucher, version.as_deref(), &word, &day, &reason)
+        })
     }
 }

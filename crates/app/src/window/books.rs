@@ -17,11 +17,16 @@ use crate::{App, Book, Refusal, Unlock, practice, setup, show};
 impl App {
     pub fn app_state(&self) -> Result<AppState, Refusal> {
         let kept = self.kept();
-        let open = self.book().as_ref().map(Book::info).transpose()?;
+        let locked = self.is_locked();
+        let (open, cover) = match self.book().as_ref() {
+            Some(book) if locked => (None, Some(book.cover(true)?)),
+            book => (book.map(Book::info).transpose()?, None),
+        };
         Ok(AppState {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             books: kept.books.iter().map(|path| known_book(path, kept.remembered.contains_key(path))).collect(),
             open,
+            cover,
             preferences: kept.preferences,
             books_folder: books_folder(&self.folder).display().to_string(),
             today: show::today().to_string(),
@@ -37,9 +42,9 @@ impl App {
 
     pub fn open_book(&self, path: String, passphrase: String) -> Result<BookInfo, Refusal> {
         let (path, passphrase) = (Path::new(&path), Zeroizing::new(passphrase));
-        // A book is open for one at a time, also for us: opened again, it is asked only whether the passphrase is right.
+        // A book is open for one at a time, also for us: opened again, it is asked only whose passphrase it is.
         if self.is_open(path) {
-            Book::key(path, &passphrase)?;
+            self.with(|book| book.come_in_by(&passphrase))?;
             return self.book_info();
         }
         self.wait_for_keeping();
@@ -48,6 +53,7 @@ impl App {
 
     pub fn close_book(&self) -> Result<(), Refusal> {
         *self.printing() = Printing::default();
+        self.locked.store(false, std::sync::atomic::Ordering::SeqCst);
         let Some(mut book) = self.book().take() else { return Ok(()) };
         let Some(folder) = book.backup_due().ok().flatten() else { return Ok(()) };
         let Some(turn) = Turn::take(&self.keeping) else { return Ok(()) };

@@ -27,8 +27,13 @@ impl App {
         version: String,
         word: String,
         reason: String,
+        proof: Option<String>,
     ) -> Result<Approvals, Refusal> {
-        let said = self.with(|book| book.decide_approval(&voucher, &version, &word, &reason))?;
+        let proof = proof.map(zeroize::Zeroizing::new);
+        let said = self.with(|book| {
+            book.prove_for(&voucher, &word, proof.as_ref().map(|proof| proof.as_str()))?;
+            book.decide_approval(&voucher, &version, &word, &reason)
+        })?;
         self.something_written();
         Ok(said)
     }

@@ -135,3 +135,10 @@ pub fn faults(refusal: &app::Refusal) -> Vec<&str> {
         objections => objections.iter().map(|objection| objection.code.as_str()).collect(),
     }
 }
+
+/// What another program reads on the pages of a PDF, with every mark.
+pub fn text_of(path: &std::path::Path) -> String {
+    let out = std::process::Command::new("pdftotext").arg("-layout").arg(path).arg("-").output().unwrap();
+    assert!(out.status.success());
+    String::from_utf8(out.stdout).unwrap()
+}

@@ -17,6 +17,8 @@ use crate::voucher::Form;
 pub const APPROVAL: &str = "policy.approval";
 /// The sum, in đồng, from which a cash payment asks for it; a smaller one does not wait.
 pub const APPROVAL_FROM: &str = "policy.approval-from";
+/// The setting from which sum on, in đồng, an approval asks for the PIN again; empty where none does. It judges nothing.
+pub const APPROVAL_PIN_FROM: &str = "policy.approval-pin-from";
 /// Accounts, with a space between them: a cash payment debited to one or under it asks for approval whatever its sum.
 pub const APPROVAL_ALWAYS: &str = "policy.approval-always";
 /// The setting that has a cashier confirm that cash moved.

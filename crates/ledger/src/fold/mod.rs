@@ -35,7 +35,9 @@ use crate::event::value::Value;
 use crate::event::{Event, EventId, Line, WriterNo};
 use crate::member::{Members, State};
 
-pub use decide::{APPROVAL, APPROVAL_ALWAYS, APPROVAL_FROM, CASHIER, asks_approval, standing_decisions};
+pub use decide::{
+    APPROVAL, APPROVAL_ALWAYS, APPROVAL_FROM, APPROVAL_PIN_FROM, CASHIER, asks_approval, standing_decisions,
+};
 pub use follow::{Follow, Followed, follow};
 pub use judge::{judge, malformed};
 pub use role::is_of_director;

@@ -177,10 +177,25 @@ fn notes(book: &Book, pages: usize) -> Vec<String> {
     ]
 }
 
-/// How high the foot is, with and without signatures.
-pub fn foots_high(book: &Book) -> (u32, u32) {
+/// The room of each who signs.
+fn place_to_sign(book: &Book, room: u32) -> u32 {
+    room / u32::try_from(book.signatures.len().max(1)).unwrap_or(1)
+}
+
+/// What stands above each signature, in as many lines as it needs.
+fn titles(book: &Book, room: u32) -> Vec<Vec<String>> {
+    let wide = place_to_sign(book, room);
+    book.signatures.iter().map(|signature| measure::lines(&signature.title, SIGN, wide, wide)).collect()
+}
+
+fn titles_high(titles: &[Vec<String>]) -> u32 {
+    lines_high(titles.iter().map(Vec::len).max().unwrap_or(0), SIGN)
+}
+
+/// How high the foot is, with and without signatures, on a page with so much room.
+pub fn foots_high(book: &Book, room: u32) -> (u32, u32) {
     let bare = 200 + lines_high(notes(book, 1).len(), FOOT);
-    let signed = boxed::high(SIDE) + boxed::high(SIGN) + boxed::high(FOOT) + INK + boxed::high(FOOT);
+    let signed = boxed::high(SIDE) + titles_high(&titles(book, room)) + boxed::high(FOOT) + INK + boxed::high(FOOT);
     (if book.signatures.is_empty() { bare } else { bare + signed }, bare)
 }
 
@@ -193,12 +208,16 @@ pub fn write_foot(canvas: &mut Canvas, book: &Book, frame: &Frame, below: u32, p
     if !signed || book.signatures.is_empty() {
         return;
     }
-    let wide = frame.room() / u32::try_from(book.signatures.len()).unwrap_or(1);
+    let wide = place_to_sign(book, frame.room());
+    let titles = titles(book, frame.room());
     let last = frame.left + frame.room() - wide;
     y += canvas.line_of(&book.signed, SIDE, last, y, wide, Align::Centre);
-    for (at, signature) in (0u32..).zip(&book.signatures) {
+    for (at, (signature, title)) in (0u32..).zip(book.signatures.iter().zip(&titles)) {
         let x = frame.left + at * wide;
-        let how = y + canvas.line_of(&signature.title, SIGN, x, y, wide, Align::Centre);
+        for (row, line) in (0u32..).zip(title) {
+            canvas.line_of(line, SIGN, x, y + row * boxed::high(SIGN), wide, Align::Centre);
+        }
+        let how = y + titles_high(&titles);
         let name = how + canvas.line_of(&signature.how, SIDE, x, how, wide, Align::Centre) + INK;
         canvas.line_of(&signature.name, FOOT, x, name, wide, Align::Centre);
     }

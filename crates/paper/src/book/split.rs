@@ -44,7 +44,7 @@ impl Laid {
         let widths = cells::widths(&book, width - left - right);
         let table = top + frame::above(&book, widths.iter().sum());
         let rows = table + frame::heads_high(&book, &widths);
-        let (foot, foot_bare) = frame::foots_high(&book);
+        let (foot, foot_bare) = frame::foots_high(&book, widths.iter().sum());
         let frame = Frame { width, height, left, top, bottom, widths, table, rows, foot, foot_bare };
         let broken: Vec<Broken> = book.groups.iter().map(|group| Broken::of(group, &frame.widths)).collect();
         let mut laid = Self { book, sheet: *sheet, frame, broken, sheets: Vec::new() };

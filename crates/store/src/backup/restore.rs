@@ -219,7 +219,7 @@ fn build_and_place(
 ) -> Result<(DatabaseKey, Restored), Failure> {
     let secrets = Secrets::random()?;
     let (store, restored) = build(file, building, opening, &secrets.database, lock)?;
-    let stretched = keys::keep(building, &secrets, None, passphrase)?;
+    let stretched = keys::keep(&keys::key_file(building), &secrets, None, passphrase)?;
     store.keep_stretched(&stretched, false)?;
     place(store, to)?;
     Ok((secrets.database.clone(), restored))
@@ -231,6 +231,7 @@ pub(crate) fn place(store: Store, to: &Path) -> Result<(), Failure> {
     close(store)?;
     // A side file of a book that lay here before says nothing about this one.
     remove(&[beside(to, "side")]);
+    remove(&keys::files_of_others(to));
     let keys_placed = fs::rename(keys::key_file(&building), keys::key_file(to));
     keys_placed.and_then(|()| fs::rename(&building, to)).map_err(|error| {
         remove(&[keys::key_file(to)]);
@@ -281,6 +282,7 @@ fn build(
         conn,
         cache: Cache::empty(identity),
         writer: NOBODY,
+        seat: 0,
         heads: Heads::default(),
         access: Access::NotEnrolled,
         sidecar: None,

@@ -1,6 +1,6 @@
 //! Cutting this writer's events into frames: when a line to the server is up, and for a backup.
 
-use ledger::event::EventId;
+use ledger::event::{EventId, WriterNo};
 use rusqlite::OptionalExtension;
 use sha2::{Digest, Sha256};
 use sync::bugs;
@@ -31,8 +31,12 @@ impl Store {
 
     /// How many events of this writer no frame holds yet.
     pub(crate) fn uncut(&self) -> Result<u64, Failure> {
-        let cut = self.last_frame(self.writer)?.map_or(0, |(_, _, wseq)| wseq);
-        Ok(self.heads.wseq(self.writer).saturating_sub(cut))
+        self.uncut_of(self.writer)
+    }
+
+    pub(crate) fn uncut_of(&self, writer: WriterNo) -> Result<u64, Failure> {
+        let cut = self.last_frame(writer)?.map_or(0, |(_, _, wseq)| wseq);
+        Ok(self.heads.wseq(writer).saturating_sub(cut))
     }
 
     /// How far this writer's frames have come.

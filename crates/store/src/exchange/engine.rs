@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use ledger::event::WriterNo;
 use sync::bugs;
 use sync::exchange::{Backoff, Sizes, State, Taken, Verdict, conclude};
 use sync::frame::Frame;
@@ -40,6 +41,8 @@ pub enum Output {
 /// The request that is on its way.
 #[derive(Clone)]
 pub(crate) struct Flight {
+    /// Who asks. Another person may have sat down before the reply came.
+    pub by: WriterNo,
     pub bytes: Vec<u8>,
     pub frames: Vec<Frame>,
     pub state: State,
@@ -99,8 +102,8 @@ impl Engine {
             _ => store.may_write()?,
         }
         let flight = match &self.suspected {
-            Some(suspected) => suspected.clone(),
-            None => store.make_request(self.sizes, now)?,
+            Some(suspected) if suspected.by == store.writer => suspected.clone(),
+            _ => store.make_request(self.sizes, now)?,
         };
         Ok(self.send(flight))
     }
@@ -112,6 +115,11 @@ impl Engine {
     }
 
     fn hear(&mut self, store: &mut Store, now: u32, flight: Flight, reply: &[u8]) -> Result<Output, Failure> {
+        if flight.by != store.writer {
+            // What it carried is offered again, and answered as it was.
+            self.suspected = None;
+            return self.ask(store, now);
+        }
         let row = store.joined_row()?;
         let own = store.own_head()?;
         let verdict = store.with_line(&row, |line| conclude(line, &flight.state, &own, &flight.frames, reply))?;

@@ -22,7 +22,7 @@ use crate::{Access, Failure, Opener, Store, connection};
 
 /// The keys of a writer to be, made on its own machine.
 pub struct NewWriter {
-    pub(super) secrets: Secrets,
+    pub(crate) secrets: Secrets,
 }
 
 impl NewWriter {
@@ -79,6 +79,7 @@ impl Joining {
             conn,
             cache: Cache::empty(identity),
             writer,
+            seat: 0,
             heads,
             access: Access::Joining,
             sidecar: None,
@@ -92,7 +93,7 @@ impl Joining {
             path: building.clone(),
             lock,
         };
-        let stretched = keys::keep(&building, secrets, None, passphrase)?;
+        let stretched = keys::keep(&keys::key_file(&building), secrets, None, passphrase)?;
         store.keep_stretched(&stretched, false)?;
         Ok(Self { store, to: to.to_owned(), key: secrets.database.clone() })
     }

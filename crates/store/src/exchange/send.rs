@@ -36,7 +36,7 @@ impl Store {
                 writing.keep_exchange(&kept)?;
             }
             let frames = frames[..sent.frames].to_vec();
-            Ok(Flight { bytes: sent.bytes, frames, state, again: false })
+            Ok(Flight { by: writing.store.writer, bytes: sent.bytes, frames, state, again: false })
         })
     }
 
@@ -102,7 +102,7 @@ impl Store {
             }
             writing.store.raise(Alarm::PossibleCopy, now)?;
             writing.store.note_sync(now, "sync.copied", "")?;
-            writing.store.set_stopped(Stop::Copied)
+            writing.store.set_stopped(writing.store.writer, Stop::Copied)
         })?;
         self.access = Access::Stopped(Stop::Copied);
         Ok(())

@@ -1,5 +1,6 @@
 //! How the book stands with its server, for people: plain facts without sentences.
 
+use ledger::event::WriterNo;
 use rusqlite::params;
 use sync::log::SignedHead;
 
@@ -154,7 +155,11 @@ impl Store {
         let in_frames: i64 =
             self.conn
                 .query_row("select coalesce(sum(count), 0) from frame where state in (0, 1)", [], |row| row.get(0))?;
-        let uncut = if self.stopped()?.is_some() { 0 } else { self.uncut()? };
+        let mut uncut = if self.stopped()?.is_some() { 0 } else { self.uncut()? };
+        // Only they themselves can sign what others at this machine wrote when the power went.
+        for person in self.people()?.iter().filter(|person| !person.here) {
+            uncut += self.uncut_of(person.writer)?;
+        }
         Ok(in_frames.unsigned_abs() + uncut)
     }
 
@@ -206,15 +211,18 @@ impl Store {
 
     /// Why this machine's writer writes no more.
     pub(crate) fn stopped(&self) -> Result<Option<Stop>, Failure> {
-        let Some([high, low, why]) = self.local::<3>(STOPPED)? else { return Ok(None) };
-        // Said of the writer of then: another one may have been enrolled since.
-        let is_own = u16::from_be_bytes([high, low]) == self.writer;
-        Ok(is_own.then_some(if why == 1 { Stop::Copied } else { Stop::ShutOut }))
+        // Said of writers: of others at this machine, or of one from before another was enrolled.
+        let said = self.local_bytes(STOPPED)?.unwrap_or_default();
+        let own = said.chunks_exact(3).rfind(|line| line.starts_with(&self.writer.to_be_bytes()));
+        Ok(own.map(|line| if line[2] == 1 { Stop::Copied } else { Stop::ShutOut }))
     }
 
-    pub(crate) fn set_stopped(&self, stop: Stop) -> Result<(), Failure> {
-        let [high, low] = self.writer.to_be_bytes();
-        self.set_local(STOPPED, Some(&[high, low, if stop == Stop::Copied { 1 } else { 2 }]))
+    /// A writer at this machine writes no more.
+    pub(crate) fn set_stopped(&self, writer: WriterNo, stop: Stop) -> Result<(), Failure> {
+        let [high, low] = writer.to_be_bytes();
+        let mut said = self.local_bytes(STOPPED)?.unwrap_or_default();
+        said.extend([high, low, if stop == Stop::Copied { 1 } else { 2 }]);
+        self.set_local(STOPPED, Some(&said))
     }
 
     /// What happened with the server, the latest first.

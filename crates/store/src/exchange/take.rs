@@ -134,14 +134,16 @@ impl Taking<'_, '_> {
     /// A frame lies apart for ever: what it and its writer's later ones say leaves the books until somebody decides.
     fn lay_apart(&mut self, writer: WriterNo, link: &Link, why: Quarantine) -> Result<(), Fault> {
         let own = writer == self.writing.store.writer;
+        let stop = if why == Quarantine::Fork { Stop::Copied } else { Stop::ShutOut };
         if own && self.stop.is_none() && !bugs::is_on("branch-goes-on") {
             // What was written since goes the same way, and must be in frames before its rows go.
             if self.writing.store.secrets.is_some() {
                 self.writing.cut()?;
             }
-            let stop = if why == Quarantine::Fork { Stop::Copied } else { Stop::ShutOut };
-            self.writing.store.set_stopped(stop)?;
+            self.writing.store.set_stopped(writer, stop)?;
             self.stop = Some(stop);
+        } else if !own && self.writing.store.is_at_this_machine(writer)? {
+            self.writing.store.set_stopped(writer, stop)?;
         }
         self.writing.store.set_apart(link, why)?;
         self.brought.settled += 1;
@@ -278,7 +280,7 @@ impl Taking<'_, '_> {
                 }
                 self.writing.store.raise(Alarm::PossibleCopy, self.now)?;
                 self.writing.store.note_sync(self.now, "sync.copied", "")?;
-                self.writing.store.set_stopped(Stop::Copied)?;
+                self.writing.store.set_stopped(own, Stop::Copied)?;
                 self.stop = Some(Stop::Copied);
                 return Ok(());
             }

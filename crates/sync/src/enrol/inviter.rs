@@ -324,7 +324,7 @@ impl NewDevice {
     pub fn enrolment(
         &self,
         book: &BookId,
-        members: &Members,
+        members: &ledger::member::Members,
         inviter: WriterNo,
         keys: &Keyring,
         ephemeral: [u8; 32],

@@ -1,6 +1,7 @@
 import type { Routes } from "../views";
 import AgeingScreen from "./AgeingScreen.svelte";
 import CapitalScreen from "./CapitalScreen.svelte";
+import CloseScreen from "./CloseScreen.svelte";
 import ContractsScreen from "./ContractsScreen.svelte";
 import DistributionScreen from "./DistributionScreen.svelte";
 import PrepaidScreen from "./PrepaidScreen.svelte";
@@ -11,6 +12,7 @@ import YearsScreen from "./YearsScreen.svelte";
 export const routes: Routes = {
 	"/report/ageing": AgeingScreen,
 	"/report/capital": CapitalScreen,
+	"/report/close/:month": CloseScreen,
 	"/report/resolutions": ResolutionsScreen,
 	"/report/contracts": ContractsScreen,
 	"/report/prepaid": PrepaidScreen,

@@ -2,16 +2,16 @@
 // power cut the form can open as it was.
 import { session } from "$lib/session.svelte";
 
-function key(): string {
-	return `so-htx.open-draft.${session.book?.book_id ?? ""}`;
+function key(book = session.book?.book_id): string {
+	return `so-htx.open-draft.${book ?? ""}`;
 }
 
 export function rememberOpen(draftId: string): void {
 	localStorage.setItem(key(), draftId);
 }
 
-export function forgetOpen(): void {
-	localStorage.removeItem(key());
+export function forgetOpen(book?: string): void {
+	localStorage.removeItem(key(book));
 }
 
 /** The draft that was open when the window went away without being asked to. */

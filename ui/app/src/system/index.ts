@@ -9,6 +9,7 @@ import KeysSection from "./KeysSection.svelte";
 import ListsSection from "./ListsSection.svelte";
 import LookSection from "./LookSection.svelte";
 import MachineSection from "./MachineSection.svelte";
+import PeopleSection from "./PeopleSection.svelte";
 import PoliciesSection from "./PoliciesSection.svelte";
 import SeriesSection from "./SeriesSection.svelte";
 import TemplatesSection from "./TemplatesSection.svelte";
@@ -19,6 +20,7 @@ export const routes: Routes = {
 	"/system/book": BookSection,
 	"/system/attention": AttentionSection,
 	"/system/devices": DevicesSection,
+	"/system/people": PeopleSection,
 	"/system/backup": BackupSection,
 	"/system/chart": ChartSection,
 	"/system/templates": TemplatesSection,

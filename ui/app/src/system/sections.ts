@@ -4,6 +4,7 @@ import { m } from "@so-htx/shared";
 export const SECTIONS = [
 	{ path: "/system/book", title: m.system_book },
 	{ path: "/system/devices", title: m.device_title },
+	{ path: "/system/people", title: m.lock_people },
 	{ path: "/system/backup", title: m.keep_title },
 	{ path: "/system/unit", title: m.desk_unit },
 	{ path: "/system/policies", title: m.desk_policies },

@@ -205,9 +205,8 @@ test("in a closed month nothing is written: the form says why, and keeps what wa
 	await inTable();
 	const month = (await window.text("tbody tr.on")).slice(0, 7);
 	await window.press("Enter");
-	await window.page.waitForSelector("dialog[open]");
+	await window.page.waitForSelector("aside dl");
 	await window.press("Control+Enter");
-	await window.page.waitForSelector("dialog[open]", { state: "detached" });
 	await window.page.waitForSelector("tbody tr >> text=Đã khóa");
 	await write("F5", "Phiếu chi", { ...PAYMENT, day: `5/${month}` });
 	await window.page.waitForSelector('[role="alert"]');

@@ -172,11 +172,11 @@ test("PgUp shows the period before, and the figures of another month", async () 
 test("A month is closed only by the key that names the act, never by a second Enter", async () => {
 	const window = await at("/report/periods");
 	await window.press("Enter");
-	await window.page.waitForSelector("dialog[open]");
+	await window.page.waitForSelector("aside dl");
 	await window.press("Enter", "Enter");
-	expect(await window.page.isVisible("dialog[open]")).toBe(true);
+	expect(await path(window)).toBe("/report/close/2026-02");
 	await window.press("Control+Enter");
-	await window.page.waitForSelector("dialog[open]", { state: "detached" });
+	await gridHasFocus(window);
 	expect(await rowWords(window)).toContain("31/03/2026 17:05");
 });
 

@@ -84,7 +84,6 @@ export const DIALOGS: Record<string, string> = {
 	CardDialog: "card-change",
 	CertificateDialog: "certificate",
 	ChecksDialog: "form-checks",
-	CloseDialog: "close-month",
 	ContractDialog: "contract-add",
 	DeviceDialog: "device-open",
 	DocumentsDialog: "debt-documents",
@@ -95,6 +94,7 @@ export const DIALOGS: Record<string, string> = {
 	KeySheet: "keys",
 	LastYearDialog: "form-last-year",
 	ListValueDialog: "list-value",
+	LockScreen: "locked",
 	MembershipDialog: "membership",
 	NewPartyDialog: "entry-new-party",
 	NoteDialog: "form-note",
@@ -103,6 +103,8 @@ export const DIALOGS: Record<string, string> = {
 	Palette: "palette",
 	PassphraseDialog: "passphrase",
 	PasteDialog: "opening-paste",
+	PersonDialog: "person-add",
+	PinDialog: "pin-set",
 	PledgeDialog: "pledge",
 	PostDialog: "sheet-post",
 	PracticeBox: "practice-anew",
@@ -277,6 +279,19 @@ export const SCREENS: Screen[] = [
 			await window.page.waitForSelector(".digits");
 		},
 	},
+	{
+		name: "locked",
+		opening: { start: "locked" },
+		ready: (window) => window.page.waitForSelector("dialog[open] input"),
+	},
+	...Object.entries({ "pin-set": "Alt+p", "person-add": "Control+i" }).map(([name, key]) => ({
+		name,
+		opening: { start: "year", path: "/system/people" },
+		ready: async (window: Window) => {
+			await window.page.waitForSelector(".inside li");
+			await shows(window, key, "dialog[open]");
+		},
+	})),
 	{ name: "devices", opening: { path: "/system/devices" }, ready: (window) => window.page.waitForSelector("tbody th") },
 	{
 		name: "device-open",
@@ -391,6 +406,7 @@ export const SCREENS: Screen[] = [
 		history: "/system/history",
 		machine: "/system/machine",
 		backup: "/system/backup",
+		people: "/system/people",
 		chart: "/system/chart",
 		appearance: "/system/look",
 		"all-keys": "/system/keys",
@@ -567,16 +583,21 @@ export const SCREENS: Screen[] = [
 		opening: { start: "closed", path: "/" },
 		ready: (window) => shows(window, "Control+i", "main input"),
 	},
-	...Object.entries({ "reopen-month": "Home", "close-month": "ArrowDown" }).map(([name, row]) => ({
-		name,
+	{
+		name: "reopen-month",
 		opening: { start: "year", path: "/report/periods" },
-		ready: async (window: Window) => {
+		ready: async (window) => {
 			await window.page.waitForSelector('[role="grid"]');
 			await window.page.focus('[role="grid"]');
-			await window.press("Home", row);
+			await window.press("Home");
 			await shows(window, "Enter", "dialog[open]");
 		},
-	})),
+	},
+	{
+		name: "close-month",
+		opening: { start: "year", path: "/report/close/2026-02" },
+		ready: (window) => window.page.waitForSelector("aside dl"),
+	},
 	{
 		name: "entry-extra",
 		opening: {},

@@ -3,42 +3,14 @@
 //   SO_HTX_BRIDGE_PROGRAM=…/bridge SO_HTX_PROGRAM=…/htx npx vitest run --config vitest.measure.config.ts
 //
 // The figures go to the terminal; those worth keeping stand in `docs/performance.md`.
-import { execFileSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { expect, test } from "vitest";
+import { test } from "vitest";
 import { Machine, PASSPHRASE } from "../e2e/machine";
 import { useChromium, type Window } from "../e2e/window";
+import { makeLarge } from "./large";
 
 useChromium();
 
-const VOUCHERS = Number(process.env.SO_HTX_VOUCHERS ?? 50_000);
-const PARTIES = 10_000;
 const REPEATS = 9;
-
-/** Vouchers of one year: one in five in cash, so that the book of 1111 has its ten thousand rows. */
-function vouchers(): string {
-	const lines: string[] = [];
-	for (let i = 0; i < VOUCHERS; i++) {
-		const day = new Date(Date.UTC(2026, 0, 1 + Math.floor((i * 365) / VOUCHERS))).toISOString().slice(0, 10);
-		const party = `M${String((i * 7919) % PARTIES).padStart(5, "0")}`;
-		const amount = 10_000 + ((i * 104_729) % 9_000_000);
-		const cash = i % 5 === 0;
-		const entry = cash
-			? { debit: "1111", credit: "131", amount, credit_party: party }
-			: { debit: "131", credit: "5111", amount, debit_party: party };
-		lines.push(
-			JSON.stringify({
-				id: `V${i}`,
-				date: day,
-				kind: cash ? "PT" : "HD",
-				narration: `Bán chè đợt ${i % 97}`,
-				entries: [entry],
-			}),
-		);
-	}
-	return `${lines.join("\n")}\n`;
-}
 
 /** Milliseconds from the change of the address to two frames after rows are there. */
 async function firstRows(window: Window, path: string): Promise<number> {
@@ -59,14 +31,7 @@ async function firstRows(window: Window, path: string): Promise<number> {
 
 test("screens of a large book", async () => {
 	const machine = new Machine();
-	const program = process.env.SO_HTX_PROGRAM ?? "";
-	expect(program, "SO_HTX_PROGRAM names the program htx").not.toBe("");
-	const env = { ...process.env, HTX_PASSPHRASE: PASSPHRASE };
-	const htx = (...args: string[]) => execFileSync(program, [...args, "--book", machine.book], { env });
-	htx("book", "create", "--name", "HTX Đo đạc", "--year", "2026");
-	const file = join(machine.folder, "vouchers.jsonl");
-	writeFileSync(file, vouchers());
-	htx("import", "vouchers", "--create-parties", file);
+	makeLarge(machine);
 	const window = await machine.start();
 	const opened = performance.now();
 	await machine.ask("open_book", { path: machine.book, passphrase: PASSPHRASE });

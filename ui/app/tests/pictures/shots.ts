@@ -100,7 +100,16 @@ export const PRACTICE: Shot[] = [
 		"year-end": "/report/years/2025",
 		distribution: "/report/distribution/2025",
 	}),
-	{ name: "close-month", path: "/report/periods", ready: asks("Enter", "dialog[open]"), after: close },
+	{
+		name: "close-month",
+		path: "/report/periods",
+		ready: async (window) => {
+			await rows(window);
+			await window.press("Enter");
+			await window.page.waitForSelector("aside dl");
+			await window.press("ArrowDown");
+		},
+	},
 	{ name: "figure", path: "/report/f01", ready: asks("Enter", '[role="option"]'), after: close },
 	{ name: "new-menu", path: "/list", ready: asks("Control+n", '[role="menu"]'), after: close },
 	{
@@ -133,6 +142,7 @@ export const PRACTICE: Shot[] = [
 		"system-keys": "/system/keys",
 		"system-machine": "/system/machine",
 		"system-devices": "/system/devices",
+		people: "/system/people",
 		drafts: "/drafts",
 		sheet: "/sheet/PC",
 	}),

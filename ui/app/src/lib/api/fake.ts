@@ -10,6 +10,8 @@ import { eventHandlers } from "./fakeEvents";
 import { forms } from "./fakeForms";
 import { handHandlers } from "./fakeHand";
 import { keepHandlers } from "./fakeKeep";
+
+import { lockHandlers } from "./fakeLock";
 import { movingHandlers } from "./fakeMoving";
 import { phoneHandlers } from "./fakePhone";
 import { printHandlers } from "./fakePrint";
@@ -263,11 +265,13 @@ export function fake(): Door {
 			{ path: "/home/hanh/So HTX/so-thuc-hanh.htx", label: "so-thuc-hanh", present: true, remembered: true },
 		],
 		open: ["open", "year", "copy"].includes(start) ? book : null,
+		cover: start === "locked" ? lockHandlers().lock() : null,
 		preferences: {
 			theme: asked.get("theme") ?? "light",
 			language: asked.get("language") ?? "vi",
 			text_size: Number(asked.get("text") ?? 100),
 			density: "compact",
+			lock_minutes: 10,
 			keys: {},
 		},
 		books_folder: "/home/hanh/So HTX",
@@ -703,6 +707,7 @@ export function fake(): Door {
 		handHandlers,
 		printHandlers,
 		keepHandlers(),
+		lockHandlers(),
 		deviceHandlers(),
 		phoneHandlers(),
 	);

@@ -191,6 +191,7 @@ const checklist = (month: string): Checklist => ({
 	month,
 	shown: month.split("-").reverse().join("/"),
 	closed: false,
+	figures: { vouchers: 214, external: "239.150.000", internal: "70.900.000", cash: "48.200.000", bank: "126.450.000" },
 	items: [
 		found("earlier", "done", "check.earlier-closed"),
 		found("opening", "done", "check.opening-balances"),
@@ -202,6 +203,9 @@ const checklist = (month: string): Checklist => ({
 			{ account: "1111", book: "48.200.000", day: "31/03/2026" },
 			"/report/cash?month=2026-03",
 		),
+		found("bank", "done", "check.counted", { account: "1121", book: "126.450.000", day: "31/03/2026" }),
+		found("debts", "done", "check.debts-named"),
+		found("depreciation", "done", "check.depreciation-booked", { amount: "3.850.000" }),
 		found("vat", "none", "check.no-vat"),
 		found("prepaid", "look", "check.prepaid-open", { amount: "1.000.000" }, "/report/prepaid?month=2026-03"),
 	],

@@ -63,6 +63,7 @@ const item = (id: string, amount: number, more: Partial<ApprovalItem>): Approval
 		{ voucher: "v2", date_shown: "27/01/2026", purpose: "3 chuyến", amount_shown: "2.400.000" },
 		{ voucher: "v3", date_shown: "30/12/2025", purpose: "5 chuyến", amount_shown: "4.000.000" },
 	],
+	asks_proof: false,
 	changed: false,
 	...more,
 });

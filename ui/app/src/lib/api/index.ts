@@ -14,6 +14,21 @@ export type Door = <K extends CommandName>(name: K, args: Args<K>) => Promise<Re
 const shell: Door = (name, args) => invoke("call", { name, args });
 
 let door: Promise<Door> | undefined;
+/** While the book is covered a page asks nothing: its questions wait. */
+let held: Promise<void> | undefined;
+const UNDER_COVER: CommandName[] = ["app_state", "lock_state", "lock", "unlock", "close_book", "set_preferences"];
+
+/** Has the questions of all pages wait until what it gives back is called. */
+export function holdCalls(): () => void {
+	let release = () => {};
+	held = new Promise((done) => {
+		release = () => {
+			held = undefined;
+			done();
+		};
+	});
+	return release;
+}
 
 async function findDoor(): Promise<Door> {
 	if (__DOOR__ === "bridge") return (await import("./bridge")).bridge();
@@ -25,6 +40,7 @@ export const api = {
 	/** Asks the core. Rejects with a {@link Refusal}, whatever went wrong. */
 	async call<K extends CommandName>(name: K, args: Args<K>): Promise<Result<K>> {
 		door ??= findDoor();
+		if (held && !UNDER_COVER.includes(name)) await held;
 		try {
 			return await (await door)(name, args);
 		} catch (fault) {

@@ -323,6 +323,10 @@ books: Array<KnownBook>,
  */
 open: BookInfo | null, 
 /**
+ * The cover over the open book while nobody who may see it has said who they are; `open` is nothing then.
+ */
+cover: LockState | null, 
+/**
  * How the window looks and behaves.
  */
 preferences: Preferences, 
@@ -415,6 +419,10 @@ paid_sum: string,
  * The last of these payments, at most three.
  */
 paid: Array<PaidRow>, 
+/**
+ * Whether agreeing to it asks for the PIN or passphrase of who sits there.
+ */
+asks_proof: boolean, 
 /**
  * Whether somebody changed it after a word was said on an earlier version.
  */
@@ -1252,6 +1260,10 @@ shown: string,
  * Whether it is closed already.
  */
 closed: boolean, 
+/**
+ * What the month came to so far.
+ */
+figures: MonthFigures, 
 /**
  * The checks, in order.
  */
@@ -3334,6 +3346,23 @@ name: string,
 active: boolean, };
 
 /**
+ * Whether the open book is covered, and who may uncover it.
+ */
+export type LockState = { 
+/**
+ * Whether it is covered: nothing of the book is answered then.
+ */
+locked: boolean, 
+/**
+ * The file name without its ending: what of the book may be shown on the cover.
+ */
+label: string, 
+/**
+ * The people at this machine, in the order they came.
+ */
+people: Array<PersonHere>, };
+
+/**
  * How far each writer's chain goes: what two copies of one book are compared by.
  */
 export type LogHeads = { 
@@ -3695,6 +3724,31 @@ balance_shown: string,
 below_zero: boolean, };
 
 /**
+ * What a month came to, as shown.
+ */
+export type MonthFigures = { 
+/**
+ * How many vouchers are counted in it.
+ */
+vouchers: number, 
+/**
+ * Revenue from outside, đồng: account 511, before it is carried to the result.
+ */
+external: string, 
+/**
+ * Revenue from members, đồng: account 512.
+ */
+internal: string, 
+/**
+ * Cash at its end, đồng: account 111.
+ */
+cash: string, 
+/**
+ * Money in banks at its end, đồng: account 112.
+ */
+bank: string, };
+
+/**
  * A month that answers.
  */
 export type MonthFound = { 
@@ -3971,6 +4025,27 @@ user_name: string,
  * The passphrase that opens the book, at least eight characters.
  */
 passphrase: string, };
+
+/**
+ * What is asked to have another person at this machine.
+ */
+export type NewPerson = { 
+/**
+ * Their name.
+ */
+user_name: string, 
+/**
+ * What they may do.
+ */
+roles: Array<Role>, 
+/**
+ * Their passphrase, at least eight characters, typed by themselves.
+ */
+passphrase: string, 
+/**
+ * Their PIN, six digits.
+ */
+pin: string, };
 
 /**
  * How many notes of one kind there are.
@@ -5007,6 +5082,23 @@ balances: Array<PartyBalance>,
 recent: Array<VoucherRow>, };
 
 /**
+ * The people at this machine, for the page about it.
+ */
+export type PeopleHere = { 
+/**
+ * They, in the order they came.
+ */
+people: Array<PersonHere>, 
+/**
+ * The roles somebody added from here may have.
+ */
+may_add: Array<Role>, 
+/**
+ * Why nobody can be added now, as a code: `device.role` or `pin.first`.
+ */
+no_add: string | null, };
+
+/**
  * A month of the book.
  */
 export type PeriodRow = { 
@@ -5034,6 +5126,39 @@ vouchers: number,
  * Turnover, as shown.
  */
 turnover_shown: string, };
+
+/**
+ * One person at this machine.
+ */
+export type PersonHere = { 
+/**
+ * The writer they are in the book.
+ */
+writer: number, 
+/**
+ * Their series (quyển), as printed: `03`.
+ */
+series: string, 
+/**
+ * Their name; empty where nobody wrote it down.
+ */
+name: string, 
+/**
+ * What they may do.
+ */
+roles: Array<Role>, 
+/**
+ * Whether it is they who sit there, or sat there last.
+ */
+here: boolean, 
+/**
+ * Whether they have a PIN of six digits. The passphrase opens in any case.
+ */
+has_pin: boolean, 
+/**
+ * How often the PIN may still be tried; 0 when only the passphrase opens.
+ */
+tries_left: number, };
 
 /**
  * A voucher with somebody.
@@ -5252,6 +5377,10 @@ text_size: number,
  * `compact` or `normal` rows.
  */
 density: string, 
+/**
+ * Minutes without a key or a touch after which the book is covered; 0 where it never is by itself.
+ */
+lock_minutes: number, 
 /**
  * Keys people have chosen, by the program's own: `F5` to `F8`.
  */
@@ -5530,6 +5659,14 @@ day: string, } | { "kind": "set-off",
 party: string, 
 /**
  * At the end of which day.
+ */
+day: string, } | { "kind": "cash-count", 
+/**
+ * 111 or an account under it.
+ */
+account: string, 
+/**
+ * The day; the last one counted where it is empty.
  */
 day: string, } | { "kind": "allocation", 
 /**
@@ -7890,6 +8027,18 @@ export interface Commands {
 	join_state: { args: Record<string, never>; result: JoinState | null };
 	/** Ends coming in; what was fetched so far is thrown away. */
 	end_join: { args: Record<string, never>; result: null };
+	/** Whether the open book is covered, and who may uncover it. */
+	lock_state: { args: Record<string, never>; result: LockState };
+	/** Covers the open book: from here on nothing of it is answered until somebody proves who they are. */
+	lock: { args: Record<string, never>; result: LockState };
+	/** Uncovers the open book for a person at this machine, by PIN or passphrase. It is they who write from here on. */
+	unlock: { args: { writer: number; secret: string }; result: BookInfo };
+	/** The people at this machine. */
+	people_here: { args: Record<string, never>; result: PeopleHere };
+	/** Lets another person write at this machine, with keys, a passphrase and a PIN of their own. */
+	add_person: { args: { person: NewPerson }; result: PeopleHere };
+	/** Puts a PIN of six digits on the keys of the person who sits there, or takes it away. */
+	set_pin: { args: { passphrase: string; pin: string | null }; result: PeopleHere };
 	/** Keeps how the window looks. */
 	set_preferences: { args: { preferences: Preferences }; result: Preferences };
 	/** The open book as it stands now. */
@@ -8106,7 +8255,7 @@ export interface Commands {
 	decide_attention: { args: { key: string; choice: string; reason: string }; result: Attention };
 	/** Says a word about a waiting voucher: `approve`, `reject` or `cash`, on a day, `YYYY-MM-DD`. */
 	/** Where a version is named, the word is about that one alone. */
-	decide_voucher: { args: { voucher: string; version: string | null; word: string; day: string; reason: string }; result: Attention };
+	decide_voucher: { args: { voucher: string; version: string | null; word: string; day: string; reason: string; proof: string | null }; result: Attention };
 	/** The director's five figures, and what the sentences about them say. */
 	overview: { args: Record<string, never>; result: Overview };
 	/** The charts under the five figures. */
@@ -8115,8 +8264,9 @@ export interface Commands {
 	list_approvals: { args: Record<string, never>; result: Approvals };
 	/** One payment in full, as it is read before a word is said on it. */
 	approval: { args: { voucher: string }; result: ApprovalItem };
-	/** Says the director's word on the version that was read: `approve` or `reject`. */
-	decide_approval: { args: { voucher: string; version: string; word: string; reason: string }; result: Approvals };
+	/** Says the director's word on the version that was read: `approve` or `reject`; `proof` is the PIN or passphrase where */
+	/** the item asks for it. */
+	decide_approval: { args: { voucher: string; version: string; word: string; reason: string; proof: string | null }; result: Approvals };
 	/** What stands behind one of the five figures: `cash`, `bank`, `owed`, `owes` or `month`. */
 	overview_list: { args: { what: string }; result: OverviewList };
 	/** The people who answer to some letters. */

@@ -153,9 +153,9 @@ export async function payments({ coop, hanh, sinh, nga, pao }: Cast): Promise<Pa
 
 const DAY = "2026-03-28";
 const approves = (who: Person, voucher: string) =>
-	who.ask("decide_voucher", { voucher, version: null, word: "approve", day: DAY, reason: "" });
+	who.ask("decide_voucher", { voucher, version: null, word: "approve", day: DAY, reason: "", proof: null });
 const moves = (who: Person, voucher: string) =>
-	who.ask("decide_voucher", { voucher, version: null, word: "cash", day: DAY, reason: "" });
+	who.ask("decide_voucher", { voucher, version: null, word: "cash", day: DAY, reason: "", proof: null });
 const reverses = (who: Person, voucher: string) =>
 	who.ask("reverse_voucher", { voucher, date: DAY, reason: "Không mua nữa" });
 

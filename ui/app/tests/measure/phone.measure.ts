@@ -1,0 +1,72 @@
+// The phone's first page on a large book, from nothing; and how evenly a ledger of ten thousand rows scrolls. In Chromium on
+// the real core, run as `books.measure.ts` is.
+import { test } from "vitest";
+import { Machine, PASSPHRASE } from "../e2e/machine";
+import { useChromium, type Window } from "../e2e/window";
+import { makeLarge } from "./large";
+
+useChromium();
+
+const REPEATS = 9;
+const SCROLLS = 120;
+const SCROLL_PX = 900;
+
+const inOrder = (times: number[]) => [...times].sort((one, other) => one - other);
+const at = (times: number[], part: number) => Math.round(times[Math.floor((times.length - 1) * part)] ?? 0);
+
+/** Milliseconds from the beginning of the page to the frame that shows the five figures. */
+async function firstFigures(window: Window): Promise<number> {
+	await window.page.reload();
+	await window.page.waitForSelector(".finding");
+	await window.settled();
+	return window.page.evaluate(() => performance.now());
+}
+
+/** How long each frame took while a grid was scrolled by most of a screen with every frame. */
+async function frames(window: Window): Promise<number[]> {
+	return window.page.evaluate(
+		async ([scrolls, px]) => {
+			const row = document.querySelector("tbody tr.on");
+			let box = row?.parentElement;
+			while (box && box.scrollHeight <= box.clientHeight + 1) box = box.parentElement;
+			if (!box) throw new Error("nothing scrolls");
+			const times: number[] = [];
+			let before = await new Promise<number>(requestAnimationFrame);
+			for (let i = 0; i < scrolls; i++) {
+				box.scrollTop += px;
+				const now = await new Promise<number>(requestAnimationFrame);
+				times.push(now - before);
+				before = now;
+			}
+			return times;
+		},
+		[SCROLLS, SCROLL_PX] as const,
+	);
+}
+
+test("the phone's first page and a long ledger", async () => {
+	const machine = new Machine();
+	makeLarge(machine);
+	const window = await machine.start({ viewport: { width: 360, height: 640 }, hasTouch: true, isMobile: true });
+	await machine.ask("open_book", { path: machine.book, passphrase: PASSPHRASE });
+	await window.page.evaluate(() => {
+		location.hash = "/phone";
+	});
+	const shown: number[] = [];
+	for (let i = 0; i < REPEATS; i++) shown.push(await firstFigures(window));
+	console.log(`phone, page to figures: first ${Math.round(shown[0] ?? 0)} ms, median ${at(inOrder(shown), 0.5)} ms`);
+	await window.page.setViewportSize({ width: 1366, height: 768 });
+	for (const path of ["/report/ledger/1111", "/list"]) {
+		await window.page.evaluate((to) => {
+			location.hash = to;
+		}, path);
+		await window.page.waitForSelector("tbody tr.on");
+		await window.settled();
+		const times = inOrder(await frames(window));
+		const late = times.filter((time) => time > 50).length;
+		console.log(
+			`${path}: frame median ${at(times, 0.5)} ms, 95 % ${at(times, 0.95)}, worst ${at(times, 1)}, ${late} of ${times.length} over 50 ms`,
+		);
+	}
+	machine.end();
+});
