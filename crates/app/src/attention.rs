@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use ledger::account::AccountCode;
 use ledger::chain;
 use ledger::day::{Month, show_day};
+use ledger::event::apart::Notice;
 use ledger::event::body::{AccountSet, Body, Content, PartySet, PeriodReopened};
 use ledger::event::decision::{Decision, MemberMerged, Resolved};
 use ledger::event::{Event, EventId};
@@ -13,6 +14,7 @@ use ledger::member::{Fact, Roles};
 use ledger::party::PartyField;
 use ledger::voucher::Form;
 use store::Writing;
+use store::exchange::ApartEvent;
 use store::query::{Aside, OpenStory};
 
 use crate::api::attention::{AsideRow, Attention, AttentionCount, StoryRow, WaitingVoucher};
@@ -75,7 +77,14 @@ impl Book {
             Some(about) => self.store.judgement_of(about)?.map_or(Outcome::Effective, |(outcome, _)| outcome),
             None => Outcome::Effective,
         };
-        let sides = key.events.iter().map(|event| self.side_of(*event)).collect::<Result<_, _>>()?;
+        let mut sides = match key.about() {
+            Some(notice) if key.why == Why::Quarantined => self.sides_apart(notice)?,
+            _ => Vec::new(),
+        };
+        if sides.is_empty() {
+            sides = key.events.iter().map(|event| self.side_of(*event)).collect::<Result<_, _>>()?;
+        }
+        let choices = self.choices_of(key)?;
         Ok(StoryRow {
             key: key.to_string(),
             why: key.why.code().to_owned(),
@@ -91,8 +100,8 @@ impl Book {
             account: key.at.map(|at| format!("{} {}", at.account, self.account_name(at.account))).unwrap_or_default(),
             sides,
             figures: self.story_figures(key, beside)?,
-            choices: self.choices_of(key).map(|choice| choice.code().to_owned()).collect(),
-            may_decide: self.own_roles().any_of(asks.who),
+            may_decide: self.own_roles().any_of(asks.who) && !choices.is_empty(),
+            choices: choices.into_iter().map(|choice| choice.code().to_owned()).collect(),
             may_post: self.may_post(),
             who: if asks.who == Roles::DIRECTOR { "director" } else { "either" }.to_owned(),
         })
@@ -109,7 +118,7 @@ impl Book {
         let beside = Beside::of(aside);
         let mut rows = Vec::new();
         for one in aside.iter().filter(|one| one.outcome == Outcome::Waiting) {
-            let voucher = match self.store.event(one.id)?.body {
+            let voucher = match self.store.event(one.id)?.body.into_fact() {
                 Body::VoucherAmended(amended) => amended.target,
                 _ => one.id,
             };
@@ -171,6 +180,10 @@ impl Book {
         let asks = key.why.asks();
         let choice = Choice::named(choice).filter(|choice| asks.choices.contains(choice));
         let choice = choice.ok_or_else(|| Refusal::new("attention.no-such-choice"))?;
+        if !self.choices_of(&key)?.contains(&choice) && choice.is_about_apart() {
+            let who = if choice == Choice::Discard { "director" } else { "either" };
+            return Err(Refusal::new("attention.role").with("who", who));
+        }
         if !self.own_roles().any_of(asks.who) {
             let who = if asks.who == Roles::DIRECTOR { "director" } else { "either" };
             return Err(Refusal::new("attention.role").with("who", who));
@@ -181,7 +194,7 @@ impl Book {
             for act in acts {
                 take(writing, act)?;
             }
-            if writing.books().story(&key)?.1.is_none() {
+            if !choice.is_about_apart() && writing.books().story(&key)?.1.is_none() {
                 take(writing, Act::Event(resolved(&key, choice, &reason)))?;
             }
             Ok(())
@@ -189,8 +202,26 @@ impl Book {
         self.attention()
     }
 
+    /// Taking over what lies apart, event by event in its order; or leaving the rest out.
+    fn acts_apart(&self, key: &StoryKey, choice: Choice, reason: &str) -> Result<Vec<Act>, Refusal> {
+        let notice = key.about().ok_or_else(|| Refusal::new("attention.gone"))?;
+        if choice == Choice::Adopt {
+            let open = self.store.apart_of(notice)?.into_iter().filter(ApartEvent::is_open);
+            return Ok(open.map(|apart| Act::Adoption(Box::new(apart))).collect());
+        }
+        let frame = match self.store.event(notice)?.body {
+            Body::Other { fields, .. } => Notice::read(&fields).map(|notice| notice.frame),
+            _ => None,
+        };
+        let frame = frame.ok_or_else(|| Refusal::new("attention.gone"))?;
+        Ok(vec![Act::Discard(frame, crate::entry::reason_of(reason)?)])
+    }
+
     /// What a choice writes besides the decision itself.
     fn acts_for(&self, key: &StoryKey, choice: Choice, reason: &str) -> Result<Vec<Act>, Refusal> {
+        if choice.is_about_apart() {
+            return self.acts_apart(key, choice, reason);
+        }
         let event = |at: usize| -> Result<(EventId, Event), Refusal> {
             let id = key.events.get(at).copied().ok_or_else(|| Refusal::new("attention.gone"))?;
             Ok((id, self.store.event(id)?))
@@ -291,6 +322,10 @@ pub(crate) enum Act {
     Fact(Fact),
     /// A voucher is taken back.
     Reversal(Box<Reversal>),
+    /// What lies apart is taken over.
+    Adoption(Box<ApartEvent>),
+    /// What lies apart is left out, and why.
+    Discard([u8; 32], String),
 }
 
 /// What a reversal takes back, and under which words.
@@ -303,7 +338,10 @@ pub(crate) struct Reversal {
 
 /// Writes one; where it would not hold, nothing is written at all.
 fn take(writing: &mut Writing<'_>, act: Act) -> Result<(), Refusal> {
+    let waits_as_any_other = matches!(act, Act::Adoption(_));
     let (id, outcome) = match act {
+        Act::Adoption(apart) => writing.adopt(&apart)?,
+        Act::Discard(frame, reason) => writing.discard(frame, reason)?,
         Act::Event(body) => writing.event(Vec::new(), body)?,
         Act::Fact(fact) => writing.fact(&fact)?,
         Act::Reversal(one) => {
@@ -311,7 +349,7 @@ fn take(writing: &mut Writing<'_>, act: Act) -> Result<(), Refusal> {
             (numbered.id, numbered.outcome)
         }
     };
-    if outcome.counts() {
+    if outcome.counts() || waits_as_any_other && outcome == Outcome::Waiting {
         return Ok(());
     }
     let why = writing.books().judged(id)?.and_then(|(_, _, why)| why).unwrap_or(Why::NothingToDecide);
@@ -334,7 +372,7 @@ fn card(party: EventId, fields: Vec<PartyField>) -> Act {
 
 /// The date a voucher's content bears.
 fn date_of(event: &Event) -> Option<chrono::NaiveDate> {
-    match &event.body {
+    match event.body.fact() {
         Body::VoucherAmended(amended) => Some(amended.content.date),
         body => body.numbered().map(|(_, content)| content.date),
     }

@@ -151,7 +151,7 @@ impl Book {
 
     /// The text of one version of a voucher.
     pub(crate) fn content_of(&self, version: EventId) -> Result<Content, Refusal> {
-        let body = self.store.event(version)?.body;
+        let body = self.store.event(version)?.body.into_fact();
         if let Body::VoucherAmended(amended) = body {
             return Ok(amended.content);
         }

@@ -37,7 +37,9 @@ impl Book {
         };
         Ok(DeviceList {
             rows,
-            province_recovery: members.province_recovery().is_some(),
+            // As the book says it, also where the log has yet to.
+            province_recovery: self.store.cache().members().is_some_and(|all| all.province_recovery().is_some()),
+            may_change_recovery: server.is_some() && self.own_roles().any_of(Roles::DIRECTOR),
             finder_code: server.as_ref().and_then(|server| self.finder_code(server)),
             server: server.map(|server| shown(&server.url)),
             may_invite,
@@ -79,7 +81,7 @@ impl Book {
         self.store.cache().setting(&format!("writer.{writer}.device")).unwrap_or_default().to_owned()
     }
 
-    fn finder_code(&self, server: &Server) -> Option<String> {
+    pub(crate) fn finder_code(&self, server: &Server) -> Option<String> {
         let first = FinderCode::name(&self.store.first_event().ok()?);
         let book = self.store.cache().identity().book_id;
         FinderCode { book, first, server: server.url.clone() }.text()

@@ -243,10 +243,11 @@ impl Book {
             let link = Some(self.link_to(other)?);
             if kind == LinkKind::Reverses { reverses = link } else { adjusts = link }
         }
-        let old_number = match self.store.event(id)?.body {
+        let body = self.store.event(id)?.body;
+        let old_number = Self::printed_number(&body).or(match body.into_fact() {
             Body::VoucherPosted(posted) => posted.old_number,
             _ => None,
-        };
+        });
         Ok(VoucherView {
             id: id.to_string(),
             number: row.current.number.to_string(),
@@ -378,7 +379,7 @@ impl Book {
 
 /// The text and the lines a version brought, and why when it amends.
 pub(crate) fn content_and_lines(event: Event) -> Result<(Content, Vec<Line>, Option<String>), Refusal> {
-    match event.body {
+    match event.body.into_fact() {
         Body::VoucherAmended(amended) => {
             let lines = event.lines.into_iter().skip(amended.negated.into()).collect();
             Ok((amended.content, lines, Some(amended.reason)))

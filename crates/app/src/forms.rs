@@ -2,6 +2,7 @@
 
 mod checks;
 mod file;
+mod notes;
 mod show_form;
 mod sources;
 

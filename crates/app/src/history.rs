@@ -208,7 +208,7 @@ impl Book {
 
     fn tell_event(&self, id: EventId) -> Result<Told, Refusal> {
         let event = self.store.event(id)?;
-        Ok(match &event.body {
+        Ok(match event.body.fact() {
             Body::Genesis(genesis) => Told::of("book-begun").with("name", &genesis.name),
             Body::VoucherPosted(_) => self.tell_voucher("voucher-posted", id)?,
             Body::VoucherReversed(reversed) => {
@@ -282,6 +282,9 @@ impl Book {
                 told.with("first", computed.first).with("last", computed.last)
             }
             Body::Coop(fact) => self.tell_coop(id, fact)?,
+            Body::Discarded(discarded) => Told { reason: discarded.reason.clone(), ..Told::of("discarded") },
+            // What was taken over is told as what it says.
+            Body::Adopted(_) => Told::of("adopted"),
             Body::Other { kind, fields } if *kind == Kind::DrillDone as u16 => {
                 let made = match fields.first() {
                     Some(Value::Int(made)) => show::clock_time(*made),

@@ -5,10 +5,11 @@ use std::str::FromStr;
 pub use store::exchange::Engine;
 use store::exchange::{Input, Output, Phase, Server};
 use sync::invite::{BookCode, fingerprint};
-use sync::member::{Fact, Province};
+use sync::member::{Fact, Province, Roles};
 
 use crate::api::sync::{ProvinceOffer, SyncAlarm, SyncLine, SyncStatus};
 use crate::line::{Method, Wire, carry, moved, shown};
+use crate::stories::apart::fetch;
 use crate::{Book, Refusal, show};
 
 /// Where requests about a book go.
@@ -41,10 +42,7 @@ impl Offer {
             .or_else(|_| BookCode::from_str(&format!("{}/#{code}", address.unwrap_or_default().trim_end_matches('/'))))
             .map_err(|_| Refusal::new("sync.no-code"))?;
         let address = address.map_or(code.address.clone(), |address| moved(&code.address, address));
-        let answer =
-            wire.ask(Method::GET, &address, "/v1/keys", &[], Vec::new()).map_err(|fault| Refusal::new(fault.code()))?;
-        let keys = (answer.status == 200).then(|| keys_of(&answer.body)).flatten();
-        let province = keys.ok_or_else(|| Refusal::new("sync.no-reply"))?;
+        let province = province_at(wire, &address)?;
         let Province { root_key, log_key, recovery_key } = province;
         if fingerprint(&root_key, &log_key, recovery_key.as_ref()) != code.keys {
             return Err(Refusal::new("sync.other-keys").with("address", shown(&address)));
@@ -56,6 +54,17 @@ impl Offer {
     pub fn told(&self) -> ProvinceOffer {
         ProvinceOffer { address: shown(&self.address), asks_recovery: self.province.recovery_key.is_some() }
     }
+}
+
+/// The keys a server says are its own.
+///
+/// # Errors
+/// Why there is no answer.
+pub(crate) fn province_at(wire: &mut Wire, address: &str) -> Result<Province, Refusal> {
+    let answer =
+        wire.ask(Method::GET, address, "/v1/keys", &[], Vec::new()).map_err(|fault| Refusal::new(fault.code()))?;
+    let keys = (answer.status == 200).then(|| keys_of(&answer.body)).flatten();
+    keys.ok_or_else(|| Refusal::new("sync.no-reply"))
 }
 
 /// Root key ‖ log key ‖ the offline recovery key, where there is one.
@@ -98,6 +107,31 @@ impl Book {
         Ok(())
     }
 
+    /// Agrees that the province's offline recovery key, as its server says it is, may open the book; or agrees no longer.
+    /// It is stated in the log for ever, and the book's key is replaced with the next exchange.
+    ///
+    /// # Errors
+    /// `device.role` but for the director, `sync.other-keys` for a server that is not the book's, `sync.no-recovery` where the
+    /// province keeps no such key.
+    pub(crate) fn set_province_recovery(&mut self, province: &Province, agrees: bool) -> Result<(), Refusal> {
+        let server = self.store.server()?.ok_or(store::Failure::NotJoined)?;
+        if (province.root_key, province.log_key) != (server.root_key, server.log_key) {
+            return Err(Refusal::new("sync.other-keys").with("address", shown(&server.url)));
+        }
+        if !self.own_roles().any_of(Roles::DIRECTOR) {
+            return Err(Refusal::new("device.role"));
+        }
+        if agrees && province.recovery_key.is_none() {
+            return Err(Refusal::new("sync.no-recovery"));
+        }
+        let recovery_key = province.recovery_key.filter(|_| agrees);
+        let fact = Fact::Joined(Province { recovery_key, ..*province });
+        let wall = show::wall();
+        let event = fact.event(0, wall).ok_or_else(|| Refusal::new("sync.no-code"))?;
+        self.store.record::<_, Refusal>(wall, |writing| Ok(writing.event(event.lines, event.body)?))?;
+        Ok(())
+    }
+
     /// One step of the exchange, and where its request goes.
     ///
     /// # Errors
@@ -119,7 +153,19 @@ impl Book {
         if carried.sent + carried.received > 0 {
             self.note_exchange(carried.sent, carried.received, show::wall())?;
         }
+        let (wanted, url, id) = (self.wanted_frames()?, self.server_url()?, self.book_id());
+        for (frame, bytes) in fetch(wire, &url, &id, &wanted) {
+            self.keep_fetched(&frame, &bytes)?;
+        }
         Ok(carried)
+    }
+
+    /// Where the book's server is.
+    ///
+    /// # Errors
+    /// For a book that belongs to no server.
+    pub(crate) fn server_url(&self) -> Result<String, Refusal> {
+        Ok(self.store.server()?.ok_or(store::Failure::NotJoined)?.url)
     }
 
     /// Notes what an exchange brought.

@@ -18,6 +18,7 @@ impl Book {
     pub fn periods(&self) -> Result<Vec<PeriodRow>, Refusal> {
         let totals = self.store.month_totals()?.into_iter();
         let totals: BTreeMap<Month, (u32, i64)> = totals.map(|(month, count, total)| (month, (count, total))).collect();
+        let otherwise = self.store.closed_otherwise()?;
         let mut rows = Vec::new();
         let mut month = self.store.first_month();
         while month <= self.last_open_month() {
@@ -31,6 +32,7 @@ impl Book {
                     Some(closed) => Some(show::moment(self.store.event(closed.by)?.wall)),
                     None => None,
                 },
+                otherwise: otherwise.contains(&month),
                 vouchers,
                 turnover_shown: show::dong(turnover),
             });
@@ -69,6 +71,7 @@ impl Book {
     /// # Errors
     /// When it is open, when a later month is closed, or without a reason.
     pub fn reopen_month(&mut self, month: &str, reason: &str) -> Result<(), Refusal> {
+        self.refuse_limited()?;
         let month = self.month_of(month)?;
         let reason = reason_of(reason)?;
         if !self.is_closed(month) {

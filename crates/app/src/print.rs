@@ -276,8 +276,8 @@ impl Book {
         let book = match job {
             PrintJob::Vouchers { .. } | PrintJob::RecoverySheet { .. } => return Ok(Vec::new()),
             PrintJob::YearBooks { year } => return self.books_of_year(*year, names),
-            PrintJob::Kept { book, party, from, to } => {
-                return self.kept_books(*book, party.as_deref(), (from, to), names);
+            PrintJob::Kept { book, party, store, from, to } => {
+                return self.kept_books(*book, (party.as_deref(), store.as_deref()), (from, to), names);
             }
             PrintJob::MemberStatements { from, to } => return self.member_statement_papers((from, to), names),
             PrintJob::Journal { from, to } => self.journal_paper(from, to, names)?,
@@ -306,15 +306,15 @@ impl Book {
     fn kept_books(
         &self,
         kept: KeptBook,
-        party: Option<&str>,
+        (party, store): (Option<&str>, Option<&str>),
         span: (&str, &str),
         names: bool,
     ) -> Result<Vec<paper::book::Book>, Refusal> {
         let party = party.map(crate::entry::party_id).transpose()?;
         match kept {
-            KeptBook::S06 => self.stock_details(span, names),
+            KeptBook::S06 => self.stock_details((party, store), span, names),
             KeptBook::S07 => self.stock_summary(span, names),
-            KeptBook::S08 => self.stock_tallies(span, names),
+            KeptBook::S08 => self.stock_tallies((party, store), span, names),
             KeptBook::S23 => self.service_books(party, span, names),
             KeptBook::S29 => self.kept_papers(Kept::Undivided, party, span, names),
             KeptBook::S31 => self.kept_papers(Kept::Capital, party, span, names),
@@ -338,6 +338,7 @@ impl Book {
             day: ledger::day::show_day(show::today()),
             file,
             words: words.to_vec(),
+            finder: self.store.server()?.and_then(|server| self.finder_code(&server)),
             signatures: vec![signer("Giám đốc", "sign.director"), signer("Người giữ sổ", "sign.preparer")],
         };
         Ok(sheet.pages()?)

@@ -192,7 +192,7 @@ fn dong_of(text: &str) -> Option<i64> {
 /// A quantity or price as paper shows it, `1.250,5`, with a point for the comma.
 fn fraction_of(text: &str) -> Option<String> {
     let (whole, part) = text.split_once(',').unwrap_or((text, ""));
-    let whole = whole.replace('.', "");
+    let whole = whole.replace('.', "").replace('−', "-");
     let is_number = |digits: &str| digits.bytes().all(|digit| digit.is_ascii_digit());
     let unsigned = whole.strip_prefix('-').unwrap_or(&whole);
     if unsigned.is_empty() || !is_number(unsigned) || !is_number(part) || (part.is_empty() && text.contains(',')) {
@@ -215,6 +215,7 @@ mod tests {
         assert_eq!(fraction_of("2026").as_deref(), Some("2026"));
         assert_eq!(fraction_of("1.250,5").as_deref(), Some("1250.5"));
         assert_eq!(fraction_of("3,25").as_deref(), Some("3.25"));
+        assert_eq!(fraction_of("−1.250,5").as_deref(), Some("-1250.5"));
         assert_eq!([fraction_of("KT,1"), fraction_of("5,"), fraction_of("")], [None, None, None]);
         assert_eq!(day_of("05/03/2026"), NaiveDate::from_ymd_opt(2026, 3, 5));
         let mut years = Years { from: "2026-10-01".parse().unwrap(), last: vec![None] };

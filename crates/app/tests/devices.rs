@@ -255,6 +255,9 @@ fn cash_that_two_devices_spent_twice_is_as_urgent_in_the_chip_as_on_the_first_sc
         second.settles();
         for laptop in [&first, &second] {
             assert_eq!(urgent(laptop), 0, "decided; turned: {turned}");
+            let decided = laptop.ask("list_decided", json!({}))[0].clone();
+            let told = ["why", "choice", "who", "reason"].map(|part| decided[part].clone());
+            assert_eq!(told, ["fold.below-zero", "keep", "Lò Thị Hạnh", "Nộp tiền sau"]);
         }
         assert_eq!(first.digest(), second.digest());
     }
@@ -266,4 +269,110 @@ fn urgent(laptop: &Laptop) -> u64 {
     let chip = laptop.ask("sync_status", json!({}))["urgent"].clone();
     assert_eq!(chip, laptop.ask("count_attention", json!({}))["red"]);
     chip.as_u64().unwrap()
+}
+
+/// A machine is shut out while it holds vouchers nobody has seen. They lie apart on the server, each is read on the other
+/// machine, and the accountant takes them into the book: nothing is lost, and nothing counts twice.
+#[test]
+fn vouchers_of_a_machine_that_was_shut_out_are_taken_into_the_book() {
+    let hall = Hall::new();
+    let first = founded(&hall);
+    let lost = comes_in(&first, &["accountant"]);
+    first.ask("confirm_device", json!({ "writer": 2 }));
+    first.settles();
+    lost.settles();
+    hall.cut(true);
+    let card = json!({ "code": "KH77", "name": "Cửa hàng Phương", "kind": "customer", "place": "", "service_contract": false,
+        "same_name_ok": false });
+    let card = lost.ask("add_party", json!({ "party": card }));
+    let mut draft = lost.ask("new_draft", json!({ "form": "PT" }));
+    (draft["date"], draft["narration"], draft["party"]) =
+        (json!("2026-03-05"), json!("Thu bán chè"), card["id"].clone());
+    let line = &mut draft["entries"][0];
+    (line["debit"], line["credit"], line["amount"]) = (json!("1111"), json!("5111"), json!("5000000"));
+    lost.ask("post_voucher", json!({ "draft": draft }));
+    books(&lost, "PC", "2026-03-06", ("642", "1111"), "1200000");
+    hall.cut(false);
+    first.ask("revoke_device", json!({ "writer": 2, "reason": "lost" }));
+    first.settles();
+    lost.ask("sync_now", json!({}));
+    lost.until("sync_status", |status| status["phase"] == "shut-out");
+    first.settles();
+    first.until("sync_status", |status| status["apart"] == 1);
+    assert_eq!(first.ask("book_info", json!({}))["vouchers"], 0);
+    let story = apart_story(&first).unwrap();
+    let sides = story["sides"].to_string();
+    assert!(sides.contains("PT.Q02-0001") && sides.contains("PC.Q02-0001"), "{story:#}");
+    assert_eq!(story["choices"], json!(["adopt", "discard"]), "{story:#}");
+    // Whoever leaves it out says why.
+    let args = json!({ "key": story["key"], "choice": "discard", "reason": "" });
+    assert!(first.try_ask("decide_attention", args).is_err());
+    first.ask("decide_attention", json!({ "key": story["key"], "choice": "adopt", "reason": "" }));
+    assert_eq!(balance(&first, "1111"), "3.800.000|");
+    assert_eq!(first.ask("book_info", json!({}))["vouchers"], 2);
+    // A machine let in later sees the same, and reads both numbers.
+    first.settles();
+    first.until("sync_status", |status| status["apart"] == 0);
+    let second = comes_in(&first, &["accountant"]);
+    second.settles();
+    assert_eq!(second.digest(), first.digest());
+    let query = json!({ "text": "", "form": "PT", "from": null, "to": null, "party": null, "account": null,
+        "state": null, "order": "date", "offset": 0, "limit": 50 });
+    let found = second.ask("list_vouchers", json!({ "query": query }))["rows"][0].clone();
+    assert_eq!(found["number"], "PT.Q01-0001");
+    let voucher = second.ask("voucher", json!({ "id": found["id"] }));
+    assert_eq!(voucher["old_number"], "PT.Q02-0001");
+    assert!(found["who"].as_str().unwrap().contains("KH77"), "the card was taken over, and is named: {found}");
+    assert!(apart_story(&second).is_none());
+}
+
+/// What is left out is not in the book, on any machine, and nobody is asked again.
+#[test]
+fn vouchers_of_a_thief_are_left_out() {
+    let hall = Hall::new();
+    let first = founded(&hall);
+    let stolen = comes_in(&first, &["accountant"]);
+    first.ask("revoke_device", json!({ "writer": 2, "reason": "stolen" }));
+    first.settles();
+    books(&stolen, "PC", "2026-03-07", ("642", "1111"), "9000000");
+    stolen.ask("sync_now", json!({}));
+    stolen.until("sync_status", |status| status["phase"] == "shut-out");
+    first.settles();
+    first.until("sync_status", |status| status["apart"] == 1);
+    let story = apart_story(&first).unwrap();
+    let args = json!({ "key": story["key"], "choice": "discard", "reason": "Máy bị lấy cắp" });
+    first.ask("decide_attention", args);
+    assert!(apart_story(&first).is_none());
+    assert_eq!(first.ask("sync_status", json!({}))["apart"], 0);
+    assert_eq!(first.ask("book_info", json!({}))["vouchers"], 0);
+    first.settles();
+    first.digest();
+}
+
+fn apart_story(laptop: &Laptop) -> Option<Value> {
+    let stories = laptop.ask("list_attention", json!({}))["stories"].clone();
+    stories.as_array().unwrap().iter().find(|story| story["why"] == "fold.quarantined").cloned()
+}
+
+/// The cooperative agrees to the province's offline recovery key later than it joined, and takes it back: each time the log says so
+/// and the book's key is another.
+#[test]
+fn agreement_to_the_recovery_key_of_the_province_is_given_later_and_taken_back() {
+    let hall = Hall::new();
+    let first = founded(&hall);
+    let agrees = |agrees: bool| first.try_ask("set_province_recovery", json!({ "agrees": agrees }));
+    assert_eq!(agrees(true).unwrap_err().code, "sync.no-recovery", "this province keeps none");
+    hall.offer_recovery();
+    assert_eq!(agrees(true).unwrap()["province_recovery"], true);
+    first.settles();
+    first.posts("PT", "2026-03-05", "Thu bán chè", "5000000");
+    first.settles();
+    assert_eq!(first.ask("list_devices", json!({}))["province_recovery"], true);
+    assert_eq!(agrees(false).unwrap()["province_recovery"], false);
+    first.settles();
+    // Whoever comes in now reads everything that was sealed with either key.
+    let second = comes_in(&first, &["supervisor"]);
+    second.settles();
+    assert_eq!(second.digest(), first.digest());
+    assert_eq!(second.ask("book_info", json!({}))["vouchers"], 1);
 }

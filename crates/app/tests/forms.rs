@@ -258,7 +258,7 @@ fn periods_are_read_as_people_name_them() {
 fn forms_and_books_are_on_paper_word_for_word() {
     let year = Year::enter(true);
     let (from, to) = ("2026-01-01".to_owned(), "2026-12-31".to_owned());
-    let kept = |book| PrintJob::Kept { book, party: None, from: from.clone(), to: to.clone() };
+    let kept = |book| PrintJob::Kept { book, party: None, store: None, from: from.clone(), to: to.clone() };
     let jobs: Vec<(PrintJob, &[&str])> = vec![
         (
             PrintJob::Form { query: whole(FormName::B01) },
@@ -367,7 +367,7 @@ fn books_on_paper_leave_as_spreadsheets_with_a_tab_for_each() {
     let rows = |book: &mut Xlsx<_>, at: usize| -> Vec<Vec<Data>> {
         book.worksheet_range_at(at).unwrap().unwrap().rows().map(<[Data]>::to_vec).collect()
     };
-    let kept = |book| PrintJob::Kept { book, party: None, from: from.clone(), to: to.clone() };
+    let kept = |book| PrintJob::Kept { book, party: None, store: None, from: from.clone(), to: to.clone() };
     // S31: twelve members, each on a tab; M12 paid in another five million in November.
     let mut capital = written(kept(KeptBook::S31));
     assert_eq!(capital.sheet_names().len(), 12);

@@ -7,7 +7,8 @@
 #[allow(dead_code, reason = "each file of tests uses some of it")]
 mod common;
 
-use app::api::capital::ResolutionInput;
+use app::api::capital::{PledgeInput, ResolutionInput};
+use app::api::card::{CardInput, DetailInput};
 use app::api::sheet::{Sheet, SheetRow};
 use app::import::VoucherObject;
 use app::wording::{Language, sentence};
@@ -22,6 +23,7 @@ TV03,Vàng A Chu,official,yes
 TV04,Giàng Thị Dung,official,yes
 TV05,Sùng A Hờ,official,yes
 LK02,Quàng Văn Ét,associate_use,no
+TV06,Lào Thị Kham,official,yes
 ";
 
 /// 100 million of capital, TV05 owes 3, 10 million of profit nobody has distributed, an undivided pump.
@@ -55,12 +57,34 @@ fn cooperative() -> Desk {
         };
         desk.book.record_resolution(&meeting).unwrap();
     }
+    for (code, nationality) in [("TV01", "Việt Nam"), ("TV03", "Lào"), ("TV06", "Lào")] {
+        let id = desk.id(code);
+        let party = desk.book.party_card(&id).unwrap().party;
+        let details = vec![DetailInput { name: "nationality".into(), text: nationality.into() }];
+        let card = CardInput {
+            code: party.code,
+            name: party.name,
+            kind: party.kind,
+            service_contract: true,
+            details,
+            ..CardInput::default()
+        };
+        desk.book.change_card(&id, &card).unwrap();
+    }
     desk
 }
 
 /// What is refused: its form, lines as typed, the resolution named, the code, and words of the sentence.
-const REFUSED: [(&str, &str, &str, &str, &str); 9] = [
+const REFUSED: [(&str, &str, &str, &str, &str); 10] = [
     ("PT", "1111 / 4111 TV01 2tr", "", "capital.ceiling-member", "vượt mức 30 %"),
+    // With the 20 of TV03, who is no Vietnamese either, 35 of 115.
+    (
+        "PT",
+        "1111 / 4111 TV06 15tr",
+        "",
+        "capital.ceiling-foreign",
+        "có vốn đầu tư nước ngoài cộng lại sẽ có 35.000.000",
+    ),
     ("PT", "1111 / 4111 LK02 1tr", "", "capital.not-contributing", "Quàng Văn Ét (LK02)"),
     ("PC", "4111 TV05 / 1111 10tr", "02/NQ", "capital.return-owes", "Sùng A Hờ còn nợ HTX 3.000.000 đ"),
     ("PC", "4111 TV04 / 1111 5tr", "", "capital.return-unresolved", "cần nghị quyết đại hội thành viên"),
@@ -172,6 +196,32 @@ fn rows_of_a_sheet_are_judged_with_those_before_them() {
     assert_eq!(desk.book.post_sheet(&alone).unwrap().posted.len(), 2);
     let over = Sheet { form: "PT".into(), rows: vec![row("TV01", "20tr")] };
     assert_eq!(faults(&desk.book.post_sheet(&over).unwrap_err()), ["sheet.nothing-ready"]);
+}
+
+/// The ceiling of foreigners at the other doors: a pledge, a row of a sheet, and a file, which is taken and told.
+#[test]
+fn foreigners_together_are_held_to_theirs_by_a_pledge_and_a_sheet_too() {
+    let mut desk = cooperative();
+    let pledge = |amount: &str| PledgeInput {
+        party: desk.id("TV06"),
+        day: "5/2/2026".into(),
+        amount: amount.into(),
+        ..PledgeInput::default()
+    };
+    let (over, under) = (pledge("15tr"), pledge("10tr"));
+    one_clear_sentence(&desk.book.set_pledge(&over).unwrap_err(), "capital.ceiling-foreign", "35.000.000 đ");
+    let sheet = Sheet { form: "PT".into(), rows: vec![row("TV06", "8tr"), row("TV06", "7tr")] };
+    let refusal = desk.book.post_sheet(&sheet).unwrap_err();
+    assert_eq!((faults(&refusal), refusal.objections[0].line), (vec!["capital.ceiling-foreign"], Some(1)));
+    // 30 of 110.
+    assert!(desk.book.set_pledge(&under).unwrap().faults.is_empty());
+    let file = object("PT", "1111 / 4111 TV06 15tr", "").to_string();
+    desk.book.import_vouchers(file.as_bytes(), false, |_| ()).unwrap();
+    let register = desk.book.capital_register("28/2/2026").unwrap();
+    assert_eq!(
+        register.faults.iter().map(|fault| fault.code.as_str()).collect::<Vec<_>>(),
+        ["capital.ceiling-foreign"]
+    );
 }
 
 #[test]

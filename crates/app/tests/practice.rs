@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use app::Book;
 use app::api::report::TrialQuery;
+use app::api::stock::StockQuery;
 use app::api::voucher::{VoucherQuery, VoucherState};
 use serde_json::Value;
 
@@ -234,6 +235,40 @@ fn money_and_goods_are_never_less_than_nothing_on_any_day() {
         }
         assert!(money.values().all(|held| *held >= 0), "{day}: {money:?}");
         assert!(goods.values().all(|held| *held >= 0), "{day}: {goods:?}");
+    }
+}
+
+/// Quantities by item, added up from the data, are those of the stock book, month by month; its đồng are the ledger's.
+#[test]
+fn the_stock_book_is_the_one_added_up_from_the_data() {
+    let folder = tempfile::tempdir().unwrap();
+    let book = Book::make_practice(&folder.path().join("thuc-hanh.htx")).unwrap();
+    for month in 1..=12 {
+        let (from, to) = (format!("2025-{month:02}-01"), format!("2025-{month:02}-31"));
+        let last = ["31", "30", "29", "28"]
+            .iter()
+            .find_map(|day| format!("2025-{month:02}-{day}").parse::<chrono::NaiveDate>().ok());
+        let query = StockQuery { account: String::new(), from: from.clone(), to: last.unwrap().to_string() };
+        let stock = book.stock_book(&query).unwrap();
+        assert!(stock.ties.iter().all(|tie| tie.ties) && stock.ties.len() == 2, "{:?}", stock.ties);
+        let mut moved: BTreeMap<String, [i64; 2]> = BTreeMap::new();
+        for line in year().into_iter().filter(|line| line.day >= from && line.day <= to) {
+            for (at, side) in [&line.brings, &line.takes].into_iter().enumerate() {
+                if let Some((item, quantity)) = side {
+                    moved.entry(item.clone()).or_default()[at] += quantity;
+                }
+            }
+        }
+        let mut shown: BTreeMap<String, [i64; 2]> = BTreeMap::new();
+        for row in &stock.rows {
+            let Some(item) = &row.item else { continue };
+            let sum = shown.entry(item.code.clone()).or_default();
+            for (at, figure) in [&row.sums.came, &row.sums.went].into_iter().enumerate() {
+                sum[at] += figure.quantity.replace('.', "").replace('−', "-").parse::<i64>().unwrap_or(0);
+            }
+        }
+        shown.retain(|_, sums| *sums != [0, 0]);
+        assert_eq!(shown, moved, "{month}");
     }
 }
 

@@ -46,6 +46,10 @@ pub enum Command {
     Print(PrintArgs),
     /// Write books as one PDF: stock, members' capital, funds, or all books of a year with cover and contents.
     PrintBooks(PrintBooksArgs),
+    /// What the stores hold, item by item, and whether it is what the ledger says (S07); with --item, its card (S06).
+    Stock(StockArgs),
+    /// Services to members, by member and season (S23).
+    Services(ServicesArgs),
     /// The cash book (S04b): receipts and payments with the balance after each.
     CashBook(CashBookArgs),
     /// The book of a bank account (S05), or what each of them holds.
@@ -202,9 +206,12 @@ pub struct PrintBooksArgs {
     /// A quarter (2026-Q1) or a month (2026-03) of it, where not all of it is wanted.
     #[arg(long)]
     pub period: Option<String>,
-    /// One party's alone, by its code.
+    /// One party's alone, by its code; of S06 and S08 one item's.
     #[arg(long)]
     pub party: Option<String>,
+    /// Of S06 and S08 that item in this store alone.
+    #[arg(long, requires = "party")]
+    pub store: Option<String>,
     /// Pages, or a spreadsheet with a tab for each book.
     #[arg(long, value_enum, default_value_t = Format::Pdf)]
     pub format: Format,
@@ -553,6 +560,34 @@ pub struct FileArgs {
     /// Write over a file that is there.
     #[arg(long, requires = "out")]
     pub replace: bool,
+}
+
+#[derive(Args)]
+pub struct StockArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    #[command(flatten)]
+    pub days: DaysArgs,
+    /// 152, 156, 157 or an account under one; all of them where it is left out.
+    #[arg(long, default_value = "")]
+    pub account: String,
+    /// One item's card, by its code; with --account.
+    #[arg(long, requires = "account")]
+    pub item: Option<String>,
+    /// The store of that card.
+    #[arg(long, default_value = "", requires = "item")]
+    pub store: String,
+}
+
+#[derive(Args)]
+pub struct ServicesArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    #[command(flatten)]
+    pub days: DaysArgs,
+    /// One member's, by its code.
+    #[arg(long)]
+    pub party: Option<String>,
 }
 
 #[derive(Args)]

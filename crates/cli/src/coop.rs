@@ -23,26 +23,29 @@ use crate::{language, say};
 /// A plan has at most so many bytes.
 const PLAN_BYTES_MAX: u64 = 4 * 1024 * 1024;
 
-fn tell<T: Serialize>(out: &mut impl Write, answer: &T) -> Result<bool, Refusal> {
+pub fn tell<T: Serialize>(out: &mut impl Write, answer: &T) -> Result<bool, Refusal> {
     let mut value = serde_json::to_value(answer).map_err(|fault| Refusal::new("import.json").with("what", fault))?;
     in_dong(&mut value);
     say(out, &value)
 }
 
 /// Fields that hold đồng: shown with dots on a screen, whole numbers in a file.
-const DONG: [&str; 24] = [
+const DONG: [&str; 27] = [
     "ahead",
     "allocated",
     "amount",
     "balance",
+    "cards",
     "charter",
     "closing",
     "contributed",
     "credit",
     "debit",
+    "ledger",
     "left",
     "minus",
     "missing",
+    "nameless",
     "not_due",
     "opening",
     "over_180",
@@ -57,6 +60,14 @@ const DONG: [&str; 24] = [
     "to_90",
 ];
 
+/// Fields that hold a quantity or a price: in a file with a point before what is less than one, and no dots.
+const DECIMALS: [&str; 2] = ["price", "quantity"];
+
+/// A figure as a screen shows it, as programs read it: `1.250,5` is `1250.5`; nothing is 0.
+pub fn plain(shown: &str) -> String {
+    if shown.is_empty() { "0".to_owned() } else { shown.replace('.', "").replace(',', ".").replace('−', "-") }
+}
+
 /// Puts whole numbers in the place of amounts as a screen shows them.
 fn in_dong(value: &mut Value) {
     match value {
@@ -65,12 +76,11 @@ fn in_dong(value: &mut Value) {
             for (name, field) in fields.iter_mut() {
                 match field {
                     Value::String(text) if DONG.contains(&name.as_str()) => {
-                        let digits = text.replace('.', "").replace('−', "-");
-                        let digits = if digits.is_empty() { "0" } else { &digits };
-                        if let Ok(amount) = digits.parse::<i64>() {
+                        if let Ok(amount) = plain(text).parse::<i64>() {
                             *field = amount.into();
                         }
                     }
+                    Value::String(text) if DECIMALS.contains(&name.as_str()) && !text.is_empty() => *text = plain(text),
                     _ => in_dong(field),
                 }
             }

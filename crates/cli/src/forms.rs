@@ -49,6 +49,7 @@ pub fn books(args: &PrintBooksArgs, out: &mut impl Write) -> Result<bool, Refusa
     let kept = |which: KeptBook| PrintJob::Kept {
         book: which,
         party: party.map(|party| party.to_string()),
+        store: args.store.clone(),
         from: from.to_string(),
         to: to.to_string(),
     };

@@ -21,6 +21,7 @@ mod people;
 mod print;
 mod reports;
 mod sheets;
+mod stock;
 mod sync;
 
 use std::io::Write;
@@ -117,6 +118,8 @@ fn run(command: Command) -> Result<bool, Refusal> {
         Command::Quick(sheet) => hand::quick(&sheet, &mut out)?,
         Command::Print(print) => print::vouchers(&print, &mut out)?,
         Command::PrintBooks(print) => forms::books(&print, &mut out)?,
+        Command::Stock(report) => stock::stock(&report, &mut out)?,
+        Command::Services(report) => stock::services(&report, &mut out)?,
         Command::CashBook(report) => sheets::cash_book(&report, &mut out)?,
         Command::BankBook(report) => sheets::bank_book(&report, &mut out)?,
         Command::Parties(report) => sheets::parties(&report, &mut out)?,

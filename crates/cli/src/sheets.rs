@@ -118,7 +118,7 @@ pub fn trial_job(args: &TrialBalanceArgs, from: NaiveDate, to: NaiveDate) -> Opt
     }
 }
 
-fn format(asked: Format, json: bool) -> Format {
+pub fn format(asked: Format, json: bool) -> Format {
     if json && asked == Format::Csv { Format::Json } else { asked }
 }
 

@@ -42,6 +42,9 @@ pub const MEMBERS_MIN: Article = read("Luật HTX 2023, Đ4.7, Đ4.8, Đ103.1.d"
 pub const CEILING_MEMBER: Article = read("Luật HTX 2023, Đ74.1");
 /// What contributing associate members may contribute together.
 pub const CEILING_ASSOCIATES: Article = read("Luật HTX 2023, Đ74.2");
+/// What foreigners and organisations foreigners invested in may contribute together. Which clause of the article it stands in
+/// was not seen.
+pub const CEILING_FOREIGN: Article = read("Luật HTX 2023, Đ74");
 /// Over a ceiling for twelve months.
 pub const CEILING_CLOCK: Article = read("Luật HTX 2023, Đ78.4, Đ103.1.đ");
 /// The deadline for paying in what was pledged.

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use ledger::event::EventId;
 use ledger::party::PartyKind;
 
-use crate::article::{Article, CEILING_ASSOCIATES, CEILING_MEMBER, MEETING_CAPITAL, RETURN, SOLVENCY};
+use crate::article::{Article, CEILING_ASSOCIATES, CEILING_FOREIGN, CEILING_MEMBER, MEETING_CAPITAL, RETURN, SOLVENCY};
 
 /// What a member has in the capital on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub struct Stake {
     pub member: EventId,
     /// His kind on that day; none where he has left, and his capital waits to be paid back.
     pub kind: Option<PartyKind>,
+    /// Whether a foreigner, or an organisation foreigners invested in.
+    pub foreign: bool,
     /// Đồng pledged in all.
     pub pledged: i64,
     /// The last day for paying it in.
@@ -56,22 +58,43 @@ impl Limits {
     fn contributors_min(self) -> usize {
         usize::try_from((9 + self.tenths) / self.tenths).unwrap_or(usize::MAX)
     }
+}
 
-    fn is_over(self, part: i64, total: i64) -> bool {
-        i128::from(part) * 10 > i128::from(total) * i128::from(self.tenths)
+/// What foreigners may have together, in tenths, in a cooperative and in a union alike (Đ74; read in the text).
+const FOREIGN_TENTHS: i64 = 3;
+
+/// Whose part of the capital has a ceiling.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    /// An official member's.
+    Member(EventId),
+    /// That of all contributing associates together.
+    Associates,
+    /// That of all foreigners together, whatever members they are.
+    Foreigners,
+}
+
+impl Whose {
+    /// The member, where it is one's alone.
+    pub const fn member(self) -> Option<EventId> {
+        if let Whose::Member(member) = self { Some(member) } else { None }
     }
 
-    /// The most that one part may be of a total.
-    pub fn most_of(self, total: i64) -> i64 {
-        i64::try_from(i128::from(total) * i128::from(self.tenths) / 10).unwrap_or(i64::MAX)
+    /// Whether somebody's capital is part of it.
+    pub fn has(self, stake: &Stake) -> bool {
+        match self {
+            Whose::Member(member) => stake.member == member && stake.kind == Some(PartyKind::Official),
+            Whose::Associates => stake.kind == Some(PartyKind::AssociateCapital),
+            Whose::Foreigners => stake.foreign,
+        }
     }
 }
 
 /// A ceiling that is passed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Breach {
-    /// The official member; none where it is the associates together.
-    pub member: Option<EventId>,
+    /// Whose part passes it.
+    pub of: Whose,
     /// Đồng that count for him, or for them.
     pub part: i64,
     /// Charter capital.
@@ -83,12 +106,34 @@ pub struct Breach {
 impl Breach {
     /// The stable name that the screens and the help pages know it by.
     pub const fn code(&self) -> &'static str {
-        if self.member.is_some() { "capital.ceiling-member" } else { "capital.ceiling-associates" }
+        match self.of {
+            Whose::Member(_) => "capital.ceiling-member",
+            Whose::Associates => "capital.ceiling-associates",
+            Whose::Foreigners => "capital.ceiling-foreign",
+        }
+    }
+
+    /// The name of its being passed only because the total falls.
+    pub const fn pushed_code(&self) -> &'static str {
+        match self.of {
+            Whose::Member(_) => "capital.pushed-over",
+            Whose::Associates => "capital.pushed-over-associates",
+            Whose::Foreigners => "capital.pushed-over-foreign",
+        }
+    }
+
+    /// The most that may be there, in đồng.
+    pub fn most(&self) -> i64 {
+        i64::try_from(i128::from(self.total) * i128::from(self.percent) / 100).unwrap_or(i64::MAX)
     }
 
     /// The article.
     pub const fn article(&self) -> Article {
-        if self.member.is_some() { CEILING_MEMBER } else { CEILING_ASSOCIATES }
+        match self.of {
+            Whose::Member(_) => CEILING_MEMBER,
+            Whose::Associates => CEILING_ASSOCIATES,
+            Whose::Foreigners => CEILING_FOREIGN,
+        }
     }
 }
 
@@ -105,17 +150,16 @@ pub fn breaches(stakes: &[Stake], limits: Limits, day: NaiveDate) -> Vec<Breach>
     if total == 0 || contributors < limits.contributors_min() {
         return Vec::new();
     }
-    let percent = limits.tenths * 10;
-    let official = stakes.iter().filter(|stake| stake.kind == Some(PartyKind::Official));
-    let over = official.filter(|stake| limits.is_over(stake.counts(day), total));
-    let mut found: Vec<Breach> =
-        over.map(|stake| Breach { member: Some(stake.member), part: stake.counts(day), total, percent }).collect();
-    let associates = stakes.iter().filter(|stake| stake.kind == Some(PartyKind::AssociateCapital));
-    let part = associates.map(|stake| stake.counts(day)).sum();
-    if limits.is_over(part, total) {
-        found.push(Breach { member: None, part, total, percent });
-    }
-    found
+    let officials = stakes.iter().filter(|stake| stake.kind == Some(PartyKind::Official));
+    let each = officials.map(|stake| (Whose::Member(stake.member), limits.tenths));
+    let together = [(Whose::Associates, limits.tenths), (Whose::Foreigners, FOREIGN_TENTHS)];
+    let ceilings = each.chain(together);
+    let parts = ceilings.map(|(of, tenths)| Breach { of, part: part_of(stakes, of, day), total, percent: tenths * 10 });
+    parts.filter(|one| i128::from(one.part) * 100 > i128::from(total) * i128::from(one.percent)).collect()
+}
+
+fn part_of(stakes: &[Stake], of: Whose, day: NaiveDate) -> i64 {
+    stakes.iter().filter(|stake| of.has(stake)).map(|stake| stake.counts(day)).sum()
 }
 
 /// What a change of the capital does to the ceilings.
@@ -133,11 +177,10 @@ pub fn change(before: &[Stake], after: &[Stake], member: EventId, limits: Limits
     let counts =
         |stakes: &[Stake]| stakes.iter().find(|stake| stake.member == member).map_or(0, |stake| stake.counts(day));
     let grows = counts(after) > counts(before);
-    let associate = after.iter().any(|stake| stake.member == member && stake.kind == Some(PartyKind::AssociateCapital));
     let mut change = Change::default();
     for breach in breaches(after, limits, day) {
-        let own = if associate { breach.member.is_none() } else { breach.member == Some(member) };
-        let known = old.iter().any(|other| other.member == breach.member && other.part >= breach.part);
+        let own = after.iter().any(|stake| stake.member == member && breach.of.has(stake));
+        let known = old.iter().any(|other| other.of == breach.of && other.part >= breach.part);
         if own && grows {
             change.refused.push(breach);
         } else if !known {
@@ -234,6 +277,7 @@ mod tests {
         let stake = |(number, paid): (u64, &i64)| Stake {
             member: id(number),
             kind: Some(PartyKind::Official),
+            foreign: false,
             pledged: 0,
             due: None,
             paid: *paid,
@@ -247,7 +291,7 @@ mod tests {
     fn thirty_of_a_hundred_is_allowed_and_one_dong_more_is_not() {
         assert_eq!(breaches(&paid(&[30, 30, 20, 20]), HTX, day("2026-01-01")), []);
         let over = breaches(&paid(&[31, 30, 20, 19]), HTX, day("2026-01-01"));
-        assert_eq!(over, [Breach { member: Some(id(1)), part: 31, total: 100, percent: 30 }]);
+        assert_eq!(over, [Breach { of: Whose::Member(id(1)), part: 31, total: 100, percent: 30 }]);
         assert_eq!(over[0].article().cited, "Luật HTX 2023, Đ74.1");
         assert_eq!(breaches(&paid(&[40, 30, 30]), Limits::of(true), day("2026-01-01")), []);
         assert_eq!(breaches(&paid(&[41, 30, 29]), Limits::of(true), day("2026-01-01")).len(), 1);
@@ -275,7 +319,28 @@ mod tests {
         let mut stakes = paid(&[20, 20, 20, 9, 16, 15]);
         (4..6).for_each(|at| stakes[at].kind = Some(PartyKind::AssociateCapital));
         let over = breaches(&stakes, HTX, day("2026-01-01"));
-        assert_eq!(over, [Breach { member: None, part: 31, total: 100, percent: 30 }]);
+        assert_eq!(over, [Breach { of: Whose::Associates, part: 31, total: 100, percent: 30 }]);
+    }
+
+    /// Two official members from abroad with 16 and 15 of 100: each under his own ceiling, together over theirs. In a union
+    /// it is 30 % as well.
+    #[test]
+    fn foreigners_count_together_whatever_members_they_are() {
+        let mut stakes = paid(&[20, 20, 20, 9, 16, 15]);
+        (4..6).for_each(|at| stakes[at].foreign = true);
+        let over = Breach { of: Whose::Foreigners, part: 31, total: 100, percent: 30 };
+        assert_eq!(breaches(&stakes, HTX, day("2026-01-01")), [over]);
+        assert_eq!(breaches(&stakes, Limits::of(true), day("2026-01-01")), [over]);
+        assert_eq!((over.article().cited, over.most()), ("Luật HTX 2023, Đ74", 30));
+        let mut at_most = stakes.clone();
+        (at_most[4].paid, at_most[0].paid) = (15, 21);
+        assert_eq!(breaches(&at_most, HTX, day("2026-01-01")), [], "30 of 100 is allowed");
+        // Who pays in more is refused; that a Vietnamese takes out pushes them over.
+        assert_eq!(change(&at_most, &stakes, id(5), HTX, day("2026-01-01")).refused, [over]);
+        let mut less = at_most.clone();
+        less[0].paid = 11;
+        let change = change(&at_most, &less, id(1), HTX, day("2026-01-01"));
+        assert_eq!((change.refused, change.pushed[0].of), (vec![], Whose::Foreigners));
     }
 
     #[test]
@@ -285,7 +350,7 @@ mod tests {
         assert_eq!(change_of(&more, 1).refused.len(), 1);
         let less = change_of(&paid(&[28, 14, 24, 24]), 2);
         assert_eq!((less.refused.len(), less.pushed.len()), (0, 1));
-        assert_eq!(less.pushed[0].member, Some(id(1)));
+        assert_eq!(less.pushed[0].of, Whose::Member(id(1)));
         // Who is over it already and takes some out is not held up.
         let over = paid(&[40, 20, 20, 20]);
         let out = change(&over, &paid(&[35, 20, 20, 20]), id(1), HTX, day("2026-01-01"));

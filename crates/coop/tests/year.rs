@@ -298,6 +298,7 @@ fn a_first_quarter_with_a_loss_and_a_leaver() {
     let stake = |(number, paid): (u64, i64)| Stake {
         member: EventId::new(1, number).unwrap(),
         kind: Some(PartyKind::Official),
+        foreign: false,
         pledged: 0,
         due: None,
         paid,
@@ -316,8 +317,8 @@ fn a_first_quarter_with_a_loss_and_a_leaver() {
     let change = capital::change(&before, &after, after[5].member, Limits::of(false), day);
     assert_eq!(change.refused, []);
     // 90 of 260 million is more than 30 %: TV01 has twelve months.
-    let pushed: Vec<_> = change.pushed.iter().map(|breach| (breach.member, breach.part, breach.total)).collect();
-    assert_eq!(pushed, [(Some(before[0].member), 90_000_000, 260_000_000)]);
+    let pushed: Vec<_> = change.pushed.iter().map(|breach| (breach.of, breach.part, breach.total)).collect();
+    assert_eq!(pushed, [(capital::Whose::Member(before[0].member), 90_000_000, 260_000_000)]);
     assert_eq!(coop::clock::Due::Ceiling.last_day(day).to_string(), "2027-03-15");
     let official = after.iter().filter(|stake| stake.kind == Some(PartyKind::Official)).count();
     assert_eq!((official, Limits::of(false).members_min), (5, 5));

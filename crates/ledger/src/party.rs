@@ -121,11 +121,15 @@ pub enum Detail {
     Bank = 11,
     /// Ghi chú.
     Note = 12,
+    /// Đơn vị tính of an item.
+    Unit = 14,
+    /// Quốc tịch; empty for a Vietnamese. Of an organisation, whether foreigners invested in it.
+    Nationality = 15,
 }
 
 impl Detail {
     /// Every detail there is.
-    pub const ALL: [Detail; 7] = [
+    pub const ALL: [Detail; 9] = [
         Detail::Phone,
         Detail::Address,
         Detail::TaxCode,
@@ -133,6 +137,8 @@ impl Detail {
         Detail::BankAccount,
         Detail::Bank,
         Detail::Note,
+        Detail::Unit,
+        Detail::Nationality,
     ];
 
     /// The detail with this field number.
@@ -150,6 +156,8 @@ impl Detail {
             Detail::BankAccount => "bank_account",
             Detail::Bank => "bank",
             Detail::Note => "note",
+            Detail::Unit => "unit",
+            Detail::Nationality => "nationality",
         }
     }
 
@@ -257,6 +265,12 @@ impl Party {
             PartyField::Joined(day) => self.joined = *day,
             PartyField::Unknown(..) => {}
         }
+    }
+
+    /// Whether a foreigner, or an organisation foreigners invested in, by what the card says.
+    pub fn is_foreign(&self) -> bool {
+        let nationality = crate::text::fold(self.detail(Detail::Nationality));
+        !["", "viet nam", "vietnam", "vn", "vnm"].contains(&nationality.trim())
     }
 
     /// A further text; empty where there is none.

@@ -224,6 +224,14 @@ fn both_readers_know_the_borders() {
         };
         event(kind, line, [&number[..], &rest[..], &last[..]].concat())
     };
+    let adopted = |kind: i128, line: Item| {
+        let own = [1, 2026, 1, 20_517].map(Item::Int);
+        let own = [&own[..], &[Item::Null, text("Lan"), text("Thu"), Item::Int(0), Item::Null, Item::Null]].concat();
+        let hash = Item::Bytes(vec![7; 32]);
+        let places =
+            [hash.clone(), Item::Int(0), Item::Int(1 << 16), hash, Item::Null, Item::Int(kind), Item::List(own)];
+        event(0x4006, line, places.to_vec())
+    };
     let opening = |line: Item| event(0x1005, line, vec![Item::Int(24_312), Item::Null]);
     let posted = |line: Item| voucher(0x1001, line, 20_517);
     let sound = line("1111", "5111", 1, 1 << 16);
@@ -239,7 +247,9 @@ fn both_readers_know_the_borders() {
         (posted(line("1111", "5111", -1, 1 << 16)), false, "a negative amount in a voucher"),
         (voucher(0x1002, line("1111", "5111", -most, 1 << 16), 0), true, "in a reversal"),
         (voucher(0x1004, line("1111", "5111", -1, 1 << 16), 0), true, "in an adjustment"),
-        (event(0x4006, line("1111", "5111", -1, 1 << 16), vec![]), true, "in an adopted event"),
+        (adopted(0x1001, line("1111", "5111", -1, 1 << 16)), true, "in an adopted event"),
+        (adopted(0x1005, sound.clone()), false, "an opening balance taken over"),
+        (adopted(0x4006, sound.clone()), false, "a taking over taken over"),
         (event(0x1006, line("1111", "5111", -1, 1 << 16), vec![]), true, "in one typed in again"),
         (event(0x5001, line("1111", "5111", -1, 1 << 16), vec![]), false, "in closing entries"),
         (posted(line("1111", "5111", 1, (1 << 16) - 1)), false, "a party of no event"),

@@ -51,14 +51,16 @@ impl Pages {
         Ok(())
     }
 
-    /// Puts pages of half a sheet on whole ones: each on both halves, or one after the other.
-    pub(crate) fn on_a4(&mut self, twice: bool) {
+    /// Puts pages of half a sheet on whole ones, one after the other.
+    pub(crate) fn on_a4(&mut self) {
         let halves = std::mem::take(&mut self.pages);
-        self.pages = if twice {
-            halves.iter().map(|page| sheet_of(page, Some(page))).collect()
-        } else {
-            halves.chunks(2).map(|pair| sheet_of(&pair[0], pair.get(1))).collect()
-        };
+        self.pages = halves.chunks(2).map(|pair| sheet_of(&pair[0], pair.get(1))).collect();
+    }
+
+    /// Each page above the one of another copy of the same paper, on whole sheets to be cut.
+    pub(crate) fn beside(self, other: Pages) -> Pages {
+        let sheets = self.pages.iter().enumerate().map(|(at, page)| sheet_of(page, other.pages.get(at))).collect();
+        Pages { pages: sheets, title: self.title }
     }
 
     /// Moves everything on the pages, as a worn printer needs it.

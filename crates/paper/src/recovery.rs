@@ -17,6 +17,8 @@ pub struct Recovery {
     pub file: String,
     /// The words, in their order.
     pub words: Vec<String>,
+    /// The digits by which the book is found on its server; none before it belongs to one, and then there is room for them.
+    pub finder: Option<String>,
     /// Who signs that it was put away.
     pub signatures: Vec<Signature>,
 }
@@ -41,6 +43,9 @@ const WHERE: [&str; 4] = [
     "Khi thay người giữ sổ: kiểm tra phong bì còn nguyên, hai bên ký nhận.",
 ];
 
+const ROOM: &str = "Chưa tham gia máy chủ. Khi đã tham gia, chép vào đây mã ở Hệ thống › Thiết bị: mã này cùng 12 từ lấy lại \
+                    được sổ trên một máy trống.";
+
 impl Recovery {
     /// The sheet, A4.
     ///
@@ -55,7 +60,8 @@ impl Recovery {
         y += canvas.paragraph(&about, BODY, LEFT, y, WIDTH) + 500;
         y = listed(&mut canvas, "Để làm gì", &WHAT_FOR, y);
         y = self.words(&mut canvas, y + 200);
-        y = listed(&mut canvas, "Giữ ở đâu", &WHERE, y + 500);
+        y = self.finder(&mut canvas, y + 300);
+        y = listed(&mut canvas, "Giữ ở đâu", &WHERE, y + 300);
         y = opened(&mut canvas, y + 300);
         self.sign(&mut canvas, y + 500);
         let mut pages = Pages::new("Tờ khôi phục sổ");
@@ -77,6 +83,20 @@ impl Recovery {
             canvas.line_of(word, WORD, x + 1_200, y + 260, wide - 1_300, Align::Left);
         }
         top + rows * HIGH
+    }
+
+    /// By these digits and the words an empty machine gets the book from the server.
+    fn finder(&self, canvas: &mut Canvas, top: u32) -> u32 {
+        let mut y = top + canvas.line_of("Mã tìm sổ trên máy chủ tỉnh", HEAD, LEFT, top, WIDTH, Align::Left) + 80;
+        match &self.finder {
+            Some(code) => y += canvas.paragraph(code, BODY, LEFT, y, WIDTH),
+            None => {
+                y += canvas.paragraph(ROOM, BODY, LEFT, y, WIDTH) + 80;
+                canvas.frame(LEFT, y, WIDTH, 1_100);
+                y += 1_100;
+            }
+        }
+        y
     }
 
     fn sign(&self, canvas: &mut Canvas, top: u32) {

@@ -132,6 +132,9 @@ const SEE_LIST: &str = "xem bảng kê";
 /// No page holds more lines of a table than this.
 const LINES_OF_A_PAGE: usize = 60;
 
+/// What the halves of a sheet to be cut are called.
+const COPIES: [&str; 2] = ["Liên 1", "Liên 2"];
+
 const MARGIN: Margin = Margin { left: 1_800, right: 1_300, top: 850, bottom: 600 };
 const MARGIN_A4: Margin = Margin { left: 2_000, right: 1_300, top: 1_200, bottom: 1_200 };
 
@@ -155,6 +158,8 @@ struct Laid<'a> {
     mark: Option<Mark>,
     title: &'static str,
     day: &'a str,
+    /// Which copy it is; empty where there is one.
+    copy: &'static str,
     notes: &'a [String],
     numbers: Vec<(&'static str, String, bool)>,
     body: Vec<Block>,
@@ -175,12 +180,24 @@ impl Kind {
 }
 
 impl Voucher {
-    /// Its pages on this sheet.
+    /// Its pages on this sheet. Where a sheet holds it twice, to be cut, each half says which copy it is: «Liên 1» stays in the
+    /// books, «Liên 2» goes out of the house.
     ///
     /// # Errors
     /// When the typesetter fails.
     pub fn pages(&self, sheet: &Sheet) -> Result<Pages, Fault> {
         let whole = sheet.paper == Paper::A4 && self.kind.has_table();
+        let mut pages = match sheet.paper {
+            Paper::A4Twice => self.set(sheet, whole, COPIES[0])?.beside(self.set(sheet, whole, COPIES[1])?),
+            Paper::A4 | Paper::A5 => self.set(sheet, whole, "")?,
+        };
+        if sheet.paper == Paper::A4 && !whole {
+            pages.on_a4();
+        }
+        Ok(pages.moved(sheet))
+    }
+
+    fn set(&self, sheet: &Sheet, whole: bool, copy: &'static str) -> Result<Pages, Fault> {
         let (width, height, own) = if whole { (21_000, 29_700, MARGIN_A4) } else { (21_000, 14_800, MARGIN) };
         let margin = Margin { left: sheet.left(own.left), ..own };
         let room = width - margin.left - margin.right;
@@ -197,6 +214,7 @@ impl Voucher {
                 mark: form.mark,
                 title: form.title,
                 day: &self.day,
+                copy,
                 notes: &self.notes,
                 numbers: form.numbers,
                 body: form.body,
@@ -209,12 +227,7 @@ impl Voucher {
                 cancelled: self.cancelled.then_some("Đã hủy"),
             },
         )?;
-        match sheet.paper {
-            Paper::A4 if !whole => pages.on_a4(false),
-            Paper::A4Twice => pages.on_a4(true),
-            Paper::A4 | Paper::A5 => {}
-        }
-        Ok(pages.moved(sheet))
+        Ok(pages)
     }
 
     /// The pages of several vouchers, one after the other; each begins a page of its own.

@@ -10,4 +10,5 @@ pub mod debts;
 pub mod detail;
 pub mod sheet;
 pub mod statement;
+pub mod stock;
 pub mod trial;

@@ -38,8 +38,7 @@ impl World {
         for device in &alive {
             self.stand_up(*device)?;
         }
-        self.tell_operator();
-        self.heal(&alive)?;
+        self.heal_with_operator(&alive)?;
         if self.office.size() == 0 {
             return Err("nothing has come to the server".into());
         }
@@ -49,13 +48,24 @@ impl World {
         for device in &alive {
             self.mend(*device);
         }
-        self.heal(&alive)?;
-        self.tell_operator();
-        self.heal(&alive)?;
+        self.heal_with_operator(&alive)?;
         let writing = self.writing(&alive);
         self.check_settled(&writing)?;
         self.check_books(&writing)?;
         self.check_promises(&writing, &alive)
+    }
+
+    /// A restored server may begin an epoch that was there before; who has seen that one shows it, and the operator is asked again.
+    fn heal_with_operator(&mut self, alive: &[usize]) -> Result<(), String> {
+        self.tell_operator();
+        self.heal(alive)?;
+        for _ in alive {
+            if self.office.is_suspect() {
+                self.tell_operator();
+                self.heal(alive)?;
+            }
+        }
+        Ok(())
     }
 
     fn tell_operator(&mut self) {
@@ -95,12 +105,15 @@ impl World {
             pulled.map_err(|tampering| format!("the server's log: {tampering}"))?;
         }
         for device in devices {
-            // One that is shut out is told no more of the log, and perhaps not even that it is.
+            // One that is shut out is told that, and no more of the log.
             let active = reader.members().is_active(self.devices[*device].writer);
             let store = self.devices[*device].store().ok_or("a device is gone")?;
             let status = store.sync_status().map_err(|failure| format!("{failure:?}"))?;
-            if !active && status.phase != Phase::Tampered {
-                continue;
+            if !active {
+                return Err(format!(
+                    "{device} (writer {}) does not know that it ended: {status:?}",
+                    self.devices[*device].writer
+                ));
             }
             let size = self.office.size();
             if status.pending > 0 || status.size != size || status.phase != Phase::Ready {
@@ -287,7 +300,9 @@ impl World {
             let counts = writing.contains(&saved.device);
             if counts && !there.contains(&(saved.id, saved.bytes.clone())) {
                 let (writer, wseq) = (saved.id.writer(), saved.id.wseq());
-                return Err(format!("what {} saved as {writer}/{wseq} is nowhere", saved.device));
+                let store = self.devices[saved.device].store();
+                let stands = store.map(|store| (store.sync_status(), store.describe_waiting()));
+                return Err(format!("what {} saved as {writer}/{wseq} is nowhere: {stands:?}", saved.device));
             }
         }
         self.figures.add("promises looked for", self.oracle.saved.len() as u64);

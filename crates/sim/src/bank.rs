@@ -44,7 +44,11 @@ impl Needs {
 /// Every fault there is.
 pub const BUGS: &[Bug] = &[
     Bug { name: "counter-not-kept", what: "a request leaves before its counter is on the disk", needs: Needs::Nothing },
-    Bug { name: "copy-not-cut", what: "a copied machine stops without cutting what waits", needs: Needs::Copies },
+    Bug {
+        name: "copy-not-cut",
+        what: "a machine whose writer ends stops without cutting what waits",
+        needs: Needs::Copies,
+    },
     Bug { name: "copy-writes-on", what: "a copied machine does not stop", needs: Needs::Copies },
     Bug { name: "branch-goes-on", what: "a machine whose frames lie apart writes on", needs: Needs::Copies },
     Bug { name: "branch-stays-in-books", what: "what lies apart stays in the books", needs: Needs::Copies },

@@ -89,6 +89,26 @@ pub const SITUATIONS: &[(&str, &str, &str)] = &[
     ("8.9", "what was held is accepted", "held, then accepted"),
 ];
 
+/// What these figures say was not reached: an order of a case, or a situation.
+pub fn not_reached(figures: &Figures) -> Vec<String> {
+    let reached = |name: &str| figures.0.get(name).copied().unwrap_or(0);
+    let orders = CASES.iter().flat_map(|(case, _, orders)| orders.map(|order| (*case, order)));
+    let all = orders.chain(SITUATIONS.iter().map(|(case, _, figure)| (*case, *figure)));
+    all.filter(|(_, name)| reached(name) == 0).map(|(case, name)| format!("{case}: {name}")).collect()
+}
+
+/// The cases with how often each order was met, as a table.
+pub fn table(figures: &Figures) -> String {
+    let reached = |name: &str| figures.0.get(name).copied().unwrap_or(0);
+    let case = |(case, what, orders): &Case| {
+        let [one, other] = orders.map(reached);
+        format!("| {case} | {what} ({} / {}) | {one} | {other} |\n", orders[0], orders[1])
+    };
+    let situation =
+        |(case, what, figure): &(&str, &str, &str)| format!("| {case} | {what} | {} | |\n", reached(figure));
+    CASES.iter().map(case).chain(SITUATIONS.iter().map(situation)).collect()
+}
+
 /// What is acted on.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Thing {

@@ -9,7 +9,7 @@ use ledger::event::WriterNo;
 use store::crash::{self, Cut};
 use store::exchange::{Engine, Input, Joining, NewWriter, Output};
 use store::keys::DatabaseKey;
-use store::{Failure, Opener, Store};
+use store::{Access, Failure, Opener, Store};
 use sync::frame::Frame;
 
 /// What stands on the desk.
@@ -102,7 +102,12 @@ impl Device {
         }
     }
 
-    /// The same.
+    /// Whether its book is open and may be written in.
+    pub fn writes(&self) -> bool {
+        self.store().is_some_and(|store| store.access() == Access::Writing)
+    }
+
+    /// Its book to write in, where it is open.
     pub fn store_mut(&mut self) -> Option<&mut Store> {
         match &mut self.seat {
             Seat::Open(store) => Some(store),

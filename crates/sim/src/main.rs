@@ -3,7 +3,10 @@
 
 use std::process::ExitCode;
 
-use sim::{Many, bank, fresh_seed, run, run_many};
+use sim::{Many, bank, cases, fresh_seed, run, run_many};
+
+/// So many seeds must come to every case in both orders.
+const SEEDS_THAT_REACH_ALL: u64 = 2_000;
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -31,10 +34,12 @@ fn many(from: u64, seeds: u64) -> ExitCode {
     let Many { figures, violations } = run_many(from..from + seeds, |seed, violation| {
         eprintln!("seed {seed}: {violation}");
     });
-    print!("{figures}");
+    print!("{figures}\n{}", cases::table(&figures));
     println!("seeds: {seeds}, violations: {}", violations.len());
     let failed: Vec<u64> = violations.iter().map(|(seed, _)| *seed).collect();
-    end((!failed.is_empty()).then(|| format!("failed: {failed:?}")))
+    let missing = if seeds >= SEEDS_THAT_REACH_ALL { cases::not_reached(&figures) } else { Vec::new() };
+    let held = failed.is_empty() && missing.is_empty();
+    end((!held).then(|| format!("failed: {failed:?}, not reached: {missing:?}")))
 }
 
 fn hunt(from: u64, seeds: u64, only: Option<&str>) -> ExitCode {

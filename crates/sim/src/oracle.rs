@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::event::{EventId, WriterNo};
 use sync::exchange::{Reply, SignedRequest};
+use sync::member::SERVER;
 
 /// Something a person was told is saved.
 #[derive(Debug, Clone)]
@@ -61,12 +62,16 @@ impl Oracle {
     }
 
     /// Notes what the server answers, and says what is wrong with it: a request it takes is the writer's last one again or has a
-    /// higher counter.
+    /// higher counter, and whoever has the log to a place brings nothing that stands in it.
     pub fn answers(&mut self, request: &[u8], reply: &[u8]) -> Option<String> {
-        let (Ok(signed), Ok(Reply::Answer(_))) = (SignedRequest::decode(request), Reply::decode(reply)) else {
+        let (Ok(signed), Ok(Reply::Answer(answer))) = (SignedRequest::decode(request), Reply::decode(reply)) else {
             return None;
         };
         let (writer, counter) = (signed.request.writer, signed.request.counter);
+        // What the server itself wrote has another place after a restore.
+        if let Some(ack) = answer.acks.iter().find(|ack| ack.writer != SERVER && ack.sseq <= signed.request.cursor) {
+            return Some(format!("writer {writer} offers frame {}/{}, which its log holds", ack.writer, ack.fseq));
+        }
         let before = self.taken.insert(writer, (counter, signed.hash));
         let in_line = before.is_none_or(|(last, hash)| counter > last || counter == last && hash == signed.hash);
         (!in_line).then(|| format!("the server took the counter {counter} of writer {writer} after {before:?}"))

@@ -42,6 +42,8 @@ pub struct Weather {
     pub lost: u64,
     /// How long devices are out of reach at a time; 0 where they never are.
     pub away_most: u64,
+    /// How many bytes of frames the server gives back at a time: with few of them devices are behind while they send.
+    pub page_bytes: u32,
 }
 
 const SECOND: u64 = 1_000;
@@ -57,6 +59,8 @@ impl Weather {
         let (clock, members, lost) = (rate(40), rate(60), rate(5));
         let delay_most = [50, 2 * SECOND, 90 * SECOND, 2 * DAY][dice.place(4)];
         let away_most = [0, DAY, 20 * DAY][dice.place(3)];
+        let told_at_once = dice.happens(500);
+        let page_bytes = [64 * 1024, 64 * 1024, 4_000, 1][dice.place(4)];
         Self {
             request_lost,
             answer_lost,
@@ -71,11 +75,12 @@ impl Weather {
             put_back,
             restore,
             rewind,
-            told_at_once: dice.happens(500),
+            told_at_once,
             clock,
             members,
             lost,
             away_most,
+            page_bytes,
         }
     }
 }

@@ -5,6 +5,7 @@ use std::collections::{BinaryHeap, VecDeque};
 use std::path::PathBuf;
 
 use ed25519_dalek::SigningKey;
+use ledger::event::Event;
 use ledger::phrase::Phrase;
 use sha2::{Digest, Sha256};
 use store::backup::{Opening, restore};
@@ -28,6 +29,8 @@ const HOUR: u64 = 60 * MINUTE;
 const PASSPHRASE: &str = "mua xuan 2026";
 /// What the server's clock says when a run begins, in seconds since 2020.
 const CLOCK_BEGINS: u32 = 190_000_000;
+/// The part of an event's base that is a place in the log; the rest is the epoch.
+const PLACE: u64 = (1 << 40) - 1;
 /// So many attempts of a device that come to no answer are made in full.
 const FRUITLESS_MOST: u32 = 8;
 const DEVICES_MOST: usize = 9;
@@ -98,14 +101,15 @@ impl World {
         first.writer = 1;
         first.seat = Seat::Open(Box::new(store));
         let end = 200 * HOUR + dice.below(600) * HOUR;
+        let on_sqlite = seed.is_multiple_of(SEEDS_A_PROVINCE);
         Self {
             folder,
-            weather,
             now: 0,
             due: BinaryHeap::new(),
             sequence: 0,
             devices: vec![first],
-            office: Office::new(book, log_key, CLOCK_BEGINS, seed.is_multiple_of(SEEDS_A_PROVINCE)),
+            office: Office::new(book, log_key, CLOCK_BEGINS, on_sqlite, weather.page_bytes),
+            weather,
             oracle: Oracle::default(),
             book,
             phrase,
@@ -196,8 +200,20 @@ impl World {
     /// What a person was told is saved.
     pub(crate) fn promise(&mut self, device: usize, written: people::Written) {
         self.figures.add("events saved", written.len() as u64);
+        self.check_bases(device, &written);
         for (id, bytes) in written {
             self.oracle.saved.push(Saved { device, id, bytes });
+        }
+    }
+
+    /// What an event claims to have known is what stood in the books it was written in, and no more.
+    fn check_bases(&mut self, device: usize, written: &people::Written) {
+        let Some(store) = self.devices[device].store() else { return };
+        let known = store.last_of_log();
+        let base = |bytes: &[u8]| Event::decode(bytes).map_or(0, |event| event.base & PLACE);
+        if let Some((id, bytes)) = written.iter().find(|(_, bytes)| base(bytes) != known) {
+            let claims = base(bytes);
+            self.fault(format!("{id} of {device} claims to have known the log to {claims}, and knew it to {known}"));
         }
     }
 
@@ -241,7 +257,7 @@ impl World {
                 self.dice.number();
             }
             Due::Operator => {
-                if self.office.untold {
+                if self.office.untold || self.office.is_suspect() {
                     self.say("the operator says that the server was restored".into());
                     let now = self.server_clock();
                     self.office.tell(now);
@@ -529,6 +545,9 @@ impl World {
         }
         if self.dice.happens(self.weather.rewind) {
             self.rewind();
+        } else if self.office.is_suspect() && !self.office.untold && self.dice.happens(300) {
+            // An epoch that was there before begins again when a copy of before it is put back: devices have shown that.
+            self.at(0, Due::Operator);
         }
         if self.dice.happens(self.weather.clock)
             && let Some(device) = self.any_device(|_| true)
@@ -580,10 +599,7 @@ impl World {
     }
 
     fn change_members(&mut self) {
-        let Some(by) = self.any_device(|device| device.store().is_some_and(|store| store.access() == Access::Writing))
-        else {
-            return;
-        };
+        let Some(by) = self.any_device(|device| device.writes()) else { return };
         let members = match self.devices[by].store_mut().map(Store::members) {
             Some(Ok(members)) => members,
             _ => return,
@@ -614,6 +630,11 @@ impl World {
             _ => return,
         };
         self.figures.count(if matches!(fact, Fact::RoleChanged { .. }) { "roles changed" } else { "writers ended" });
+        // Two fall out with each other on one day.
+        let other = self.devices.iter().position(|device| device.writer == writer && device.writes());
+        if let (Fact::Revoked { .. }, Some(other), true) = (&fact, other, self.dice.happens(600)) {
+            self.state(other, &[Fact::Revoked { writer: own }]);
+        }
         self.state(by, &[fact]);
     }
 

@@ -2,11 +2,12 @@
 
 use chrono::NaiveDate;
 use ledger::account::{AccountCode, Use};
-use ledger::chain;
+use ledger::chain::{self, Link};
 use ledger::day::Month;
 use ledger::event::body::{Body, SeriesNumber};
 use ledger::event::value::Value;
 use ledger::event::{Event, EventId, Line, WriterNo, day_number, day_of};
+use ledger::fold::apart::Apart;
 use ledger::fold::paper::Paper;
 use ledger::fold::{
     Books, Decided, DecisionKind, Judged, MonthState, Named, Outcome, StoryKey, TookEffect, VoucherState, Why,
@@ -247,6 +248,10 @@ impl Books for Store {
         self.list(sql, [writer], |row| stored_id(row.get(0)?))
     }
 
+    fn apart(&self, frame: &Link) -> Result<Apart, Failure> {
+        self.apart_words(frame)
+    }
+
     fn digest_of(&self, first: Month, last: Month) -> Result<[u8; 32], Failure> {
         match self.computed_from.get() {
             Some(digest) => Ok(digest),
@@ -314,7 +319,7 @@ fn days_of(month: Month) -> [i32; 2] {
 
 /// The lines of an event without those that take back an earlier content.
 pub(crate) fn content_lines(event: Event) -> Vec<Line> {
-    let skip = match &event.body {
+    let skip = match event.body.fact() {
         Body::VoucherAmended(amended) => usize::from(amended.negated),
         _ => 0,
     };

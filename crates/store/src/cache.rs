@@ -259,7 +259,7 @@ impl Cache {
             self.take_member(id, event);
             return;
         }
-        match &event.body {
+        match event.body.fact() {
             Body::Genesis(genesis) => self.begin(id, event, genesis),
             Body::AccountSet(set) => {
                 self.chart.set(set.code, OwnAccount { name: set.name.clone(), active: set.active });

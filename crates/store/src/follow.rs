@@ -57,7 +57,7 @@ impl Writing<'_> {
             self.delete_posting(id, posting)?;
         }
         if followed.takes_effect {
-            if matches!(followed.event.body, Body::VoucherAmended(_)) {
+            if matches!(followed.event.body.fact(), Body::VoucherAmended(_)) {
                 self.store.insert_version(id, 0, &followed.event, &followed.judgement)?;
             } else {
                 self.store.insert_link(id, &followed.judgement)?;
@@ -153,7 +153,7 @@ impl Store {
                     day_number(decided.day)
                 ])?;
         }
-        let voucher = if let Body::VoucherAmended(amended) = &event.body { amended.target } else { id };
+        let voucher = if let Body::VoucherAmended(amended) = event.body.fact() { amended.target } else { id };
         for (paper, dong) in &judgement.papers {
             self.conn
                 .prepare_cached(

@@ -21,6 +21,7 @@ pub mod ballast;
 mod books;
 mod cache;
 pub mod chance;
+mod closed;
 mod connection;
 pub mod crash;
 mod day_change;

@@ -12,6 +12,7 @@ use ledger::event::extra::Side;
 use ledger::event::kind::Kind;
 use ledger::event::value::Value;
 use ledger::event::{Event, EventId, Line, WriterNo, day_number};
+use ledger::fold::apart::word_of;
 use ledger::fold::{Books, Change, Judgement, Outcome, Posting, VoucherState, judge, malformed};
 use ledger::member::Fact;
 use ledger::party::PartyField;
@@ -300,7 +301,7 @@ impl Writing<'_> {
         Ok(Numbered { id, number, outcome })
     }
 
-    fn next_number(&mut self, form: Form, year: u16) -> Result<SeriesNumber, Failure> {
+    pub(crate) fn next_number(&mut self, form: Form, year: u16) -> Result<SeriesNumber, Failure> {
         self.put_back()?;
         let last = match self.numbers.get(&(form, year)) {
             Some(last) => *last,
@@ -413,6 +414,9 @@ impl Writing<'_> {
             self.store.insert_register(id, event)?;
             self.store.cache.apply(id, event);
         }
+        if let Some((frame, word)) = word_of(&event.body).filter(|_| judgement.takes_up()) {
+            self.store.insert_apart_word(id, &frame, word)?;
+        }
         self.change(judgement.changes())?;
         self.hold(id, judgement.postings)
     }
@@ -494,6 +498,7 @@ impl Writing<'_> {
             "member_event",
             "coop_fact",
             "comment",
+            "apart_word",
         ] {
             self.store.conn.execute_batch(&format!("delete from {table}"))?;
         }
@@ -558,7 +563,7 @@ impl Store {
         judgement: &Judgement,
     ) -> Result<(), Failure> {
         if let Some((number, content)) = event.body.numbered() {
-            let reference = match &event.body {
+            let reference = match event.body.fact() {
                 Body::VoucherPosted(posted) => posted.reference.as_deref(),
                 _ => None,
             };
@@ -566,7 +571,7 @@ impl Store {
                 VersionRow { id, voucher: id, place, version: 1, number, content, reference, lines: &event.lines };
             self.insert_version_row(&row, judgement)?;
         }
-        if let (Body::VoucherAmended(amended), Some(replaces)) = (&event.body, judgement.replaces) {
+        if let (Body::VoucherAmended(amended), Some(replaces)) = (event.body.fact(), judgement.replaces) {
             let (number, version, place) = self.identity_of(replaces)?;
             let lines = &event.lines[usize::from(amended.negated).min(event.lines.len())..];
             let row = VersionRow {
@@ -714,7 +719,7 @@ impl Store {
         if is_of_members(event) {
             self.conn.prepare_cached("insert into member_event (event_id) values (?)")?.execute([id.to_i64()])?;
         }
-        match &event.body {
+        match event.body.fact() {
             Body::MemberMerged(merged) => {
                 self.conn
                     .prepare_cached("insert into merged (event_id, from_id, into_id) values (?, ?, ?)")?
@@ -813,7 +818,7 @@ pub(crate) fn total_of(lines: &[Line]) -> i64 {
 
 /// Whether an event is judged by postings or balances, which are written down late.
 pub(crate) fn reads_figures(body: &Body) -> bool {
-    match body {
+    match body.fact() {
         Body::Computed(_) | Body::Approved(_) | Body::Rejected(_) | Body::CashConfirmed(_) => true,
         Body::PeriodClosed(_) | Body::PeriodReopened(_) | Body::Other { .. } => true,
         Body::PartySet(set) => set.fields.contains(&PartyField::Active(false)),

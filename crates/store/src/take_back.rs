@@ -78,7 +78,7 @@ impl Writing<'_> {
         self.delete_stories(id)?;
         self.delete_effects(id, event)?;
         let is_kept_in_cache = matches!(
-            event.body,
+            event.body.fact(),
             Body::PartySet(_)
                 | Body::AccountSet(_)
                 | Body::SettingSet(_)
@@ -104,12 +104,13 @@ impl Writing<'_> {
             "merged",
             "coop_fact",
             "comment",
+            "apart_word",
         ] {
             self.delete_from(table, id)?;
         }
         self.delete_from("member_event", id)?;
         // Without an index on the later event: only an amendment is worth the search.
-        if matches!(event.body, Body::VoucherAmended(_)) {
+        if matches!(event.body.fact(), Body::VoucherAmended(_)) {
             self.delete_from("version", id)?;
             self.store.conn.prepare_cached("delete from replaced where by_event_id = ?")?.execute([id.to_i64()])?;
         }

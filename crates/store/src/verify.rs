@@ -12,6 +12,7 @@ use ledger::digest::{Balance, BalanceKey};
 use ledger::event::body::{Body, Content, PartySet, PeriodClosed, PeriodReopened, SeriesNumber};
 use ledger::event::extra::Side;
 use ledger::event::{Event, EventId, Line, WriterNo, day_number};
+use ledger::fold::apart::{ApartWord, word_of};
 use ledger::fold::memory::Memory;
 use ledger::fold::{Books, Follow, Followed, Judgement, LinkKind, Outcome, Posting};
 use ledger::member::{Fact, SERVER};
@@ -114,6 +115,7 @@ struct Expected {
     writer_rows: Fingerprint,
     coop_rows: Fingerprint,
     comment_rows: Fingerprint,
+    apart_rows: Fingerprint,
     sign_keys: BTreeMap<WriterNo, [u8; 32]>,
     vouchers: u64,
     entries: u64,
@@ -209,8 +211,11 @@ impl Store {
         while let Some(row) = rows.next()? {
             if let Ok(event) = Event::decode(row.get_ref(0)?.as_blob().unwrap_or_default()) {
                 targets.extend(target_of(&event.body));
-                if let Body::Comment(comment) = &event.body {
+                if let Body::Comment(comment) = event.body.fact() {
                     targets.extend(comment.question);
+                }
+                if let Body::Adopted(adopted) = &event.body {
+                    targets.insert(adopted.origin);
                 }
             }
         }
@@ -273,6 +278,7 @@ impl Store {
             ("writer_fact", "event_id, writer_no, standing, sign_key, box_key", &expected.writer_rows),
             ("coop_fact", "event_id, kind, party_id, day", &expected.coop_rows),
             ("comment", "event_id, voucher_id, deed, question_id", &expected.comment_rows),
+            ("apart_word", "event_id, frame, word, at, origin_id, count", &expected.apart_rows),
         ];
         for (table, columns, wanted) in tables {
             let is_told = differences.contains(&Difference::Rows(table));
@@ -364,7 +370,7 @@ const FOLLOWED_COLUMNS: &str =
 const POSTING_COLUMNS: &str = "account, day, event_id, line, side, contra, party_id, amount_dong, narration";
 
 fn target_of(body: &Body) -> Option<EventId> {
-    match body {
+    match body.fact() {
         Body::VoucherReversed(reversed) => Some(reversed.target),
         Body::VoucherAmended(amended) => Some(amended.target),
         Body::VoucherAdjusted(adjusted) => adjusted.target,
@@ -403,6 +409,7 @@ impl Expected {
             writer_rows: Fingerprint::default(),
             coop_rows: Fingerprint::default(),
             comment_rows: Fingerprint::default(),
+            apart_rows: Fingerprint::default(),
             sign_keys: BTreeMap::new(),
             misplaced: false,
             vouchers: 0,
@@ -449,7 +456,7 @@ impl Expected {
             *last = number.number;
             self.vouchers += 1;
             self.entries += event.lines.len() as u64;
-            let reference = match &event.body {
+            let reference = match event.body.fact() {
                 Body::VoucherPosted(posted) => posted.reference.as_deref(),
                 _ => None,
             };
@@ -470,7 +477,7 @@ impl Expected {
     }
 
     fn take_amendment(&mut self, id: EventId, event: &Event, judgement: &Judgement) {
-        let (Body::VoucherAmended(amended), Some(replaces)) = (&event.body, judgement.replaces) else { return };
+        let (Body::VoucherAmended(amended), Some(replaces)) = (event.body.fact(), judgement.replaces) else { return };
         let Some(number) = self.books.number_of(amended.target) else { return };
         let version = self.versions.entry(amended.target).or_insert(1);
         *version += 1;
@@ -515,7 +522,7 @@ impl Expected {
             hash.int(day_number(decided.day).into());
             self.decision_rows.add(hash);
         }
-        let voucher = if let Body::VoucherAmended(amended) = &event.body { amended.target } else { id };
+        let voucher = if let Body::VoucherAmended(amended) = event.body.fact() { amended.target } else { id };
         for (paper, dong) in &judgement.papers {
             let mut hash = RowHash::new(&self.key);
             hash.int(paper.deed as i64);
@@ -528,6 +535,19 @@ impl Expected {
         self.take_postings(id, &judgement.postings, true);
         if judgement.outcome.counts() {
             self.take_register(id, event);
+        }
+        if let Some((frame, word)) = word_of(&event.body).filter(|_| judgement.takes_up()) {
+            let mut hash = RowHash::new(&self.key);
+            hash.int(id.to_i64());
+            hash.bytes(&frame);
+            let (number, at, origin, count) = match word {
+                ApartWord::Noticed(count) => (0, None, None, i64::try_from(count).ok()),
+                ApartWord::Adopted { at, origin } => (1, Some(i64::from(at)), Some(origin.to_i64()), None),
+                ApartWord::Discarded => (2, None, None, None),
+            };
+            hash.int(number);
+            [at, origin, count].into_iter().for_each(|value| hash.optional(value));
+            self.apart_rows.add(hash);
         }
     }
 
@@ -607,7 +627,7 @@ impl Expected {
 
 impl Expected {
     fn take_register(&mut self, id: EventId, event: &Event) {
-        let body = &event.body;
+        let body = event.body.fact();
         let mut hash = RowHash::new(&self.key);
         hash.int(id.to_i64());
         if is_of_members(event) {

@@ -7,6 +7,7 @@ import { routes as party } from "./party";
 import { routes as phone } from "./phone";
 import { routes as report } from "./report";
 import { routes as setup } from "./setup";
+import { routes as stock } from "./stock";
 import { routes as system } from "./system";
 import { routes as today } from "./today";
 
@@ -22,6 +23,7 @@ export const views: Routes = {
 	...phone,
 	...report,
 	...setup,
+	...stock,
 	...system,
 	...today,
 };

@@ -56,6 +56,29 @@ pub struct StoryRow {
     pub who: String,
 }
 
+/// A story that somebody decided.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct DecidedMatter {
+    /// What names it.
+    pub key: String,
+    /// The code of its reason, as in [`StoryRow`].
+    pub why: String,
+    /// The code of what was chosen; empty where only a later version knows it.
+    pub choice: String,
+    /// Who decided.
+    pub who: String,
+    /// When, as the author's machine had it: `dd/MM/yyyy HH:MM`.
+    pub at_shown: String,
+    /// Why, in the author's words.
+    pub reason: String,
+    /// What it was about in money, as shown; empty where it was about none.
+    pub sum_shown: String,
+    /// The account it was about, with its name; empty where it was about none.
+    pub account: String,
+    /// What had happened.
+    pub sides: Vec<StorySide>,
+}
+
 /// One side of a story: what one device wrote.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct StorySide {
@@ -65,7 +88,8 @@ pub struct StorySide {
     pub device: String,
     /// Its entries, `642 / 1111: 1.000.000`; none where it moves no money.
     pub lines: Vec<String>,
-    /// How it stands: `flagged`, `held`, `void`, `waiting` or `counted`.
+    /// How it stands: `flagged`, `held`, `void`, `waiting` or `counted`; of what the server keeps apart `apart`, `adopted`, or
+    /// `left` where it cannot be taken over.
     pub outcome: String,
 }
 

@@ -50,6 +50,8 @@ pub struct DeviceList {
     pub server: Option<String>,
     /// Whether the province's offline recovery key may open the book.
     pub province_recovery: bool,
+    /// Whether the person at this device may change that.
+    pub may_change_recovery: bool,
     /// The digits by which the book is found on its server, in groups of five; with the twelve words they open it on an
     /// empty machine. They are no secret.
     pub finder_code: Option<String>,

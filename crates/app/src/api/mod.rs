@@ -31,6 +31,7 @@ pub mod session;
 pub mod setting;
 pub mod setup;
 pub mod sheet;
+pub mod stock;
 pub mod sync;
 pub mod template;
 pub mod today;
@@ -67,6 +68,7 @@ use session::*;
 use setting::*;
 use setup::*;
 use sheet::*;
+use stock::*;
 use template::*;
 use today::*;
 use voucher::*;
@@ -179,6 +181,9 @@ commands! {
     /// Joins the open book to the province's server of a code, and begins to exchange. `offline_recovery` is the
     /// cooperative's answer to whether the province may keep its key for the worst case.
     join_province(code: String, offline_recovery: bool) -> SyncStatus;
+    /// Agrees that the province's offline recovery key may open the book, or agrees no longer; the book's key is then
+    /// replaced with the next exchange.
+    set_province_recovery(agrees: bool) -> DeviceList;
     /// How the open book stands with its server.
     sync_status() -> SyncStatus;
     /// Exchanges now. Answers at once; how it goes is in `sync_status`.
@@ -434,6 +439,12 @@ commands! {
     set_contract(contract: ContractInput) -> Vec<ContractRow>;
     /// What the law has due soon, or has had due.
     clocks() -> Vec<ClockRow>;
+    /// What all stores hold in some days, item by item, beside the ledger (S07).
+    stock_book(query: StockQuery) -> StockBook;
+    /// Everything an item did in a store (S06, S08).
+    stock_card(query: StockCardQuery) -> StockCard;
+    /// Services to each member in some days, or to one (S23).
+    service_book(party: Option<String>, from: String, to: String) -> ServiceBook;
     /// How old the debts of 131 or 331 are on a day as typed, today where none is.
     debt_ageing(account: String, day: String) -> Ageing;
     /// The documents of a party on 131 or 331 that are not settled on a day as typed, the oldest first.
@@ -452,6 +463,8 @@ commands! {
     list_attention() -> Attention;
     /// How many stories and vouchers wait.
     count_attention() -> AttentionCount;
+    /// The stories that were decided, the last first.
+    list_decided() -> Vec<DecidedMatter>;
     /// Decides a story by one of its choices, with what has to be written for it.
     decide_attention(key: String, choice: String, reason: String) -> Attention;
     /// Says a word about a waiting voucher: `approve`, `reject` or `cash`, on a day, `YYYY-MM-DD`.

@@ -83,8 +83,12 @@ pub enum PrintJob {
     Kept {
         /// `S06`, `S07`, `S08`, `S23`, `S29`, `S31` or `S32`.
         book: KeptBook,
-        /// Of S23, S29, S31 and S32 one party's alone.
+        /// Of S23, S29, S31 and S32 one party's alone; of S06 and S08 one item's.
         party: Option<String>,
+        /// Of S06 and S08 that item in this store alone, as vouchers name it.
+        #[serde(default)]
+        #[ts(optional)]
+        store: Option<String>,
         /// The first day.
         from: String,
         /// The last day.

@@ -236,6 +236,8 @@ pub struct PeriodRow {
     pub closed: bool,
     /// When it was closed, `dd/MM/yyyy HH:MM`.
     pub closed_at: Option<String>,
+    /// Whether it is closed and its figures are not those it was closed with: what its closer had is not all here.
+    pub otherwise: bool,
     /// Vouchers in it.
     pub vouchers: u32,
     /// Turnover, as shown.

@@ -10,7 +10,7 @@ use ledger::event::coop::{CoopFact, Pledged};
 use ledger::party::{Detail, Party, PartyKind};
 use ledger::voucher::Entry;
 
-use super::law::{CAPITAL, not_contributing, stake_of};
+use super::law::{CAPITAL, no_stake, not_contributing, stake_of};
 use super::{Law, Registers, by_law, percent_of, refused};
 use crate::api::capital::{CapitalRegister, CapitalRow, PartyCapital, PledgeInput, PledgeRow};
 use crate::api::refusal::Objection;
@@ -61,9 +61,7 @@ impl Book {
                 && registers.kind_on(party, day) == Some(PartyKind::Official)
                 && !stakes.iter().any(|stake| stake.member == party.id)
         });
-        let nothing =
-            |party: &Party| Stake { member: party.id, kind: Some(PartyKind::Official), pledged: 0, due: None, paid: 0 };
-        let without: Vec<Stake> = without.map(nothing).collect();
+        let without: Vec<Stake> = without.map(|party| no_stake(party, Some(PartyKind::Official))).collect();
         for stake in stakes.iter().chain(&without) {
             let empty = stake.paid == 0 && stake.pledged == 0;
             if let Some(party) = register.get(stake.member).filter(|_| !empty || stake.kind.is_some()) {
@@ -144,14 +142,12 @@ impl Book {
         let stakes = self.stakes(&registers, today)?;
         let total = charter(&stakes, today);
         let kind = registers.kind_on(party, today).filter(|kind| kind.is_member());
-        let nothing = Stake { member: id, kind, pledged: 0, due: None, paid: 0 };
-        let stake = stakes.iter().find(|stake| stake.member == id).copied().unwrap_or(nothing);
+        let stake = stakes.iter().find(|stake| stake.member == id).copied().unwrap_or_else(|| no_stake(party, kind));
         let held = registers.certificates().into_values().find(|one| one.face.party == id && one.state == State::Valid);
         let fault =
             may_issue(stake.pledged, stake.paid, held.as_ref().map(|one| one.id), held.as_ref().map(|one| one.id));
         let over = breaches(&stakes, self.limits()?, today);
-        let associate = kind == Some(PartyKind::AssociateCapital);
-        let own = over.iter().filter(|one| one.member == Some(id) || (associate && one.member.is_none()));
+        let own = over.iter().filter(|one| one.of.has(&stake));
         Ok(PartyCapital {
             row: self.capital_row(&registers, party, &stake, today, total)?,
             charter: show::dong(total),
@@ -188,9 +184,9 @@ impl Book {
         let registers = self.registers()?;
         self.refuse_not_contributing(&registers, party, day)?;
         let before = self.stakes(&registers, day)?;
-        let kind = self.store.register()?.get(party).and_then(|card| registers.kind_on(card, day));
+        let card = self.store.register()?.get(party).ok_or_else(|| Refusal::new("party.not-there"))?;
         let mut after = before.clone();
-        let at = stake_of(&mut after, party, kind);
+        let at = stake_of(&mut after, card, registers.kind_on(card, day));
         (after[at].pledged, after[at].due) = (amount.get(), Some(due));
         if let Some(breach) = change(&before, &after, party, self.limits()?, day).refused.first() {
             return Err(refused(self.breach_words(breach)?));

@@ -1,11 +1,10 @@
 //! The clocks of the law that run in this book.
 
 use chrono::{Datelike, NaiveDate};
-use coop::capital::breaches;
+use coop::capital::{Whose, breaches};
 use coop::clock::{Due, since};
 use coop::resolution::Subject;
 use ledger::day::show_day;
-use ledger::event::EventId;
 use ledger::fold::Books;
 
 use super::Registers;
@@ -93,10 +92,10 @@ impl Book {
             Ok(())
         })?;
         for breach in over {
-            let is_over = |day: NaiveDate| self.is_over(registers, breach.member, day).unwrap_or(false);
+            let is_over = |day: NaiveDate| self.is_over(registers, breach.of, day).unwrap_or(false);
             let from = since(changes.iter().copied().chain([begun]), today, is_over).unwrap_or(today);
             let clock = self.clock(Due::Ceiling, Due::Ceiling.last_day(from), today);
-            let party = match breach.member {
+            let party = match breach.of.member() {
                 Some(member) => self.party_ref(member)?,
                 None => None,
             };
@@ -105,9 +104,9 @@ impl Book {
         Ok(())
     }
 
-    fn is_over(&self, registers: &Registers, member: Option<EventId>, day: NaiveDate) -> Result<bool, Refusal> {
+    fn is_over(&self, registers: &Registers, of: Whose, day: NaiveDate) -> Result<bool, Refusal> {
         let over = breaches(&self.stakes(registers, day)?, self.limits()?, day);
-        Ok(over.iter().any(|breach| breach.member == member))
+        Ok(over.iter().any(|breach| breach.of == of))
     }
 
     /// Statements and the meeting of the last year that has ended, until a resolution shows that the meeting was held.

@@ -110,12 +110,11 @@ impl<'a> Law<'a> {
         let register = self.store.register()?;
         let stake = |member: EventId| {
             let pledged = registers.pledge_on(member, day);
+            let card = register.get(member);
             Stake {
                 member,
-                kind: register
-                    .get(member)
-                    .and_then(|party| registers.kind_on(party, day))
-                    .filter(|kind| kind.is_member()),
+                kind: card.and_then(|party| registers.kind_on(party, day)).filter(|kind| kind.is_member()),
+                foreign: card.is_some_and(Party::is_foreign),
                 pledged: pledged.map_or(0, |pledged| pledged.amount.get()),
                 due: pledged.and_then(|pledged| pledged.due),
                 paid: paid.get(&member).copied().unwrap_or(0),
@@ -138,8 +137,8 @@ impl<'a> Law<'a> {
         let before = self.stakes(&self.registers, day)?;
         let mut after = before.clone();
         for &(party, amount) in &moved {
-            let kind = self.card(party)?.and_then(|card| self.registers.kind_on(card, day));
-            let at = stake_of(&mut after, party, kind);
+            let Some(card) = self.card(party)? else { continue };
+            let at = stake_of(&mut after, card, self.registers.kind_on(card, day));
             after[at].paid += amount;
         }
         let limits = self.limits()?;
@@ -154,7 +153,7 @@ impl<'a> Law<'a> {
             }
             for breach in &found.pushed {
                 let words = self.breach_words(breach)?;
-                said.looks.push(Objection { code: "capital.pushed-over".to_owned(), ..words });
+                said.looks.push(Objection { code: breach.pushed_code().to_owned(), ..words });
             }
             if amount < 0 {
                 self.say_of_return(entries, (card, amount), &before, &mut said.stops)?;
@@ -240,13 +239,13 @@ impl<'a> Law<'a> {
     }
 
     pub(super) fn breach_words(&self, breach: &Breach) -> Result<Objection, Refusal> {
-        let card = breach.member.map(|member| self.card(member)).transpose()?.flatten();
+        let card = breach.of.member().map(|member| self.card(member)).transpose()?.flatten();
         let args = [
             ("name", card.map(|card| format!("{} ({})", card.name, card.code)).unwrap_or_default()),
             ("part", show::dong(breach.part)),
             ("share", percent_of(breach.part, breach.total)),
             ("limit", breach.percent.to_string()),
-            ("most", show::dong(self.limits()?.most_of(breach.total))),
+            ("most", show::dong(breach.most())),
         ];
         Ok(by_law(breach.code(), breach.article(), args))
     }
@@ -295,13 +294,18 @@ fn resolution_of(entries: &[Entry]) -> Option<String> {
 }
 
 /// Where somebody's stake stands among others; made where there is none.
-pub(super) fn stake_of(stakes: &mut Vec<Stake>, member: EventId, kind: Option<PartyKind>) -> usize {
-    if let Some(at) = stakes.iter().position(|stake| stake.member == member) {
+pub(super) fn stake_of(stakes: &mut Vec<Stake>, card: &Party, kind: Option<PartyKind>) -> usize {
+    if let Some(at) = stakes.iter().position(|stake| stake.member == card.id) {
         return at;
     }
-    let kind = kind.filter(|kind| kind.is_member());
-    stakes.push(Stake { member, kind, pledged: 0, due: None, paid: 0 });
+    stakes.push(no_stake(card, kind));
     stakes.len() - 1
+}
+
+/// Somebody who has nothing in the capital yet.
+pub(super) fn no_stake(card: &Party, kind: Option<PartyKind>) -> Stake {
+    let kind = kind.filter(|kind| kind.is_member());
+    Stake { member: card.id, kind, foreign: card.is_foreign(), pledged: 0, due: None, paid: 0 }
 }
 
 /// What lines put on each member's capital; below zero what they take off it.

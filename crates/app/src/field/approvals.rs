@@ -52,7 +52,7 @@ impl Book {
     pub(super) fn wanting_approval(&self) -> Result<Vec<EventId>, Refusal> {
         let mut wanting = Vec::new();
         for one in self.store.set_aside()?.iter().filter(|one| one.outcome == Outcome::Waiting) {
-            let voucher = match self.store.event(one.id)?.body {
+            let voucher = match self.store.event(one.id)?.body.into_fact() {
                 Body::VoucherAmended(amended) => amended.target,
                 _ => one.id,
             };
@@ -125,7 +125,7 @@ impl Book {
 
     fn papers_of(&self, state: &VoucherState) -> Result<u32, Refusal> {
         let event = self.store.event(state.version)?;
-        Ok(match &event.body {
+        Ok(match event.body.fact() {
             Body::VoucherAmended(amended) => amended.content.attachments.into(),
             body => body.numbered().map_or(0, |(_, content)| content.attachments.into()),
         })

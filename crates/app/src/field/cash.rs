@@ -60,7 +60,7 @@ impl Book {
     fn waiting_cash(&self) -> Result<Vec<(EventId, Form)>, Refusal> {
         let mut waiting = Vec::new();
         for one in self.store.set_aside()?.iter().filter(|one| one.outcome == Outcome::Waiting) {
-            let voucher = match self.store.event(one.id)?.body {
+            let voucher = match self.store.event(one.id)?.body.into_fact() {
                 Body::VoucherAmended(amended) => amended.target,
                 _ => one.id,
             };

@@ -207,7 +207,7 @@ impl Book {
     pub fn returned(&self) -> Result<Returned, Refusal> {
         let mut refused = Vec::new();
         for one in self.store.set_aside()?.iter().filter(|one| one.outcome == Outcome::Waiting) {
-            let voucher = match self.store.event(one.id)?.body {
+            let voucher = match self.store.event(one.id)?.body.into_fact() {
                 Body::VoucherAmended(amended) => amended.target,
                 _ => one.id,
             };

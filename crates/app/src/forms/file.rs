@@ -27,8 +27,8 @@ impl Making<'_> {
         }
         columns.extend(figures.iter().map(|id| (*id, Dong)));
         let mut sheet = self.begin(query.form.name(), "", &reading.under(query.form), &columns)?;
-        let amounts = self.book.form_amounts(query.form, &reading);
-        for (row, amounts) in self.book.form_rows(query.form, &reading).into_iter().zip(amounts) {
+        let amounts = self.book.form_amounts(query.form, &reading)?;
+        for (row, amounts) in self.book.form_rows(query.form, &reading)?.into_iter().zip(amounts) {
             let words = if row.text.is_empty() { row.name } else { row.text };
             let mut cells: Vec<Cell> = vec![row.id.into(), words.into()];
             if matches!(query.form, FormName::B01 | FormName::B02) {
@@ -44,12 +44,12 @@ impl Making<'_> {
 
 impl Book {
     /// The figures of each row of a form, in the order of [`Book::form_rows`].
-    fn form_amounts(&self, form: FormName, reading: &Reading) -> Vec<Vec<Option<i64>>> {
+    fn form_amounts(&self, form: FormName, reading: &Reading) -> Result<Vec<Vec<Option<i64>>>, Refusal> {
         let amount = |figure: Option<&Figure>| figure.map(|figure| figure.amount);
         let of_lines = |statement: Statement| -> Vec<Vec<Option<i64>>> {
             statement.iter().map(|line| vec![amount(Some(&line.this)), amount(line.last.as_ref())]).collect()
         };
-        match form {
+        Ok(match form {
             FormName::B01 => of_lines(reading.b01()),
             FormName::B02 => of_lines(reading.b02()),
             FormName::F02 => {
@@ -63,16 +63,18 @@ impl Book {
                     .collect()
             }
             FormName::B09 => {
-                let notes = reading.b09();
-                let of_row = |id: &str| {
-                    let found = notes.iter().find(|row| super::show_form::note_id(row) == id);
-                    found
-                        .map(|row| row.figures.iter().map(|figure| amount(figure.as_ref())).collect())
-                        .unwrap_or_default()
-                };
-                self.form_rows(form, reading).iter().map(|row| of_row(&row.id)).collect()
+                let mut amounts = std::collections::BTreeMap::new();
+                for row in reading.b09() {
+                    for part in super::notes::parts_of(&row) {
+                        amounts.insert(part.id, part.figures.iter().map(|figure| amount(figure.as_ref())).collect());
+                    }
+                    let own = row.figures.iter().map(|figure| amount(figure.as_ref())).collect();
+                    amounts.insert(super::show_form::note_id(&row), own);
+                }
+                let rows = self.form_rows(form, reading)?;
+                rows.iter().map(|row| amounts.get(&row.id).cloned().unwrap_or_default()).collect()
             }
-        }
+        })
     }
 
     /// A form for programs: `{"lines":{"110":{"this":…,"last":…}}}`, for F02 `{"rows":[{"item",…}]}`; what is not known

@@ -82,7 +82,7 @@ impl Book {
             title: form.title().to_owned(),
             under: reading.under(form),
             columns: columns.collect(),
-            rows: self.form_rows(form, reading),
+            rows: self.form_rows(form, reading)?,
             checks,
             unclosed: self.unclosed(reading),
             provisional: !self.all_closed(first, reading.to),
@@ -93,13 +93,16 @@ impl Book {
     }
 
     /// The rows of a form.
-    pub(crate) fn form_rows(&self, form: FormName, reading: &Reading) -> Vec<FormRow> {
-        match form {
+    ///
+    /// # Errors
+    /// When the register does not read.
+    pub(crate) fn form_rows(&self, form: FormName, reading: &Reading) -> Result<Vec<FormRow>, Refusal> {
+        Ok(match form {
             FormName::B01 => reading.b01().iter().map(line_row).collect(),
             FormName::B02 => reading.b02().iter().map(line_row).collect(),
             FormName::F02 => reading.f02().iter().map(equity_row).collect(),
-            FormName::B09 => self.note_rows(reading),
-        }
+            FormName::B09 => return self.note_rows(reading),
+        })
     }
 
     fn unclosed(&self, reading: &Reading) -> Vec<UnclosedAccount> {
@@ -112,7 +115,7 @@ impl Book {
         .collect()
     }
 
-    fn note_rows(&self, reading: &Reading) -> Vec<FormRow> {
+    fn note_rows(&self, reading: &Reading) -> Result<Vec<FormRow>, Refusal> {
         let tables = reading.b09();
         let mut rows = Vec::new();
         for section in B09_SECTIONS.iter() {
@@ -123,10 +126,13 @@ impl Book {
                 kind: "section".to_owned(),
                 ..FormRow::default()
             });
-            rows.extend(tables.iter().filter(|row| row.form.section == section.code).map(note_row));
+            for row in tables.iter().filter(|row| row.form.section == section.code) {
+                rows.push(note_row(row));
+                rows.extend(self.part_rows(row)?);
+            }
             rows.extend(self.note_text(section, reading));
         }
-        rows
+        Ok(rows)
     }
 
     fn note_text(&self, section: &NoteSection, reading: &Reading) -> Option<FormRow> {
@@ -242,7 +248,7 @@ pub(crate) fn note_heads(measure: Measure) -> Vec<&'static str> {
     heads.iter().map(|(head, ..)| *head).collect()
 }
 
-fn figure(of: Option<&Figure>) -> FormFigure {
+pub(super) fn figure(of: Option<&Figure>) -> FormFigure {
     let Some(figure) = of else { return FormFigure::default() };
     FormFigure { shown: shown(figure.amount), opens: !figure.sources.is_empty() }
 }

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use ledger::account::AccountCode;
 use ledger::event::EventId;
 
+use super::notes::parts_of;
 use super::show_form::{note_id, shown};
 use super::{Reading, year_before};
 use crate::api::form::{FigureSource, FigureSources, FormName, FormQuery, SourceQuery, SourceRows};
@@ -103,10 +104,23 @@ impl Book {
                 Some(Found { names, figure, days })
             }
             FormName::B09 => {
-                let found = reading.b09().into_iter().find(|found| note_id(found) == row)?;
-                let names = (found.form.name.clone(), found.form.name_en.clone());
-                let movement = found.figures.len() == 4;
-                let figure = found.figures.into_iter().nth(at)??;
+                // A part of a line is named by its line and whose it is.
+                let notes = reading.b09();
+                let line = notes.into_iter().find(|line| {
+                    row.strip_prefix(&note_id(line)).is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
+                })?;
+                let (names, figures) = match parts_of(&line).into_iter().find(|part| part.id == row) {
+                    Some(part) => {
+                        let [name, name_en] = self.part_named(part.whose).ok()?;
+                        ((name, name_en), part.figures)
+                    }
+                    None if note_id(&line) == row => {
+                        ((line.form.name.clone(), line.form.name_en.clone()), line.figures)
+                    }
+                    None => return None,
+                };
+                let movement = figures.len() == 4;
+                let figure = figures.into_iter().nth(at)??;
                 let opening = if movement { at == 0 } else { at == 1 };
                 let days = if opening { year_to(reading.first_day())? } else { year };
                 Some(Found { names, figure, days })

@@ -10,6 +10,7 @@ use store::exchange::Engine;
 
 use super::carry::carry;
 use super::wire::Wire;
+use crate::stories::apart::fetch;
 use crate::{Book, Refusal, show};
 
 /// How often a book is looked at of which nothing waits: others may have written.
@@ -117,7 +118,19 @@ impl Round {
             // What is in the books does not depend on the line that tells of it.
             drop(noted);
         }
+        self.fetch_apart(&id);
         carried.wait
+    }
+
+    /// Fetches what the server keeps apart, where its notices tell of something new.
+    fn fetch_apart(&mut self, id: &str) {
+        let asked = self.lend(|book| Ok((book.wanted_frames()?, book.server_url()?)));
+        let Ok((wanted, url)) = asked else { return };
+        for (frame, bytes) in fetch(&mut self.wire, &url, id, &wanted) {
+            // What cannot be kept now is asked for again after the next exchange.
+            let kept = self.lend(|book| if book.book_id() == id { book.keep_fetched(&frame, &bytes) } else { Ok(()) });
+            drop(kept);
+        }
     }
 
     fn lend<T>(&self, act: impl FnOnce(&mut Book) -> Result<T, Refusal>) -> Result<T, Refusal> {

@@ -13,7 +13,7 @@ impl Book {
     /// A statutory form on paper.
     pub(super) fn form_paper(&self, query: &FormQuery, names: bool) -> Result<PaperBook, Refusal> {
         let reading = self.read_form(query)?;
-        let rows = self.form_rows(query.form, &reading);
+        let rows = self.form_rows(query.form, &reading)?;
         let mut under = vec![reading.under(query.form)];
         under.extend(self.said_under(query.form, &reading));
         Ok(PaperBook {
@@ -124,6 +124,7 @@ fn note_groups(rows: &[FormRow]) -> Vec<Group> {
         let mut cells = match row.kind.as_str() {
             "text" if row.text.is_empty() => vec![Cell::from("…")],
             "text" => vec![Cell::from(row.text.as_str())],
+            "part" => vec![Cell::Inner(row.name.clone())],
             _ => vec![Cell::from(row.name.as_str())],
         };
         if !row.figures.is_empty() {

@@ -1,24 +1,28 @@
 //! The books of the store on paper: S06, S07, S08; and of services to members: S23.
 
+use std::collections::BTreeMap;
+
+use ::reports::stock::{MonthSums, Place, STOCK, Sums};
 use chrono::NaiveDate;
 use ledger::account::AccountCode;
 use ledger::amount::show_quantity;
-use ledger::day::show_day;
+use ledger::day::{Month, show_day};
 use ledger::event::EventId;
-use ledger::event::extra::Key;
-use ledger::event::value::Value;
 use paper::book::{Book as PaperBook, Carry, Cell, Column, Group, Shape, Sort};
 use paper::{Align, Mark};
 use rust_decimal::Decimal;
 
 use crate::journal::days;
-use crate::stock::{Card, Movement, STOCK, StockKey, decimal};
+use crate::stock::services::{Service, seasons_of};
+use crate::stock::show::figures_of;
+use crate::stock::{Card, unit_of};
 use crate::{Book, Refusal};
 
-/// Revenue of services to members (TT 71/2024/TT-BTC, account 5122).
-const SERVICES: &str = "5122";
-
 const NAMELESS: &str = "chưa ghi mặt hàng";
+const NO_QUANTITY: &str = "chưa ghi số lượng";
+
+/// The item, and its store, that alone is wanted.
+type Only<'a> = (Option<EventId>, Option<&'a str>);
 
 fn short(day: NaiveDate) -> Cell {
     show_day(day)[..5].into()
@@ -34,43 +38,66 @@ fn quantity_column(head: &'static str, letter: &'static str) -> Column {
 
 impl Book {
     /// S06: one book for each item in each store.
-    pub(super) fn stock_details(&self, (from, to): (&str, &str), names: bool) -> Result<Vec<PaperBook>, Refusal> {
-        self.each_card((from, to), |key, card, days| self.stock_detail(key, card, days, names))
+    pub(super) fn stock_details(
+        &self,
+        only: Only<'_>,
+        span: (&str, &str),
+        names: bool,
+    ) -> Result<Vec<PaperBook>, Refusal> {
+        self.each_card(only, span, |place, card, days| self.stock_detail(place, card, days, names))
     }
 
     /// S08: quantities alone, for the storekeeper.
-    pub(super) fn stock_tallies(&self, (from, to): (&str, &str), names: bool) -> Result<Vec<PaperBook>, Refusal> {
-        self.each_card((from, to), |key, card, days| self.stock_tally(key, card, days, names))
+    pub(super) fn stock_tallies(
+        &self,
+        only: Only<'_>,
+        span: (&str, &str),
+        names: bool,
+    ) -> Result<Vec<PaperBook>, Refusal> {
+        self.each_card(only, span, |place, card, days| self.stock_tally(place, card, days, names))
     }
 
     fn each_card(
         &self,
+        (item, store): Only<'_>,
         (from, to): (&str, &str),
-        mut make: impl FnMut(&StockKey, &Card, (NaiveDate, NaiveDate)) -> Result<PaperBook, Refusal>,
+        mut make: impl FnMut(&Place, &Card, (NaiveDate, NaiveDate)) -> Result<PaperBook, Refusal>,
     ) -> Result<Vec<PaperBook>, Refusal> {
         let days = days(from, to)?;
+        let wanted = |place: &Place| {
+            place.item.is_some()
+                && (item.is_none() || place.item == item)
+                && store.is_none_or(|store| place.store == store)
+        };
         let mut papers = Vec::new();
-        // Work in progress (154) lies in no store.
-        for account in STOCK.iter().filter(|account| **account != "154") {
+        for account in STOCK {
             let cards = self.stock_cards(account, days.0, days.1)?;
-            for (key, card) in cards.iter().filter(|(key, _)| !key.item.is_empty()) {
-                let mut paper = make(key, card, days)?;
-                paper.under.extend(beside(&cards, key));
+            for (place, card) in self.in_order(&cards)?.into_iter().filter(|(place, _)| wanted(place)) {
+                let mut paper = make(place, card, days)?;
+                paper.under.extend(beside(&cards, place));
                 papers.push(paper);
             }
         }
         Ok(papers)
     }
 
-    fn stock_under(&self, paper: &mut PaperBook, key: &StockKey) {
-        paper.under.push(format!("Tài khoản: {} – {}", key.account, self.account_name(key.account)));
-        let store = if key.store.is_empty() { "chưa ghi kho" } else { key.store.as_str() };
-        paper.under.push(format!("Mặt hàng: {} · Kho: {store}", key.item));
+    fn stock_under(&self, paper: &mut PaperBook, place: &Place) -> Result<(), Refusal> {
+        paper.under.push(format!("Tài khoản: {} – {}", place.account, self.account_name(place.account)));
+        let store = if place.store.is_empty() { "chưa ghi kho" } else { place.store.as_str() };
+        let unit = self.item_card(place)?.map(unit_of).filter(|unit| !unit.is_empty());
+        let unit = unit.map(|unit| format!(" · Đơn vị tính: {unit}")).unwrap_or_default();
+        paper.under.push(format!("Mặt hàng: {} · Kho: {store}{unit}", self.item_named(place)?));
+        Ok(())
+    }
+
+    /// `Lúa (LUA)`; nothing where lines name no item.
+    fn item_named(&self, place: &Place) -> Result<String, Refusal> {
+        Ok(self.item_card(place)?.map(|item| format!("{} ({})", item.name, item.code)).unwrap_or_default())
     }
 
     fn stock_detail(
         &self,
-        key: &StockKey,
+        place: &Place,
         card: &Card,
         (from, to): (NaiveDate, NaiveDate),
         names: bool,
@@ -88,36 +115,38 @@ impl Book {
             amount("Thành tiền", "5", "Xuất", Carry::Sum),
             quantity_column("Số lượng", "6").under("Tồn"),
             amount("Thành tiền", "7", "Tồn", Carry::Last),
+            Column::text("Ghi chú", "8", 1_700, Align::Left),
         ];
-        let (mut held, mut worth) = card.opening;
-        let mut groups = vec![stock_edge("Số dư đầu kỳ", held, worth)];
-        let (mut inflow, mut outflow) = (0, 0);
-        for Movement { row, quantity: moved, price } in &card.movements {
-            held += moved.unwrap_or_default();
-            worth += row.debit - row.credit;
-            inflow += row.debit;
-            outflow += row.credit;
-            let (into, out) = sides(*moved, row.debit != 0);
+        let mut groups = vec![stock_edge("Số dư đầu kỳ", card.opening)];
+        let mut months = card.months().into_iter().peekable();
+        for (one, held) in card.running() {
+            while let Some(sums) = months.next_if(|sums| sums.month < Month::of(one.day)) {
+                groups.push(month_group(sums));
+            }
+            let row = &one.line.row;
+            let (into, out) = sides(one.signed(), one.comes_in);
             let cells = vec![
                 row.number.to_string().into(),
                 short(row.voucher_day),
                 row.narration.as_str().into(),
                 row.contra.map(|code| code.to_string()).unwrap_or_default().into(),
-                quantity(*price),
+                quantity(one.line.price),
                 quantity(into),
                 Cell::Amount(row.debit),
                 quantity(out),
                 Cell::Amount(row.credit),
-                quantity(Some(held)),
-                Cell::Amount(worth),
+                quantity(Some(held.quantity)),
+                Cell::Amount(held.amount),
+                if one.quantity.is_none() { NO_QUANTITY.into() } else { Cell::Empty },
             ];
             groups.push(Group::one(Sort::Plain, cells));
         }
-        let mut sum = vec![Cell::Empty; 11];
-        (sum[2], sum[6], sum[8]) = ("Cộng số phát sinh".into(), Cell::Amount(inflow), Cell::Amount(outflow));
-        groups.extend([Group::one(Sort::Strong, sum), stock_edge("Số dư cuối kỳ", held, worth)]);
+        groups.extend(months.map(month_group));
+        let mut sum = stock_sums("Cộng số phát sinh", card.came(), card.went());
+        sum[11] = unmeasured(card);
+        groups.extend([Group::one(Sort::Strong, sum), stock_edge("Số dư cuối kỳ", card.left())]);
         let mut paper = self.book_paper(from, to, names)?;
-        self.stock_under(&mut paper, key);
+        self.stock_under(&mut paper, place)?;
         Ok(PaperBook {
             mark: Some(Mark::tt71("S06")),
             title: "SỔ CHI TIẾT VẬT LIỆU, DỤNG CỤ, SẢN PHẨM, HÀNG HÓA".into(),
@@ -131,7 +160,7 @@ impl Book {
 
     fn stock_tally(
         &self,
-        key: &StockKey,
+        place: &Place,
         card: &Card,
         (from, to): (NaiveDate, NaiveDate),
         names: bool,
@@ -148,34 +177,37 @@ impl Book {
             quantity_column("Tồn", "3").under("Số lượng"),
             Column::text("Ký xác nhận của kế toán", "G", 2_200, Align::Left),
         ];
-        let mut held = card.opening.0;
         let edge = |words: &str, held: Decimal| {
             let mut cells = vec![Cell::Empty; 10];
             (cells[4], cells[8]) = (words.into(), quantity(Some(held)));
             Group::one(Sort::Strong, cells)
         };
-        let mut groups = vec![edge("Tồn đầu kỳ", held)];
-        for (at, Movement { row, quantity: moved, .. }) in card.movements.iter().enumerate() {
-            held += moved.unwrap_or_default();
+        let mut groups = vec![edge("Tồn đầu kỳ", card.opening.quantity)];
+        for (at, (one, held)) in card.running().enumerate() {
+            let row = &one.line.row;
             let number: Cell = row.number.to_string().into();
-            let (receipt, issue) = if row.debit != 0 { (number, Cell::Empty) } else { (Cell::Empty, number) };
-            let (into, out) = sides(*moved, row.debit != 0);
+            let (receipt, issue) = if one.comes_in { (number, Cell::Empty) } else { (Cell::Empty, number) };
+            let (into, out) = sides(one.signed(), one.comes_in);
+            let narration = match one.quantity {
+                Some(_) => row.narration.clone(),
+                None => format!("{} ({NO_QUANTITY})", row.narration),
+            };
             let cells = vec![
                 (at + 1).to_string().into(),
                 short(row.voucher_day),
                 receipt,
                 issue,
-                row.narration.as_str().into(),
+                narration.into(),
                 short(row.day),
                 quantity(into),
                 quantity(out),
-                quantity(Some(held)),
+                quantity(Some(held.quantity)),
             ];
             groups.push(Group::one(Sort::Plain, cells));
         }
-        groups.push(edge("Tồn cuối kỳ", held));
+        groups.push(edge("Tồn cuối kỳ", card.left().quantity));
         let mut paper = self.book_paper(from, to, names)?;
-        self.stock_under(&mut paper, key);
+        self.stock_under(&mut paper, place)?;
         Ok(PaperBook {
             mark: Some(Mark::tt71("S08")),
             title: "THẺ KHO (SỔ KHO)".into(),
@@ -186,11 +218,12 @@ impl Book {
         })
     }
 
-    /// S07: what every item of an account did, in đồng; together they are the account.
+    /// S07: what every item of an account did; in đồng together they are the account. The form has đồng alone, quantities stand
+    /// beside them: how detailed books look is the cooperative's to choose (TT 71/2024/TT-BTC, Phụ lục III).
     pub(super) fn stock_summary(&self, (from, to): (&str, &str), names: bool) -> Result<Vec<PaperBook>, Refusal> {
         let (first, last) = days(from, to)?;
         let mut papers = Vec::new();
-        for account in STOCK.iter().filter(|account| **account != "154") {
+        for account in STOCK {
             let cards = self.stock_cards(account, first, last)?;
             if !cards.is_empty() {
                 papers.push(self.stock_summary_of(account, &cards, (first, last), names)?);
@@ -202,35 +235,44 @@ impl Book {
     fn stock_summary_of(
         &self,
         account: &str,
-        cards: &std::collections::BTreeMap<StockKey, Card>,
+        cards: &BTreeMap<Place, Card>,
         (from, to): (NaiveDate, NaiveDate),
         names: bool,
     ) -> Result<PaperBook, Refusal> {
-        let amount = |head, letter| Column::amount(head, letter, Carry::Sum).under("Số tiền");
-        let columns = vec![
+        let mut columns = vec![
             Column::text("STT", "A", 900, Align::Centre),
             Column::text("Tên, quy cách", "B", 0, Align::Left),
-            amount("Tồn đầu kỳ", "1"),
-            amount("Nhập trong kỳ", "2"),
-            amount("Xuất trong kỳ", "3"),
-            amount("Tồn cuối kỳ", "4"),
+            Column::text("ĐVT", "C", 1_300, Align::Centre),
         ];
+        for (group, letter) in
+            [("Tồn đầu kỳ", "1"), ("Nhập trong kỳ", "2"), ("Xuất trong kỳ", "3"), ("Tồn cuối kỳ", "4")]
+        {
+            columns.push(quantity_column("Số lượng", "").under(group));
+            columns.push(Column::amount("Số tiền", letter, Carry::Sum).under(group));
+        }
         let mut total = [0; 4];
         let mut groups = Vec::new();
-        for (at, (key, card)) in cards.iter().enumerate() {
-            let inflow: i64 = card.movements.iter().map(|moved| moved.row.debit).sum();
-            let outflow: i64 = card.movements.iter().map(|moved| moved.row.credit).sum();
-            let figures = [card.opening.1, inflow, outflow, card.opening.1 + inflow - outflow];
-            total.iter_mut().zip(figures).for_each(|(sum, part)| *sum += part);
-            let name = match (key.item.as_str(), key.store.as_str()) {
-                ("", _) => format!("{} – {NAMELESS}", key.account),
-                (item, "") => item.to_owned(),
-                (item, store) => format!("{item} – {store}"),
+        for (at, (place, card)) in self.in_order(cards)?.into_iter().enumerate() {
+            let figures = figures_of(card);
+            total.iter_mut().zip(figures).for_each(|(sum, part)| *sum += part.amount);
+            let name = match (self.item_named(place)?, place.store.as_str()) {
+                (name, _) if name.is_empty() => format!("{} – {NAMELESS}", place.account),
+                (name, "") => name,
+                (name, store) => format!("{name} – {store}"),
             };
-            let cells = [Cell::from((at + 1).to_string()), name.into()].into_iter().chain(figures.map(Cell::Amount));
-            groups.push(Group::one(Sort::Plain, cells.collect()));
+            let name = match card.unmeasured() {
+                0 => name,
+                lines if place.item.is_some() => format!("{name} ({lines} dòng {NO_QUANTITY})"),
+                _ => name,
+            };
+            let unit = self.item_card(place)?.map(unit_of).unwrap_or_default();
+            let head = [Cell::from((at + 1).to_string()), name.into(), unit.into()];
+            let figures =
+                figures.into_iter().flat_map(|sums| [quantity(Some(sums.quantity)), Cell::Amount(sums.amount)]);
+            groups.push(Group::one(Sort::Plain, head.into_iter().chain(figures).collect()));
         }
-        let sum = [Cell::Empty, "Cộng".into()].into_iter().chain(total.map(Cell::Amount)).collect();
+        let sums = total.into_iter().flat_map(|sum| [Cell::Empty, Cell::Amount(sum)]);
+        let sum = [Cell::Empty, "Cộng".into(), Cell::Empty].into_iter().chain(sums).collect();
         groups.push(Group::one(Sort::Strong, sum));
         let mut paper = self.book_paper(from, to, names)?;
         let code: AccountCode =
@@ -239,6 +281,7 @@ impl Book {
         Ok(PaperBook {
             mark: Some(Mark::tt71("S07")),
             title: "BẢNG TỔNG HỢP CHI TIẾT VẬT LIỆU, DỤNG CỤ, SẢN PHẨM, HÀNG HÓA".into(),
+            shape: Shape::Landscape,
             columns,
             groups,
             carried: true,
@@ -246,7 +289,7 @@ impl Book {
         })
     }
 
-    /// S23: services to each member.
+    /// S23: services to each member, with the sums of each season: they are the key of what is given back by use.
     pub(super) fn service_books(
         &self,
         only: Option<EventId>,
@@ -254,45 +297,47 @@ impl Book {
         names: bool,
     ) -> Result<Vec<PaperBook>, Refusal> {
         let (first, last) = days(from, to)?;
-        let mut by_member: std::collections::BTreeMap<EventId, Vec<(Group, i64)>> = std::collections::BTreeMap::new();
-        self.store.detail_rows::<Refusal>(SERVICES, first, last, |detail| {
-            let row = &detail.row;
-            let member = detail.line.debit_party.or(detail.line.credit_party).or(row.party);
-            let Some(member) = member.filter(|member| only.is_none_or(|only| only == *member)) else { return Ok(()) };
-            if row.credit == 0 {
-                return Ok(());
-            }
-            let item = detail.any(Key::Item).and_then(Value::int).and_then(EventId::from_i64);
-            let item = item.map(|item| self.party_ref(item)).transpose()?.flatten();
-            let season = detail.any(Key::Season).and_then(Value::text).unwrap_or_default();
-            let cells = vec![
-                short(row.day),
-                row.number.to_string().into(),
-                short(row.voucher_day),
-                row.narration.as_str().into(),
-                item.map(|item| item.name).unwrap_or_default().into(),
-                quantity(decimal(detail.any(Key::Quantity), Key::Quantity)),
-                quantity(decimal(detail.any(Key::UnitPrice), Key::UnitPrice)),
-                Cell::Amount(row.credit),
-                season.into(),
-            ];
-            by_member.entry(member).or_default().push((Group::one(Sort::Plain, cells), row.credit));
-            Ok(())
-        })?;
-        by_member.into_iter().map(|(member, rows)| self.service_book(member, rows, (first, last), names)).collect()
+        let services = self.services(only, first, last)?;
+        services
+            .into_iter()
+            .map(|(member, rows)| self.service_book_paper(member, &rows, (first, last), names))
+            .collect()
     }
 
-    fn service_book(
+    fn service_book_paper(
         &self,
         member: EventId,
-        rows: Vec<(Group, i64)>,
+        services: &[Service],
         (from, to): (NaiveDate, NaiveDate),
         names: bool,
     ) -> Result<PaperBook, Refusal> {
-        let sum: i64 = rows.iter().map(|(_, amount)| amount).sum();
-        let mut groups: Vec<Group> = rows.into_iter().map(|(group, _)| group).collect();
-        let mut cells = vec![Cell::Empty; 9];
-        (cells[3], cells[7]) = ("Cộng".into(), Cell::Amount(sum));
+        let mut groups = Vec::new();
+        for one in services {
+            let (service, unit) = self.service_named(one.item)?;
+            let cells = vec![
+                short(one.row.day),
+                one.row.number.to_string().into(),
+                short(one.row.voucher_day),
+                one.row.narration.as_str().into(),
+                service.into(),
+                unit.into(),
+                quantity(one.quantity),
+                quantity(one.price),
+                Cell::Amount(one.row.credit),
+                one.season.as_str().into(),
+            ];
+            groups.push(Group::one(Sort::Plain, cells));
+        }
+        for ((season, item), (much, amount)) in seasons_of(services) {
+            let (service, unit) = self.service_named(item)?;
+            let mut cells = vec![Cell::Empty; 10];
+            cells[3] = format!("Cộng vụ {season}").into();
+            (cells[4], cells[5], cells[6]) = (service.into(), unit.into(), quantity(Some(much)));
+            (cells[8], cells[9]) = (Cell::Amount(amount), season.into());
+            groups.push(Group::one(Sort::Strong, cells));
+        }
+        let mut cells = vec![Cell::Empty; 10];
+        (cells[3], cells[8]) = ("Cộng".into(), Cell::Amount(services.iter().map(|one| one.row.credit).sum()));
         groups.push(Group::one(Sort::Strong, cells));
         let mut paper = self.book_paper(from, to, names)?;
         if let Some(party) = self.party_ref(member)? {
@@ -307,7 +352,8 @@ impl Book {
                 Column::text("Số hiệu", "B", 2_300, Align::Centre).under("Chứng từ"),
                 Column::text("Ngày, tháng", "C", 1_300, Align::Centre).under("Chứng từ"),
                 Column::text("Diễn giải", "D", 0, Align::Left),
-                Column::text("Dịch vụ, đơn vị tính", "E", 3_200, Align::Left),
+                Column::text("Dịch vụ", "E", 3_000, Align::Left),
+                Column::text("ĐVT", "", 1_300, Align::Centre),
                 quantity_column("Số lượng", "1"),
                 quantity_column("Đơn giá", "7"),
                 Column::amount("Thành tiền", "8", Carry::Sum),
@@ -321,9 +367,9 @@ impl Book {
 }
 
 /// What an account began with that names no item: the books of its items begin without it.
-fn beside(cards: &std::collections::BTreeMap<StockKey, Card>, key: &StockKey) -> Option<String> {
-    let nameless = cards.iter().find(|(other, _)| other.account == key.account && other.item.is_empty());
-    let amount = nameless.map_or(0, |(_, card)| card.opening.1);
+fn beside(cards: &BTreeMap<Place, Card>, place: &Place) -> Option<String> {
+    let nameless = cards.iter().find(|(other, _)| other.account == place.account && other.item.is_none());
+    let amount = nameless.map_or(0, |(_, card)| card.opening.amount);
     (amount != 0).then(|| {
         format!("(Số dư đầu kỳ {} của tài khoản chưa ghi mặt hàng, không có trong sổ này)", paper::figures(amount))
     })
@@ -331,12 +377,33 @@ fn beside(cards: &std::collections::BTreeMap<StockKey, Card>, key: &StockKey) ->
 
 /// A quantity on its side: into the store or out of it.
 fn sides(moved: Option<Decimal>, comes_in: bool) -> (Option<Decimal>, Option<Decimal>) {
-    if comes_in { (moved, None) } else { (None, moved.map(|moved| -moved)) }
+    if comes_in { (moved, None) } else { (None, moved) }
 }
 
-fn stock_edge(words: &str, held: Decimal, worth: i64) -> Group {
-    let mut cells = vec![Cell::Empty; 11];
-    (cells[2], cells[9]) = (words.into(), quantity(Some(held)));
-    cells[10] = if worth == 0 { "0".into() } else { Cell::Amount(worth) };
+fn stock_edge(words: &str, held: Sums) -> Group {
+    let mut cells = vec![Cell::Empty; 12];
+    (cells[2], cells[9]) = (words.into(), quantity(Some(held.quantity)));
+    cells[10] = if held.amount == 0 { "0".into() } else { Cell::Amount(held.amount) };
     Group::one(Sort::Strong, cells)
+}
+
+fn stock_sums(words: &str, came: Sums, went: Sums) -> Vec<Cell> {
+    let mut cells = vec![Cell::Empty; 12];
+    (cells[2], cells[5], cells[6]) = (words.into(), quantity(Some(came.quantity)), Cell::Amount(came.amount));
+    (cells[7], cells[8]) = (quantity(Some(went.quantity)), Cell::Amount(went.amount));
+    cells
+}
+
+fn month_group(sums: MonthSums) -> Group {
+    let words = format!("Cộng tháng {}", sums.month.first_day().format("%m/%Y"));
+    let mut cells = stock_sums(&words, sums.came, sums.went);
+    (cells[9], cells[10]) = (quantity(Some(sums.left.quantity)), Cell::Amount(sums.left.amount));
+    Group::one(Sort::Strong, cells)
+}
+
+fn unmeasured(card: &Card) -> Cell {
+    match card.unmeasured() {
+        0 => Cell::Empty,
+        lines => format!("{lines} dòng {NO_QUANTITY}").into(),
+    }
 }

@@ -136,7 +136,7 @@ impl Book {
         Ok(PaperLine {
             text: item.map_or(text, |item| &item.name).to_owned(),
             code: item.map(|item| item.code.clone()).unwrap_or_default(),
-            unit: String::new(),
+            unit: item.map(crate::stock::unit_of).unwrap_or_default().to_owned(),
             quantity: decimal(&detail(line, Key::Quantity).unwrap_or_default()),
             price: decimal(&detail(line, Key::UnitPrice).unwrap_or_default()),
             debit: line.debit.map(|code| code.to_string()).unwrap_or_default(),

@@ -85,9 +85,9 @@ impl Book {
         for bank in self.bank_figures(first, last)?.into_keys() {
             books.push(self.bank_paper(&bank, from, to, names)?);
         }
-        books.extend(self.stock_details(span, names)?);
+        books.extend(self.stock_details((None, None), span, names)?);
         books.extend(self.stock_summary(span, names)?);
-        books.extend(self.stock_tallies(span, names)?);
+        books.extend(self.stock_tallies((None, None), span, names)?);
         for account in BY_PARTY {
             let parties: BTreeSet<_> =
                 self.store.party_figures(account, first, last)?.into_keys().filter_map(|(_, party)| party).collect();

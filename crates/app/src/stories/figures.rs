@@ -33,7 +33,7 @@ impl Beside {
 
 impl Book {
     pub(crate) fn story_figures(&self, key: &StoryKey, beside: &Beside) -> Result<Vec<StoryFigure>, Refusal> {
-        let choices: Vec<Choice> = self.choices_of(key).collect();
+        let choices = self.choices_of(key)?;
         if let Some(at) = key.at {
             return Ok(vec![self.figure(at.account, beside, choices.iter().map(|_| 0))?]);
         }

@@ -3,9 +3,10 @@
 use ledger::account::AccountCode;
 use ledger::event::body::{Body, Content};
 use ledger::event::{EventId, Line};
-use ledger::fold::{Choice, Outcome, StoryKey};
+use ledger::fold::{Choice, Outcome, StoryKey, Why};
 use ledger::member::Roles;
 use ledger::voucher::fiscal_year;
+use store::exchange::ApartEvent;
 
 use crate::api::attention::StorySide;
 use crate::attention::{Act, Reversal, outcome_name};
@@ -26,17 +27,29 @@ impl Book {
     /// The lines of an event without those that take back an earlier content.
     pub(crate) fn moved_by(&self, event: EventId) -> Result<Vec<Line>, Refusal> {
         let event = self.store.event(event)?;
-        let negated = match &event.body {
+        let negated = match event.body.fact() {
             Body::VoucherAmended(amended) => usize::from(amended.negated),
             _ => 0,
         };
         Ok(event.lines.into_iter().skip(negated).collect())
     }
 
-    /// What can be chosen in a story by the person at this device: opening a month again is the director's alone.
-    pub(crate) fn choices_of(&self, key: &StoryKey) -> impl Iterator<Item = Choice> + use<> {
-        let directs = self.own_roles().any_of(Roles::DIRECTOR);
-        key.why.asks().choices.iter().copied().filter(move |choice| *choice != Choice::Reopen || directs)
+    /// What can be chosen in a story by the person at this device: opening a month again and leaving out what lies apart
+    /// is the director's alone, taking it over the accountant's.
+    pub(crate) fn choices_of(&self, key: &StoryKey) -> Result<Vec<Choice>, Refusal> {
+        let (directs, keeps_books) = (self.own_roles().any_of(Roles::DIRECTOR), self.may_post());
+        let takes_over = match key.about() {
+            Some(notice) if key.why == Why::Quarantined => {
+                keeps_books && self.store.apart_of(notice)?.iter().any(ApartEvent::is_open)
+            }
+            _ => false,
+        };
+        let may = |choice: &Choice| match choice {
+            Choice::Reopen | Choice::Discard => directs,
+            Choice::Adopt => takes_over,
+            _ => true,
+        };
+        Ok(key.why.asks().choices.iter().copied().filter(may).collect())
     }
 
     /// Whether the person at this device may write vouchers.
@@ -56,7 +69,7 @@ impl Book {
     }
 }
 
-fn shown(line: &Line) -> String {
+pub(super) fn shown(line: &Line) -> String {
     let side = |account: Option<AccountCode>| account.map_or_else(|| "–".to_owned(), |code| code.to_string());
     format!("{} / {}: {}", side(line.debit), side(line.credit), show::dong(line.amount.get()))
 }

@@ -1,6 +1,6 @@
 //! What waits for somebody's decision.
 
-use crate::api::attention::{Attention, AttentionCount};
+use crate::api::attention::{Attention, AttentionCount, DecidedMatter};
 use crate::{App, Refusal};
 
 #[allow(missing_docs, clippy::missing_errors_doc)]
@@ -11,6 +11,10 @@ impl App {
 
     pub fn count_attention(&self) -> Result<AttentionCount, Refusal> {
         self.with(|book| book.attention_count())
+    }
+
+    pub fn list_decided(&self) -> Result<Vec<DecidedMatter>, Refusal> {
+        self.with(|book| book.decided())
     }
 
     pub fn decide_attention(&self, key: String, choice: String, reason: String) -> Result<Attention, Refusal> {

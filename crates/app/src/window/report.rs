@@ -3,6 +3,7 @@
 use crate::api::form::*;
 use crate::api::money::{BankBookRef, BankBookRow, CompareQuery, ComparedTrial, Debts, MoneyBook};
 use crate::api::report::{AmendedRow, JournalPage, LedgerPage, RangeQuery, Statement, TrialBalance, TrialQuery};
+use crate::api::stock::{ServiceBook, StockBook, StockCard, StockCardQuery, StockQuery};
 use crate::api::voucher::Side;
 use crate::{App, Refusal};
 
@@ -81,6 +82,18 @@ impl App {
 
     pub fn party_debts(&self, party: String, from: String, to: String) -> Result<Debts, Refusal> {
         self.with(|book| book.party_debts(&party, &from, &to))
+    }
+
+    pub fn stock_book(&self, query: StockQuery) -> Result<StockBook, Refusal> {
+        self.with(|book| book.stock_book(&query))
+    }
+
+    pub fn stock_card(&self, query: StockCardQuery) -> Result<StockCard, Refusal> {
+        self.with(|book| book.stock_card(&query))
+    }
+
+    pub fn service_book(&self, party: Option<String>, from: String, to: String) -> Result<ServiceBook, Refusal> {
+        self.with(|book| book.service_book(party.as_deref(), &from, &to))
     }
 
     pub fn amended_vouchers(&self, from: String, to: String) -> Result<Vec<AmendedRow>, Refusal> {

@@ -1,8 +1,9 @@
 //! The book and its server: joining, exchanging, how it stands.
 
+use crate::api::device::DeviceList;
 use crate::api::report::VerifyResult;
 use crate::api::sync::{ProvinceOffer, SyncLine, SyncStatus};
-use crate::joined::Offer;
+use crate::joined::{Offer, province_at};
 use crate::line::{Courier, Wire};
 use crate::{App, Refusal};
 
@@ -41,6 +42,15 @@ impl App {
         self.sync_now()
     }
 
+    pub fn set_province_recovery(&self, agrees: bool) -> Result<DeviceList, Refusal> {
+        let url = self.with(|book| book.server_url())?;
+        let mut wire = line()?;
+        let province = province_at(&mut wire, &url)?;
+        self.with(|book| book.set_province_recovery(&province, agrees))?;
+        self.courier()?.now();
+        self.list_devices()
+    }
+
     /// The loop, begun when it is first needed.
     pub(super) fn courier(&self) -> Result<&Courier, Refusal> {
         if let Some(courier) = self.courier.get() {
@@ -68,6 +78,9 @@ impl App {
 }
 
 fn offer(code: &str) -> Result<Offer, Refusal> {
-    let mut wire = Wire::new().map_err(|error| Refusal::new("sync.no-line").with("what", error))?;
-    Offer::fetch(&mut wire, code, None)
+    Offer::fetch(&mut line()?, code, None)
+}
+
+fn line() -> Result<Wire, Refusal> {
+    Wire::new().map_err(|error| Refusal::new("sync.no-line").with("what", error))
 }

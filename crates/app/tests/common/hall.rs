@@ -22,6 +22,7 @@ const NOW: u32 = 214_000_000;
 pub struct Hall {
     local: Mutex<Local>,
     cut: AtomicBool,
+    offers_recovery: AtomicBool,
     address: SocketAddr,
 }
 
@@ -37,7 +38,12 @@ impl Hall {
         let door = TcpListener::bind("127.0.0.1:0").unwrap();
         let local = Local::in_memory(SigningKey::from_bytes(&[7; 32]), Limits::default()).unwrap();
         let address = door.local_addr().unwrap();
-        let hall = Arc::new(Self { local: Mutex::new(local), cut: AtomicBool::new(false), address });
+        let hall = Arc::new(Self {
+            local: Mutex::new(local),
+            cut: AtomicBool::new(false),
+            offers_recovery: AtomicBool::new(false),
+            address,
+        });
         let behind = Arc::clone(&hall);
         std::thread::spawn(move || {
             for guest in door.incoming().flatten() {
@@ -57,6 +63,11 @@ impl Hall {
     /// Shuts the door, or opens it.
     pub fn cut(&self, cut: bool) {
         self.cut.store(cut, Ordering::Release);
+    }
+
+    /// From here on the province keeps an offline recovery key; the X25519 base point does for one.
+    pub fn offer_recovery(&self) {
+        self.offers_recovery.store(true, Ordering::Release);
     }
 
     /// Every byte the server keeps.
@@ -86,17 +97,24 @@ impl Hall {
         match &parts[..] {
             ["GET", "v1", "keys", ..] => {
                 let keys = local.keys();
-                (200, [keys.root, keys.log].concat())
+                let recovery = self.offers_recovery.load(Ordering::Acquire).then(|| {
+                    let mut key = [0; 32];
+                    key[0] = 9;
+                    key
+                });
+                (200, [Some(keys.root), Some(keys.log), recovery].into_iter().flatten().flatten().collect())
             }
             ["POST", "v1", "x", book, ..] => {
                 let code = request.head("htx-code").map(|code| bytes_of(&code));
                 (200, local.exchange(&bytes_of(book), code.as_ref(), &request.body, NOW).unwrap())
             }
+            ["GET", "v1", "q", book, link, ..] => {
+                let frame =
+                    signed_by(request).and_then(|by| local.quarantined(&bytes_of(book), &bytes_of(link), &by).unwrap());
+                frame.map_or((404, Vec::new()), |frame| (200, frame))
+            }
             ["PUT", "v1", "e", book, id, number, ..] => {
-                let signed = request.head("htx-writer").map(|writer| SignedBy {
-                    writer: writer.parse().unwrap(),
-                    signature: bytes_of(&request.head("htx-signature").unwrap()),
-                });
+                let signed = signed_by(request);
                 let (book, id, number) = (bytes_of(book), bytes_of(id), number.parse().unwrap());
                 let status = match local.leave(&book, &id, number, &request.body, signed, NOW).unwrap() {
                     Left::Kept => 204,
@@ -123,6 +141,13 @@ impl Request {
     fn head(&self, name: &str) -> Option<String> {
         self.heads.iter().find(|(head, _)| head == name).map(|(_, value)| value.clone())
     }
+}
+
+fn signed_by(request: &Request) -> Option<SignedBy> {
+    request.head("htx-writer").map(|writer| SignedBy {
+        writer: writer.parse().unwrap(),
+        signature: bytes_of(&request.head("htx-signature").unwrap()),
+    })
 }
 
 fn read(reader: &mut impl BufRead) -> Option<Request> {

@@ -4,6 +4,7 @@
 
 use chrono::NaiveDate;
 
+use super::apart::{Adopted, Discarded};
 use super::comment::Comment;
 use super::coop::CoopFact;
 use super::decision::{Computed, Decision, MemberMerged, NumberVoided, Resolved, SeriesClosed};
@@ -73,6 +74,10 @@ pub enum Body {
     AttentionResolved(Resolved),
     /// A voucher computed from the whole ledger.
     Computed(Box<Computed>),
+    /// An event that lies apart is taken over.
+    Adopted(Box<Adopted>),
+    /// What lies apart is left out.
+    Discarded(Discarded),
     /// A fact of the cooperative's registers.
     Coop(CoopFact),
     /// A kind this version does not read; its fields are kept.
@@ -329,6 +334,8 @@ impl Body {
             Body::Rejected(_) => Kind::Rejected as u16,
             Body::AttentionResolved(_) => Kind::AttentionResolved as u16,
             Body::Computed(computed) => computed.kind as u16,
+            Body::Adopted(_) => Kind::QuarantineAdopted as u16,
+            Body::Discarded(_) => Kind::QuarantineDiscarded as u16,
             Body::Coop(fact) => fact.kind(),
             Body::Other { kind, .. } => *kind,
         }
@@ -432,6 +439,8 @@ impl Body {
             Body::CashConfirmed(decision) | Body::Approved(decision) | Body::Rejected(decision) => decision.fields(),
             Body::AttentionResolved(resolved) => resolved.fields(),
             Body::Computed(computed) => computed.fields(),
+            Body::Adopted(adopted) => adopted.fields(),
+            Body::Discarded(discarded) => discarded.fields(),
             Body::Coop(fact) => fact.fields(),
             Body::Other { fields, .. } => fields.clone(),
         }
@@ -514,6 +523,8 @@ impl Body {
             Some(Kind::Approved) => Body::Approved(Decision::read(&mut fields)?),
             Some(Kind::Rejected) => Body::Rejected(Decision::read(&mut fields)?),
             Some(Kind::AttentionResolved) => Body::AttentionResolved(Resolved::read(&mut fields)?),
+            Some(Kind::QuarantineAdopted) => Body::Adopted(Box::new(Adopted::read(&mut fields)?)),
+            Some(Kind::QuarantineDiscarded) => Body::Discarded(Discarded::read(&mut fields)?),
             Some(kind @ (Kind::ClosingEntries | Kind::DepreciationRun | Kind::SurplusDistributed)) => {
                 Body::Computed(Box::new(Computed::read(kind, &mut fields)?))
             }
@@ -525,9 +536,25 @@ impl Body {
         Ok((body, fields.0.collect()))
     }
 
+    /// What it says of the books: itself, or, of an event taken over, what that one says.
+    pub fn fact(&self) -> &Body {
+        match self {
+            Body::Adopted(adopted) => &adopted.fact,
+            body => body,
+        }
+    }
+
+    /// The same, kept.
+    pub fn into_fact(self) -> Body {
+        match self {
+            Body::Adopted(adopted) => *adopted.fact,
+            body => body,
+        }
+    }
+
     /// The code of the business event (việc) a voucher was written as, where one was chosen.
     pub fn business(&self) -> Option<&str> {
-        match self {
+        match self.fact() {
             Body::VoucherPosted(Posted { business, .. }) | Body::VoucherAmended(Amended { business, .. }) => {
                 business.as_deref()
             }
@@ -538,7 +565,7 @@ impl Body {
 
     /// The content and number of a voucher event; nothing for other kinds and for amendments, which keep their number.
     pub fn numbered(&self) -> Option<(SeriesNumber, &Content)> {
-        match self {
+        match self.fact() {
             Body::VoucherPosted(posted) => Some((posted.number, &posted.content)),
             Body::VoucherReversed(reversed) => Some((reversed.number, &reversed.content)),
             Body::VoucherAdjusted(adjusted) => Some((adjusted.number, &adjusted.content)),
@@ -661,10 +688,12 @@ fn read_party_field(field: &Value) -> Result<PartyField, Malformed> {
         (3, Value::Text(place)) => PartyField::Place(place.clone()),
         (4, Value::Bool(contract)) => PartyField::ServiceContract(*contract),
         (5, Value::Bool(active)) => PartyField::Active(*active),
-        (6..=12, Value::Text(text)) => PartyField::Detail(Detail::of(number).ok_or(Malformed::Shape)?, text.clone()),
+        (6..=12 | 14 | 15, Value::Text(text)) => {
+            PartyField::Detail(Detail::of(number).ok_or(Malformed::Shape)?, text.clone())
+        }
         (JOINED, Value::Null) => PartyField::Joined(None),
         (JOINED, Value::Int(day)) => PartyField::Joined(Some(day_of(*day).ok_or(Malformed::Shape)?)),
-        (0..=JOINED, _) => return Err(Malformed::Shape),
+        (0..=15, _) => return Err(Malformed::Shape),
         (_, value) => PartyField::Unknown(number, value.clone()),
     })
 }
@@ -707,6 +736,11 @@ fn exactly<const N: usize>(bytes: &[u8]) -> Result<[u8; N], Malformed> {
 pub(super) struct Fields(std::vec::IntoIter<Value>);
 
 impl Fields {
+    /// Fields that stand in a place of others.
+    pub(super) fn of(places: Vec<Value>) -> Self {
+        Self(places.into_iter())
+    }
+
     pub(super) fn next(&mut self) -> Result<Value, Malformed> {
         self.0.next().ok_or(Malformed::Shape)
     }

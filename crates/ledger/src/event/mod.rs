@@ -7,6 +7,7 @@
 //! event that does not balance cannot be written down.
 //! Invariant: `decode(encode(event)) == event`, and bytes that are not canonical are malformed.
 
+pub mod apart;
 pub mod body;
 pub mod brought;
 pub mod comment;
@@ -261,7 +262,7 @@ impl Event {
         if moved > MOVED_MAX {
             return Err(Malformed::Amount);
         }
-        if let Body::VoucherAmended(amended) = &self.body
+        if let Body::VoucherAmended(amended) = self.body.fact()
             && usize::from(amended.negated) > self.lines.len()
         {
             return Err(Malformed::Shape);

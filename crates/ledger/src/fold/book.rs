@@ -78,7 +78,7 @@ pub(super) fn book(lines: &[Line], before: u16, day: NaiveDate, shown: bool) -> 
 
 /// The lines of an event's content, and how many lines before them take back an older one.
 pub fn content_of(event: &Event) -> (&[Line], u16) {
-    match &event.body {
+    match event.body.fact() {
         Body::VoucherAmended(amended) => {
             let negated = usize::from(amended.negated).min(event.lines.len());
             (&event.lines[negated..], amended.negated)

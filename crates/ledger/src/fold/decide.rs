@@ -223,7 +223,7 @@ pub(super) fn differ_in_words_only(older: &Event, newer: &Event) -> bool {
 }
 
 fn text_of(event: &Event) -> Option<&Content> {
-    match &event.body {
+    match event.body.fact() {
         Body::VoucherAmended(amended) => Some(&amended.content),
         body => body.numbered().map(|(_, content)| content),
     }
@@ -239,7 +239,7 @@ pub(super) fn judge_resolved<B: Books>(
     let (Some(why), Some(choice)) = (Why::of(resolved.story), Choice::of(resolved.choice)) else { return nothing() };
     let asks = why.asks();
     // What is held is decided by an event that names its bytes.
-    if !asks.choices.contains(&choice) || matches!(choice, Choice::Accept | Choice::Reject | Choice::Vouch) {
+    if !asks.choices.contains(&choice) || choice.is_said_otherwise() {
         return nothing();
     }
     let key = StoryKey { why, events: resolved.events.clone(), at: resolved.at };

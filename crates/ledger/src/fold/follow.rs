@@ -87,7 +87,7 @@ pub fn follow<B: Books>(books: &B, by: EventId, cause: &Event, follow: Follow) -
 
 /// The voucher that an event's content is a version of.
 fn voucher_of(id: EventId, event: &Event) -> EventId {
-    if let Body::VoucherAmended(amended) = &event.body { amended.target } else { id }
+    if let Body::VoucherAmended(amended) = event.body.fact() { amended.target } else { id }
 }
 
 fn accept<B: Books>(books: &B, by: EventId, cause: &Event, id: EventId) -> Result<Option<Followed>, B::Failure> {
@@ -223,7 +223,7 @@ fn give_back<B: Books>(books: &B, version: EventId) -> Result<Option<Followed>, 
     let stories = books.stories_about(version)?;
     let moved: Vec<StoryKey> = stories.into_iter().filter(|key| key.why == Why::MovedToOpenMonth).collect();
     let Some(booked) = booked(books, version)? else { return Ok(None) };
-    let own_day = match &booked.event.body {
+    let own_day = match booked.event.body.fact() {
         Body::VoucherAmended(amended) => Some(amended.content.date),
         body => body.numbered().map(|(_, content)| content.date),
     };

@@ -1,5 +1,6 @@
 //! Judging one event by the events before it.
 
+use super::apart::{judge_adopted, judge_discarded, judge_notice};
 use super::book::{InMonth, Knowing, book, content_of, place_in_month, question_content, question_openings};
 use super::close::{judge_close, judge_reopen};
 use super::comment::judge_comment;
@@ -88,6 +89,16 @@ fn judge_kind<B: Books>(books: &B, by: EventId, id: EventId, event: &Event) -> R
     let accepted = by != id;
     let who = Knowing { id, base: event.base, by, accepted };
     match &event.body {
+        Body::Adopted(adopted) => judge_adopted(books, who, event, adopted),
+        Body::Discarded(discarded) => judge_discarded(books, id, discarded),
+        _ => judge_fact(books, who, event),
+    }
+}
+
+/// What an event does by what it says, whether it was taken over or not.
+pub(super) fn judge_fact<B: Books>(books: &B, who: Knowing, event: &Event) -> Result<Judgement, B::Failure> {
+    let (id, accepted) = (who.id, who.accepted);
+    match event.body.fact() {
         Body::VoucherPosted(posted) => judge_posted(books, who, event, posted.number.form, &posted.content),
         Body::VoucherReversed(reversed) => judge_reversal(books, who, event, reversed),
         Body::VoucherAmended(amended) => judge_amendment(books, who, event, amended),
@@ -122,8 +133,9 @@ fn judge_kind<B: Books>(books: &B, by: EventId, id: EventId, event: &Event) -> R
         | Body::SeriesClosed(_)
         | Body::NumberVoided(_) => Ok(Judgement::of(Outcome::Effective, None)),
         Body::Other { kind, fields } => judge_other(books, who, event, *kind, fields),
-        // What it refers to may come with a later frame; whoever shows a register leaves out what leads nowhere.
-        Body::Coop(_) => Ok(Judgement::of(Outcome::Effective, None)),
+        // What it refers to may come with a later frame; whoever shows a register leaves out what leads nowhere. A taking
+        // over holds no other one.
+        Body::Coop(_) | Body::Adopted(_) | Body::Discarded(_) => Ok(Judgement::of(Outcome::Effective, None)),
     }
 }
 
@@ -186,13 +198,8 @@ fn judge_other<B: Books>(
             ),
             _,
         ) => judge_member(books, who.id, event),
-        (Some(Kind::QuarantineNotice), _) => {
-            let mut judgement = Judgement::of(Outcome::Effective, None);
-            judgement.tell(StoryKey::new(Why::Quarantined, who.id, &[]));
-            Ok(judgement)
-        }
-        (Some(Kind::QuarantineAdopted | Kind::QuarantineDiscarded), _)
-        | (None, Some(Class::Gate | Class::Decision | Class::Computed)) => {
+        (Some(Kind::QuarantineNotice), _) => judge_notice(books, who.id, fields),
+        (None, Some(Class::Gate | Class::Decision | Class::Computed)) => {
             let mut judgement = Judgement::of(Outcome::Effective, None);
             judgement.tell(StoryKey::new(Why::KindUnknown, who.id, &[]));
             Ok(judgement)

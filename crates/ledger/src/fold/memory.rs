@@ -7,13 +7,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
+use super::apart::{Apart, ApartWord, word_of};
 use super::paper::Paper;
 use super::{
     Books, Closed, Decided, Follow, Followed, Judged, Judgement, LinkKind, MonthState, Named, Outcome, StoryKey, Sure,
     TookEffect, VoucherState, Why, follow, judge, malformed,
 };
 use crate::account::{AccountCode, Chart, OwnAccount, Use};
-use crate::chain;
+use crate::chain::{self, Link};
 use crate::day::Month;
 use crate::digest::{Balance, BalanceKey, LedgerDigest};
 use crate::event::body::{AccountSet, Body, EventHash, PartySet, SeriesNumber};
@@ -69,6 +70,8 @@ pub struct Memory {
     effects: BTreeMap<EventId, TookEffect>,
     /// Reversals that book nothing.
     idle: BTreeSet<EventId>,
+    /// The frames that the server keeps apart.
+    apart: BTreeMap<Link, Apart>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -225,7 +228,7 @@ impl Memory {
         self.take_version(id, event, judgement, is_new);
         self.take_postings(id, judgement);
         for (paper, dong) in &judgement.papers {
-            let voucher = if let Body::VoucherAmended(amended) = &event.body { amended.target } else { id };
+            let voucher = if let Body::VoucherAmended(amended) = event.body.fact() { amended.target } else { id };
             let named = Named { version: id, voucher, dong: *dong };
             self.papers.entry(paper.clone()).or_default().insert(named);
         }
@@ -234,6 +237,14 @@ impl Memory {
         }
         if judgement.outcome.counts() {
             self.take_register(id, event);
+        }
+        if let Some((frame, word)) = word_of(&event.body).filter(|_| judgement.takes_up()) {
+            let apart = self.apart.entry(frame).or_default();
+            match word {
+                ApartWord::Noticed(count) => apart.notices.push((id, count)),
+                ApartWord::Adopted { at, .. } => drop(apart.adopted.insert(at, id)),
+                ApartWord::Discarded => apart.discarded = Some(id),
+            }
         }
     }
 
@@ -251,7 +262,7 @@ impl Memory {
         followed.changes().for_each(|change| self.add(change.key, &change.by));
         self.take_postings(followed.id, &followed.judgement);
         let voucher =
-            if let Body::VoucherAmended(amended) = &followed.event.body { amended.target } else { followed.id };
+            if let Body::VoucherAmended(amended) = followed.event.body.fact() { amended.target } else { followed.id };
         if let Some(day) = followed.judgement.day {
             self.book_on(voucher, followed.day_before, Some(day));
         }
@@ -308,7 +319,7 @@ impl Memory {
                 target.reversed_by = Some(id);
             }
         }
-        if let (Body::VoucherAmended(amended), Some(replaces)) = (&event.body, judgement.replaces) {
+        if let (Body::VoucherAmended(amended), Some(replaces)) = (event.body.fact(), judgement.replaces) {
             let before = self.vouchers.get(&amended.target).map(|voucher| voucher.day);
             if let Some(voucher) = self.vouchers.get_mut(&amended.target) {
                 voucher.version = id;
@@ -346,7 +357,7 @@ impl Memory {
             }
             return;
         }
-        match &event.body {
+        match event.body.fact() {
             Body::PartySet(set) => self.take_card(id, set),
             Body::MemberMerged(MemberMerged { from, into }) => drop(self.merged.insert(*from, *into)),
             Body::AccountSet(AccountSet { code, name, active }) => {
@@ -504,13 +515,13 @@ impl Books for Memory {
             .outcomes
             .iter()
             .filter(|(_, (outcome, why))| (*outcome, *why) == (Outcome::Flagged, Some(Why::MovedToOpenMonth)));
-        let is_current = |id: &EventId, event: &Event| match &event.body {
+        let is_current = |id: &EventId, event: &Event| match event.body.fact() {
             Body::VoucherAmended(amended) => self.vouchers.get(&amended.target).is_some_and(|kept| kept.version == *id),
             _ => self.vouchers.get(id).is_some_and(|kept| kept.version == *id),
         };
         let dated = moved.filter_map(|(id, _)| {
             let event = self.events.get(id)?;
-            let content = match &event.body {
+            let content = match event.body.fact() {
                 Body::VoucherAmended(amended) => &amended.content,
                 body => body.numbered()?.1,
             };
@@ -535,6 +546,10 @@ impl Books for Memory {
 
     fn unvouched(&self, writer: WriterNo) -> Result<Vec<EventId>, Sure> {
         Ok(self.unvouched.iter().copied().filter(|held| held.writer() == writer).collect())
+    }
+
+    fn apart(&self, frame: &Link) -> Result<Apart, Sure> {
+        Ok(self.apart.get(frame).cloned().unwrap_or_default())
     }
 
     fn digest_of(&self, first: Month, last: Month) -> Result<[u8; 32], Sure> {

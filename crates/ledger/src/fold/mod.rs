@@ -6,6 +6,7 @@
 //!
 //! Invariant: integers only; no clock, locale, randomness or hash order.
 
+pub mod apart;
 mod book;
 mod close;
 mod comment;
@@ -27,6 +28,7 @@ use std::convert::Infallible;
 use chrono::NaiveDate;
 
 use crate::account::{AccountCode, Use};
+use crate::chain::Link;
 use crate::day::Month;
 use crate::digest::{Balance, BalanceKey};
 use crate::event::body::{EventHash, SeriesNumber};
@@ -35,6 +37,7 @@ use crate::event::value::Value;
 use crate::event::{Event, EventId, Line, WriterNo};
 use crate::member::{Members, State};
 
+pub use book::content_of;
 pub use decide::{
     APPROVAL, APPROVAL_ALWAYS, APPROVAL_FROM, APPROVAL_PIN_FROM, CASHIER, asks_approval, standing_decisions,
 };
@@ -267,6 +270,12 @@ pub trait Books {
     /// # Errors
     /// When the books cannot be read.
     fn unvouched(&self, writer: WriterNo) -> Result<Vec<EventId>, Self::Failure>;
+
+    /// What is known of a frame that lies apart, by its link.
+    ///
+    /// # Errors
+    /// When the books cannot be read.
+    fn apart(&self, frame: &Link) -> Result<apart::Apart, Self::Failure>;
 
     /// The ledger digest of some months.
     ///
@@ -539,6 +548,11 @@ impl Judgement {
         if self.stories.iter().all(|story| story.key != key) {
             self.stories.push(Story { key, day: None, dong: 0 });
         }
+    }
+
+    /// Whether it does what its kind does besides moving figures: it counts, or waits for its cash.
+    pub fn takes_up(&self) -> bool {
+        self.outcome.counts() || self.outcome == Outcome::Waiting
     }
 
     /// What the event adds to each balance, each key as often as lines touch it.

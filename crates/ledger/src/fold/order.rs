@@ -30,7 +30,7 @@ fn named(event: &Event) -> Vec<EventId> {
     let mut names: Vec<EventId> =
         event.lines.iter().flat_map(|line| [line.debit_party, line.credit_party]).flatten().collect();
     names.extend(event.body.numbered().and_then(|(_, content)| content.party));
-    match &event.body {
+    match event.body.fact() {
         Body::VoucherReversed(reversed) => names.push(reversed.target),
         Body::VoucherAmended(amended) => {
             names.push(amended.target);

@@ -121,6 +121,22 @@ choices! {
     Vouch = 17 "vouch",
     /// Something forgotten is booked.
     Book = 18 "book",
+    /// What lies apart is taken over.
+    Adopt = 19 "adopt",
+    /// What lies apart is left out.
+    Discard = 20 "discard",
+}
+
+impl Choice {
+    /// Whether it is about what lies apart.
+    pub fn is_about_apart(self) -> bool {
+        matches!(self, Choice::Adopt | Choice::Discard)
+    }
+
+    /// Whether it is chosen by an event of another kind, which names what it decides by its bytes.
+    pub fn is_said_otherwise(self) -> bool {
+        matches!(self, Choice::Accept | Choice::Reject | Choice::Vouch | Choice::Adopt | Choice::Discard)
+    }
 }
 
 /// What a reason asks for.
@@ -138,8 +154,8 @@ impl Why {
     /// What a story of this reason asks for.
     pub fn asks(self) -> Asks {
         use Choice::{
-            Accept, Book, Claim, Different, Keep, Merge, MovedOnce, MovedTwice, PutBack, Readmit, Redo, Refund, Reject,
-            Reopen, Reuse, Reverse, Understood, Vouch,
+            Accept, Adopt, Book, Claim, Different, Discard, Keep, Merge, MovedOnce, MovedTwice, PutBack, Readmit, Redo,
+            Refund, Reject, Reopen, Reuse, Reverse, Understood, Vouch,
         };
         let either = Roles::ACCOUNTANT | Roles::DIRECTOR;
         let (urgency, who, choices): (_, _, &'static [Choice]) = match self {
@@ -167,7 +183,8 @@ impl Why {
             Why::AccountNotInUse | Why::PartyUnknown => (Urgency::Open, either, &[Redo, Keep]),
             Why::BelowZero => (Urgency::Red, either, &[Book, Keep]),
             Why::TwoRoles => (Urgency::Open, Roles::DIRECTOR, &[Keep]),
-            Why::Malformed | Why::Quarantined | Why::BaseAhead => (Urgency::Open, Roles::DIRECTOR, &[Understood]),
+            Why::Quarantined => (Urgency::Open, either, &[Adopt, Discard]),
+            Why::Malformed | Why::BaseAhead => (Urgency::Open, Roles::DIRECTOR, &[Understood]),
             _ => (Urgency::Note, either, &[Understood]),
         };
         Asks { urgency, who, choices }

@@ -91,7 +91,7 @@ fn act() -> impl Strategy<Value = Act> {
         1 => Just(Act::Reopen),
         12 => (0..3usize, pick(), 0..150u16, prop::bool::weighted(0.4))
             .prop_map(|(kind, pick, day, held)| Act::Word { kind, pick, day, held }),
-        3 => (0..2usize, prop::bool::weighted(0.7)).prop_map(|(which, on)| Act::Policy { which, on }),
+        4 => (0..POLICIES.len(), prop::bool::weighted(0.7)).prop_map(|(which, on)| Act::Policy { which, on }),
         8 => (pick(), 0..3usize, 0..3u8).prop_map(|(pick, field, value)| Act::Card { pick, field, value }),
         2 => prop::option::of(0..3u8).prop_map(|identity| Act::Person { identity }),
         3 => proptest::bool::ANY.prop_map(|active| Act::Account { active }),
@@ -114,6 +114,14 @@ const PAIRS: [(&str, &str); 8] = [
     ("1568", "1111"),
     ("642", "1568"),
     ("1111", "4111"),
+];
+/// What the director may ask for: that payments are approved, from which sum, whatever the sum of which accounts, and a cashier.
+const POLICIES: [&[(&str, &str)]; 5] = [
+    &[("policy.approval", "payments")],
+    &[("policy.approval", "payments"), ("policy.approval-from", "5000")],
+    &[("policy.approval", "payments"), ("policy.approval-from", "5000")],
+    &[("policy.approval-always", "331 1568")],
+    &[("policy.cashier", "separate")],
 ];
 const FORMS: [Form; 3] = [Form::CashReceipt, Form::CashPayment, Form::Journal];
 
@@ -235,9 +243,10 @@ impl World {
             }
             Act::Word { kind, pick, day, held } => self.word(writer, &view, kind, (pick, day, held)),
             Act::Policy { which, on } => {
-                let (key, value) = [("policy.approval", "payments"), ("policy.cashier", "separate")][which];
-                let value = if on { value } else { "none" };
-                self.put(writer, vec![], Body::SettingSet(SettingSet { key: key.into(), value: value.into() }));
+                for (key, value) in POLICIES[which] {
+                    let value = if on { value } else { "none" };
+                    self.put(writer, vec![], Body::SettingSet(SettingSet { key: (*key).into(), value: value.into() }));
+                }
             }
             Act::Card { pick, field, value } => {
                 let party = chosen(&cards, pick);

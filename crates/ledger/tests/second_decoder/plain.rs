@@ -14,20 +14,7 @@ use ledger::party::{PartyField, PartyKind};
 use super::second::{Item, Plain, PlainLine};
 
 pub fn of(event: &Event) -> Plain {
-    let (mut body, mut rest) = fields(&event.body);
-    if let Body::VoucherPosted(Posted { business, .. }) | Body::VoucherAmended(Amended { business, .. }) = &event.body
-        && (business.is_some() || !event.rest.is_empty())
-    {
-        body.push(("business", optional(business)));
-    }
-    if let Body::Coop(CoopFact::Counted(counted)) = &event.body
-        && (!counted.notes.is_empty() || !event.rest.is_empty())
-    {
-        let pair = |(worth, count): &(u32, u32)| Item::List(vec![int(*worth), int(*count)]);
-        let notes = counted.notes.iter().map(pair).collect::<Vec<_>>();
-        body.push(("notes", if notes.is_empty() { Item::Null } else { Item::List(notes) }));
-    }
-    rest.extend(event.rest.iter().map(item));
+    let (body, rest) = places(&event.body, &event.rest);
     Plain {
         kind: event.kind(),
         kver: event.kver,
@@ -37,6 +24,25 @@ pub fn of(event: &Event) -> Plain {
         body,
         rest,
     }
+}
+
+/// A body's places by name, and what follows them.
+fn places(fact: &Body, added: &[Value]) -> (Fields, Vec<Item>) {
+    let (mut body, mut rest) = fields(fact);
+    if let Body::VoucherPosted(Posted { business, .. }) | Body::VoucherAmended(Amended { business, .. }) = fact
+        && (business.is_some() || !added.is_empty())
+    {
+        body.push(("business", optional(business)));
+    }
+    if let Body::Coop(CoopFact::Counted(counted)) = fact
+        && (!counted.notes.is_empty() || !added.is_empty())
+    {
+        let pair = |(worth, count): &(u32, u32)| Item::List(vec![int(*worth), int(*count)]);
+        let notes = counted.notes.iter().map(pair).collect::<Vec<_>>();
+        body.push(("notes", if notes.is_empty() { Item::Null } else { Item::List(notes) }));
+    }
+    rest.extend(added.iter().map(item));
+    (body, rest)
 }
 
 fn line(line: &Line) -> PlainLine {
@@ -195,6 +201,22 @@ fn fields(body: &Body) -> (Fields, Vec<Item>) {
         ]
         .concat(),
         Body::Coop(fact) => registers(fact),
+        Body::Adopted(adopted) => {
+            let (own, rest) = places(&adopted.fact, &adopted.rest);
+            let own = own.into_iter().map(|(_, item)| item).chain(rest).collect();
+            let printed = adopted.printed.as_ref().map(numbered);
+            let printed = printed.map(|places| Item::List(places.into_iter().map(|(_, item)| item).collect()));
+            vec![
+                ("frame", bytes(&adopted.frame)),
+                ("at", int(adopted.at)),
+                ("origin", reference(Some(adopted.origin))),
+                ("original", bytes(&adopted.original)),
+                ("printed", printed.unwrap_or(Item::Null)),
+                ("kind", int(adopted.fact.kind())),
+                ("body", Item::List(own)),
+            ]
+        }
+        Body::Discarded(discarded) => vec![("frame", bytes(&discarded.frame)), ("reason", text(&discarded.reason))],
         Body::Other { fields, .. } => return (Vec::new(), fields.iter().map(item).collect()),
     };
     (fields, Vec::new())
@@ -337,7 +359,18 @@ fn party_field(field: &PartyField) -> Item {
         PartyField::ServiceContract(contract) => (4, Item::Bool(*contract)),
         PartyField::Active(active) => (5, Item::Bool(*active)),
         PartyField::Detail(detail, value) => {
-            let names = ["phone", "address", "tax_code", "identity_number", "bank_account", "bank", "note"];
+            let names = [
+                "phone",
+                "address",
+                "tax_code",
+                "identity_number",
+                "bank_account",
+                "bank",
+                "note",
+                "",
+                "unit",
+                "nationality",
+            ];
             (names.iter().position(|name| *name == detail.name()).unwrap() as u16 + 6, text(value))
         }
         PartyField::Joined(day) => {

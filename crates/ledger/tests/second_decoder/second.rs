@@ -58,10 +58,39 @@ pub fn decode(bytes: &[u8]) -> Result<Plain, Refused> {
     if lines.iter().map(|line| i128::from(line.amount.abs())).sum::<i128>() > 2 * DONG_MAX {
         return Err("more moved than two largest vouchers");
     }
-    let Item::List(mut places) = input.item(0)? else { return Err("the body is no list") };
+    let Item::List(places) = input.item(0)? else { return Err("the body is no list") };
     if !input.bytes.is_empty() {
         return Err("bytes after the event");
     }
+    let (body, rest) = body_of(kind, places)?;
+    let mut negated = named(&body, "negated");
+    if kind == 0x4006 {
+        let (Some(Item::Int(own)), Some(Item::List(places))) = (named(&body, "kind"), named(&body, "body")) else {
+            return Err("what was taken over");
+        };
+        if ![0x1001, 0x1002, 0x1003, 0x1004, 0x2001, 0x2003, 0x2005, 0x2006, 0x6001].contains(&own)
+            && !(0x2008..=0x200f).contains(&own)
+        {
+            return Err("a kind that cannot be taken over");
+        }
+        negated = named(&body_of(own as u16, places)?.0, "negated");
+    }
+    if let Some(Item::Int(negated)) = negated
+        && negated > lines.len() as i128
+    {
+        return Err("negated");
+    }
+    Ok(Plain { kind, kver, base, wall, lines, body, rest })
+}
+
+fn named(body: &[(&'static str, Item)], wanted: &str) -> Option<Item> {
+    body.iter().find(|(name, _)| *name == wanted).map(|(_, item)| item.clone())
+}
+
+type Places = (Vec<(&'static str, Item)>, Vec<Item>);
+
+/// The places of a kind's body, section 4, and what follows them.
+fn body_of(kind: u16, mut places: Vec<Item>) -> Result<Places, Refused> {
     let fields = fields_of(kind).unwrap_or_default();
     if places.len() < fields.len() {
         return Err("too few places");
@@ -84,12 +113,7 @@ pub fn decode(bytes: &[u8]) -> Result<Plain, Refused> {
             _ => return Err(name),
         }
     }
-    if let Some((_, Item::Int(negated))) = body.iter().find(|(name, _)| *name == "negated")
-        && *negated > lines.len() as i128
-    {
-        return Err("negated");
-    }
-    Ok(Plain { kind, kver, base, wall, lines, body, rest })
+    Ok((body, rest))
 }
 
 /// The places of one list of any shape, by the rules of section 1 for values alone.
@@ -170,6 +194,8 @@ pub enum Sort {
     Notes,
     Rows(&'static [Sort]),
     Any,
+    Printed,
+    Body,
 }
 
 const U16: Sort = Sort::Int(0, 0xffff);
@@ -321,6 +347,16 @@ pub fn fields_of(kind: u16) -> Option<Vec<(&'static str, Sort)>> {
             ("choice", U16),
             ("reason", Sort::Text),
         ],
+        0x4006 => vec![
+            ("frame", HASH),
+            ("at", U16),
+            ("origin", REFERENCE),
+            ("original", HASH),
+            ("printed", Sort::OrNull(&Sort::Printed)),
+            ("kind", U16),
+            ("body", Sort::Body),
+        ],
+        0x4007 => vec![("frame", HASH), ("reason", Sort::Text)],
         0x5001..=0x5003 => [&NUMBER[..], &CONTENT[..], &[("first", MONTH), ("last", MONTH), ("inputs", HASH)]].concat(),
         _ => return None,
     })
@@ -360,6 +396,10 @@ fn is_of(sort: &Sort, item: &Item) -> bool {
             }
             _ => false,
         }),
+        (Sort::Printed, Item::List(three)) => {
+            three.len() == 3 && NUMBER.iter().zip(three).all(|((_, sort), item)| is_of(sort, item))
+        }
+        (Sort::Body, Item::List(_)) => true,
         (Sort::References, Item::List(events)) => events.iter().all(|event| is_of(&REFERENCE, event)),
         (Sort::At, Item::List(three)) => {
             three.len() == 3
@@ -387,7 +427,7 @@ fn is_party_field(field: &Item) -> bool {
         0 | 1 | 3 => matches!(value, Item::Text(_)),
         2 => matches!(value, Item::Int(0..=10)),
         4 | 5 => matches!(value, Item::Bool(_)),
-        6..=12 => matches!(value, Item::Text(_)),
+        6..=12 | 14 | 15 => matches!(value, Item::Text(_)),
         13 => is_of(&Sort::OrNull(&DAY), value),
         _ => true,
     }

@@ -363,6 +363,7 @@ pub fn recovery() -> Recovery {
         day: "24/03/2026".into(),
         file: "che-khe-may.htx".into(),
         words: words.split(' ').map(String::from).collect(),
+        finder: None,
         signatures: vec![Signature::new("Giám đốc", ""), Signature::new("Người giữ sổ", "")],
     }
 }

@@ -1,14 +1,17 @@
 //! Connections: each works as the runtime role and gives up rather than wait for ever.
 
 use std::net::IpAddr;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use deadpool_postgres::{Hook, HookError, Manager, ManagerConfig, Pool, RecyclingMethod, Runtime, Timeouts};
-use tokio_postgres::NoTls;
 use tokio_postgres::config::{Host, SslMode};
+use tokio_postgres::{Client, Config, NoTls};
+use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::RUNTIME_ROLE;
 use super::migrate::NEWEST;
+use super::tls;
 use crate::failure::Failure;
 
 const WAIT: Duration = Duration::from_secs(10);
@@ -22,10 +25,100 @@ const BEGIN: &str = "\
     set idle_in_transaction_session_timeout = '30s'; \
     set application_name = 'htx-province'";
 
+/// The address of the database, and how the line to it is guarded.
+pub struct Address {
+    config: Config,
+    /// None for a socket of the machine, or a line that the operator says is private.
+    tls: Option<MakeRustlsConnect>,
+}
+
+impl Address {
+    /// Reads an address of the form `postgres://user@host/name`.
+    ///
+    /// # Errors
+    /// For another form; for an open line to another machine that nobody called private; for a file of authorities that cannot
+    /// be used.
+    pub fn parse(url: &str) -> Result<Self, Failure> {
+        let (url, authorities) = without_authorities(url);
+        // This program always looks whose certificate it is, as `verify-full` asks other programs to.
+        let url = url.replace("sslmode=verify-full", "sslmode=require");
+        let mut config: Config = url.parse().map_err(|_| {
+            Failure::operator(
+                "postgres.url",
+                "The address of the database is not of the form postgres://user@host/name.",
+            )
+        })?;
+        config.connect_timeout(WAIT);
+        let tls = match config.get_ssl_mode() {
+            SslMode::Require => Some(tls::connector(authorities.as_deref())?),
+            mode => {
+                if let Some(host) = elsewhere(&config).filter(|_| mode != SslMode::Disable) {
+                    return Err(open_line(&host));
+                }
+                config.ssl_mode(SslMode::Disable);
+                None
+            }
+        };
+        Ok(Self { config, tls })
+    }
+
+    /// One connection.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn connect(self) -> Result<Client, Failure> {
+        // What goes wrong on the line is told to whoever asks over it.
+        match self.tls {
+            Some(tls) => {
+                let (client, connection) = self.config.connect(tls).await?;
+                tokio::spawn(async move { drop(connection.await) });
+                Ok(client)
+            }
+            None => {
+                let (client, connection) = self.config.connect(NoTls).await?;
+                tokio::spawn(async move { drop(connection.await) });
+                Ok(client)
+            }
+        }
+    }
+
+    fn manager(self) -> Manager {
+        let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
+        match self.tls {
+            Some(tls) => Manager::from_config(self.config, tls, recycling),
+            None => Manager::from_config(self.config, NoTls, recycling),
+        }
+    }
+}
+
+/// The address without the file of authorities it names, as other programs write it (`sslrootcert=`), and that file.
+fn without_authorities(url: &str) -> (String, Option<PathBuf>) {
+    let Some((place, parts)) = url.split_once('?') else { return (url.to_owned(), None) };
+    let (mut kept, mut file) = (Vec::new(), None);
+    for part in parts.split('&') {
+        match part.strip_prefix("sslrootcert=") {
+            Some(path) => file = Some(PathBuf::from(path)),
+            None => kept.push(part),
+        }
+    }
+    (format!("{place}?{}", kept.join("&")), file)
+}
+
+fn open_line(host: &str) -> Failure {
+    Failure::operator(
+        "postgres.open",
+        format!(
+            "{host} is another machine, and the address does not ask for TLS: whoever is on the way would see which \
+             cooperatives exchange, and could change what is stored. Add sslmode=require to the address (and \
+             sslrootcert=FILE where the certificate is of an authority of your own); or, where the line between the two is \
+             nobody else's, say so with sslmode=disable."
+        ),
+    )
+}
+
 /// Connections for the program.
 pub fn pool(url: &str, connections: usize) -> Result<Pool, Failure> {
-    let config = config(url)?;
-    let manager = Manager::from_config(config, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
+    let manager = Address::parse(url)?.manager();
     let hook = Hook::async_fn(|client, _| {
         Box::pin(async move { client.batch_execute(BEGIN).await.map_err(HookError::Backend) })
     });
@@ -40,42 +133,12 @@ pub fn pool(url: &str, connections: usize) -> Result<Pool, Failure> {
 
 /// One connection with the rights of whoever the address names.
 pub fn owner_pool(url: &str) -> Result<Pool, Failure> {
-    let config = config(url)?;
-    let manager = Manager::from_config(config, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
-    let pool = Pool::builder(manager).max_size(1).build();
+    let pool = Pool::builder(Address::parse(url)?.manager()).max_size(1).build();
     pool.map_err(|_| Failure::operator("postgres.pool", "The connection to PostgreSQL could not be set up."))
 }
 
-/// The address of the database. This program speaks to it without TLS: over a socket of the machine, or a line that the
-/// operator says is private.
-pub fn config(url: &str) -> Result<tokio_postgres::Config, Failure> {
-    let mut config: tokio_postgres::Config = url.parse().map_err(|_| {
-        Failure::operator("postgres.url", "The address of the database is not of the form postgres://user@host/name.")
-    })?;
-    if config.get_ssl_mode() == SslMode::Require {
-        return Err(Failure::operator(
-            "postgres.tls",
-            "sslmode=require: htx-province speaks to PostgreSQL over a local socket or a private line, not by TLS.",
-        ));
-    }
-    let is_private = config.get_ssl_mode() == SslMode::Disable;
-    if let Some(host) = elsewhere(&config).filter(|_| !is_private) {
-        return Err(Failure::operator(
-            "postgres.open",
-            format!(
-                "{host} is another machine, and htx-province speaks to PostgreSQL without TLS: whoever is on the way would see \
-                 which cooperatives exchange, and could change what is stored. Lead the line through a tunnel (WireGuard, ssh, \
-                 stunnel) that ends on this machine; or, where the line between the two is nobody else's, say so with \
-                 sslmode=disable in the address."
-            ),
-        ));
-    }
-    config.connect_timeout(WAIT).ssl_mode(SslMode::Disable);
-    Ok(config)
-}
-
 /// The first host of the address that is another machine's.
-fn elsewhere(config: &tokio_postgres::Config) -> Option<String> {
+fn elsewhere(config: &Config) -> Option<String> {
     let names = config.get_hosts().iter().filter_map(|host| match host {
         Host::Tcp(name) => Some(name.clone()),
         Host::Unix(_) => None,
@@ -128,7 +191,7 @@ pub async fn check(pool: &Pool) -> Result<(), Failure> {
 
 #[cfg(test)]
 mod tests {
-    use super::config;
+    use super::{Address, without_authorities};
 
     #[test]
     fn an_open_line_to_another_machine_must_be_called_private() {
@@ -139,12 +202,21 @@ mod tests {
             "postgres:///books?host=/run/postgresql",
             "postgres://htx@10.1.2.3/books?sslmode=disable",
         ] {
-            assert!(config(here).is_ok(), "{here}");
+            assert!(Address::parse(here).is_ok_and(|address| address.tls.is_none()), "{here}");
         }
         for open in ["postgres://htx@10.1.2.3/books", "postgres://htx@db.example.vn,localhost/books"] {
-            let fault = config(open).err().map(|fault| fault.to_string()).unwrap_or_default();
-            assert!(fault.contains("sslmode=disable"), "{open}: {fault}");
+            let fault = Address::parse(open).err().map(|fault| fault.to_string()).unwrap_or_default();
+            assert!(fault.contains("sslmode=require") && fault.contains("sslmode=disable"), "{open}: {fault}");
         }
-        assert!(config("postgres://htx@127.0.0.1/books?sslmode=require").is_err());
+        let missing = "postgres://htx@10.1.2.3/books?sslmode=require&sslrootcert=/nowhere/ca.pem";
+        let fault = Address::parse(missing).err().map(|fault| fault.to_string()).unwrap_or_default();
+        assert!(fault.contains("/nowhere/ca.pem"), "{fault}");
+    }
+
+    #[test]
+    fn the_file_of_authorities_is_taken_out_of_the_address() {
+        let (url, file) = without_authorities("postgres://a@b/c?sslrootcert=/etc/ca.pem&sslmode=require");
+        assert_eq!((url.as_str(), file), ("postgres://a@b/c?sslmode=require", Some("/etc/ca.pem".into())));
+        assert_eq!(without_authorities("postgres://a@b/c"), ("postgres://a@b/c".into(), None));
     }
 }

@@ -1,6 +1,6 @@
 //! Bringing the database to the newest shape, as its owner.
 
-use tokio_postgres::{Client, GenericClient, NoTls};
+use tokio_postgres::{Client, GenericClient};
 
 use super::{RUNTIME_ROLE, connect};
 use crate::failure::Failure;
@@ -24,12 +24,7 @@ const BEFORE: &str = "\
 
 /// A connection with the rights of whoever the address names.
 pub async fn owner(url: &str) -> Result<Client, Failure> {
-    let (client, connection) = connect::config(url)?.connect(NoTls).await?;
-    tokio::spawn(async move {
-        // What goes wrong on the line is told to whoever asks over it.
-        let _ = connection.await;
-    });
-    Ok(client)
+    connect::Address::parse(url)?.connect().await
 }
 
 /// Takes the steps that the database has not taken, all or none of them, and says how many that were. The runtime role

@@ -7,6 +7,7 @@ mod connect;
 mod copy;
 mod migrate;
 mod rows;
+mod tls;
 mod transact;
 
 use std::collections::HashMap;

@@ -69,6 +69,28 @@ impl Cluster {
         &self.folder
     }
 
+    /// From here on it speaks TLS with this certificate, and without TLS to nobody.
+    pub fn guard(&self, certificate: &Path, key: &Path) {
+        let data = self.folder.join("data");
+        std::fs::copy(certificate, data.join("server.crt")).unwrap();
+        std::fs::copy(key, data.join("server.key")).unwrap();
+        std::fs::write(data.join("pg_hba.conf"), "hostssl all all 127.0.0.1/32 trust\n").unwrap();
+        // The key must be its own and nobody else's to read.
+        let own = |words: &[&str]| {
+            assert!(Command::new(words[0]).args(&words[1..]).current_dir(&data).status().unwrap().success())
+        };
+        own(&["chmod", "600", "server.key"]);
+        own(&["chown", "--reference=PG_VERSION", "server.crt", "server.key", "pg_hba.conf"]);
+        self.sql("postgres", "alter system set ssl = on");
+        self.sql("postgres", "select pg_reload_conf()");
+        // The new rules hold for connections that begin once the chief process has read them.
+        let limit = std::time::Instant::now() + std::time::Duration::from_secs(30);
+        while self.sql_of("chief", "postgres?sslmode=disable", "select 1").is_ok() {
+            assert!(std::time::Instant::now() < limit, "it still speaks without TLS");
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+    }
+
     pub fn stop_at_once(&self) {
         self.tell("stop");
     }

@@ -8,6 +8,7 @@ use sync::dictionary;
 use sync::frame::{Cutter, Head};
 use sync::key::{BookKey, Nonce};
 
+use super::read::NO_KEY;
 use crate::keys::random;
 use crate::sidecar::Reach;
 use crate::{Access, Failure, Store, Writing};
@@ -63,6 +64,18 @@ impl Store {
         }
     }
 
+    /// The key of the last frame of the log that this device can open.
+    fn newest_key_held(&self) -> Result<Option<BookKey>, Failure> {
+        let (ring, mut newest) = (self.keyring()?, None);
+        self.each_logged(|_, frame, _, _, _| {
+            let key = frame.header().key.and_then(|id| ring.get(&id).cloned());
+            newest = key.or(newest.take());
+            Ok(())
+        })?;
+        let first = Some(self.cache.identity().book_key).filter(|key| *key != NO_KEY);
+        Ok(newest.or(first.map(BookKey::new)))
+    }
+
     fn event_bytes_of(&self, first: u64, last: u64) -> Result<Vec<Vec<u8>>, Failure> {
         let ids = (first..=last).filter_map(|wseq| EventId::new(self.writer, wseq));
         ids.map(|id| self.event_bytes(id)).collect()
@@ -70,19 +83,36 @@ impl Store {
 }
 
 impl Writing<'_> {
+    /// Cuts what no frame holds yet. While the newest key has not reached this device it waits.
     pub(crate) fn cut(&mut self) -> Result<(), Failure> {
+        match self.store.sealing_key()? {
+            Some(key) => self.cut_under(&key),
+            None => Ok(()),
+        }
+    }
+
+    /// The same for a writer that writes no more: a key it lacks never comes, and whoever is in has the older ones as well.
+    pub(crate) fn cut_the_last(&mut self) -> Result<(), Failure> {
+        if self.store.secrets.is_none() || bugs::is_on("copy-not-cut") {
+            return Ok(());
+        }
+        match self.store.sealing_key()?.or(self.store.newest_key_held()?) {
+            Some(key) => self.cut_under(&key),
+            None => Ok(()),
+        }
+    }
+
+    fn cut_under(&mut self, key: &BookKey) -> Result<(), Failure> {
         let last = self.heads.wseq(self.store.writer);
         let cut = self.store.last_frame(self.store.writer)?.map_or(0, |(_, _, wseq)| wseq);
         if last <= cut {
             return Ok(());
         }
-        let Some(key) = self.store.sealing_key()? else { return Ok(()) };
         let mut head = self.store.own_head()?;
         let secrets = self.store.secrets.clone().ok_or(Failure::WriterKeyMissing)?;
         let sign = secrets.signing_key();
         let book = self.store.cache.identity().book_id;
-        let cutter =
-            Cutter { book: &book, writer: self.store.writer, sign: &sign, key: &key, dictionary: dictionary::FIRST };
+        let cutter = Cutter { book: &book, writer: self.store.writer, sign: &sign, key, dictionary: dictionary::FIRST };
         let mut nonces = Nonces::new()?;
         while head.wseq < last {
             let events = self.store.event_bytes_of(head.wseq + 1, last.min(head.wseq + EVENTS_AT_ONCE))?;

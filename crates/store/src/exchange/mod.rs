@@ -5,6 +5,7 @@
 //! Invariant: a page, the books with it, and how far the log has come are written in one transaction, or none of it is.
 //! Absent on purpose: clocks, timers and sockets; whoever owns them does what [`Engine`] says.
 
+mod apart;
 mod check;
 mod cut;
 mod devices;
@@ -18,6 +19,7 @@ mod send;
 mod status;
 mod take;
 
+pub use apart::{ApartEvent, Wanted};
 pub use devices::Device;
 pub use engine::{Engine, Input, Output};
 pub use frames::{Apart, KeptFrame};

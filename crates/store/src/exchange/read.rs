@@ -33,6 +33,13 @@ impl Store {
         self.cache.identity().book_key
     }
 
+    /// The last place of the log whose events stand in the books: for the simulator, which compares it with what events claim.
+    #[cfg(feature = "sim")]
+    pub fn last_of_log(&self) -> u64 {
+        let last = self.conn.query_row("select max(sseq) from event", [], |row| row.get::<_, Option<i64>>(0));
+        last.ok().flatten().map_or(0, i64::unsigned_abs)
+    }
+
     /// The rows of a table as text: for the simulator, which tells in what two books differ.
     #[cfg(feature = "sim")]
     pub fn rows_of(&self, table: &str) -> Vec<String> {

@@ -38,7 +38,7 @@ pub struct Status {
     pub phase: Phase,
     /// Events of this book that are not in the verified log.
     pub pending: u64,
-    /// Frames that lie apart from the log or were refused.
+    /// Frames that lie apart from the log and nobody has decided on, or that were refused.
     pub apart: u64,
     /// Entries of the log that were verified.
     pub size: u64,
@@ -61,6 +61,7 @@ pub(crate) enum Alarm {
     Diverged,
     FrameRefused,
     InactiveWriter,
+    ClosedOtherwise,
 }
 
 impl Alarm {
@@ -70,6 +71,7 @@ impl Alarm {
             Alarm::Diverged => "sync.diverged",
             Alarm::FrameRefused => "sync.frame-refused",
             Alarm::InactiveWriter => "sync.inactive-writer",
+            Alarm::ClosedOtherwise => "sync.closed-otherwise",
         }
     }
 }
@@ -95,8 +97,11 @@ impl Store {
     /// When the database fails.
     pub fn sync_status(&self) -> Result<Status, Failure> {
         let row = self.exchange_row()?;
-        let apart: i64 =
-            self.conn.query_row("select count(*) from frame where state in (3, 4)", [], |row| row.get(0))?;
+        // What people have decided lies apart for good, and needs no look any more.
+        let sql = "select count(*) from frame where state = 4 or state = 3
+                     and not exists (select 1 from apart_word w where w.frame = frame.link and word = 2)
+                     and count > (select count(*) from apart_word w where w.frame = frame.link and word = 1)";
+        let apart: i64 = self.conn.query_row(sql, [], |row| row.get(0))?;
         let state = row.as_ref().map(|row| &row.state);
         Ok(Status {
             phase: self.phase(row.as_ref())?,

@@ -112,6 +112,10 @@ impl Taking<'_, '_> {
             }
         }
         for refused in &taken.refused {
+            if refused.ends(self.writing.store.writer) {
+                self.write_no_more(Stop::ShutOut)?;
+                continue;
+            }
             match refused.code {
                 Code::Signature | Code::Frame => {
                     for link in named(refused.writer, refused.fseq) {
@@ -135,18 +139,25 @@ impl Taking<'_, '_> {
     fn lay_apart(&mut self, writer: WriterNo, link: &Link, why: Quarantine) -> Result<(), Fault> {
         let own = writer == self.writing.store.writer;
         let stop = if why == Quarantine::Fork { Stop::Copied } else { Stop::ShutOut };
-        if own && self.stop.is_none() && !bugs::is_on("branch-goes-on") {
-            // What was written since goes the same way, and must be in frames before its rows go.
-            if self.writing.store.secrets.is_some() {
-                self.writing.cut()?;
-            }
-            self.writing.store.set_stopped(writer, stop)?;
-            self.stop = Some(stop);
+        if own && !bugs::is_on("branch-goes-on") {
+            self.write_no_more(stop)?;
         } else if !own && self.writing.store.is_at_this_machine(writer)? {
             self.writing.store.set_stopped(writer, stop)?;
         }
         self.writing.store.set_apart(link, why)?;
         self.brought.settled += 1;
+        Ok(())
+    }
+
+    /// This machine's writer has ended here. What was written since goes the way of its frames, and must be in frames before
+    /// its rows go.
+    fn write_no_more(&mut self, stop: Stop) -> Result<(), Fault> {
+        let is_let_in = self.writing.store.access != crate::Access::Joining;
+        if is_let_in && self.stop.is_none() {
+            self.writing.cut_the_last()?;
+            self.writing.store.set_stopped(self.writing.store.writer, stop)?;
+            self.stop = Some(stop);
+        }
         Ok(())
     }
 
@@ -275,14 +286,9 @@ impl Taking<'_, '_> {
         }
         for event in logged.iter().filter(|event| event.id.writer() == own) {
             if self.writing.store.waits_otherwise(event)? {
-                if !bugs::is_on("copy-not-cut") {
-                    self.writing.cut()?;
-                }
                 self.writing.store.raise(Alarm::PossibleCopy, self.now)?;
                 self.writing.store.note_sync(self.now, "sync.copied", "")?;
-                self.writing.store.set_stopped(own, Stop::Copied)?;
-                self.stop = Some(Stop::Copied);
-                return Ok(());
+                return self.write_no_more(Stop::Copied);
             }
         }
         Ok(())

@@ -7,7 +7,7 @@ use ::ledger::event::decision::At;
 use ::ledger::event::kind::{Class, class_of};
 use ::ledger::event::{Event, EventId};
 use ::ledger::fold::negative::days_below_zero;
-use ::ledger::fold::{Outcome, StoryKey, Urgency, Why};
+use ::ledger::fold::{Choice, Outcome, StoryKey, Urgency, Why};
 use chrono::NaiveDate;
 
 use crate::books::{content_lines, stored_day, stored_id, stored_outcome, stored_story};
@@ -23,6 +23,19 @@ pub struct OpenStory {
     /// The day it is about.
     pub day: Option<NaiveDate>,
     /// What its voucher moves, or how far the balance is below nothing, in đồng.
+    pub dong: i64,
+}
+
+/// A story that somebody decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DecidedStory {
+    /// What names it.
+    pub key: StoryKey,
+    /// What was chosen; none where a later version knows the choice.
+    pub choice: Option<Choice>,
+    /// The event that decided it.
+    pub by: EventId,
+    /// What its voucher moves, or how far the balance was below nothing, in đồng.
     pub dong: i64,
 }
 
@@ -80,6 +93,27 @@ impl Store {
             undecided.extend(decided.is_empty().then_some(at));
         }
         Ok(undecided)
+    }
+
+    /// The stories that were decided, the last first, at most so many.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn decided_stories(&self, most: u32) -> Result<Vec<DecidedStory>, Failure> {
+        let sql = "select story, choice, by_event_id,
+                     (select total_dong from attention where attention.story = settled.story limit 1)
+                   from settled join event on event_id = by_event_id
+                   group by story order by min(place) desc, story limit ?";
+        self.list(sql, [most], |row| {
+            let key = stored_story(&row.get::<_, String>(0)?)?;
+            let below = key.at.map_or(0, |at| at.dong);
+            Ok(DecidedStory {
+                choice: Choice::of(row.get(1)?),
+                by: stored_id(row.get(2)?)?,
+                dong: row.get::<_, Option<i64>>(3)?.unwrap_or(below),
+                key,
+            })
+        })
     }
 
     /// How many stories wait, the red ones first.

@@ -27,7 +27,7 @@ use rusqlite::Row;
 
 use crate::Failure;
 
-pub use attention::{Aside, OpenStory};
+pub use attention::{Aside, DecidedStory, OpenStory};
 pub use balances::{ByParty, Figures};
 pub use cards::CardFact;
 pub use comments::Said;

@@ -11,6 +11,7 @@ use std::sync::OnceLock;
 
 use chrono::NaiveDate;
 use ledger::day::Month;
+use ledger::event::apart::Adopted;
 use ledger::event::body::{
     AccountSet, Adjusted, Amended, Body, Content, Opening, PartySet, PeriodClosed, PeriodReopened, Posted, Reversed,
     SeriesNumber, SettingSet, WriterRetired,
@@ -34,7 +35,7 @@ use tempfile::TempDir;
 pub const PASSPHRASE: &str = "mua xuan 2026";
 
 /// Every table whose rows follow from the events.
-pub const PROJECTIONS: [&str; 22] = [
+pub const PROJECTIONS: [&str; 23] = [
     "judgement",
     "version",
     "replaced",
@@ -57,6 +58,7 @@ pub const PROJECTIONS: [&str; 22] = [
     "member_event",
     "coop_fact",
     "comment",
+    "apart_word",
 ];
 
 pub fn beginning() -> Beginning {
@@ -258,6 +260,13 @@ pub enum Step {
         pick: usize,
         asks: bool,
     },
+    /// A receipt that lay apart is taken over: the event of this place of one of a few frames.
+    Adopt {
+        frame: u8,
+        at: u16,
+        day: u32,
+        amount: i64,
+    },
     /// A fact of the cooperative's registers; of nobody in particular where `party` is none.
     Fact {
         party: Option<usize>,
@@ -308,10 +317,17 @@ pub fn history(steps: usize) -> impl Strategy<Value = Vec<Step>> {
     let decide = (any::<usize>(), 0_usize..3, 1_u32..29).prop_map(|(pick, word, day)| Step::Decide { pick, word, day });
     let merge = (0_usize..3, 0_usize..3).prop_map(|(from, into)| Step::Merge { from, into });
     let settle = any::<usize>().prop_map(|pick| Step::Settle { pick });
+    let adopt = (0_u8..2, 0_u16..3, 1_u32..29, 1_i64..900_000).prop_map(|(frame, at, day, amount)| Step::Adopt {
+        frame,
+        at,
+        day,
+        amount,
+    });
     let say = any::<(usize, bool)>().prop_map(|(pick, asks)| Step::Say { pick, asks });
     let step = prop_oneof![
         1 => fact, 10 => post, 5 => amend, 3 => reverse, 2 => adjust, 2 => opening, 3 => card, 1 => account, 1 => setting,
-        2 => close, 1 => reopen, 1 => enrol, 1 => retire, 2 => ask, 4 => pay, 5 => decide, 2 => merge, 2 => settle, 1 => say
+        2 => close, 1 => reopen, 1 => enrol, 1 => retire, 2 => ask, 4 => pay, 5 => decide, 2 => merge, 2 => settle, 1 => say,
+        2 => adopt
     ];
     prop::collection::vec(step, 1..steps)
 }
@@ -575,6 +591,37 @@ pub fn take_step(store: &mut Store, step: &Step) -> bool {
             let deed = if asks { Deed::Question } else { Deed::Remark };
             let text = "Hóa đơn này của ai?".into();
             write(store, Vec::new(), Body::Comment(Comment { target, version: state.hash, deed, question: None, text }))
+        }
+        Step::Adopt { frame, at, day: on, amount } => {
+            let last = store.last_number(Form::CashReceipt, 2026).unwrap();
+            let number = SeriesNumber { form: Form::CashReceipt, year: 2026, number: last + 1 };
+            let printed = Some(SeriesNumber { number: u32::from(at) + 1, ..number });
+            let content = Content {
+                date: day(4, on),
+                party: None,
+                party_name: String::new(),
+                narration: "Thu trên máy đã mất".into(),
+                attachments: 0,
+            };
+            let posted = Posted { number, content, reference: None, old_number: None, business: None };
+            let adopted = Adopted {
+                frame: [frame; 32],
+                at,
+                origin: EventId::new(9, u64::from(at) + 5).unwrap(),
+                original: [at as u8; 32],
+                printed,
+                fact: Box::new(Body::VoucherPosted(posted)),
+                rest: Vec::new(),
+            };
+            let line = Line {
+                debit: Some("1111".parse().unwrap()),
+                credit: Some("5111".parse().unwrap()),
+                amount: Dong::new(amount).unwrap(),
+                debit_party: None,
+                credit_party: None,
+                extra: Extra::default(),
+            };
+            write(store, vec![line], Body::Adopted(Box::new(adopted)))
         }
         Step::Merge { from, into } => {
             let known = parties(store);

@@ -2,17 +2,21 @@
 
 use ledger::event::WriterNo;
 
-use super::reply::{Answer, Notice, Page, Reply, Told};
-use super::request::Request;
+use super::reply::{Answer, Notice, Page, RefusedFrame, Reply, Told};
+use super::request::{FRAMES_MAX, Request};
 use super::storage::{Transaction, WriterRow};
 use super::visit::Visit;
 use crate::log::{Entry, Head, SignedHead, Tip};
-use crate::member::SERVER;
+use crate::member::{SERVER, State};
 
 impl<T: Transaction> Visit<'_, T> {
     pub(super) fn reply(&mut self, request: &Request) -> Result<Reply, T::Failure> {
-        // One who was shut out learns what became of his frames and nothing more.
+        // One who was shut out learns that, and what became of his frames, and nothing more.
         let active = self.members.is_active(request.writer);
+        let ended = self.members.get(request.writer).is_some_and(|member| member.state != State::Active);
+        if ended && self.refused.len() < FRAMES_MAX as usize {
+            self.refused.push(RefusedFrame::of_writer(request.writer));
+        }
         let latest_size = if active { self.row.tip.size } else { request.cursor };
         let room = request.max_reply.min(self.server.limits.page_bytes) as usize;
         let entries = if active { self.store.entries(request.cursor, room)? } else { Vec::new() };

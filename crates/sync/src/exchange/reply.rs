@@ -40,12 +40,24 @@ pub struct Receipt {
 pub struct RefusedFrame {
     /// Whose.
     pub writer: WriterNo,
-    /// Which.
+    /// Which; 0 where it is said of the writer and every frame it may still bring.
     pub fseq: u64,
     /// Why.
     pub code: Code,
     /// See [`Code`]; 0 where it says nothing.
     pub detail: u64,
+}
+
+impl RefusedFrame {
+    /// That a writer has ended: one that brings nothing, since it lacks the newest key, has no receipt to hear it by.
+    pub const fn of_writer(writer: WriterNo) -> Self {
+        Self { writer, fseq: 0, code: Code::NotEnrolled, detail: 0 }
+    }
+
+    /// Whether it says that this writer has ended.
+    pub fn ends(&self, writer: WriterNo) -> bool {
+        *self == Self::of_writer(writer)
+    }
 }
 
 /// Something the server wants a person to know; no part of the fold. Numbers this program does not know are kept.

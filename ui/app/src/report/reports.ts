@@ -30,6 +30,8 @@ export const GROUPS: { id: string; title: () => string; reports: ReportPlace[] }
 			{ path: "/report/cash", code: "S04a", title: m.books_s04a },
 			{ path: "/report/cash-detail", code: "S04b", title: m.books_s04b },
 			{ path: "/report/bank", code: "S05", title: m.books_s05 },
+			{ path: "/report/stock", code: "S07", title: m.stock_short },
+			{ path: "/report/services", code: "S23", title: m.stock_services },
 			{ path: "/report/statement", code: "", title: m.report_statement },
 			{ path: "/report/ageing", code: "", title: m.debt_ageing },
 			{ path: "/report/print", code: "", title: m.form_paper },

@@ -6,7 +6,7 @@ import { asKey } from "./attention";
 import type { Choice } from "./ChoiceList.svelte";
 
 /** These are refused without a reason. */
-export const NEEDS_REASON = ["reverse", "reopen"];
+export const NEEDS_REASON = ["reverse", "reopen", "discard"];
 
 /** What the words of a choice name: the voucher it takes back, the value it puts back, the cards it joins. */
 function named({ sides }: StoryRow): { number: string; value: string; one: string; other: string } {

@@ -3,6 +3,7 @@ import AttentionSection from "./AttentionSection.svelte";
 import BackupSection from "./BackupSection.svelte";
 import BookSection from "./BookSection.svelte";
 import ChartSection from "./ChartSection.svelte";
+import DecidedSection from "./DecidedSection.svelte";
 import DevicesSection from "./DevicesSection.svelte";
 import HistorySection from "./HistorySection.svelte";
 import KeysSection from "./KeysSection.svelte";
@@ -19,6 +20,7 @@ export const routes: Routes = {
 	"/system": BookSection,
 	"/system/book": BookSection,
 	"/system/attention": AttentionSection,
+	"/system/decided": DecidedSection,
 	"/system/devices": DevicesSection,
 	"/system/people": PeopleSection,
 	"/system/backup": BackupSection,

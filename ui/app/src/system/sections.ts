@@ -13,6 +13,7 @@ export const SECTIONS = [
 	{ path: "/system/templates", title: m.hand_templates },
 	{ path: "/system/series", title: m.desk_series },
 	{ path: "/system/attention", title: m.attention_title },
+	{ path: "/system/decided", title: m.attention_decided },
 	{ path: "/system/history", title: m.desk_history },
 	{ path: "/system/look", title: m.system_look },
 	{ path: "/system/keys", title: m.system_keys },

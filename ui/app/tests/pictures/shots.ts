@@ -83,6 +83,8 @@ export const PRACTICE: Shot[] = [
 		bank: "/report/bank",
 		journal: "/report/journal",
 		ledger: "/report/ledger/131",
+		stock: "/report/stock",
+		services: "/report/services",
 		ageing: "/report/ageing",
 		amended: "/report/amended",
 		periods: "/report/periods",
@@ -313,6 +315,7 @@ export const EMPTY: Shot[] = plain({
 
 export const LONG: Shot[] = [
 	{ name: "attention", path: "/system/attention" },
+	{ name: "decided", path: "/system/decided" },
 	{ name: "today-long", path: "/today" },
 	{ name: "list-long", path: "/list", ready: rows },
 	{ name: "voucher-long", path: "/list", ready: voucher("PC") },

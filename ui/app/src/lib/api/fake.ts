@@ -16,6 +16,7 @@ import { movingHandlers } from "./fakeMoving";
 import { phoneHandlers } from "./fakePhone";
 import { printHandlers } from "./fakePrint";
 import { setupHandlers } from "./fakeSetup";
+import { stockHandlers } from "./fakeStock";
 import { day } from "./fakeToday";
 import { year } from "./fakeYear";
 import type {
@@ -700,7 +701,7 @@ export function fake(): Door {
 		const count = Number(new URLSearchParams(location.search).get("n") ?? 240);
 		Object.assign(handlers, year(book, count), { book_info: () => ({ ...book, drafts: drafts.size }) });
 	}
-	Object.assign(handlers, coopHandlers, eventHandlers, handHandlers, printHandlers, keepHandlers());
+	Object.assign(handlers, coopHandlers, stockHandlers, eventHandlers, handHandlers, printHandlers, keepHandlers());
 	Object.assign(
 		handlers,
 		eventHandlers,

@@ -145,6 +145,7 @@ export function attention(): Handlers {
 	return {
 		list_attention: all,
 		// The first screen of the stand-in says nothing of it: its own journeys walk over other rows.
+		list_decided: () => [],
 		count_attention: () => ({ all: 0, red: 0, aside: [], waiting_shown: "", held_shown: "" }),
 		decide_attention: ({ key }) => {
 			stories = stories.filter((row) => row.key !== key);

@@ -71,6 +71,7 @@ export function deviceHandlers(): Handlers {
 		],
 		server: "https://htx.dienbien.example",
 		province_recovery: false,
+		may_change_recovery: true,
 		finder_code: CODE,
 		may_invite: ["director", "accountant", "cashier", "supervisor"],
 		no_invite: null,

@@ -167,6 +167,7 @@ export function year(book: BookInfo, count: number): Handlers {
 		shown: month.split("-").reverse().join("/"),
 		closed: month === "2026-01",
 		closed_at: month === "2026-01" ? "05/02/2026 16:40" : null,
+		otherwise: false,
 		vouchers: vouchers.filter((one) => one.date.startsWith(month)).length,
 		turnover_shown: grouped(sum(vouchers.filter((one) => one.date.startsWith(month)))),
 	}));

@@ -1635,6 +1635,47 @@ credit_shown: string,
 closing: Balance, };
 
 /**
+ * A story that somebody decided.
+ */
+export type DecidedMatter = { 
+/**
+ * What names it.
+ */
+key: string, 
+/**
+ * The code of its reason, as in [`StoryRow`].
+ */
+why: string, 
+/**
+ * The code of what was chosen; empty where only a later version knows it.
+ */
+choice: string, 
+/**
+ * Who decided.
+ */
+who: string, 
+/**
+ * When, as the author's machine had it: `dd/MM/yyyy HH:MM`.
+ */
+at_shown: string, 
+/**
+ * Why, in the author's words.
+ */
+reason: string, 
+/**
+ * What it was about in money, as shown; empty where it was about none.
+ */
+sum_shown: string, 
+/**
+ * The account it was about, with its name; empty where it was about none.
+ */
+account: string, 
+/**
+ * What had happened.
+ */
+sides: Array<StorySide>, };
+
+/**
  * A word on a voucher.
  */
 export type DecidedRow = { 
@@ -1684,6 +1725,10 @@ server: string | null,
  * Whether the province's offline recovery key may open the book.
  */
 province_recovery: boolean, 
+/**
+ * Whether the person at this device may change that.
+ */
+may_change_recovery: boolean, 
 /**
  * The digits by which the book is found on its server, in groups of five; with the twelve words they open it on an
  * empty machine. They are no secret.
@@ -5119,6 +5164,10 @@ closed: boolean,
  */
 closed_at: string | null, 
 /**
+ * Whether it is closed and its figures are not those it was closed with: what its closer had is not all here.
+ */
+otherwise: boolean, 
+/**
  * Vouchers in it.
  */
 vouchers: number, 
@@ -5582,9 +5631,13 @@ to: string, } | { "kind": "kept",
  */
 book: KeptBook, 
 /**
- * Of S23, S29, S31 and S32 one party's alone.
+ * Of S23, S29, S31 and S32 one party's alone; of S06 and S08 one item's.
  */
 party: string | null, 
+/**
+ * Of S06 and S08 that item in this store alone, as vouchers name it.
+ */
+store?: string, 
 /**
  * The first day.
  */
@@ -6213,6 +6266,114 @@ rows: Array<NumberFate>,
 count: number, };
 
 /**
+ * Services to members (S23).
+ */
+export type ServiceBook = { 
+/**
+ * By member's code, each with its rows and then its sums by season.
+ */
+members: Array<ServiceMember>, 
+/**
+ * Đồng in all, as shown.
+ */
+amount: string, };
+
+/**
+ * What one member was served.
+ */
+export type ServiceMember = { 
+/**
+ * Who.
+ */
+party: PartyRef, 
+/**
+ * In the order of the ledger.
+ */
+rows: Array<ServiceRow>, 
+/**
+ * By season and service, where lines name a season.
+ */
+seasons: Array<ServiceSum>, 
+/**
+ * Đồng in all, as shown.
+ */
+amount: string, };
+
+/**
+ * One service to a member.
+ */
+export type ServiceRow = { 
+/**
+ * The voucher.
+ */
+voucher: string, 
+/**
+ * Its number.
+ */
+number: string, 
+/**
+ * Booked on, `dd/MM/yyyy`.
+ */
+date_shown: string, 
+/**
+ * The day of the paper, `dd/MM/yyyy`.
+ */
+voucher_date_shown: string, 
+/**
+ * What it was.
+ */
+narration: string, 
+/**
+ * The service as an item of the register; empty where the line names none.
+ */
+service: string, 
+/**
+ * What it is counted in.
+ */
+unit: string, 
+/**
+ * How much, as shown; empty where the line does not say.
+ */
+quantity: string, 
+/**
+ * Đồng for one unit, as shown.
+ */
+price: string, 
+/**
+ * Đồng, as shown.
+ */
+amount: string, 
+/**
+ * The season (vụ); empty where none is named.
+ */
+season: string, };
+
+/**
+ * The services of one kind in a season.
+ */
+export type ServiceSum = { 
+/**
+ * The season.
+ */
+season: string, 
+/**
+ * The service; empty where lines name none.
+ */
+service: string, 
+/**
+ * What it is counted in.
+ */
+unit: string, 
+/**
+ * How much in all, as shown.
+ */
+quantity: string, 
+/**
+ * Đồng in all, as shown.
+ */
+amount: string, };
+
+/**
  * A setting of the book.
  */
 export type SettingRow = { 
@@ -6756,6 +6917,227 @@ last_fiscal_year: number,
 source: string, };
 
 /**
+ * What all stores hold (nhập – xuất – tồn): every item in every store, and whether it is what the ledger says.
+ */
+export type StockBook = { 
+/**
+ * By account, code of the item and store; what names no item last.
+ */
+rows: Array<StockRow>, 
+/**
+ * Every account's sum beside its balance.
+ */
+ties: Array<StockTie>, 
+/**
+ * All rows together, in đồng.
+ */
+total: StockSums, };
+
+/**
+ * Everything an item did in a store.
+ */
+export type StockCard = { 
+/**
+ * Its sums.
+ */
+row: StockRow, 
+/**
+ * The movements in their order, each month ended by its sums.
+ */
+lines: Array<StockLine>, };
+
+/**
+ * The card of an item in a store.
+ */
+export type StockCardQuery = { 
+/**
+ * The account, down to the one posted to.
+ */
+account: string, 
+/**
+ * The item; none for the lines that name none.
+ */
+item: string | null, 
+/**
+ * The store as vouchers name it; empty where none is named.
+ */
+store: string, 
+/**
+ * The first day.
+ */
+from: string, 
+/**
+ * The last day.
+ */
+to: string, };
+
+/**
+ * A quantity and đồng, as shown; empty for nothing.
+ */
+export type StockFigure = { 
+/**
+ * How much, in the item's unit.
+ */
+quantity: string, 
+/**
+ * Đồng.
+ */
+amount: string, };
+
+/**
+ * A movement, or the sums of a month.
+ */
+export type StockLine = { 
+/**
+ * The month whose sums this is, `03/2026`; empty for a movement.
+ */
+month: string, 
+/**
+ * The voucher.
+ */
+voucher: string, 
+/**
+ * Its number.
+ */
+number: string, 
+/**
+ * Booked on, `dd/MM/yyyy`.
+ */
+date_shown: string, 
+/**
+ * What it is for.
+ */
+narration: string, 
+/**
+ * The account on the other side.
+ */
+contra: string, 
+/**
+ * Đồng for one unit as the line says, as shown.
+ */
+price: string, 
+/**
+ * Into the store.
+ */
+came: StockFigure, 
+/**
+ * Out of it.
+ */
+went: StockFigure, 
+/**
+ * Held afterwards.
+ */
+left: StockFigure, 
+/**
+ * A movement that says no quantity.
+ */
+unmeasured: boolean, };
+
+/**
+ * Which stock is asked for. Days are `YYYY-MM-DD`.
+ */
+export type StockQuery = { 
+/**
+ * `152`, `156`, `157` or an account under one; empty for all.
+ */
+account: string, 
+/**
+ * The first day.
+ */
+from: string, 
+/**
+ * The last day.
+ */
+to: string, };
+
+/**
+ * An item in a store.
+ */
+export type StockRow = { 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * The item; none for the lines that name none.
+ */
+item: PartyRef | null, 
+/**
+ * What it is counted in; empty where its card does not say.
+ */
+unit: string, 
+/**
+ * The store as vouchers name it; empty where none is named.
+ */
+store: string, 
+/**
+ * Quantities and đồng.
+ */
+sums: StockSums, 
+/**
+ * Lines of the balance that say no quantity.
+ */
+unmeasured: number, 
+/**
+ * The first day of the days at whose end less than nothing was there, `dd/MM/yyyy`; empty where never.
+ */
+below_on: string, };
+
+/**
+ * Quantities and đồng of some days as shown; empty for nothing.
+ */
+export type StockSums = { 
+/**
+ * Before the first day.
+ */
+opening: StockFigure, 
+/**
+ * Into the store.
+ */
+came: StockFigure, 
+/**
+ * Out of it.
+ */
+went: StockFigure, 
+/**
+ * After the last day.
+ */
+left: StockFigure, };
+
+/**
+ * Whether the cards of an account are what its ledger says.
+ */
+export type StockTie = { 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What all cards hold, as shown.
+ */
+cards: string, 
+/**
+ * The balance of the ledger, as shown.
+ */
+ledger: string, 
+/**
+ * Whether both are the same, before, within and after the days.
+ */
+ties: boolean, 
+/**
+ * Of the balance, what names no item, as shown; empty for nothing.
+ */
+nameless: string, 
+/**
+ * Lines of the balance that say no quantity.
+ */
+unmeasured: number, };
+
+/**
  * A balance that a story is about.
  */
 export type StoryFigure = { 
@@ -6854,7 +7236,8 @@ device: string,
  */
 lines: Array<string>, 
 /**
- * How it stands: `flagged`, `held`, `void`, `waiting` or `counted`.
+ * How it stands: `flagged`, `held`, `void`, `waiting` or `counted`; of what the server keeps apart `apart`, `adopted`, or
+ * `left` where it cannot be taken over.
  */
 outcome: string, };
 
@@ -6963,7 +7346,8 @@ sign: string, };
  */
 export type SyncAlarm = { 
 /**
- * What, as a code: `sync.possible-copy`, `sync.diverged`, `sync.frame-refused`, `sync.inactive-writer`.
+ * What, as a code: `sync.possible-copy`, `sync.diverged`, `sync.frame-refused`, `sync.inactive-writer`,
+ * `sync.closed-otherwise`.
  */
 code: string, 
 /**
@@ -7993,6 +8377,9 @@ export interface Commands {
 	/** Joins the open book to the province's server of a code, and begins to exchange. `offline_recovery` is the */
 	/** cooperative's answer to whether the province may keep its key for the worst case. */
 	join_province: { args: { code: string; offline_recovery: boolean }; result: SyncStatus };
+	/** Agrees that the province's offline recovery key may open the book, or agrees no longer; the book's key is then */
+	/** replaced with the next exchange. */
+	set_province_recovery: { args: { agrees: boolean }; result: DeviceList };
 	/** How the open book stands with its server. */
 	sync_status: { args: Record<string, never>; result: SyncStatus };
 	/** Exchanges now. Answers at once; how it goes is in `sync_status`. */
@@ -8235,6 +8622,12 @@ export interface Commands {
 	set_contract: { args: { contract: ContractInput }; result: Array<ContractRow> };
 	/** What the law has due soon, or has had due. */
 	clocks: { args: Record<string, never>; result: Array<ClockRow> };
+	/** What all stores hold in some days, item by item, beside the ledger (S07). */
+	stock_book: { args: { query: StockQuery }; result: StockBook };
+	/** Everything an item did in a store (S06, S08). */
+	stock_card: { args: { query: StockCardQuery }; result: StockCard };
+	/** Services to each member in some days, or to one (S23). */
+	service_book: { args: { party: string | null; from: string; to: string }; result: ServiceBook };
 	/** How old the debts of 131 or 331 are on a day as typed, today where none is. */
 	debt_ageing: { args: { account: string; day: string }; result: Ageing };
 	/** The documents of a party on 131 or 331 that are not settled on a day as typed, the oldest first. */
@@ -8251,6 +8644,8 @@ export interface Commands {
 	list_attention: { args: Record<string, never>; result: Attention };
 	/** How many stories and vouchers wait. */
 	count_attention: { args: Record<string, never>; result: AttentionCount };
+	/** The stories that were decided, the last first. */
+	list_decided: { args: Record<string, never>; result: Array<DecidedMatter> };
 	/** Decides a story by one of its choices, with what has to be written for it. */
 	decide_attention: { args: { key: string; choice: string; reason: string }; result: Attention };
 	/** Says a word about a waiting voucher: `approve`, `reject` or `cash`, on a day, `YYYY-MM-DD`. */

@@ -1,0 +1,139 @@
+// Every screen of a cooperative's own matters with keys alone, on the real core and the practice book: reached by the palette,
+// filled in, printed, left.
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { Machine } from "./machine";
+import { useChromium, type Window } from "./window";
+
+useChromium();
+
+let machine: Machine;
+let window: Window;
+
+beforeEach(async () => {
+	machine = new Machine();
+	window = await machine.start();
+	await machine.ask("make_practice_book");
+	await window.page.reload();
+	await window.page.waitForSelector("main");
+});
+afterEach(() => machine.end());
+
+/** Through the palette, by a few words of the screen's name. */
+async function goTo(words: string, path: string) {
+	await window.press("Control+k");
+	await window.page.waitForSelector('[role="combobox"]');
+	await window.type(words);
+	await window.page.waitForSelector(`[role="option"][aria-selected="true"] >> text=${words}`);
+	await window.press("Enter");
+	await window.page.waitForFunction((to) => location.hash === `#${to}`, path);
+	await window.settled();
+}
+
+/** The table has the focus, as every screen of rows begins. */
+const inTable = () =>
+	window.page.waitForFunction(() => document.activeElement?.matches('[role="grid"], [role="grid"] *') === true);
+
+/** Tab until the field with this label has the focus; then the words take the place of what stands there. */
+async function fill(label: string, words: string) {
+	for (let i = 0; i < 40; i++) {
+		const named = await window.page.evaluate(() => {
+			const here = document.activeElement;
+			const isField = here instanceof HTMLInputElement || here instanceof HTMLTextAreaElement;
+			return isField ? (here.labels?.[0]?.textContent?.trim() ?? here.getAttribute("aria-label") ?? "") : "";
+		});
+		if (named.startsWith(label)) {
+			await window.press("Control+a");
+			return window.type(words);
+		}
+		await window.press("Tab");
+	}
+	throw new Error(`no way to «${label}» by Tab`);
+}
+
+async function dialog(key: string) {
+	await window.press(key);
+	await window.page.waitForSelector("dialog[open]");
+}
+
+const closed = () => window.page.waitForSelector("dialog[open]", { state: "detached" });
+
+/** Ctrl+P, the first page, and back. */
+async function looksAtPaper(key = "Control+p") {
+	await window.press(key);
+	await window.page.waitForSelector("dialog[open] img");
+	await window.press("Escape");
+	await closed();
+}
+
+test("a month's checks, prepaid costs and old debts", async () => {
+	const { page } = window;
+	await goTo("Chi phí chờ phân bổ", "/report/prepaid");
+	await dialog("Control+i");
+	await fill("Khoản chi", "Bảo hiểm máy gặt");
+	await fill("Số tiền", "2.400.000");
+	await window.press("Control+Enter");
+	await closed();
+	await page.waitForSelector("tbody >> text=Bảo hiểm máy gặt");
+
+	await goTo("Tuổi nợ", "/report/ageing");
+	await inTable();
+	await dialog("Enter");
+	await page.waitForSelector("dialog >> text=Chứng từ còn nợ");
+	await window.press("Escape");
+	await closed();
+	await window.press("Alt+c");
+	await page.waitForFunction(() => document.querySelector("main")?.textContent?.includes("NCC") === true);
+	await looksAtPaper();
+
+	await goTo("Khóa tháng", "/report/periods");
+	await inTable();
+	await window.press("End", "Enter");
+	await page.waitForSelector("main ul li");
+	expect(window.faults).toEqual([]);
+});
+
+test("a line names the document it settles and the resolution it rests on, each chosen from a list", async () => {
+	const { page } = window;
+	await machine.ask("record_resolution", {
+		resolution: {
+			number: "05/NQ",
+			day: "20/11/2025",
+			subject: "capital-return",
+			title: "Trả vốn",
+			present: 20,
+			in_favour: 18,
+		},
+	});
+	const found = await machine.ask<{ rows: { party: { code: string } }[] }>("debt_ageing", {
+		account: "131",
+		day: "31/12/2025",
+	});
+	const debtor = found.rows[0]?.party.code ?? "";
+	await window.press("F4");
+	await window.standsOn("party");
+	await window.type(debtor);
+	await page.waitForSelector('[role="option"]');
+	await window.press("Enter");
+	await page.waitForFunction(() => document.activeElement?.getAttribute("data-stop") !== "party");
+	if ((await page.evaluate(() => document.activeElement?.getAttribute("data-stop"))) === "narration") {
+		await window.type("Thu nợ");
+		await window.press("Enter");
+		await window.standsOn("0:credit");
+		await window.type("131");
+		await window.press("Enter");
+	}
+	await page.waitForFunction(() =>
+		/^0:(amount|credit_party)$/.test(document.activeElement?.getAttribute("data-stop") ?? ""),
+	);
+	await dialog("Control+.");
+	await fill("Số hóa đơn, chứng từ", "0");
+	await page.waitForSelector('dialog [role="option"]');
+	await window.press("Enter");
+	await fill("Nghị quyết đại hội", "05");
+	await page.waitForSelector('dialog [role="option"] >> text=05/NQ');
+	await window.press("Enter", "Control+Enter");
+	await closed();
+	const line = await window.text("tbody tr:first-child");
+	expect(line).toContain("05/NQ");
+	expect(window.faults).toEqual([]);
+});
