@@ -111,6 +111,7 @@ impl Book {
         day: NaiveDate,
         moves: &mut BTreeMap<EventId, Vec<Move>>,
     ) -> Result<(), Refusal> {
+        let mut listed = self.add_listed(account, day, moves)?;
         for (month, line) in self.store.opening_lines()? {
             let begins = month.first_day();
             let sides = [(line.debit, line.debit_party, Side::Debit), (line.credit, line.credit_party, Side::Credit)];
@@ -120,6 +121,10 @@ impl Book {
                     continue;
                 }
                 let net = if side == Side::Debit { line.amount.get() } else { -line.amount.get() };
+                if let Some(left) = listed.get_mut(&party) {
+                    *left -= net;
+                    continue;
+                }
                 moves.entry(party).or_default().push(Move {
                     day: begins,
                     document: detail(&line.extra, Key::Document, side).and_then(Value::text).map(ToOwned::to_owned),
@@ -130,7 +135,54 @@ impl Book {
                 });
             }
         }
+        // A list adds up when it is written; a balance put right later leaves a difference.
+        let begins = self.opening_month()?.first_day();
+        for (party, left) in listed.into_iter().filter(|(_, left)| *left != 0) {
+            let number = format!("Số dư đầu kỳ {}", show_day(begins));
+            let amount = grows(account, -left);
+            moves.entry(party).or_default().push(Move {
+                day: begins,
+                document: None,
+                due: None,
+                amount,
+                voucher: None,
+                number,
+            });
+        }
         Ok(())
+    }
+
+    /// The documents of the list behind the opening balances; gives back what each party's come to, debit positive.
+    fn add_listed(
+        &self,
+        account: &str,
+        day: NaiveDate,
+        moves: &mut BTreeMap<EventId, Vec<Move>>,
+    ) -> Result<BTreeMap<EventId, i64>, Refusal> {
+        let mut sums = BTreeMap::new();
+        let Some(listed) = self.listed_under("debts", account)?.filter(|listed| listed.month.first_day() <= day) else {
+            return Ok(sums);
+        };
+        let list = ledger::opening_list::named("debts");
+        let begins = listed.month.first_day();
+        for row in listed.rows {
+            let Some(party) = row.of else { continue };
+            let get = |name: &str| {
+                let number = list.and_then(|list| list.column(name))?.number;
+                row.details.iter().find(|(own, _)| *own == number).map(|(_, value)| value)
+            };
+            let day_in = |name: &str| get(name).and_then(Value::int).and_then(day_numbered);
+            *sums.entry(party).or_default() += row.amount.get();
+            moves.entry(party).or_default().push(Move {
+                day: day_in("day").unwrap_or(begins),
+                document: get("document").and_then(Value::text).map(ToOwned::to_owned),
+                due: day_in("due"),
+                amount: grows(account, row.amount.get()),
+                voucher: None,
+                number: format!("Số dư đầu kỳ {}", show_day(begins)),
+            });
+        }
+        Ok(sums)
     }
 }
 

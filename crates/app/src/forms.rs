@@ -115,18 +115,28 @@ impl Book {
         for account in PAIRS_OF {
             facts.pairs.extend(self.store.pairs(account, from, to)?);
         }
+        for (pair, amount) in self.pairs_brought(from, to)? {
+            *facts.pairs.entry(pair).or_default() += amount;
+        }
         Ok(facts)
     }
 
-    /// The same days a year before, from the books if they hold them whole, else as typed.
+    /// The same days a year before: from the books if they hold them whole, else as typed, else from the turnover that was
+    /// brought along for the year.
     fn last_of(&self, begins: Month, (from, to): (NaiveDate, NaiveDate)) -> Result<Last, Refusal> {
         let typed = last_year_figures(self.store.cache().settings(), begins.year() - 1, "B02");
         let first = self.store.cache().first_month().first_day();
-        if let Some((from, to)) = year_before(from, to).filter(|(from, _)| *from >= first) {
+        let before = year_before(from, to);
+        let whole = Month::of(from) == begins && Month::of(to).index() == begins.index() + 11;
+        let held = |from: NaiveDate, to| -> Result<bool, Refusal> {
+            Ok(from >= first || typed.is_empty() && whole && !self.turnover_before(from, to)?.is_empty())
+        };
+        if let Some((from, to)) = before
+            && held(from, to)?
+        {
             let sharing = self.sharing(from, to)?;
             return Ok(Last::Books(Box::new(self.facts(from, to)?.as_if_closed(Carry::Turnover, sharing))));
         }
-        let whole = Month::of(from) == begins && Month::of(to).index() == begins.index() + 11;
         Ok(if typed.is_empty() || !whole { Last::Absent } else { Last::Typed(typed) })
     }
 

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::io::{BufRead, Read};
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use ledger::account::AccountCode;
 use ledger::business::fill::{AGREEMENT, UNDER, fill};
 use ledger::business::{Answers, AskSort, Business, named};
@@ -27,6 +27,7 @@ use store::query::VersionRow;
 
 use crate::api::refusal::Objection;
 use crate::api::setup::MemberRow;
+use crate::brought::opening_month;
 use crate::business::{facts_of, flaw};
 use crate::coop::Law;
 use crate::entry::{day_of, full_number, objection};
@@ -557,7 +558,7 @@ fn party_named(writing: &mut Writing<'_>, code: Option<&str>, create: bool) -> R
     Ok(Some(id))
 }
 
-fn write_party(writing: &mut Writing<'_>, row: &MemberRow, sets_place: bool) -> Result<(), Refusal> {
+pub(crate) fn write_party(writing: &mut Writing<'_>, row: &MemberRow, sets_place: bool) -> Result<(), Refusal> {
     let read = people::read(row)?;
     let register = writing.books().register()?;
     let code = match read.code.as_str() {
@@ -577,18 +578,6 @@ fn write_party(writing: &mut Writing<'_>, row: &MemberRow, sets_place: bool) -> 
         writing.event(Vec::new(), Body::PartySet(PartySet { party, fields }))?;
     }
     Ok(())
-}
-
-/// The month whose start a day of opening balances stands for.
-fn opening_month(date: NaiveDate) -> Result<Month, Refusal> {
-    let month = Month::of(date);
-    if date.day() == 1 {
-        Ok(month)
-    } else if date == month.last_day() {
-        Ok(month.next())
-    } else {
-        Err(Refusal::new("opening.date").with("day", date))
-    }
 }
 
 pub(crate) fn net(line: &Line) -> i64 {

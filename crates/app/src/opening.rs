@@ -5,22 +5,30 @@
 //! event that adds the difference of each balance: a debit that was too high by two million is put right by two million
 //! of credit. Opening balances are no turnover, so the side the difference stands on inflates nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use ::reports::statement::brought::{Pairs, usual_pairs};
+use ::reports::statement::unclosed::RESULT_ACCOUNTS;
 use ledger::account::{AccountCode, Use, in_chart, party_required};
 use ledger::amount;
+use ledger::day::Month;
 use ledger::day::show_day;
 use ledger::digest::BalanceKey;
 use ledger::event::body::{Body, Opening, PartySet};
+use ledger::event::brought::{Turnover, TurnoverBrought, TurnoverRow};
 use ledger::event::extra::Extra;
 use ledger::event::{EventId, Line};
 use ledger::fold::{Books, MonthState};
 use ledger::money::Dong;
 use ledger::party::{Party, PartyKind};
 use ledger::text::fold;
+use store::query::VoucherFilter;
 
 use crate::api::refusal::Objection;
-use crate::api::setup::{OpeningCheck, OpeningPasted, OpeningPosted, OpeningRead, OpeningRow, OpeningSheet};
+use crate::api::setup::{
+    OpeningCheck, OpeningPair, OpeningPasted, OpeningPosted, OpeningRead, OpeningRow, OpeningSheet,
+};
+use crate::brought::{CHOSEN, close_before, write_brought, year_before_opening};
 use crate::entry::objection;
 use crate::import::OPENING_LINES;
 use crate::pasted::{cells, has_old_letters, header_words, is_total};
@@ -58,6 +66,30 @@ const PARTY: [&str; 10] = [
 const PARTY_NAME: [&str; 6] = ["ten doi tuong", "ho ten", "ho va ten", "ten khach hang", "ten", "khach hang"];
 const DEBIT: [&str; 8] = ["debit", "no", "du no", "so du no", "no dau ky", "du no dau ky", "dau ky no", "no dau nam"];
 const CREDIT: [&str; 8] = ["credit", "co", "du co", "so du co", "co dau ky", "du co dau ky", "dau ky co", "co dau nam"];
+const TURNOVER_DEBIT: [&str; 10] = [
+    "turnover debit",
+    "luy ke no",
+    "no luy ke",
+    "phat sinh no",
+    "no phat sinh",
+    "ps no",
+    "no ps",
+    "phat sinh luy ke no",
+    "luy ke phat sinh no",
+    "so phat sinh no",
+];
+const TURNOVER_CREDIT: [&str; 10] = [
+    "turnover credit",
+    "luy ke co",
+    "co luy ke",
+    "phat sinh co",
+    "co phat sinh",
+    "ps co",
+    "co ps",
+    "phat sinh luy ke co",
+    "luy ke phat sinh co",
+    "so phat sinh co",
+];
 const AMOUNT: [&str; 5] = ["amount", "so tien", "so du", "so du dau ky", "gia tri"];
 
 #[derive(Default)]
@@ -69,6 +101,8 @@ struct Columns {
     debit: Option<usize>,
     credit: Option<usize>,
     amount: Option<usize>,
+    turnover_debit: Option<usize>,
+    turnover_credit: Option<usize>,
 }
 
 impl Columns {
@@ -83,6 +117,8 @@ impl Columns {
             debit: find(&DEBIT),
             credit: find(&CREDIT),
             amount: find(&AMOUNT),
+            turnover_debit: find(&TURNOVER_DEBIT),
+            turnover_credit: find(&TURNOVER_CREDIT),
         };
         let names_accounts = columns.account.is_some() || columns.account_name.is_some();
         let has_amounts = columns.debit.is_some() && columns.credit.is_some() || columns.amount.is_some();
@@ -114,6 +150,8 @@ impl Columns {
             party: or(cell(self.party), self.party_name),
             debit: cell(self.debit),
             credit: cell(self.credit),
+            turnover_debit: cell(self.turnover_debit),
+            turnover_credit: cell(self.turnover_credit),
         };
         if self.amount.is_some() && self.debit.is_none() {
             // One column of amounts: each stands on the side its account usually has.
@@ -155,9 +193,12 @@ pub fn read_opening(text: &str) -> Result<OpeningPasted, Refusal> {
     Ok(OpeningPasted { rows, left_out })
 }
 
+/// What was debited and credited on each account of each party.
+type TurnoverByParty = BTreeMap<(AccountCode, Option<EventId>), (i64, i64)>;
+
 /// Somebody a row speaks of.
 #[derive(Clone, PartialEq, Eq)]
-enum Whose {
+pub(crate) enum Whose {
     Nobody,
     Known(EventId),
     New { name: String, kind: PartyKind },
@@ -169,11 +210,88 @@ struct Balance {
     whose: Whose,
     /// Debit positive.
     net: i64,
+    /// What was debited and credited before the book.
+    turnover: (i64, i64),
 }
 
 struct Looked {
     shown: OpeningRead,
     balance: Option<Balance>,
+}
+
+/// The turnover of a sheet, and where it leaves the accounts at the year's begin.
+struct Turnovers {
+    /// Σ Nợ and Σ Có of accounts 111 to 911.
+    debit: i64,
+    credit: i64,
+    /// Of each account the balance now, what was debited and what was credited.
+    accounts: BTreeMap<AccountCode, (i64, i64, i64)>,
+    /// Accounts kept by party whose turnover names nobody.
+    nameless: BTreeSet<AccountCode>,
+}
+
+impl Turnovers {
+    fn of<'a>(balances: impl Iterator<Item = &'a Balance>) -> Self {
+        let mut all = Self { debit: 0, credit: 0, accounts: BTreeMap::new(), nameless: BTreeSet::new() };
+        for Balance { account, whose, net, turnover: (debit, credit) } in balances {
+            let sum = all.accounts.entry(*account).or_default();
+            *sum = (sum.0.saturating_add(*net), sum.1.saturating_add(*debit), sum.2.saturating_add(*credit));
+            if !account.is_off_balance() {
+                all.debit = all.debit.saturating_add(*debit);
+                all.credit = all.credit.saturating_add(*credit);
+            }
+            if *whose == Whose::Nobody && (*debit, *credit) != (0, 0) && party_required(*account) {
+                all.nameless.insert(*account);
+            }
+        }
+        all
+    }
+
+    /// An account of result begins every year with nothing: what stands on it came from the year's turnover.
+    fn fault_full_results(&self, looked: &mut [Looked]) {
+        for (account, (net, debit, credit)) in &self.accounts {
+            let at_begin = net.saturating_sub(*debit).saturating_add(*credit);
+            if at_begin == 0 || !RESULT_ACCOUNTS.iter().any(|of| account.is_under(of)) {
+                continue;
+            }
+            let own = |row: &(usize, &mut Looked)| row.1.balance.as_ref().is_some_and(|one| one.account == *account);
+            if let Some((line, row)) = looked.iter_mut().enumerate().find(own) {
+                let refusal = Refusal::new("opening.result-at-begin")
+                    .with("account", account)
+                    .with("amount", show::dong(at_begin));
+                row.shown.faults.push(fault(u32::try_from(line).ok(), &refusal));
+            }
+        }
+    }
+
+    fn looks(&self, mid_year: bool) -> Vec<Objection> {
+        let mut looks = Vec::new();
+        if mid_year && !self.accounts.is_empty() && (self.debit, self.credit) == (0, 0) {
+            looks.push(objection("opening.no-turnover", None, None, []));
+        }
+        for account in &self.nameless {
+            looks.push(objection("opening.turnover-nameless", None, None, [("account", account.to_string())]));
+        }
+        if !self.pairs().is_empty() {
+            looks.push(objection("opening.pairs-inferred", None, None, []));
+        }
+        looks
+    }
+
+    fn pairs(&self) -> Pairs {
+        let dong = |amount: i64| Dong::new(amount).unwrap_or(Dong::ZERO);
+        let row = |(account, (_, debit, credit)): (&AccountCode, &(i64, i64, i64))| TurnoverRow {
+            account: *account,
+            party: None,
+            debit: dong(*debit),
+            credit: dong(*credit),
+        };
+        usual_pairs(&self.accounts.iter().map(row).collect::<Vec<_>>())
+    }
+}
+
+fn pair_shown(((debit, credit), amount): ((AccountCode, AccountCode), i64)) -> OpeningPair {
+    OpeningPair { debit: debit.to_string(), credit: credit.to_string(), amount: show::dong(amount) }
 }
 
 impl Book {
@@ -182,29 +300,59 @@ impl Book {
     /// # Errors
     /// When the book cannot be read.
     pub fn opening_sheet(&self) -> Result<OpeningSheet, Refusal> {
-        let present = self.store.openings()?;
         let kept: Option<Vec<OpeningRow>> = self.kept_rows(setup::OPENING)?;
-        let month = self.store.first_month();
+        let month = self.opening_month()?;
+        let begins = year_before_opening(month, self.store.first_month_of_year());
+        let (present, brought) = (self.openings_in_book()?, self.brought_until(month)?);
+        let posted = !present.is_empty() || !brought.is_empty();
         let rows = match kept {
             Some(rows) => rows,
-            None => present.iter().map(|(key, net)| self.opening_row(key, *net)).collect::<Result<_, _>>()?,
+            None => {
+                let keys: BTreeSet<&(AccountCode, Option<EventId>)> = present.keys().chain(brought.keys()).collect();
+                let of = |key| (present.get(key).copied(), brought.get(key).copied());
+                keys.into_iter().map(|key| self.opening_row(key, of(key))).collect::<Result<_, _>>()?
+            }
         };
+        let vouchers = self.store.voucher_totals(&VoucherFilter::default())?.count;
         Ok(OpeningSheet {
             rows,
-            posted: !present.is_empty(),
+            posted,
             closed: matches!(self.store.month(month)?, MonthState::Closed(_)),
             day_shown: show_day(month.first_day()),
+            last: month.previous().last_day().to_string(),
+            turnover_from_shown: show_day(begins.first_day()),
+            turnover_is_last_year: begins < self.store.first_month(),
+            may_undo: posted && vouchers == 0,
         })
     }
 
-    fn opening_row(&self, key: &BalanceKey, net: i64) -> Result<OpeningRow, Refusal> {
-        let party = key.party.map(|party| self.party_ref(party)).transpose()?.flatten();
+    fn openings_in_book(&self) -> Result<BTreeMap<(AccountCode, Option<EventId>), i64>, Refusal> {
+        Ok(self.store.openings()?.into_iter().map(|(key, net)| ((key.account, key.party), net)).collect())
+    }
+
+    /// The turnover brought along of the fiscal year that ends, or is cut, by an opening.
+    fn brought_until(&self, opens: Month) -> Result<TurnoverByParty, Refusal> {
+        let begins = year_before_opening(opens, self.store.first_month_of_year());
+        let rows = self.store.turnover_brought()?.remove(&begins).map(|brought| brought.turnover.rows);
+        let row = |row: TurnoverRow| ((row.account, row.party), (row.debit.get(), row.credit.get()));
+        Ok(rows.unwrap_or_default().into_iter().map(row).collect())
+    }
+
+    fn opening_row(
+        &self,
+        (account, party): &(AccountCode, Option<EventId>),
+        (net, turnover): (Option<i64>, Option<(i64, i64)>),
+    ) -> Result<OpeningRow, Refusal> {
+        let party = party.map(|party| self.party_ref(party)).transpose()?.flatten();
         let side = |amount: i64| if amount > 0 { show::dong(amount) } else { String::new() };
+        let (net, turnover) = (net.unwrap_or(0), turnover.unwrap_or((0, 0)));
         Ok(OpeningRow {
-            account: key.account.to_string(),
+            account: account.to_string(),
             party: party.map(|party| party.code).unwrap_or_default(),
             debit: side(net),
             credit: side(-net),
+            turnover_debit: show::dong_or_blank(turnover.0),
+            turnover_credit: show::dong_or_blank(turnover.1),
         })
     }
 
@@ -222,7 +370,12 @@ impl Book {
     /// # Errors
     /// When the book cannot be read.
     pub fn check_opening(&self, rows: &[OpeningRow]) -> Result<OpeningCheck, Refusal> {
-        let looked = self.look_at(rows)?;
+        let mut looked = self.look_at(rows)?;
+        let opens = self.opening_month()?;
+        let turnover = Turnovers::of(looked.iter().filter_map(|row| row.balance.as_ref()));
+        if opens > self.store.first_month() {
+            turnover.fault_full_results(&mut looked);
+        }
         let on_balance =
             || looked.iter().filter_map(|row| row.balance.as_ref()).filter(|row| !row.account.is_off_balance());
         let debit: i64 = on_balance().map(|row| row.net.max(0)).fold(0, i64::saturating_add);
@@ -241,6 +394,11 @@ impl Book {
             difference_shown: show::dong_or_blank((debit - credit).abs()),
             larger: show::side(debit - credit).to_owned(),
             off_balance_shown: show::dong_or_blank(off),
+            turnover_debit_shown: show::dong_or_blank(turnover.debit),
+            turnover_credit_shown: show::dong_or_blank(turnover.credit),
+            turnover_difference_shown: show::dong_or_blank((turnover.debit - turnover.credit).abs()),
+            looks: turnover.looks(opens > self.store.first_month()),
+            pairs: turnover.pairs().into_iter().map(pair_shown).collect(),
             faults: count(looked.iter().filter(|row| !row.shown.faults.is_empty()).count()),
             new_parties: count(new.len()),
             kept_at: String::new(),
@@ -282,7 +440,8 @@ impl Book {
                 shown.new_party.clone_from(name);
                 kind.name().clone_into(&mut shown.new_kind);
             }
-            Whose::Nobody if row.party.trim().is_empty() => {
+            // Turnover of months before may be nobody's, and that is said; a balance is somebody's.
+            Whose::Nobody if row.party.trim().is_empty() && !is_turnover_alone(row) => {
                 if let Some(account) = account.filter(|account| party_required(*account)) {
                     shown.faults.push(fault(line, &Refusal::new("opening.party-missing").with("account", account)));
                 }
@@ -297,7 +456,16 @@ impl Book {
             shown.debit_shown = if net > 0 { show::dong(net) } else { String::new() };
             shown.credit_shown = if net < 0 { show::dong(-net) } else { String::new() };
         }
-        let balance = account.zip(net).map(|(account, net)| Balance { account, whose, net });
+        let turnover = turnover_of(row).unwrap_or_else(|refusal| {
+            shown.faults.push(fault(line, &refusal));
+            None
+        });
+        if let Some((debit, credit)) = turnover {
+            (shown.turnover_debit_shown, shown.turnover_credit_shown) =
+                (show::dong_or_blank(debit), show::dong_or_blank(credit));
+        }
+        let figures = (net.is_some() || turnover.is_some()).then(|| (net.unwrap_or(0), turnover.unwrap_or((0, 0))));
+        let balance = account.zip(figures).map(|(account, (net, turnover))| Balance { account, whose, net, turnover });
         Ok(Looked { shown, balance })
     }
 
@@ -338,51 +506,44 @@ impl Book {
     /// # Errors
     /// Everything wrong with the rows, together; `opening.unbalanced`, `opening.month-closed`, `opening.nothing`.
     pub fn post_opening(&mut self, rows: &[OpeningRow]) -> Result<OpeningPosted, Refusal> {
-        let month = self.store.first_month();
+        let month = self.opening_month()?;
         if matches!(self.store.month(month)?, MonthState::Closed(_)) {
             return Err(Refusal::new("opening.month-closed").with("month", month));
         }
+        self.refuse_vouchers_before(month)?;
         let check = self.check_opening(rows)?;
-        let faults: Vec<Objection> = check.rows.iter().flat_map(|row| row.faults.iter().cloned()).collect();
-        if !faults.is_empty() {
-            return Err(Refusal { objections: faults, ..Refusal::new("opening.faults") });
-        }
-        if !check.difference_shown.is_empty() {
-            let sign = if check.larger == "credit" { "−" } else { "" };
-            return Err(
-                Refusal::new("opening.unbalanced").with("difference", format!("{sign}{}", check.difference_shown))
-            );
-        }
+        refuse_unfit(&check)?;
         let balances: Vec<Balance> = self.look_at(rows)?.into_iter().filter_map(|row| row.balance).collect();
         let present: BTreeMap<BalanceKey, i64> = self.store.openings()?.into_iter().collect();
-        if balances.is_empty() && present.is_empty() {
+        let before = self.brought_until(month)?;
+        if balances.is_empty() && present.is_empty() && before.is_empty() {
             return Err(Refusal::new("opening.nothing"));
         }
+        let first = year_before_opening(month, self.store.first_month_of_year());
         let rows = self.store.record::<_, Refusal>(show::wall(), |writing| {
             let mut wanted: BTreeMap<BalanceKey, i64> = BTreeMap::new();
+            let mut turnover = TurnoverByParty::new();
             let mut added: BTreeMap<String, EventId> = BTreeMap::new();
-            for balance in balances {
-                let party = match balance.whose {
-                    Whose::Nobody => None,
-                    Whose::Known(id) => Some(id),
-                    Whose::New { name, kind } => Some(match added.get(&fold(&name)) {
-                        Some(id) => *id,
-                        None => {
-                            let id = add_party(writing, &name, kind)?;
-                            added.insert(fold(&name), id);
-                            id
-                        }
-                    }),
-                };
-                let key = BalanceKey { account: balance.account, party, month };
-                let sum = wanted.entry(key).or_default();
-                *sum = sum.checked_add(balance.net).ok_or_else(|| Refusal::new("amount.too-large"))?;
+            for Balance { account, whose, net, turnover: (debit, credit) } in balances {
+                let party = party_of(writing, whose, &mut added)?;
+                let too_large = || Refusal::new("amount.too-large");
+                let sum = wanted.entry(BalanceKey { account, party, month }).or_default();
+                *sum = sum.checked_add(net).ok_or_else(too_large)?;
+                let sum = turnover.entry((account, party)).or_default();
+                sum.0 = sum.0.checked_add(debit).ok_or_else(too_large)?;
+                sum.1 = sum.1.checked_add(credit).ok_or_else(too_large)?;
             }
+            wanted.retain(|_, net| *net != 0);
+            turnover.retain(|_, sum| *sum != (0, 0));
             let lines = difference(&wanted, &present)?;
-            for part in lines.chunks(OPENING_LINES) {
-                writing.event(part.to_vec(), Body::OpeningBalance(Opening { month, reference: None }))?;
+            write_openings(writing, month, &lines)?;
+            if turnover != before {
+                let turnover = turnover_from(&turnover)?;
+                write_brought(writing, TurnoverBrought { first, last: month.previous(), turnover })?;
             }
+            close_before(writing, month)?;
             writing.finish_setup_sheet(setup::OPENING)?;
+            writing.finish_setup_sheet(CHOSEN)?;
             Ok(lines.len())
         })?;
         Ok(OpeningPosted {
@@ -393,6 +554,64 @@ impl Book {
     }
 }
 
+/// Refuses a sheet that has faults or does not agree.
+fn refuse_unfit(check: &OpeningCheck) -> Result<(), Refusal> {
+    let faults: Vec<Objection> = check.rows.iter().flat_map(|row| row.faults.iter().cloned()).collect();
+    if !faults.is_empty() {
+        return Err(Refusal { objections: faults, ..Refusal::new("opening.faults") });
+    }
+    if !check.difference_shown.is_empty() {
+        let sign = if check.larger == "credit" { "−" } else { "" };
+        let difference = format!("{sign}{}", check.difference_shown);
+        return Err(Refusal::new("opening.unbalanced").with("difference", difference));
+    }
+    if !check.turnover_difference_shown.is_empty() {
+        let difference = &check.turnover_difference_shown;
+        return Err(Refusal::new("opening.turnover-unbalanced").with("difference", difference));
+    }
+    Ok(())
+}
+
+/// Whom a balance is of; somebody new is added once.
+pub(crate) fn party_of(
+    writing: &mut store::Writing<'_>,
+    whose: Whose,
+    added: &mut BTreeMap<String, EventId>,
+) -> Result<Option<EventId>, Refusal> {
+    Ok(match whose {
+        Whose::Nobody => None,
+        Whose::Known(id) => Some(id),
+        Whose::New { name, kind } => Some(match added.get(&fold(&name)) {
+            Some(id) => *id,
+            None => {
+                let id = add_party(writing, &name, kind)?;
+                added.insert(fold(&name), id);
+                id
+            }
+        }),
+    })
+}
+
+/// Writes the lines of opening balances, in as many events as they need.
+pub(crate) fn write_openings(writing: &mut store::Writing<'_>, month: Month, lines: &[Line]) -> Result<(), Refusal> {
+    for part in lines.chunks(OPENING_LINES) {
+        writing.event(part.to_vec(), Body::OpeningBalance(Opening { month, reference: None }))?;
+    }
+    Ok(())
+}
+
+/// Turnover with what is taken to have stood against what.
+fn turnover_from(sums: &TurnoverByParty) -> Result<Turnover, Refusal> {
+    let dong = |amount: i64| Dong::new(amount).ok_or_else(|| Refusal::new("amount.too-large"));
+    let row = |((account, party), (debit, credit)): (&(AccountCode, Option<EventId>), &(i64, i64))| {
+        Ok(TurnoverRow { account: *account, party: *party, debit: dong(*debit)?, credit: dong(*credit)? })
+    };
+    let rows: Vec<TurnoverRow> = sums.iter().map(row).collect::<Result<_, Refusal>>()?;
+    let pairs = usual_pairs(&rows).into_iter();
+    let pairs = pairs.map(|((debit, credit), amount)| Ok((debit, credit, dong(amount)?)));
+    Ok(Turnover { pairs: pairs.collect::<Result<_, Refusal>>()?, rows })
+}
+
 fn add_party(writing: &mut store::Writing<'_>, name: &str, kind: PartyKind) -> Result<EventId, Refusal> {
     let code = free_code(kind, writing.books().register()?.all().map(|party| party.code.as_str()));
     let read = people::Read { code: code.clone(), name: name.to_owned(), kind, place: String::new(), contract: false };
@@ -401,7 +620,10 @@ fn add_party(writing: &mut store::Writing<'_>, name: &str, kind: PartyKind) -> R
 }
 
 /// The lines that lead from the balances in the book to those wanted, each on the side of its difference.
-fn difference(wanted: &BTreeMap<BalanceKey, i64>, present: &BTreeMap<BalanceKey, i64>) -> Result<Vec<Line>, Refusal> {
+pub(crate) fn difference(
+    wanted: &BTreeMap<BalanceKey, i64>,
+    present: &BTreeMap<BalanceKey, i64>,
+) -> Result<Vec<Line>, Refusal> {
     let keys: std::collections::BTreeSet<&BalanceKey> = wanted.keys().chain(present.keys()).collect();
     let mut lines = Vec::new();
     for key in keys {
@@ -424,7 +646,7 @@ fn difference(wanted: &BTreeMap<BalanceKey, i64>, present: &BTreeMap<BalanceKey,
 }
 
 /// Whom a cell names: by code, by the whole name, or somebody new.
-fn whose(text: &str, account: Option<AccountCode>, register: &[&Party]) -> Result<Whose, Refusal> {
+pub(crate) fn whose(text: &str, account: Option<AccountCode>, register: &[&Party]) -> Result<Whose, Refusal> {
     let text = text.trim();
     if text.is_empty() {
         return Ok(Whose::Nobody);
@@ -475,22 +697,17 @@ fn usual_kind(account: AccountCode) -> PartyKind {
     }
 }
 
+/// The turnover of a row before the book; nothing where none is typed.
+fn turnover_of(row: &OpeningRow) -> Result<Option<(i64, i64)>, Refusal> {
+    let (debit, credit) = (read_cell(&row.turnover_debit)?, read_cell(&row.turnover_credit)?);
+    let sum = |amount: Option<Dong>| amount.map_or(0, Dong::get);
+    Ok((debit.is_some() || credit.is_some()).then(|| (sum(debit), sum(credit))))
+}
+
 /// What a row's amounts come to, debit positive; nothing where none is typed. A negative debit is a credit.
 fn net_of(row: &OpeningRow) -> Result<Option<i64>, Refusal> {
-    let read = |text: &str| {
-        let text = text.trim();
-        // Statements draw a dash where there is nothing.
-        if matches!(text, "-" | "–" | "—") {
-            return Ok(None);
-        }
-        // A day would be worked out as a division.
-        if text.split('/').count() == 3 && text.chars().all(|letter| letter.is_ascii_digit() || letter == '/') {
-            return Err(Refusal::new("amount.not-a-number").with("written", text));
-        }
-        amount::read(text).map_err(|fault| Refusal::new(fault.code()).with("written", text))
-    };
     let zero = |amount: &Dong| amount.get() != 0;
-    match (read(&row.debit)?.filter(zero), read(&row.credit)?.filter(zero)) {
+    match (read_cell(&row.debit)?.filter(zero), read_cell(&row.credit)?.filter(zero)) {
         (None, None) => Ok(None),
         (Some(debit), None) => Ok(Some(debit.get())),
         (None, Some(credit)) => Ok(Some(-credit.get())),
@@ -498,11 +715,32 @@ fn net_of(row: &OpeningRow) -> Result<Option<i64>, Refusal> {
     }
 }
 
-fn is_blank(row: &OpeningRow) -> bool {
-    [&row.account, &row.party, &row.debit, &row.credit].into_iter().all(|cell| cell.trim().is_empty())
+fn is_turnover_alone(row: &OpeningRow) -> bool {
+    let blank = |cells: [&String; 2]| cells.into_iter().all(|cell| cell.trim().is_empty());
+    blank([&row.debit, &row.credit]) && !blank([&row.turnover_debit, &row.turnover_credit])
 }
 
-fn fault(line: Option<u32>, refusal: &Refusal) -> Objection {
+/// An amount as statements write it.
+pub(crate) fn read_cell(text: &str) -> Result<Option<Dong>, Refusal> {
+    let text = text.trim();
+    // Statements draw a dash where there is nothing.
+    if matches!(text, "-" | "–" | "—") {
+        return Ok(None);
+    }
+    // A day would be worked out as a division.
+    if text.split('/').count() == 3 && text.chars().all(|letter| letter.is_ascii_digit() || letter == '/') {
+        return Err(Refusal::new("amount.not-a-number").with("written", text));
+    }
+    amount::read(text).map_err(|fault| Refusal::new(fault.code()).with("written", text))
+}
+
+fn is_blank(row: &OpeningRow) -> bool {
+    [&row.account, &row.party, &row.debit, &row.credit, &row.turnover_debit, &row.turnover_credit]
+        .into_iter()
+        .all(|cell| cell.trim().is_empty())
+}
+
+pub(crate) fn fault(line: Option<u32>, refusal: &Refusal) -> Objection {
     let mut one = objection(&refusal.code, line, None, []);
     one.args.clone_from(&refusal.args);
     one

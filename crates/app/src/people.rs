@@ -49,7 +49,7 @@ const PLACE: [&str; 14] = [
     "place", "thon", "doi", "ap", "to", "xom", "ban", "thon doi", "doi thon", "dia chi", "noi o", "khu vuc", "thon ap",
     "to doi",
 ];
-const CONTRACT: [&str; 5] = ["service contract", "hop dong", "hop dong dich vu", "hddv", "co hop dong"];
+const CONTRACT: [&str; 6] = ["service contract", "contract", "hop dong", "hop dong dich vu", "hddv", "co hop dong"];
 
 /// Where in a row each part of a card stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -48,17 +48,19 @@ impl Book {
         level: Option<u8>,
     ) -> Result<BTreeMap<String, (i64, i64)>, Refusal> {
         let mut turnover: BTreeMap<String, (i64, i64)> = BTreeMap::new();
+        let mut sums = self.turnover_before(from, to)?;
         for (account, figures) in self.store.account_figures(from, to)? {
-            if (figures.debit, figures.credit) == (0, 0) {
-                continue;
-            }
+            let sum = sums.entry(account).or_default();
+            (sum.0, sum.1) = (sum.0 + figures.debit, sum.1 + figures.credit);
+        }
+        for (account, (debit, credit)) in sums.into_iter().filter(|(_, sum)| *sum != (0, 0)) {
             let code = match level {
                 Some(level) => ::reports::trial::at_level(account, level),
                 None => account,
             };
             let sum = turnover.entry(code.to_string()).or_default();
-            sum.0 += figures.debit;
-            sum.1 += figures.credit;
+            sum.0 += debit;
+            sum.1 += credit;
         }
         Ok(turnover)
     }
@@ -77,9 +79,11 @@ impl Book {
         to: NaiveDate,
     ) -> Result<BTreeMap<(AccountCode, Option<EventId>), Figures>, Refusal> {
         let figures = self.store.party_figures("", from, to)?.into_iter();
-        Ok(figures
+        let mut figures = figures
             .map(|(key, part)| (key, Figures { opening: part.opening, debit: part.debit, credit: part.credit }))
-            .collect())
+            .collect();
+        self.add_brought(&mut figures, from, to)?;
+        Ok(figures)
     }
 
     pub(crate) fn all_closed(&self, from: NaiveDate, to: NaiveDate) -> bool {

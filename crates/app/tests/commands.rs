@@ -209,6 +209,11 @@ const HERE: &str = "/HERE";
 #[allow(clippy::too_many_lines, reason = "one row for each command")]
 fn cases(small: &Small) -> Vec<Case> {
     let Small { payment, receipt, customer, draft: kept, template, waiting, .. } = small;
+    let stock = json!([{ "account": "156", "of": "Chè búp khô", "amount": "80tr", "details": ["Kho 1", "800", "kg"] }]);
+    let cells = json!([["TK", "Nợ", "Có"], ["1111", "5000000", ""], ["4118", "", "5000000"]]);
+    let trial =
+        json!({ "kind": "trial", "header": 1, "cells": cells, "roles": ["account", "close_debit", "close_credit"] });
+    let job = json!({ "day": "31/12/2025", "chart": "tt71", "tables": [trial] });
     let opening = json!([{ "account": "1111", "debit": "5tr" }, { "account": "4118", "credit": "5tr" }]);
     let members = json!([{ "name": "Lò Văn Ón" }]);
     let line = json!({ "narration": "", "debit": "642", "credit": "1111", "amount": "120000", "debit_party": null,
@@ -766,9 +771,47 @@ fn cases(small: &Small) -> Vec<Case> {
         same("finish_setup_step", json!({ "step": "members" }), "/steps/2/done", json!(true)),
         same("dismiss_setup", json!({}), "/dismissed", json!(true)),
         case("opening_sheet", json!({}), Holds("/rows", json!([])), Holds("/rows/0/debit", json!("50.000.000"))),
+        case(
+            "choose_opening",
+            json!({ "day": "30/06/2026" }),
+            Holds("/day_shown", json!("01/07/2026")),
+            Refuses("opening.posted"),
+        ),
+        case("undo_opening", json!({}), Refuses("opening.nothing"), Refuses("opening.has-vouchers")),
         same("keep_opening", json!({ "rows": opening }), "/difference_shown", json!("")),
         same("read_opening", json!({ "text": "1111\t5tr\t" }), "/rows/0/account", json!("1111")),
         case("post_opening", json!({ "rows": opening }), Holds("/rows", json!(2)), Holds("/rows", json!(8))),
+        // The small book owes NB01 20.000.000 and holds goods of 80.000.000.
+        case(
+            "opening_list_states",
+            json!({}),
+            Holds("/0/needed", json!(false)),
+            Holds("/0/ties/0/balance_shown", json!("80.000.000")),
+        ),
+        same("opening_list", json!({ "name": "stock" }), "/columns/0/sort", json!("item")),
+        case(
+            "keep_opening_list",
+            json!({ "name": "stock", "rows": stock }),
+            Holds("/agrees", json!(false)),
+            Holds("/agrees", json!(true)),
+        ),
+        same("read_opening_list", json!({ "name": "stock", "text": "156\tChè\t5tr" }), "/0/of", json!("Chè")),
+        case(
+            "post_opening_list",
+            json!({ "name": "stock", "rows": stock }),
+            Refuses("listed.differs"),
+            Holds("/agrees", json!(true)),
+        ),
+        same("move_job", json!({}), "/chart", json!("tt71")),
+        same(
+            "read_move_table",
+            json!({ "kind": "trial", "name": "", "text": "TK\tNợ\tCó\n1111\t5\t", "base64": "" }),
+            "/roles/0",
+            json!("account"),
+        ),
+        same("move_columns", json!({ "kind": "stock" }), "/0", json!("account")),
+        same("keep_move", json!({ "job": job }), "/ready", json!(true)),
+        case("post_move", json!({ "job": job }), Holds("/sides/0/equal", json!(true)), Refuses("opening.posted")),
         same("members_sheet", json!({}), "", json!([])),
         same("keep_members", json!({ "rows": members }), "/ready", json!(1)),
         same("read_members", json!({ "text": "Lò Văn Ón" }), "/0/name", json!("Lò Văn Ón")),
@@ -984,6 +1027,9 @@ fn without_a_book_every_command_about_one_says_that_none_is_open() {
         "open_practice_book",
         "make_practice_book",
         "read_opening",
+        "read_opening_list",
+        "read_move_table",
+        "move_columns",
         "read_members",
         "open_saved_pdf",
         "restore_backup",

@@ -65,7 +65,14 @@ fn rows(sheet: &str) -> Vec<OpeningRow> {
     let row = |line| {
         let mut cells = cells(line).into_iter();
         let mut next = || cells.next().unwrap_or_default();
-        OpeningRow { account: next(), party: next(), debit: next(), credit: next() }
+        OpeningRow {
+            account: next(),
+            party: next(),
+            debit: next(),
+            credit: next(),
+            turnover_debit: next(),
+            turnover_credit: next(),
+        }
     };
     sheet.lines().filter(|line| !line.trim().is_empty()).map(row).collect()
 }

@@ -93,6 +93,16 @@ pub enum Command {
     Reopen(ReopenArgs),
     /// Open the fiscal year after the last open one.
     OpenYear(BookArgs),
+    /// Open the book at the end of a month: balances, and the year's turnover of the old books.
+    OpenAt(OpenAtArgs),
+    /// Move over from other books: a trial balance, debts, stock and people, as other programs write them.
+    MoveIn(MoveInArgs),
+    /// The lists behind the opening balances, or one of them from a file.
+    OpeningList(OpeningListArgs),
+    /// What each account of each party stands at and did in the year, CSV, as `open-at` of another book reads it.
+    Balances(BalancesArgs),
+    /// Take back what the book was opened with, as long as it has no voucher.
+    UndoOpening(BookArgs),
     /// Every setting of the book; with key=value pairs, write those.
     Settings(SettingsArgs),
     /// The chart of accounts; with --code and --name, add or change an account of one's own.
@@ -450,6 +460,69 @@ pub struct ImportOpeningArgs {
     pub date: NaiveDate,
     /// The file, or `-`.
     pub file: PathBuf,
+}
+
+#[derive(Args)]
+pub struct OpenAtArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// The last day of a month, or the first of the next.
+    #[arg(long)]
+    pub date: NaiveDate,
+    /// A table with the columns account, party, debit, credit, turnover debit, turnover credit, by English or Vietnamese
+    /// headings; or `-`.
+    pub file: PathBuf,
+}
+
+#[derive(Args)]
+pub struct BalancesArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// The day after which they stand.
+    #[arg(long)]
+    pub date: NaiveDate,
+}
+
+#[derive(Args)]
+pub struct MoveInArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// The last day of the old books.
+    #[arg(long)]
+    pub date: NaiveDate,
+    /// The chart of the old books: tt71 or tt24.
+    #[arg(long, default_value = "tt71", value_parser = ["tt71", "tt24"])]
+    pub chart: String,
+    /// The trial balance, a spreadsheet or CSV.
+    #[arg(long)]
+    pub trial: PathBuf,
+    /// Balances by customer, supplier or member; may be given several times. `131=FILE` says the account of a file that
+    /// has no column for it.
+    #[arg(long)]
+    pub detail: Vec<String>,
+    /// Stock by item; `156=FILE` likewise.
+    #[arg(long)]
+    pub stock: Vec<String>,
+    /// Members and other parties.
+    #[arg(long)]
+    pub parties: Vec<PathBuf>,
+    /// What an old account becomes, where it became several: `632=6111`.
+    #[arg(long = "map")]
+    pub choices: Vec<String>,
+    /// Write it; without, only say what it comes to.
+    #[arg(long)]
+    pub post: bool,
+}
+
+#[derive(Args)]
+pub struct OpeningListArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// stock, assets, prepaid, loans, funds or debts; without, all of them.
+    pub name: Option<String>,
+    /// A table of its rows, to be written; or `-`.
+    #[arg(requires = "name")]
+    pub file: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

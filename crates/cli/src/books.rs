@@ -6,7 +6,7 @@ use std::path::Path;
 
 use app::api::session::{BookKind, NewBook};
 use app::import::VoucherObject;
-use app::wording::note;
+use app::wording::{note, sentence};
 use app::{Book, Refusal, Unlock};
 use serde_json::json;
 use zeroize::Zeroizing;
@@ -91,11 +91,24 @@ pub fn import_vouchers(args: &ImportVouchersArgs, out: &mut impl Write) -> Resul
     if imported.already > 0 {
         eprintln!("{}", note("import.already", imported.already, language()));
     }
+    if imported.vouchers > 0 {
+        tell_findings(&book, book.all_days().1)?;
+    }
     let mut answer = json!({ "vouchers": imported.vouchers, "entries": imported.entries });
     if imported.already > 0 {
         answer["already"] = imported.already.into();
     }
     say(out, &answer)
+}
+
+/// Files of what happened long ago are taken as they are; what the law of cooperatives says of the capital they leave is
+/// told beside the answer.
+fn tell_findings(book: &Book, day: chrono::NaiveDate) -> Result<(), Refusal> {
+    for finding in book.findings(day)? {
+        let said = Refusal { code: finding.code, args: finding.args, objections: Vec::new() };
+        eprintln!("{}", sentence(&said, language()));
+    }
+    Ok(())
 }
 
 pub fn import_parties(args: &ImportFileArgs, out: &mut impl Write) -> Result<bool, Refusal> {
@@ -104,9 +117,13 @@ pub fn import_parties(args: &ImportFileArgs, out: &mut impl Write) -> Result<boo
 }
 
 pub fn import_opening(args: &ImportOpeningArgs, out: &mut impl Write) -> Result<bool, Refusal> {
-    let imported = open(&args.book)?.import_opening(args.date, input(&args.file)?)?;
+    let mut book = open(&args.book)?;
+    let imported = book.import_opening(args.date, input(&args.file)?)?;
     if imported.already > 0 {
         eprintln!("{}", note("opening.already", imported.already, language()));
+    }
+    if imported.rows > 0 {
+        tell_findings(&book, args.date)?;
     }
     say(out, &json!({ "rows": imported.rows }))
 }

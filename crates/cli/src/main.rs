@@ -16,6 +16,7 @@ mod field;
 mod forms;
 mod hand;
 mod keep;
+mod opening;
 mod people;
 mod print;
 mod reports;
@@ -81,6 +82,11 @@ fn run(command: Command) -> Result<bool, Refusal> {
         Command::MemberStatement(statement) => coop::member_statement(&statement, &mut out)?,
         Command::Reopen(reopen) => books::reopen(&reopen, &mut out)?,
         Command::OpenYear(book) => books::open_year(&book, &mut out)?,
+        Command::OpenAt(args) => opening::open_at(&args, &mut out)?,
+        Command::MoveIn(args) => opening::move_in(&args, &mut out)?,
+        Command::OpeningList(args) => opening::list(&args, &mut out)?,
+        Command::Balances(args) => opening::balances(&args, &mut out)?,
+        Command::UndoOpening(book) => opening::undo(&book, &mut out)?,
         Command::Settings(settings) => desk::settings(&settings, &mut out)?,
         Command::Accounts(accounts) => desk::accounts(&accounts, &mut out)?,
         Command::Lists(lists) => desk::lists(&lists, &mut out)?,

@@ -17,6 +17,8 @@ pub mod event;
 pub mod fold;
 pub mod member;
 pub mod money;
+pub mod old_chart;
+pub mod opening_list;
 pub mod party;
 pub mod phrase;
 pub mod recurring;

@@ -20,6 +20,7 @@ pub(crate) const STEPS: &[&str] = &[
     include_str!("../../../migrations/device/0007_attention.sql"),
     include_str!("../../../migrations/device/0008_coop.sql"),
     include_str!("../../../migrations/device/0011_field.sql"),
+    include_str!("../../../migrations/device/0012_brought.sql"),
     include_str!("../../../migrations/device/0017_day_change.sql"),
     include_str!("../../../migrations/device/0018_apart.sql"),
     include_str!("../../../migrations/device/0019_people.sql"),

@@ -173,7 +173,7 @@ pub struct FigureSources {
 /// Part of a figure.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct FigureSource {
-    /// `balance`, `debit`, `credit` (turnover) or `pair`.
+    /// `balance`, `debit`, `credit` (turnover), `pair`, or `brought` for what other books had before this one.
     pub kind: String,
     /// The account whose ledger holds it.
     pub account: String,

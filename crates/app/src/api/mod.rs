@@ -18,8 +18,10 @@ pub mod form;
 pub mod history;
 pub mod income;
 pub mod keep;
+pub mod listed;
 pub mod lock;
 pub mod money;
+pub mod moving;
 pub mod party;
 pub mod print;
 pub mod refusal;
@@ -53,8 +55,10 @@ use form::*;
 use history::*;
 use income::*;
 use keep::*;
+use listed::*;
 use lock::*;
 use money::*;
+use moving::*;
 use party::*;
 use print::*;
 use refusal::Refusal;
@@ -239,12 +243,36 @@ commands! {
     dismiss_setup() -> SetupState;
     /// The sheet of opening balances: as last kept, or what is in the book.
     opening_sheet() -> OpeningSheet;
+    /// Chooses the day the opening balances stand at: the end of a month, or the first day of the next.
+    choose_opening(day: String) -> OpeningSheet;
+    /// Takes back what the book was opened with, as long as no voucher was written.
+    undo_opening() -> OpeningSheet;
     /// Keeps the sheet of opening balances on the disk and says what it comes to.
     keep_opening(rows: Vec<OpeningRow>) -> OpeningCheck;
     /// The rows of pasted opening balances.
     read_opening(text: String) -> OpeningPasted;
     /// Posts the opening balances of the sheet, or their difference to those there are.
     post_opening(rows: Vec<OpeningRow>) -> OpeningPosted;
+    /// The lists behind the opening balances, and whether each adds up.
+    opening_list_states() -> Vec<OpeningListState>;
+    /// One of them, as last kept or as it is in the book.
+    opening_list(name: String) -> OpeningListSheet;
+    /// Keeps one on the disk and says what it comes to.
+    keep_opening_list(name: String, rows: Vec<OpeningListRow>) -> OpeningListCheck;
+    /// The rows of a pasted list.
+    read_opening_list(name: String, text: String) -> Vec<OpeningListRow>;
+    /// Writes a list that adds up.
+    post_opening_list(name: String, rows: Vec<OpeningListRow>) -> OpeningListCheck;
+    /// The move from other books as last kept.
+    move_job() -> MoveJob;
+    /// Reads pasted text or a file, in base64, as a table of a kind, and guesses its columns.
+    read_move_table(kind: String, name: String, text: String, base64: String) -> MoveTable;
+    /// The columns a kind of table may have.
+    move_columns(kind: String) -> Vec<String>;
+    /// Keeps a move on the disk and says what it comes to.
+    keep_move(job: MoveJob) -> MoveCheck;
+    /// Moves everything over, and compares the old trial balance with the book's.
+    post_move(job: MoveJob) -> MoveDone;
     /// The list of members as last kept.
     members_sheet() -> Vec<MemberRow>;
     /// Keeps the list of members on the disk and says what it comes to.

@@ -38,6 +38,10 @@ pub struct OpeningRow {
     pub debit: String,
     /// The credit balance.
     pub credit: String,
+    /// What was debited since the fiscal year of the last day before began (luỹ kế Nợ).
+    pub turnover_debit: String,
+    /// What was credited.
+    pub turnover_credit: String,
 }
 
 /// The sheet of opening balances.
@@ -51,6 +55,14 @@ pub struct OpeningSheet {
     pub closed: bool,
     /// The day they stand at the start of, `dd/MM/yyyy`.
     pub day_shown: String,
+    /// The day before it, the last of the old books, `YYYY-MM-DD`.
+    pub last: String,
+    /// The first day that turnover brought along is counted from.
+    pub turnover_from_shown: String,
+    /// Whether that turnover is of the fiscal year before: it then fills last year's column.
+    pub turnover_is_last_year: bool,
+    /// Whether everything can still be taken back: there is something, and no voucher yet.
+    pub may_undo: bool,
 }
 
 /// Rows found in pasted text.
@@ -77,6 +89,16 @@ pub struct OpeningCheck {
     pub larger: String,
     /// The sum of off-balance accounts 001 to 008, as shown; empty where there are none.
     pub off_balance_shown: String,
+    /// What was debited before the book, as shown; empty where nothing was typed.
+    pub turnover_debit_shown: String,
+    /// What was credited.
+    pub turnover_credit_shown: String,
+    /// By how much these differ; empty when they are equal.
+    pub turnover_difference_shown: String,
+    /// What somebody should look at: nothing that stops the sheet.
+    pub looks: Vec<Objection>,
+    /// What is taken to have stood against what, in turnover that went through 911 («chưa đối chiếu»).
+    pub pairs: Vec<OpeningPair>,
     /// How many rows have a fault.
     pub faults: u32,
     /// How many people would be added to the register.
@@ -102,8 +124,23 @@ pub struct OpeningRead {
     pub debit_shown: String,
     /// The credit, as shown; empty for none.
     pub credit_shown: String,
+    /// What was debited before the book, as shown; empty for nothing.
+    pub turnover_debit_shown: String,
+    /// What was credited.
+    pub turnover_credit_shown: String,
     /// What is wrong with it.
     pub faults: Vec<Objection>,
+}
+
+/// Part of the turnover before the book, with both its accounts.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct OpeningPair {
+    /// The account debited.
+    pub debit: String,
+    /// The account credited.
+    pub credit: String,
+    /// Đồng, as shown.
+    pub amount: String,
 }
 
 /// Opening balances went into the book.

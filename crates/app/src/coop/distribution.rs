@@ -205,7 +205,7 @@ impl Book {
             Some(text) => crate::entry::day_of(text)?,
             None => last,
         };
-        let used = self.keys_of(&plan.used, || Ok(self.store.supplied_to("512", first, last)?))?;
+        let used = self.keys_of(&plan.used, || self.supplied_to("512", first, last))?;
         let labour = self.keys_of(&plan.labour, || Ok(self.store.earned_by("334", first, last)?))?;
         let stakes = self.stakes(registers, on)?;
         let mut keys: BTreeMap<EventId, (Key2, Key2, i64)> = BTreeMap::new();

@@ -56,7 +56,7 @@ impl Book {
         })?;
         let mut figures = self.balances_shown(id, from, to)?;
         let used = |account: &str| -> Result<i64, Refusal> {
-            Ok(self.store.supplied_to(account, from, to)?.get(&id).copied().unwrap_or(0))
+            Ok(self.supplied_to(account, from, to)?.get(&id).copied().unwrap_or(0))
         };
         for (what, amount) in
             [("used-internal", used("512")?), ("used-external", used("511")?), ("delivered", delivered)]

@@ -23,9 +23,21 @@ impl Book {
         let (from, to) = (reading.first_day(), reading.to);
         let sum = self.store.journal_sum(from, to)?;
         let totals = self.store.account_figures(from, to)?.into_iter();
-        let totals: BTreeMap<AccountCode, Figures> = totals
+        let mut totals: BTreeMap<AccountCode, Figures> = totals
             .map(|(account, part)| (account, Figures { opening: part.opening, debit: part.debit, credit: part.credit }))
             .collect();
+        // What other books had of the year is in no journal: it is added to both sides of the comparison.
+        let mut journal = sum.debit;
+        for (account, (debit, credit)) in self.turnover_before(from, to)? {
+            let total = totals.entry(account).or_default();
+            *total = Figures {
+                opening: total.opening - debit + credit,
+                debit: total.debit + debit,
+                credit: total.credit + credit,
+            };
+            journal += if account.is_off_balance() { 0 } else { debit };
+        }
+        totals.retain(|_, total| *total != Figures::default());
         let banks = self.bank_figures(from, to)?;
         let closed_before = self.closed_before(from)?;
         let below_zero = self.below_zero(from, to, &totals)?;
@@ -37,7 +49,7 @@ impl Book {
             f02: &equity(facts),
             f01: &trial_balance(&reading.year.figures, Presentation::BothSides, 1),
             provisional: reading.carried.is_some(),
-            journal: sum.debit,
+            journal,
             totals: &totals,
             bank: banks.values().map(|figures| figures.closing()).sum(),
             closed_before: closed_before.as_ref(),

@@ -34,13 +34,20 @@ impl Book {
         let found = found.ok_or_else(|| Refusal::new("form.no-figure").with("row", row))?;
         let mut parts: Vec<(&Of, &i64)> = found.figure.sources.iter().collect();
         parts.sort_by_key(|(of, amount)| (account_of(of), std::cmp::Reverse(amount.unsigned_abs())));
-        let rows = parts.into_iter().map(|(of, amount)| self.source(*of, *amount, found.days));
-        Ok(FigureSources {
-            name: found.names.0,
-            name_en: found.names.1,
-            shown: shown(found.figure.amount),
-            rows: rows.collect::<Result<_, _>>()?,
-        })
+        let brought = self.parts_brought(found.days.0, found.days.1)?;
+        let mut rows = Vec::new();
+        for (of, amount) in parts {
+            // What other books had of it lies in no ledger here: it is a part of its own.
+            let before = brought.get(of).copied().unwrap_or(0) * amount.signum();
+            if before != 0 {
+                let part = self.source(*of, before, found.days)?;
+                rows.push(FigureSource { kind: "brought".to_owned(), opens: false, ..part });
+            }
+            if amount - before != 0 {
+                rows.push(self.source(*of, amount - before, found.days)?);
+            }
+        }
+        Ok(FigureSources { name: found.names.0, name_en: found.names.1, shown: shown(found.figure.amount), rows })
     }
 
     /// The vouchers behind part of a figure. Behind what was carried to 911 stand those that made it up, not the entry

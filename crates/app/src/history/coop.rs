@@ -41,6 +41,11 @@ impl Book {
                 let act = if fact.active { "prepaid-set" } else { "prepaid-withdrawn" };
                 Told::of(act).with("name", &fact.name).with("amount", show::dong(fact.amount.get()))
             }
+            CoopFact::Turnover(fact) => Told::of("turnover-brought")
+                .with("first", fact.first)
+                .with("last", fact.last)
+                .with("count", fact.turnover.rows.len()),
+            CoopFact::Listed(fact) => Told::of("opening-listed").with("list", fact.list).with("count", fact.rows.len()),
         };
         let Some(party) = fact.party() else { return Ok(told) };
         Ok(match self.store.register()?.get(party) {

@@ -48,6 +48,7 @@ impl Book {
                 cards.open(self.place_of(&line, side, code)?, signed, net);
             }
         }
+        self.open_listed(account, to, &mut cards)?;
         self.store.detail_rows::<Refusal>(account, first, to, |DetailRow { row, line, side }| {
             let place = self.place_of(line, side, row.account)?;
             let own = |key: Key| decimal(said(line, key, side), key);
@@ -58,6 +59,24 @@ impl Book {
             Ok(())
         })?;
         Ok(cards.finish())
+    }
+
+    /// What the list behind the opening balances says of items and stores is taken out of their accounts.
+    fn open_listed(&self, account: &str, to: NaiveDate, cards: &mut Cards<StockLine>) -> Result<(), Refusal> {
+        let listed = self.listed_under("stock", account)?.filter(|listed| listed.month.first_day() <= to);
+        let (Some(listed), Some(list)) = (listed, ledger::opening_list::named("stock")) else { return Ok(()) };
+        for row in listed.rows {
+            let text = |name: &str| {
+                let column = list.column(name)?;
+                let (_, value) = row.details.iter().find(|(own, _)| *own == column.number)?;
+                column.sort.show(value)
+            };
+            let quantity = text("quantity").and_then(|text| Decimal::from_str(&text).ok());
+            let (account, amount) = (row.account, row.amount.get());
+            cards.open(Place { account, item: None, store: String::new() }, None, -amount);
+            cards.open(Place { account, item: row.of, store: text("store").unwrap_or_default() }, quantity, amount);
+        }
+        Ok(())
     }
 
     /// Where a side of a line lies. An item may stand in the line's detail, or be whom the account is kept by.

@@ -1,9 +1,11 @@
 //! The steps of a first run: opening balances, members.
 
+use crate::api::listed::{OpeningListCheck, OpeningListRow, OpeningListSheet, OpeningListState};
+use crate::api::moving::{MoveCheck, MoveDone, MoveJob, MoveTable};
 use crate::api::setup::{
     MemberRow, MembersCheck, OpeningCheck, OpeningPasted, OpeningPosted, OpeningRow, OpeningSheet, SetupState,
 };
-use crate::{App, Refusal, opening, people};
+use crate::{App, Refusal, listed, opening, people, table_in};
 
 #[allow(missing_docs, clippy::missing_errors_doc)]
 impl App {
@@ -23,6 +25,14 @@ impl App {
         self.with(|book| book.opening_sheet())
     }
 
+    pub fn choose_opening(&self, day: String) -> Result<OpeningSheet, Refusal> {
+        self.with(|book| book.choose_opening(&day))
+    }
+
+    pub fn undo_opening(&self) -> Result<OpeningSheet, Refusal> {
+        self.with(|book| book.undo_opening())
+    }
+
     pub fn keep_opening(&self, rows: Vec<OpeningRow>) -> Result<OpeningCheck, Refusal> {
         self.with(|book| book.keep_opening(&rows))
     }
@@ -33,6 +43,53 @@ impl App {
 
     pub fn post_opening(&self, rows: Vec<OpeningRow>) -> Result<OpeningPosted, Refusal> {
         self.with(|book| book.post_opening(&rows))
+    }
+
+    pub fn opening_list_states(&self) -> Result<Vec<OpeningListState>, Refusal> {
+        self.with(|book| book.opening_list_states())
+    }
+
+    pub fn opening_list(&self, name: String) -> Result<OpeningListSheet, Refusal> {
+        self.with(|book| book.opening_list(&name))
+    }
+
+    pub fn keep_opening_list(&self, name: String, rows: Vec<OpeningListRow>) -> Result<OpeningListCheck, Refusal> {
+        self.with(|book| book.keep_opening_list(&name, &rows))
+    }
+
+    pub fn read_opening_list(&self, name: String, text: String) -> Result<Vec<OpeningListRow>, Refusal> {
+        listed::read_opening_list(&name, &text)
+    }
+
+    pub fn post_opening_list(&self, name: String, rows: Vec<OpeningListRow>) -> Result<OpeningListCheck, Refusal> {
+        self.with(|book| book.post_opening_list(&name, &rows))
+    }
+
+    pub fn move_job(&self) -> Result<MoveJob, Refusal> {
+        self.with(|book| book.move_job())
+    }
+
+    pub fn read_move_table(
+        &self,
+        kind: String,
+        name: String,
+        text: String,
+        base64: String,
+    ) -> Result<MoveTable, Refusal> {
+        let bytes = if base64.is_empty() { text.into_bytes() } else { table_in::bytes_of(&base64)? };
+        table_in::read_table(&kind, &name, &bytes)
+    }
+
+    pub fn move_columns(&self, kind: String) -> Result<Vec<String>, Refusal> {
+        Ok(table_in::columns_of(&kind).into_iter().map(ToOwned::to_owned).collect())
+    }
+
+    pub fn keep_move(&self, job: MoveJob) -> Result<MoveCheck, Refusal> {
+        self.with(|book| book.keep_move(&job))
+    }
+
+    pub fn post_move(&self, job: MoveJob) -> Result<MoveDone, Refusal> {
+        self.with(|book| book.post_move(&job))
     }
 
     pub fn members_sheet(&self) -> Result<Vec<MemberRow>, Refusal> {

@@ -840,6 +840,21 @@ impl Fields {
         self.text()?.parse().map_err(|_| Malformed::Shape)
     }
 
+    /// A list of lists, each read whole.
+    pub(super) fn rows<T>(
+        &mut self,
+        mut read: impl FnMut(&mut Fields) -> Result<T, Malformed>,
+    ) -> Result<Vec<T>, Malformed> {
+        let Value::List(rows) = self.next()? else { return Err(Malformed::Shape) };
+        let one = |row: Value| {
+            let Value::List(cells) = row else { return Err(Malformed::Shape) };
+            let mut cells = Fields(cells.into_iter());
+            let read = read(&mut cells)?;
+            if cells.0.len() == 0 { Ok(read) } else { Err(Malformed::Shape) }
+        };
+        rows.into_iter().map(one).collect()
+    }
+
     pub(super) fn optional_kind(&mut self) -> Result<Option<PartyKind>, Malformed> {
         match self.next()? {
             Value::Null => Ok(None),

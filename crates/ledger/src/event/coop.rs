@@ -1,5 +1,5 @@
 //! What a cooperative writes into its registers: pledges and certificates of capital, membership, resolutions of the
-//! general meeting, service contracts, counts of cash and bank, costs paid in advance.
+//! general meeting, service contracts, counts of cash and bank, costs paid in advance, what a book brings along ([`super::brought`]).
 //!
 //! None of these moves money: what was paid stands in vouchers. Each names the day it is true from, which is a fact of
 //! the paper and not the day it was typed.
@@ -7,6 +7,7 @@
 use chrono::NaiveDate;
 
 use super::body::Fields;
+use super::brought::{OpeningListed, TurnoverBrought};
 use super::kind::Kind;
 use super::value::Value;
 use super::{EventId, Malformed, day_number};
@@ -34,6 +35,10 @@ pub enum CoopFact {
     Counted(BalanceCounted),
     /// A cost paid in advance, to be spread over months.
     Prepaid(PrepaidSet),
+    /// Turnover of months before the book.
+    Turnover(TurnoverBrought),
+    /// What an opening balance is made of.
+    Listed(OpeningListed),
 }
 
 /// What a member has pledged in all, from a day on (Luật HTX 17/2023/QH15, Đ4.24, Đ74).
@@ -204,6 +209,8 @@ impl CoopFact {
             CoopFact::Contract(_) => Kind::ServiceContractSet,
             CoopFact::Counted(_) => Kind::BalanceCounted,
             CoopFact::Prepaid(_) => Kind::PrepaidSet,
+            CoopFact::Turnover(_) => Kind::TurnoverBrought,
+            CoopFact::Listed(_) => Kind::OpeningListed,
         };
         kind as u16
     }
@@ -218,7 +225,9 @@ impl CoopFact {
             CoopFact::CertificateWithdrawn(_)
             | CoopFact::Resolution(_)
             | CoopFact::Counted(_)
-            | CoopFact::Prepaid(_) => None,
+            | CoopFact::Prepaid(_)
+            | CoopFact::Turnover(_)
+            | CoopFact::Listed(_) => None,
         }
     }
 
@@ -233,6 +242,8 @@ impl CoopFact {
             CoopFact::Contract(fact) => fact.from,
             CoopFact::Counted(fact) => fact.day,
             CoopFact::Prepaid(fact) => fact.month.first_day(),
+            CoopFact::Turnover(fact) => fact.first.first_day(),
+            CoopFact::Listed(fact) => fact.month.first_day(),
         }
     }
 
@@ -303,6 +314,8 @@ impl CoopFact {
                 fact.account.as_str().into(),
                 Value::Bool(fact.active),
             ],
+            CoopFact::Turnover(fact) => fact.fields(),
+            CoopFact::Listed(fact) => fact.fields(),
         }
     }
 
@@ -377,6 +390,8 @@ impl CoopFact {
                 account: fields.account()?,
                 active: fields.bool()?,
             }),
+            Some(Kind::TurnoverBrought) => CoopFact::Turnover(TurnoverBrought::read(fields)?),
+            Some(Kind::OpeningListed) => CoopFact::Listed(OpeningListed::read(fields)?),
             _ => return Ok(None),
         }))
     }

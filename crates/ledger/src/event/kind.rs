@@ -87,6 +87,10 @@ kinds! {
     BalanceCounted = 0x200e,
     /// A cost paid in advance, to be spread over months.
     PrepaidSet = 0x200f,
+    /// Turnover of months before the book, as other books had it.
+    TurnoverBrought = 0x2010,
+    /// What an opening balance is made of.
+    OpeningListed = 0x2011,
     /// The book begins; enrols writer 1.
     Genesis = 0x3001,
     /// A user on an installation may write.

@@ -9,6 +9,7 @@
 
 pub mod apart;
 pub mod body;
+pub mod brought;
 pub mod comment;
 pub mod coop;
 pub mod decision;

@@ -8,6 +8,7 @@ use ledger::event::body::{
     AccountSet, Adjusted, Amended, Body, Content, Genesis, Opening, PartyRevealed, PartySet, PeriodClosed,
     PeriodReopened, Posted, RecoveryEnrol, Reversed, SeriesNumber, SettingSet, WriterEnrolled, WriterRetired,
 };
+use ledger::event::brought::{ListedRow, OpeningListed, Turnover, TurnoverBrought, TurnoverRow};
 use ledger::event::comment::{Comment, Deed};
 use ledger::event::coop::{
     BalanceCounted, CertificateIssued, CertificateWithdrawn, CoopFact, MembershipSet, Pledged, PrepaidSet,
@@ -192,8 +193,31 @@ fn coop_fact() -> BoxedStrategy<CoopFact> {
                 CoopFact::Prepaid(PrepaidSet { item, name, amount, month, months, account, active })
             }
         ),
+        (month(), month(), vec(turnover_row(), 0..4), vec((account(false), account(false), dong()), 0..4)).prop_map(
+            |(first, last, rows, pairs)| {
+                CoopFact::Turnover(TurnoverBrought { first, last, turnover: Turnover { rows, pairs } })
+            }
+        ),
+        (any::<u8>(), month(), vec(listed_row(), 0..4))
+            .prop_map(|(list, month, rows)| CoopFact::Listed(OpeningListed { list, month, rows })),
     ]
     .boxed()
+}
+
+fn turnover_row() -> impl Strategy<Value = TurnoverRow> {
+    (account(false), option::of(id()), dong(), dong()).prop_map(|(account, party, debit, credit)| TurnoverRow {
+        account,
+        party,
+        debit,
+        credit,
+    })
+}
+
+/// Details lie two lists deeper than what `value` makes may go.
+fn listed_row() -> impl Strategy<Value = ListedRow> {
+    let detail = prop_oneof![Just(Value::Null), int().prop_map(Value::Int), text().prop_map(Value::Text)];
+    (account(false), option::of(id()), dong(), vec((any::<u16>(), detail), 0..4))
+        .prop_map(|(account, of, amount, details)| ListedRow { account, of, amount, details })
 }
 
 /// Both ends of the range, nothing, and what lies between.

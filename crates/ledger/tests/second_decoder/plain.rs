@@ -1,11 +1,14 @@
 //! What the ledger read, said in the second reader's words. Fields are matched by name, never by place.
 
 use chrono::NaiveDate;
+use ledger::account::AccountCode;
 use ledger::day::Month;
 use ledger::event::body::{Amended, Body, Content, Posted, SeriesNumber};
+use ledger::event::brought::{ListedRow, TurnoverRow};
 use ledger::event::coop::CoopFact;
 use ledger::event::value::Value;
 use ledger::event::{Event, EventId, Line};
+use ledger::money::Dong;
 use ledger::party::{PartyField, PartyKind};
 
 use super::second::{Item, Plain, PlainLine};
@@ -293,6 +296,33 @@ fn registers(fact: &CoopFact) -> Fields {
             ("account", text(fact.account.as_str())),
             ("active", Item::Bool(fact.active)),
         ],
+        CoopFact::Turnover(fact) => {
+            let row = |row: &TurnoverRow| {
+                let (debit, credit) = (int(row.debit.get()), int(row.credit.get()));
+                Item::List(vec![text(row.account.as_str()), reference(row.party), debit, credit])
+            };
+            let pair = |(debit, credit, amount): &(AccountCode, AccountCode, Dong)| {
+                Item::List(vec![text(debit.as_str()), text(credit.as_str()), int(amount.get())])
+            };
+            vec![
+                ("first", month(fact.first)),
+                ("last", month(fact.last)),
+                ("rows", Item::List(fact.turnover.rows.iter().map(row).collect())),
+                ("pairs", Item::List(fact.turnover.pairs.iter().map(pair).collect())),
+            ]
+        }
+        CoopFact::Listed(fact) => {
+            let detail = |(column, value): &(u16, Value)| Item::List(vec![int(*column), item(value)]);
+            let row = |row: &ListedRow| {
+                let details = Item::List(row.details.iter().map(detail).collect());
+                Item::List(vec![text(row.account.as_str()), reference(row.of), int(row.amount.get()), details])
+            };
+            vec![
+                ("list", int(fact.list)),
+                ("month", month(fact.month)),
+                ("rows", Item::List(fact.rows.iter().map(row).collect())),
+            ]
+        }
     }
 }
 

@@ -192,6 +192,8 @@ pub enum Sort {
     References,
     At,
     Notes,
+    Rows(&'static [Sort]),
+    Any,
     Printed,
     Body,
 }
@@ -305,6 +307,17 @@ pub fn fields_of(kind: u16) -> Option<Vec<(&'static str, Sort)>> {
             ("account", Sort::Account),
             ("active", Sort::Bool),
         ],
+        0x2010 => vec![
+            ("first", MONTH),
+            ("last", MONTH),
+            ("rows", Sort::Rows(&[Sort::Account, Sort::OrNull(&REFERENCE), DONG, DONG])),
+            ("pairs", Sort::Rows(&[Sort::Account, Sort::Account, DONG])),
+        ],
+        0x2011 => vec![
+            ("list", Sort::Int(0, 0xff)),
+            ("month", MONTH),
+            ("rows", Sort::Rows(&[Sort::Account, Sort::OrNull(&REFERENCE), DONG, Sort::Rows(&[U16, Sort::Any])])),
+        ],
         0x6001 => vec![
             ("target", REFERENCE),
             ("version", HASH),
@@ -376,6 +389,13 @@ fn is_of(sort: &Sort, item: &Item) -> bool {
             let is_pair = |pair: &Item| matches!(pair, Item::List(two) if two.len() == 2 && two.iter().all(|part| is_of(&U32, part)));
             !notes.is_empty() && notes.iter().all(is_pair)
         }
+        (Sort::Any, _) => true,
+        (Sort::Rows(sorts), Item::List(rows)) => rows.iter().all(|row| match row {
+            Item::List(cells) => {
+                cells.len() == sorts.len() && sorts.iter().zip(cells).all(|(sort, cell)| is_of(sort, cell))
+            }
+            _ => false,
+        }),
         (Sort::Printed, Item::List(three)) => {
             three.len() == 3 && NUMBER.iter().zip(three).all(|((_, sort), item)| is_of(sort, item))
         }

@@ -7,6 +7,7 @@
 //! Invariant: a figure is the sum of its sources.
 //! Absent on purpose: choosing the days, reading the books, words for people.
 
+pub mod brought;
 pub mod facts;
 pub mod forms;
 pub mod formula;

@@ -16,6 +16,7 @@ use ledger::event::body::{
     AccountSet, Adjusted, Amended, Body, Content, Opening, PartySet, PeriodClosed, PeriodReopened, Posted, Reversed,
     SeriesNumber, SettingSet, WriterRetired,
 };
+use ledger::event::brought::{ListedRow, OpeningListed, Turnover, TurnoverBrought, TurnoverRow};
 use ledger::event::comment::{Comment, Deed};
 use ledger::event::coop::{BalanceCounted, CoopFact, Pledged};
 use ledger::event::decision::{Decision, MemberMerged, Resolved};
@@ -381,7 +382,7 @@ fn draft(store: &Store, form: Form, content: Content, pair: usize, amount: i64, 
 }
 
 fn register_fact(store: &Store, party: Option<usize>, month: u32, amount: i64) -> CoopFact {
-    let (amount, known) = (Dong::new(amount).unwrap(), parties(store));
+    let (amount, known, third) = (Dong::new(amount).unwrap(), parties(store), amount.rem_euclid(3));
     match party.and_then(|party| known.get(party).copied()) {
         Some(party) => CoopFact::Pledged(Pledged {
             party,
@@ -391,6 +392,29 @@ fn register_fact(store: &Store, party: Option<usize>, month: u32, amount: i64) -
             in_kind: false,
             note: "máy bơm".into(),
             resolution: None,
+        }),
+        None if third == 0 => CoopFact::Turnover(TurnoverBrought {
+            first: Month::new(2026, 1).unwrap(),
+            last: Month::new(2026, month).unwrap(),
+            turnover: Turnover {
+                rows: vec![TurnoverRow {
+                    account: "1111".parse().unwrap(),
+                    party: None,
+                    debit: amount,
+                    credit: amount,
+                }],
+                pairs: vec![("911".parse().unwrap(), "611".parse().unwrap(), amount)],
+            },
+        }),
+        None if third == 1 => CoopFact::Listed(OpeningListed {
+            list: 1,
+            month: Month::new(2026, month).unwrap(),
+            rows: vec![ListedRow {
+                account: "156".parse().unwrap(),
+                of: None,
+                amount,
+                details: vec![(2, "Kho".into())],
+            }],
         }),
         None => CoopFact::Counted(BalanceCounted {
             account: "1111".parse().unwrap(),

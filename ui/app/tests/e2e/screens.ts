@@ -150,6 +150,16 @@ export const SCREENS: Screen[] = [
 		},
 	},
 	{
+		name: "setup-lists",
+		opening: { path: "/setup/lists" },
+		ready: (window) => window.page.waitForSelector(".ties td"),
+	},
+	{
+		name: "setup-move",
+		opening: { path: "/setup/move" },
+		ready: (window) => window.page.waitForSelector(".sides td"),
+	},
+	{
 		name: "members",
 		opening: { path: "/setup/members" },
 		ready: (window) => window.page.waitForSelector(".said .ask"),

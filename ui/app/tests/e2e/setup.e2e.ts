@@ -115,17 +115,17 @@ test("from nothing to the first voucher, every step done by keyboard", async () 
 	await createBook();
 	await choosePolicies();
 	await inCell("0:0");
-	await typeCells(["1111", "", "50tr", ""]);
-	await typeCells(["131", "Công ty Chè Bản Mây", "12.000.000", ""]);
+	await typeCells(["1111", "", "50tr", "", "", ""]);
+	await typeCells(["131", "Công ty Chè Bản Mây", "12.000.000", "", "", ""]);
 	await says("Nợ nhiều hơn Có 62.000.000");
-	await typeCells(["4111", "Nguyễn Thị Lan", "", "60tr"]);
+	await typeCells(["4111", "Nguyễn Thị Lan", "", "60tr", "", ""]);
 	await says("Nợ nhiều hơn Có 2.000.000");
 	await says("sẽ thêm 2 người chưa có");
 	// Posting what does not balance changes nothing and says by how much.
 	await window.press("F10");
 	await says("Số dư đầu kỳ chưa cân: Nợ hơn Có 2.000.000");
 	await window.page.focus('[data-cell="3:0"]');
-	await typeCells(["4118", "", "", "2tr"]);
+	await typeCells(["4118", "", "", "2tr", "", ""]);
 	await says("Nợ bằng Có");
 	await window.press("F10");
 	await at("Thành viên");
@@ -165,7 +165,7 @@ test("from nothing to the first voucher, every step done by keyboard", async () 
 test("a sheet half typed is there after the power went, and a wrong balance is put right later", async () => {
 	await createBookToBalances();
 	await inCell("0:0");
-	await typeCells(["1111", "", "50tr", ""]);
+	await typeCells(["1111", "", "50tr", "", "", ""]);
 	await window.type("411");
 	await says("đã giữ lúc");
 	await window.page.waitForTimeout(900);
@@ -184,7 +184,7 @@ test("a sheet half typed is there after the power went, and a wrong balance is p
 	expect(await window.page.inputValue('[data-cell="1:0"]')).toBe("411");
 	await window.page.focus('[data-cell="1:0"]');
 	await window.press("Control+a");
-	await typeCells(["4118", "", "", "50tr"]);
+	await typeCells(["4118", "", "", "50tr", "", ""]);
 	await says("Nợ bằng Có");
 	await window.press("F10");
 	await at("Thành viên");

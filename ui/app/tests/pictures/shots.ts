@@ -307,6 +307,8 @@ export const EMPTY: Shot[] = plain({
 	"parties-empty": "/party",
 	"setup-policies": "/setup/policies",
 	"setup-opening": "/setup/opening",
+	"setup-lists": "/setup/lists",
+	"setup-move": "/setup/move",
 	"setup-members": "/setup/members",
 	"setup-recovery": "/setup/recovery",
 });

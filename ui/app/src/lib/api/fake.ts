@@ -10,7 +10,9 @@ import { eventHandlers } from "./fakeEvents";
 import { forms } from "./fakeForms";
 import { handHandlers } from "./fakeHand";
 import { keepHandlers } from "./fakeKeep";
+
 import { lockHandlers } from "./fakeLock";
+import { movingHandlers } from "./fakeMoving";
 import { phoneHandlers } from "./fakePhone";
 import { printHandlers } from "./fakePrint";
 import { setupHandlers } from "./fakeSetup";
@@ -397,6 +399,7 @@ export function fake(): Door {
 
 	const handlers: Handlers = {
 		...setupHandlers(state, book),
+		...movingHandlers(),
 		app_state: () => structuredClone(state),
 		create_book: ({ book: made }) => {
 			state.open = {

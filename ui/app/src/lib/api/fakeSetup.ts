@@ -4,10 +4,17 @@ import type { AppState, BookInfo, Commands, MemberRow, OpeningRow } from "./type
 type Handlers = { [K in keyof Commands]?: (args: Commands[K]["args"]) => Commands[K]["result"] };
 
 const OPENING: OpeningRow[] = [
-	{ account: "1111", party: "", debit: "48tr2", credit: "" },
-	{ account: "131", party: "Công ty Chè Bản Mây", debit: "12.000.000", credit: "" },
-	{ account: "1119", party: "", debit: "5tr", credit: "" },
-	{ account: "4111", party: "nguyen thi lan", debit: "", credit: "60tr" },
+	{ account: "1111", party: "", debit: "48tr2", credit: "", turnover_debit: "", turnover_credit: "" },
+	{
+		account: "131",
+		party: "Công ty Chè Bản Mây",
+		debit: "12.000.000",
+		credit: "",
+		turnover_debit: "",
+		turnover_credit: "",
+	},
+	{ account: "1119", party: "", debit: "5tr", credit: "", turnover_debit: "", turnover_credit: "" },
+	{ account: "4111", party: "nguyen thi lan", debit: "", credit: "60tr", turnover_debit: "", turnover_credit: "" },
 ];
 const MEMBERS: MemberRow[] = [
 	{ code: "", name: "Lò Văn Ón", kind: "", place: "Bản Mây", contract: "x", same_name_ok: false },
@@ -38,6 +45,16 @@ export function setupHandlers(state: AppState, book: BookInfo): Handlers {
 		state.open = { ...book, path: practice.path, practice: true, name: "HTX Nông nghiệp Dịch vụ Hòa An" };
 		return state.open;
 	};
+	const sheet = () => ({
+		rows: opening,
+		posted: false,
+		closed: false,
+		day_shown: "01/01/2026",
+		last: "2025-12-31",
+		turnover_from_shown: "01/01/2025",
+		turnover_is_last_year: true,
+		may_undo: false,
+	});
 	return {
 		passphrase_strength: ({ passphrase }) =>
 			passphrase.length < 8 ? "short" : passphrase.length < 16 ? "weak" : "good",
@@ -53,7 +70,9 @@ export function setupHandlers(state: AppState, book: BookInfo): Handlers {
 			dismissed = true;
 			return setup();
 		},
-		opening_sheet: () => ({ rows: opening, posted: false, closed: false, day_shown: "01/01/2026" }),
+		opening_sheet: sheet,
+		choose_opening: sheet,
+		undo_opening: sheet,
 		keep_opening: ({ rows }) => {
 			opening = rows;
 			const known: Record<string, string> = {
@@ -70,6 +89,8 @@ export function setupHandlers(state: AppState, book: BookInfo): Handlers {
 					new_kind: row.account === "131" ? "customer" : "",
 					debit_shown: row.debit === "48tr2" ? "48.200.000" : row.debit,
 					credit_shown: row.credit === "60tr" ? "60.000.000" : row.credit,
+					turnover_debit_shown: row.turnover_debit,
+					turnover_credit_shown: row.turnover_credit,
 					faults:
 						row.account && !(row.account in known)
 							? [{ code: "account.unknown", line: null, field: null, args: { account: row.account } }]
@@ -78,6 +99,11 @@ export function setupHandlers(state: AppState, book: BookInfo): Handlers {
 				debit_shown: "60.200.000",
 				credit_shown: "60.000.000",
 				difference_shown: "200.000",
+				turnover_debit_shown: "",
+				turnover_credit_shown: "",
+				turnover_difference_shown: "",
+				looks: [],
+				pairs: [],
 				larger: "debit",
 				off_balance_shown: "",
 				faults: 1,

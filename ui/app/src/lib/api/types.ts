@@ -3819,6 +3819,209 @@ to: string,
 closed: boolean, };
 
 /**
+ * An account of the old books.
+ */
+export type MoveAccount = { 
+/**
+ * Its code.
+ */
+old: string, 
+/**
+ * Its name.
+ */
+old_name: string, 
+/**
+ * What it becomes; empty where somebody must choose.
+ */
+new: string, 
+/**
+ * That account's name.
+ */
+new_name: string, 
+/**
+ * What it may become: code and name.
+ */
+candidates: Array<[string, string]>, 
+/**
+ * What to choose by.
+ */
+note: string, 
+/**
+ * The same in English.
+ */
+note_en: string, 
+/**
+ * Whether the row is inferred («chưa đối chiếu»).
+ */
+inferred: boolean, 
+/**
+ * Whether somebody chose.
+ */
+chosen: boolean, };
+
+/**
+ * What the tables come to.
+ */
+export type MoveCheck = { 
+/**
+ * What is wrong, row by row.
+ */
+faults: Array<MoveFault>, 
+/**
+ * The old accounts, and what each becomes.
+ */
+accounts: Array<MoveAccount>, 
+/**
+ * The old trial balance beside the new one.
+ */
+sides: Array<MoveSide>, 
+/**
+ * The sums of the old books' balances: debit, credit.
+ */
+old_sums: [string, string], 
+/**
+ * How many people and things would be added to the register.
+ */
+new_cards: number, 
+/**
+ * What somebody should look at: nothing that stops the move.
+ */
+looks: Array<Objection>, 
+/**
+ * Whether everything agrees to the đồng and can be written.
+ */
+ready: boolean, 
+/**
+ * When it was kept, `HH:MM`.
+ */
+kept_at: string, };
+
+/**
+ * A book was moved over.
+ */
+export type MoveDone = { 
+/**
+ * The old trial balance beside what the book now says.
+ */
+sides: Array<MoveSide>, 
+/**
+ * How many balances were written.
+ */
+balances: number, 
+/**
+ * How many people and things were added.
+ */
+cards: number, 
+/**
+ * What the law of cooperatives says of what is in the book now.
+ */
+findings: Array<Objection>, };
+
+/**
+ * Something wrong in a table.
+ */
+export type MoveFault = { 
+/**
+ * The table, from 0.
+ */
+table: number, 
+/**
+ * The row as the file counts it, from 1; nothing where it is about the whole table.
+ */
+row: number | null, 
+/**
+ * What, and what to do.
+ */
+what: Objection, };
+
+/**
+ * Everything that is moved over, as far as a person has got.
+ */
+export type MoveJob = { 
+/**
+ * The last day of the old books, as typed.
+ */
+day: string, 
+/**
+ * `tt71` or `tt24`: the chart of the old books.
+ */
+chart: string, 
+/**
+ * The tables.
+ */
+tables: Array<MoveTable>, 
+/**
+ * Which account an old one becomes, where somebody chose.
+ */
+choices: { [key in string]: string }, };
+
+/**
+ * An account in both trial balances.
+ */
+export type MoveSide = { 
+/**
+ * The old accounts, apart by spaces.
+ */
+old: string, 
+/**
+ * The old balance: debit, credit.
+ */
+old_balance: [string, string], 
+/**
+ * The old turnover.
+ */
+old_turnover: [string, string], 
+/**
+ * The account in this book.
+ */
+new: string, 
+/**
+ * Its name.
+ */
+new_name: string, 
+/**
+ * The new balance.
+ */
+new_balance: [string, string], 
+/**
+ * The new turnover.
+ */
+new_turnover: [string, string], 
+/**
+ * Whether both are the same.
+ */
+equal: boolean, };
+
+/**
+ * A table as other programs wrote it.
+ */
+export type MoveTable = { 
+/**
+ * `trial`, `detail` (balances by customer, supplier, member), `stock` or `parties`.
+ */
+kind: string, 
+/**
+ * The file's name; empty where it was pasted.
+ */
+name: string, 
+/**
+ * How many rows are headings, the first ones.
+ */
+header: number, 
+/**
+ * The cells.
+ */
+cells: Array<Array<string>>, 
+/**
+ * What each column holds, by the names of [`crate::move_in`]; empty for one that is not read.
+ */
+roles: Array<string>, 
+/**
+ * The old account that all rows belong to, where no column says so.
+ */
+account: string, };
+
+/**
  * An account of the cooperative's own, under one of the circular's.
  */
 export type NewAccount = { 
@@ -4071,6 +4274,26 @@ larger: string,
  */
 off_balance_shown: string, 
 /**
+ * What was debited before the book, as shown; empty where nothing was typed.
+ */
+turnover_debit_shown: string, 
+/**
+ * What was credited.
+ */
+turnover_credit_shown: string, 
+/**
+ * By how much these differ; empty when they are equal.
+ */
+turnover_difference_shown: string, 
+/**
+ * What somebody should look at: nothing that stops the sheet.
+ */
+looks: Array<Objection>, 
+/**
+ * What is taken to have stood against what, in turnover that went through 911 («chưa đối chiếu»).
+ */
+pairs: Array<OpeningPair>, 
+/**
  * How many rows have a fault.
  */
 faults: number, 
@@ -4082,6 +4305,165 @@ new_parties: number,
  * When the sheet was kept, `HH:MM`.
  */
 kept_at: string, };
+
+/**
+ * What a list comes to.
+ */
+export type OpeningListCheck = { 
+/**
+ * Each row as understood, in the same order.
+ */
+rows: Array<OpeningListRead>, 
+/**
+ * Account by account, or party by party.
+ */
+ties: Array<OpeningTie>, 
+/**
+ * Whether it all adds up.
+ */
+agrees: boolean, 
+/**
+ * How many rows have a fault.
+ */
+faults: number, 
+/**
+ * When it was kept, `HH:MM`.
+ */
+kept_at: string, };
+
+/**
+ * A column of a list.
+ */
+export type OpeningListColumn = { 
+/**
+ * Its stable name.
+ */
+name: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * The same in English.
+ */
+title_en: string, 
+/**
+ * `item`, `asset`, `party`, `name`, `text`, `dong`, `decimal`, `count`, `day` or `account`.
+ */
+sort: string, 
+/**
+ * Whether a row must say it.
+ */
+required: boolean, };
+
+/**
+ * A row as understood.
+ */
+export type OpeningListRead = { 
+/**
+ * The account's name.
+ */
+account_name: string, 
+/**
+ * The card it is of.
+ */
+of: PartyRef | null, 
+/**
+ * The name under which a card would be added.
+ */
+new_card: string, 
+/**
+ * The amount as shown.
+ */
+amount_shown: string, 
+/**
+ * What is wrong with it.
+ */
+faults: Array<Objection>, };
+
+/**
+ * A row as typed.
+ */
+export type OpeningListRow = { 
+/**
+ * The account's code.
+ */
+account: string, 
+/**
+ * What it is of: a code or name, for the first column.
+ */
+of: string, 
+/**
+ * The amount, on the account's usual side.
+ */
+amount: string, 
+/**
+ * The other columns, in their order.
+ */
+details: Array<string>, };
+
+/**
+ * A list as typed.
+ */
+export type OpeningListSheet = { 
+/**
+ * Its stable name.
+ */
+name: string, 
+/**
+ * Its columns besides account and amount; the first says what a row is of.
+ */
+columns: Array<OpeningListColumn>, 
+/**
+ * The rows as last kept, or those in the book.
+ */
+rows: Array<OpeningListRow>, 
+/**
+ * Whether the month it stands at is closed, so that nothing can be changed any more.
+ */
+closed: boolean, };
+
+/**
+ * A list, and whether it adds up.
+ */
+export type OpeningListState = { 
+/**
+ * `stock`, `assets`, `prepaid`, `loans`, `funds` or `debts`.
+ */
+name: string, 
+/**
+ * How many rows are in the book.
+ */
+rows: number, 
+/**
+ * Whether an account it explains has an opening balance.
+ */
+needed: boolean, 
+/**
+ * Whether every account it explains adds up («khớp»).
+ */
+agrees: boolean, 
+/**
+ * Account by account.
+ */
+ties: Array<OpeningTie>, };
+
+/**
+ * Part of the turnover before the book, with both its accounts.
+ */
+export type OpeningPair = { 
+/**
+ * The account debited.
+ */
+debit: string, 
+/**
+ * The account credited.
+ */
+credit: string, 
+/**
+ * Đồng, as shown.
+ */
+amount: string, };
 
 /**
  * Rows found in pasted text.
@@ -4146,6 +4528,14 @@ debit_shown: string,
  */
 credit_shown: string, 
 /**
+ * What was debited before the book, as shown; empty for nothing.
+ */
+turnover_debit_shown: string, 
+/**
+ * What was credited.
+ */
+turnover_credit_shown: string, 
+/**
  * What is wrong with it.
  */
 faults: Array<Objection>, };
@@ -4169,7 +4559,15 @@ debit: string,
 /**
  * The credit balance.
  */
-credit: string, };
+credit: string, 
+/**
+ * What was debited since the fiscal year of the last day before began (luỹ kế Nợ).
+ */
+turnover_debit: string, 
+/**
+ * What was credited.
+ */
+turnover_credit: string, };
 
 /**
  * The sheet of opening balances.
@@ -4190,7 +4588,56 @@ closed: boolean,
 /**
  * The day they stand at the start of, `dd/MM/yyyy`.
  */
-day_shown: string, };
+day_shown: string, 
+/**
+ * The day before it, the last of the old books, `YYYY-MM-DD`.
+ */
+last: string, 
+/**
+ * The first day that turnover brought along is counted from.
+ */
+turnover_from_shown: string, 
+/**
+ * Whether that turnover is of the fiscal year before: it then fills last year's column.
+ */
+turnover_is_last_year: boolean, 
+/**
+ * Whether everything can still be taken back: there is something, and no voucher yet.
+ */
+may_undo: boolean, };
+
+/**
+ * An opening balance beside what the list says of it.
+ */
+export type OpeningTie = { 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * Its name.
+ */
+account_name: string, 
+/**
+ * Whose, where the list adds up party by party.
+ */
+party: PartyRef | null, 
+/**
+ * The opening balance, on the account's usual side, as shown.
+ */
+balance_shown: string, 
+/**
+ * What the list comes to.
+ */
+listed_shown: string, 
+/**
+ * By how much they differ; empty where they are equal.
+ */
+difference_shown: string, 
+/**
+ * Whether the list has a row of it at all.
+ */
+listed: boolean, };
 
 /**
  * The director's five figures, and what his sentences say about them.
@@ -7991,12 +8438,36 @@ export interface Commands {
 	dismiss_setup: { args: Record<string, never>; result: SetupState };
 	/** The sheet of opening balances: as last kept, or what is in the book. */
 	opening_sheet: { args: Record<string, never>; result: OpeningSheet };
+	/** Chooses the day the opening balances stand at: the end of a month, or the first day of the next. */
+	choose_opening: { args: { day: string }; result: OpeningSheet };
+	/** Takes back what the book was opened with, as long as no voucher was written. */
+	undo_opening: { args: Record<string, never>; result: OpeningSheet };
 	/** Keeps the sheet of opening balances on the disk and says what it comes to. */
 	keep_opening: { args: { rows: Array<OpeningRow> }; result: OpeningCheck };
 	/** The rows of pasted opening balances. */
 	read_opening: { args: { text: string }; result: OpeningPasted };
 	/** Posts the opening balances of the sheet, or their difference to those there are. */
 	post_opening: { args: { rows: Array<OpeningRow> }; result: OpeningPosted };
+	/** The lists behind the opening balances, and whether each adds up. */
+	opening_list_states: { args: Record<string, never>; result: Array<OpeningListState> };
+	/** One of them, as last kept or as it is in the book. */
+	opening_list: { args: { name: string }; result: OpeningListSheet };
+	/** Keeps one on the disk and says what it comes to. */
+	keep_opening_list: { args: { name: string; rows: Array<OpeningListRow> }; result: OpeningListCheck };
+	/** The rows of a pasted list. */
+	read_opening_list: { args: { name: string; text: string }; result: Array<OpeningListRow> };
+	/** Writes a list that adds up. */
+	post_opening_list: { args: { name: string; rows: Array<OpeningListRow> }; result: OpeningListCheck };
+	/** The move from other books as last kept. */
+	move_job: { args: Record<string, never>; result: MoveJob };
+	/** Reads pasted text or a file, in base64, as a table of a kind, and guesses its columns. */
+	read_move_table: { args: { kind: string; name: string; text: string; base64: string }; result: MoveTable };
+	/** The columns a kind of table may have. */
+	move_columns: { args: { kind: string }; result: Array<string> };
+	/** Keeps a move on the disk and says what it comes to. */
+	keep_move: { args: { job: MoveJob }; result: MoveCheck };
+	/** Moves everything over, and compares the old trial balance with the book's. */
+	post_move: { args: { job: MoveJob }; result: MoveDone };
 	/** The list of members as last kept. */
 	members_sheet: { args: Record<string, never>; result: Array<MemberRow> };
 	/** Keeps the list of members on the disk and says what it comes to. */
