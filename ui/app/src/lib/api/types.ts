@@ -2517,7 +2517,7 @@ user_name: string, };
  */
 export type FigureSource = { 
 /**
- * `balance`, `debit`, `credit` (turnover) or `pair`.
+ * `balance`, `debit`, `credit` (turnover), `pair`, or `brought` for what other books had before this one.
  */
 kind: string, 
 /**
