@@ -116,8 +116,6 @@ test("resolutions and contracts are written down and printed", async () => {
 	await window.press("Control+Enter");
 	await closed();
 	await page.waitForSelector("tbody >> text=07/HĐ");
-	// The first contract made the table; it stands before the button that had the focus.
-	await window.press("Shift+Tab");
 	await inTable();
 	// Marked ones are printed together.
 	await window.press("Space");
