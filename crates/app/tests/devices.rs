@@ -48,6 +48,15 @@ fn comes_in(first: &Laptop, roles: &[&str]) -> Laptop {
     second
 }
 
+/// The machine is switched off: nothing leaves it by itself.
+fn off(laptop: &Laptop) {
+    laptop.ask("close_book", json!({}));
+}
+
+fn on(laptop: &Laptop) {
+    laptop.ask("open_book", json!({ "path": laptop.path("so.htx"), "passphrase": PASSPHRASE }));
+}
+
 fn device(laptop: &Laptop, writer: u32) -> Value {
     let list = laptop.ask("list_devices", json!({}));
     list["rows"].as_array().unwrap().iter().find(|row| row["writer"] == writer).unwrap().clone()
@@ -292,9 +301,11 @@ fn vouchers_of_a_machine_that_was_shut_out_are_taken_into_the_book() {
     (line["debit"], line["credit"], line["amount"]) = (json!("1111"), json!("5111"), json!("5000000"));
     lost.ask("post_voucher", json!({ "draft": draft }));
     books(&lost, "PC", "2026-03-06", ("642", "1111"), "1200000");
+    off(&lost);
     hall.cut(false);
     first.ask("revoke_device", json!({ "writer": 2, "reason": "lost" }));
     first.settles();
+    on(&lost);
     lost.ask("sync_now", json!({}));
     lost.until("sync_status", |status| status["phase"] == "shut-out");
     first.settles();
@@ -332,9 +343,15 @@ fn vouchers_of_a_thief_are_left_out() {
     let hall = Hall::new();
     let first = founded(&hall);
     let stolen = comes_in(&first, &["accountant"]);
+    first.settles();
+    stolen.settles();
+    hall.cut(true);
+    books(&stolen, "PC", "2026-03-07", ("642", "1111"), "9000000");
+    off(&stolen);
+    hall.cut(false);
     first.ask("revoke_device", json!({ "writer": 2, "reason": "stolen" }));
     first.settles();
-    books(&stolen, "PC", "2026-03-07", ("642", "1111"), "9000000");
+    on(&stolen);
     stolen.ask("sync_now", json!({}));
     stolen.until("sync_status", |status| status["phase"] == "shut-out");
     first.settles();

@@ -228,7 +228,7 @@ mod tests {
             assert_eq!(check(&setting.key, &setting.default).as_deref(), Ok(setting.default.as_str()));
             let sure = setting.confidence == Confidence::None;
             assert_eq!(setting.source.is_empty(), sure, "{}: a source, or none and said so", setting.key);
-            assert!(["print", "words", "kept", "fold"].contains(&setting.used.as_str()), "{}", setting.key);
+            assert!(["print", "words", "kept", "fold", "ask"].contains(&setting.used.as_str()), "{}", setting.key);
         }
         let mut keys: Vec<&str> = SETTINGS.iter().map(|setting| setting.key.as_str()).collect();
         keys.sort_unstable();

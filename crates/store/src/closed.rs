@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use ledger::day::Month;
 use ledger::digest::LedgerDigest;
-use ledger::event::body::Body;
+use ledger::event::body::{Body, PeriodClosed};
 
 use crate::{Failure, Store};
 
@@ -34,21 +34,24 @@ impl Store {
         }
         let mut otherwise = Vec::new();
         for (month, digest) in found {
-            let Some(closed) = self.cache.closed().get(&month) else { continue };
-            if let Body::PeriodClosed(closed) = self.event(closed.by)?.body
-                && closed.digest != digest.finish()
-            {
+            if self.closing(month)?.is_some_and(|closed| closed.digest != digest.finish()) {
                 otherwise.push(month);
             }
         }
         Ok(otherwise)
     }
+
+    fn closing(&self, month: Month) -> Result<Option<PeriodClosed>, Failure> {
+        let Some(closed) = self.cache.closed().get(&month) else { return Ok(None) };
+        match self.event(closed.by)?.body {
+            Body::PeriodClosed(closed) => Ok(Some(closed)),
+            _ => Ok(None),
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use ledger::event::body::PeriodClosed;
-
     use super::*;
     use crate::common::{self, Step};
 

@@ -43,8 +43,7 @@ pub struct SyncStatus {
 /// Something between this copy and the server that somebody should look at.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct SyncAlarm {
-    /// What, as a code: `sync.possible-copy`, `sync.diverged`, `sync.frame-refused`, `sync.inactive-writer`,
-    /// `sync.closed-otherwise`.
+    /// What, as a code: `sync.possible-copy`, `sync.diverged`, `sync.frame-refused`, `sync.inactive-writer`.
     pub code: String,
     /// When it was first seen, as shown: `26/11/2026 11:58`.
     pub at: String,

@@ -2,6 +2,7 @@
 //! left out.
 
 use super::body::{Body, EventHash, Fields, SeriesNumber, number_fields, read_number};
+use super::coop::CoopFact;
 use super::kind::Kind;
 use super::value::Value;
 use super::{EventId, Malformed, WriterNo};
@@ -51,19 +52,19 @@ pub struct Discarded {
 /// Whether an event that lies apart can be taken over: a voucher, an entry of a register, a remark. What opens, closes or
 /// decides is said again by whoever may.
 pub fn can_be_adopted(fact: &Body) -> bool {
-    matches!(
-        fact,
+    match fact {
+        Body::Coop(entry) => !matches!(entry, CoopFact::Turnover(_) | CoopFact::Listed(_)),
         Body::VoucherPosted(_)
-            | Body::VoucherReversed(_)
-            | Body::VoucherAmended(_)
-            | Body::VoucherAdjusted(_)
-            | Body::PartySet(_)
-            | Body::AccountSet(_)
-            | Body::SettingSet(_)
-            | Body::MemberMerged(_)
-            | Body::Coop(_)
-            | Body::Comment(_)
-    )
+        | Body::VoucherReversed(_)
+        | Body::VoucherAmended(_)
+        | Body::VoucherAdjusted(_)
+        | Body::PartySet(_)
+        | Body::AccountSet(_)
+        | Body::SettingSet(_)
+        | Body::MemberMerged(_)
+        | Body::Comment(_) => true,
+        _ => false,
+    }
 }
 
 impl Notice {

@@ -141,13 +141,19 @@ fn voucher() -> BoxedStrategy<Body> {
 fn adopted() -> BoxedStrategy<Body> {
     let card = (option::of(id()), vec(party_field(), 0..3))
         .prop_map(|(party, fields)| Body::PartySet(PartySet { party, fields }));
-    let fact = prop_oneof![4 => voucher(), 1 => card, 1 => coop_fact().prop_map(Body::Coop)];
+    let fact = prop_oneof![4 => voucher(), 1 => card, 1 => entry_of_a_register().prop_map(Body::Coop)];
     let where_it_lies = (any::<([u8; 32], u16, [u8; 32])>(), id(), option::of(number()));
     (where_it_lies, fact, vec(value(), 0..2))
         .prop_map(|(((frame, at, original), origin, printed), fact, rest)| {
             Body::Adopted(Box::new(Adopted { frame, at, origin, original, printed, fact: Box::new(fact), rest }))
         })
         .boxed()
+}
+
+/// What opens a book is not taken over.
+fn entry_of_a_register() -> BoxedStrategy<CoopFact> {
+    let opens = |fact: &CoopFact| matches!(fact, CoopFact::Turnover(_) | CoopFact::Listed(_));
+    coop_fact().prop_filter("an entry of a register", move |fact| !opens(fact)).boxed()
 }
 
 fn coop_fact() -> BoxedStrategy<CoopFact> {

@@ -201,9 +201,6 @@ impl Engine {
         self.brought.0 += brought.sent;
         self.brought.1 += brought.received;
         self.compare(store, now, taken)?;
-        if brought.entries > 0 && taken.state.tip.size >= taken.latest_size {
-            look_at_closed(store, now)?;
-        }
         self.go_on(store, now, taken, brought)
     }
 
@@ -282,15 +279,6 @@ impl Engine {
         }
         self.backoff = self.backoff.after_failure();
         Ok(Output::Wait(self.backoff.delay(random_number()?)))
-    }
-}
-
-/// With the whole log here a closed month stands as it was closed, or somebody should look.
-fn look_at_closed(store: &Store, now: u32) -> Result<(), Failure> {
-    if store.closed_otherwise()?.is_empty() {
-        store.lower(Alarm::ClosedOtherwise)
-    } else {
-        store.raise(Alarm::ClosedOtherwise, now)
     }
 }
 

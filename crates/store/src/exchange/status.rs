@@ -61,7 +61,6 @@ pub(crate) enum Alarm {
     Diverged,
     FrameRefused,
     InactiveWriter,
-    ClosedOtherwise,
 }
 
 impl Alarm {
@@ -71,7 +70,6 @@ impl Alarm {
             Alarm::Diverged => "sync.diverged",
             Alarm::FrameRefused => "sync.frame-refused",
             Alarm::InactiveWriter => "sync.inactive-writer",
-            Alarm::ClosedOtherwise => "sync.closed-otherwise",
         }
     }
 }

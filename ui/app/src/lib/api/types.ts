@@ -7346,8 +7346,7 @@ sign: string, };
  */
 export type SyncAlarm = { 
 /**
- * What, as a code: `sync.possible-copy`, `sync.diverged`, `sync.frame-refused`, `sync.inactive-writer`,
- * `sync.closed-otherwise`.
+ * What, as a code: `sync.possible-copy`, `sync.diverged`, `sync.frame-refused`, `sync.inactive-writer`.
  */
 code: string, 
 /**
