@@ -44,11 +44,14 @@ pub fn settle(web: Web, device: &mut Device, dice: &mut Dice) {
     for _ in 0..600 {
         let sent = device.ask(dice);
         match web.exchange(&BOOK, None, &sent.bytes) {
-            Some(answer) if answer.status == 200 => drop(device.hear(&answer.body)),
+            Some(answer) if answer.status == 200 => {
+                drop(device.hear(&answer.body));
+                if device.is_settled() {
+                    return;
+                }
+            }
+            // What it knew before says nothing of what others have sent since.
             _ => std::thread::sleep(Duration::from_millis(100)),
-        }
-        if device.is_settled() {
-            return;
         }
     }
     panic!("writer {} does not settle: {:?}", device.writer, device.refused.last());
