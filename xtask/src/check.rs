@@ -59,5 +59,9 @@ fn rust_tests() -> Result<(), Fault> {
 
 /// The stories that drive the real window, one after another: they share the machine's two cores with a web view.
 pub fn window_tests() -> Result<(), Fault> {
-    run(&mut cargo(&["test", "--workspace", "--test", "window*", "--", "--test-threads=1"]))
+    if exists("cargo-nextest") {
+        run(&mut cargo(&["nextest", "run", "--workspace", "--no-fail-fast", "-j1", "-E", "binary(/^window/)"]))
+    } else {
+        run(&mut cargo(&["test", "--workspace", "--test", "window*", "--", "--test-threads=1"]))
+    }
 }

@@ -11,6 +11,8 @@ const LOOK_EVERY_MS = 5_000;
 
 let cover = $state.raw<LockState>();
 let shutting: ReturnType<typeof setTimeout> | undefined;
+/** Done when the core is shut, or was already. */
+let shutDone: Promise<void> = Promise.resolve();
 let release: (() => void) | undefined;
 
 export const lock = {
@@ -30,25 +32,36 @@ export async function lockNow(): Promise<void> {
 			?.replace(/\.htx$/, "") ?? "";
 	cover = { locked: true, label, people: [] };
 	cover = await api.call("lock_state", {});
-	shutting = setTimeout(() => void shut(), SHUT_AFTER_MS);
+	shutSoon();
+}
+
+function shutSoon(): void {
+	shutDone = new Promise((done, fail) => {
+		shutting = setTimeout(() => void shut().then(done, fail), SHUT_AFTER_MS);
+	});
 }
 
 async function shut(): Promise<void> {
 	shutting = undefined;
 	if (!cover) return;
-	release = holdCalls();
+	const hold = holdCalls();
+	release = hold.release;
+	await hold.underWay;
 	cover = await api.call("lock", {});
 }
 
 /** Lifts the cover for a person at this machine. Rejects with why not. */
 export async function unlock(writer: number, secret: string): Promise<void> {
 	const before = cover?.people.find((person) => person.here)?.writer;
-	clearTimeout(shutting);
-	const book = await api.call("unlock", { writer, secret }).catch(async (refusal) => {
-		if (!release && cover) shutting = setTimeout(() => void shut(), SHUT_AFTER_MS);
+	const other = before !== undefined && before !== writer;
+	// What one person typed last must be on the disk as theirs before another sits down.
+	if (other) await shutDone;
+	else clearTimeout(shutting);
+	const book = await api.call("unlock", { writer, secret }).catch((refusal) => {
+		if (!release && cover) shutSoon();
 		throw refusal;
 	});
-	if (before !== undefined && before !== writer) return begin(book.book_id);
+	if (other) return begin(book.book_id);
 	if (!session.book) await refresh();
 	cover = undefined;
 	release?.();

@@ -160,7 +160,9 @@ test("stock from the summary to the card to the voucher and back, and services",
 	await window.press("Enter");
 	await page.waitForSelector("h2 >> text=Thẻ kho");
 	for (let months = 0; months < 12 && (await page.locator("tbody >> text=PX.Q01-").count()) === 0; months++) {
+		const answered = page.waitForResponse((answer) => answer.request().postData()?.includes('"stock_card"') === true);
 		await window.press("PageUp");
+		await answered;
 		await window.settled();
 	}
 	await inTable();

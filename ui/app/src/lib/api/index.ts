@@ -18,8 +18,19 @@ let door: Promise<Door> | undefined;
 let held: Promise<void> | undefined;
 const UNDER_COVER: CommandName[] = ["app_state", "lock_state", "lock", "unlock", "close_book", "set_preferences"];
 
-/** Has the questions of all pages wait until what it gives back is called. */
-export function holdCalls(): () => void {
+/** What the core has been asked and not answered yet. */
+const asked = new Set<Promise<unknown>>();
+/** Nothing that keeps what was typed takes so long; a long list may, and is not waited for. */
+const UNDER_WAY_MS = 10_000;
+
+export interface Hold {
+	release: () => void;
+	/** Done when the core has answered what it was asked before. */
+	underWay: Promise<unknown>;
+}
+
+/** Has the questions of all pages wait until they are released. */
+export function holdCalls(): Hold {
 	let release = () => {};
 	held = new Promise((done) => {
 		release = () => {
@@ -27,7 +38,8 @@ export function holdCalls(): () => void {
 			done();
 		};
 	});
-	return release;
+	const late = new Promise((done) => setTimeout(done, UNDER_WAY_MS));
+	return { release, underWay: Promise.race([Promise.allSettled(asked), late]) };
 }
 
 async function findDoor(): Promise<Door> {
@@ -41,10 +53,14 @@ export const api = {
 	async call<K extends CommandName>(name: K, args: Args<K>): Promise<Result<K>> {
 		door ??= findDoor();
 		if (held && !UNDER_COVER.includes(name)) await held;
+		const answer = door.then((ask) => ask(name, args));
+		asked.add(answer);
 		try {
-			return await (await door)(name, args);
+			return await answer;
 		} catch (fault) {
 			throw isRefusal(fault) ? fault : unknown(fault);
+		} finally {
+			asked.delete(answer);
 		}
 	},
 };
