@@ -172,7 +172,7 @@ impl Sheet {
             worksheet.set_column_width(at, width_of(column))?;
         }
         worksheet.set_freeze_panes(1, 0)?;
-        worksheet.set_header(format!("&L{}&R{}", no_codes(&self.title), no_codes(&self.subject)));
+        worksheet.set_header(format!("&L{}&R{}", head(&self.title), head(&self.subject)));
         worksheet.set_repeat_rows(0, 0)?;
         worksheet.set_landscape();
         for (line, row) in (1u32..).zip(&self.rows) {
@@ -244,9 +244,22 @@ fn tab_of(title: &str) -> String {
     if name.is_empty() { "1".to_owned() } else { name }
 }
 
-/// `&` begins a code in the head of a printed page.
-fn no_codes(text: &str) -> String {
-    text.replace('&', "&&")
+/// A spreadsheet leaves out a head of more than 255 letters, its two codes among them.
+const HEAD_LETTERS_MAX: usize = 120;
+
+/// A half of the head of a printed page, cut where it is too long; `&` begins a code there.
+fn head(text: &str) -> String {
+    let mut left = HEAD_LETTERS_MAX;
+    let mut kept = String::new();
+    for letter in text.chars() {
+        let written = if letter == '&' { "&&" } else { letter.encode_utf8(&mut [0; 4]) }.to_owned();
+        left = match left.checked_sub(written.chars().count()) {
+            Some(left) => left,
+            None => break,
+        };
+        kept.push_str(&written);
+    }
+    kept
 }
 
 #[cfg(test)]
