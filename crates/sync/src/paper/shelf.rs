@@ -9,12 +9,12 @@ pub trait Shelf {
     /// What the world can fail to do.
     type Failure;
 
-    /// A photo that lies here and is not known to be at the server, the one that has waited longest; only such as an
-    /// event names that the server has in its log, so that nothing is brought which nobody can find.
+    /// The photos that lie here and are not known to be at the server, those that have waited longest first; only such
+    /// as an event names that the server has in its log, so that nothing is brought which nobody can find.
     ///
     /// # Errors
-    /// When it cannot be read.
-    fn next_to_send(&self) -> Result<Option<Hash>, Self::Failure>;
+    /// When they cannot be read.
+    fn to_send(&self) -> Result<Vec<Hash>, Self::Failure>;
 
     /// The sealed bytes of a photo that lies here; none when it is not here (any more), or is not whole.
     ///
