@@ -249,15 +249,15 @@ const HEAD_LETTERS_MAX: usize = 120;
 
 /// A half of the head of a printed page, cut where it is too long; `&` begins a code there.
 fn head(text: &str) -> String {
-    let mut left = HEAD_LETTERS_MAX;
     let mut kept = String::new();
+    let mut letters = 0;
     for letter in text.chars() {
-        let written = if letter == '&' { "&&" } else { letter.encode_utf8(&mut [0; 4]) }.to_owned();
-        left = match left.checked_sub(written.chars().count()) {
-            Some(left) => left,
-            None => break,
-        };
-        kept.push_str(&written);
+        let copies = if letter == '&' { 2 } else { 1 };
+        letters += copies;
+        if letters > HEAD_LETTERS_MAX {
+            break;
+        }
+        kept.extend(std::iter::repeat_n(letter, copies));
     }
     kept
 }

@@ -708,7 +708,7 @@ export type BatchRow = {
  */
 id: string, 
 /**
- * The form.
+ * The form; empty for vouchers of a table, which may have several.
  */
 form: string, 
 /**
