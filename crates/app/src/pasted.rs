@@ -13,6 +13,11 @@ const CELLS_MAX: usize = 40;
 /// Cuts pasted text into rows of cells: tabs as spreadsheets put them, or else semicolons or commas. Cells in quotes may
 /// hold anything. Rows without any text are left out.
 pub fn cells(text: &str) -> Result<Vec<Vec<String>>, Refusal> {
+    cells_up_to(text, ROWS_MAX)
+}
+
+/// The same of a file, which may be longer than what is pasted.
+pub(crate) fn cells_up_to(text: &str, rows_max: usize) -> Result<Vec<Vec<String>>, Refusal> {
     let text = text.trim_start_matches('\u{feff}');
     let delimiter = if text.contains('\t') {
         b'\t'
@@ -30,8 +35,8 @@ pub fn cells(text: &str) -> Result<Vec<Vec<String>>, Refusal> {
         if row.iter().any(|cell| !cell.is_empty()) {
             rows.push(row);
         }
-        if rows.len() > ROWS_MAX {
-            return Err(Refusal::new("paste.too-long").with("rows", ROWS_MAX));
+        if rows.len() > rows_max {
+            return Err(Refusal::new("paste.too-long").with("rows", rows_max));
         }
     }
     if rows.is_empty() {

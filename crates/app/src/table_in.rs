@@ -13,7 +13,7 @@ use ledger::event::extra::Key;
 
 use crate::Refusal;
 use crate::api::moving::MoveTable;
-use crate::pasted::{cells, header_words};
+use crate::pasted::{cells_up_to, header_words};
 use crate::vouchers_in::{self, FIELDS};
 use crate::wording::{Language, title_of};
 
@@ -100,7 +100,7 @@ pub fn bytes_of(base64: &str) -> Result<Vec<u8>, Refusal> {
 }
 
 fn text_cells(bytes: &[u8]) -> Result<Vec<Vec<String>>, Refusal> {
-    cells(std::str::from_utf8(bytes).map_err(|_| Refusal::new("import.not-utf8"))?)
+    cells_up_to(std::str::from_utf8(bytes).map_err(|_| Refusal::new("import.not-utf8"))?, ROWS_MAX)
 }
 
 /// The cells of each sheet that holds anything.

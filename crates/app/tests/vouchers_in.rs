@@ -179,6 +179,28 @@ fn columns_once_chosen_are_known_again_in_any_order() {
     assert!(desk.opens("Hôm nào\tBên trái\n5/1/2026\t642\n").roles.iter().all(String::is_empty));
 }
 
+/// 2 × 3.000 rows are more than a paste may have, and more than one call posts them. What one go posted is one batch.
+#[test]
+fn a_long_file_is_posted_part_by_part_and_a_cut_posts_nothing_twice() {
+    let mut desk = Desk::new();
+    let mut text = "Ngày\tSố\tDiễn giải\tNợ\tCó\tSố tiền\n".to_owned();
+    for at in 1..=3_000 {
+        text.push_str(&format!("{}/1/2026\tPC{at}\tMua dây\t642\t1111\t1000\n", 1 + at % 28));
+        text.push_str(&format!("{}/1/2026\tPC{at}\tMua đinh\t152\t1111\t500\n", 1 + at % 28));
+    }
+    assert_eq!(desk.keeps(&text).ready, 3_000);
+    let first = desk.book.post_voucher_table(false, 0, "").unwrap();
+    assert!(first.posted > 0 && first.passed < first.all, "{} of {}", first.passed, first.all);
+    // Cut off here and begun again, nothing is in the book twice.
+    assert_eq!(desk.posts_table(false), (3_000 - first.posted, first.posted));
+    assert_eq!(desk.book.verify().unwrap().vouchers, 3_000);
+    let batches = desk.book.list_batches().unwrap();
+    let counts: Vec<u32> = batches.iter().map(|batch| batch.count).collect();
+    assert_eq!(counts, [3_000 - first.posted, first.posted]);
+    let taken_back = desk.book.reverse_batch(&batches[1].id, "2026-01-31", "Nhập nhầm").unwrap();
+    assert_eq!(taken_back.count, first.posted);
+}
+
 #[test]
 fn a_table_is_kept_until_it_is_taken_away() {
     let mut desk = Desk::new();

@@ -44,7 +44,7 @@ pub const FIELDS: [&str; 13] = [
 /// The sheet in which a table is kept while it is worked on.
 const TABLE: &str = "vouchers-in";
 /// One call posts so many: the line to the window is told how far it has come.
-const AT_ONCE: usize = 200;
+const AT_ONCE: usize = 500;
 /// Letters of a form for a batch of more than one.
 const MIXED: &str = "";
 
