@@ -202,7 +202,8 @@ fn whoever_works_links_photos_and_takes_them_off_and_the_board_does_not() {
     let sale = coop.sells(1, "2026-01-10", 700);
     coop.hears_all();
     let linked = |hash: u8| {
-        let photo = PhotoLinked { voucher: sale, hash: [hash; 32], key_id: [1; 8], size: 90_000, label: "Hóa đơn".into() };
+        let photo =
+            PhotoLinked { voucher: sale, hash: [hash; 32], key_id: [1; 8], size: 90_000, label: "Hóa đơn".into() };
         Body::PhotoLinked(photo)
     };
     let unlinked = |hash: u8| {
@@ -216,11 +217,11 @@ fn whoever_works_links_photos_and_takes_them_off_and_the_board_does_not() {
     coop.writes(3, unlinked(1));
     coop.writes(1, linked(3));
     coop.writes(6, unlinked(3));
-    assert_eq!(coop.photos_of(sale), [[3; 32], [5; 32]]);
+    assert_eq!(coop.photos_of(sale), [[5; 32], [3; 32]], "linked again, it is the last");
     // A voucher that was taken back keeps its papers.
     coop.hears_all();
     coop.reverses(1, sale, "2026-01-11");
-    assert_eq!(coop.photos_of(sale), [[3; 32], [5; 32]]);
+    assert_eq!(coop.photos_of(sale), [[5; 32], [3; 32]]);
 }
 
 fn comment(target: EventId, deed: Deed, question: Option<EventId>) -> Body {

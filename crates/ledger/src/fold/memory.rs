@@ -63,7 +63,7 @@ pub struct Memory {
     closed: BTreeMap<Month, Closed>,
     decisions: BTreeMap<EventId, Vec<Decided>>,
     papers: BTreeMap<Paper, BTreeSet<Named>>,
-    /// The photos of each voucher, the first linked first.
+    /// The photos of each voucher, in the order of the words that linked them.
     photos: BTreeMap<EventId, Vec<PhotoHash>>,
     contributions: BTreeMap<EventId, BTreeSet<EventId>>,
     users: BTreeMap<AccountCode, BTreeMap<WriterNo, EventId>>,
@@ -116,7 +116,7 @@ impl Memory {
         self.stories.keys().filter(|key| !self.settled.contains_key(key))
     }
 
-    /// The photos that belong to a voucher, the first linked first.
+    /// The photos that belong to a voucher, in the order of the words that linked them.
     pub fn photos_of(&self, voucher: EventId) -> &[PhotoHash] {
         self.photos.get(&voucher).map_or(&[], Vec::as_slice)
     }
@@ -378,9 +378,8 @@ impl Memory {
             Body::PeriodReopened(reopened) => drop(self.closed.remove(&reopened.month)),
             Body::PhotoLinked(linked) => {
                 let photos = self.photos.entry(linked.voucher).or_default();
-                if !photos.contains(&linked.hash) {
-                    photos.push(linked.hash);
-                }
+                photos.retain(|hash| *hash != linked.hash);
+                photos.push(linked.hash);
             }
             Body::PhotoUnlinked(unlinked) => {
                 self.photos.entry(unlinked.voucher).or_default().retain(|hash| *hash != unlinked.hash);
