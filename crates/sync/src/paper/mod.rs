@@ -125,11 +125,11 @@ mod tests {
     fn a_photo_opens_in_its_book_under_its_key_alone() {
         let keys = Keyring::new([key(1), key(2)]);
         let sealed = seal(&BOOK, &key(1), &[7; 24], b"a receipt").unwrap();
-        let opened = |book: &BookId, keys: &Keyring, id| open(book, keys, id, &sealed.hash, &sealed.bytes);
-        assert_eq!(opened(&BOOK, &keys, &sealed.key_id).unwrap().as_slice(), b"a receipt");
-        assert_eq!(opened(&[2; 16], &keys, &sealed.key_id), Err(Fault::Seal), "another book");
-        assert_eq!(opened(&BOOK, &keys, &key(2).id()), Err(Fault::Seal), "another key");
-        assert_eq!(opened(&BOOK, &Keyring::default(), &sealed.key_id), Err(Fault::Key(sealed.key_id)));
+        let opened = |book: &BookId, keys: &Keyring, id: KeyId| open(book, keys, &id, &sealed.hash, &sealed.bytes);
+        assert_eq!(opened(&BOOK, &keys, sealed.key_id).unwrap().as_slice(), b"a receipt");
+        assert_eq!(opened(&[2; 16], &keys, sealed.key_id), Err(Fault::Seal), "another book");
+        assert_eq!(opened(&BOOK, &keys, key(2).id()), Err(Fault::Seal), "another key");
+        assert_eq!(opened(&BOOK, &Keyring::default(), sealed.key_id), Err(Fault::Key(sealed.key_id)));
     }
 
     #[test]
