@@ -58,6 +58,34 @@ pub struct DraftPhoto {
     pub label: String,
 }
 
+/// Photos of which the server has had the voucher for a week or more, and not the photo.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct LatePhotos {
+    /// How many.
+    pub count: u32,
+    /// The oldest of them, those taken at this machine first; at most five.
+    pub rows: Vec<LatePhotoRow>,
+}
+
+/// One of them.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct LatePhotoRow {
+    /// The voucher.
+    pub voucher: String,
+    /// Its number.
+    pub number: String,
+    /// Who attached the photo.
+    pub by: String,
+    /// Whether that was whoever writes here.
+    pub mine: bool,
+    /// The day, `dd/MM/yyyy`.
+    pub since_shown: String,
+    /// How many days ago.
+    pub days: u32,
+    /// Whether it lies on this machine: then it waits to be sent from here.
+    pub here: bool,
+}
+
 /// What a photo looks like.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct PhotoPicture {

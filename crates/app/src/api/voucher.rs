@@ -460,4 +460,8 @@ pub struct VoucherRow {
     pub state: VoucherState,
     /// 1, or more when amended.
     pub version: u32,
+    /// How many photos of papers belong to it; left out where none do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub photos: Option<u32>,
 }

@@ -2,6 +2,7 @@
 
 mod encode;
 
+use ledger::day::show_day;
 use ledger::event::EventId;
 use ledger::event::body::Body;
 use ledger::event::photo::{PhotoHash, PhotoLinked, PhotoUnlinked};
@@ -9,7 +10,7 @@ use ledger::member::Roles;
 use store::photo::{Photo, Unseen};
 use store::{Access, Writing};
 
-use crate::api::photo::{DraftPhoto, PhotoList, PhotoPicture, PhotoRow, PhotoState};
+use crate::api::photo::{DraftPhoto, LatePhotoRow, LatePhotos, PhotoList, PhotoPicture, PhotoRow, PhotoState};
 use crate::field::hex;
 use crate::{Book, Refusal, show};
 
@@ -18,6 +19,10 @@ pub(crate) use encode::encode;
 
 /// The photos of one voucher, or of one draft: more are a mistake.
 const PHOTOS_MAX: usize = 20;
+/// A photo that the server lacks is spoken of after so many days: until then the line may simply have been down.
+const LATE_DAYS: i64 = 7;
+/// So many of them are named.
+const LATE_SHOWN: usize = 5;
 
 impl Book {
     /// The photos of a voucher.
@@ -39,16 +44,16 @@ impl Book {
     /// # Errors
     /// What [`encode`] refuses; `photo.role`, `photo.too-many`; the disk's failure, which leaves nothing behind.
     pub fn add_photo(&mut self, voucher: &str, file: &[u8], label: &str) -> Result<PhotoList, Refusal> {
-        self.link_photo(voucher, &encode(file)?, label)
+        self.link_encoded(voucher, &encode(file)?, label)
     }
 
     /// The same, of what [`encode`] made.
-    pub(crate) fn link_photo(&mut self, voucher: &str, photo: &[u8], label: &str) -> Result<PhotoList, Refusal> {
+    pub(crate) fn link_encoded(&mut self, voucher: &str, photo: &[u8], label: &str) -> Result<PhotoList, Refusal> {
         let id = self.voucher_named(voucher)?;
         if self.store.photo_count(id)? as usize >= PHOTOS_MAX {
             return Err(Refusal::new("photo.too-many").with("most", PHOTOS_MAX));
         }
-        let kept = self.keep_photo(photo, label)?;
+        let kept = self.keep_encoded(photo, label)?;
         self.store.record::<_, Refusal>(show::wall(), |writing| link_all(writing, id, &[kept]))?;
         self.voucher_photos(voucher)
     }
@@ -57,7 +62,12 @@ impl Book {
     ///
     /// # Errors
     /// As [`Book::add_photo`].
-    pub(crate) fn keep_photo(&mut self, photo: &[u8], label: &str) -> Result<DraftPhoto, Refusal> {
+    pub fn keep_photo(&mut self, file: &[u8], label: &str) -> Result<DraftPhoto, Refusal> {
+        self.keep_encoded(&encode(file)?, label)
+    }
+
+    /// The same, of what [`encode`] made.
+    pub(crate) fn keep_encoded(&mut self, photo: &[u8], label: &str) -> Result<DraftPhoto, Refusal> {
         if !self.may_link() {
             return Err(Refusal::new("photo.role"));
         }
@@ -96,6 +106,33 @@ impl Book {
                 Unseen::Sealed => "photo.does-not-open",
             })
         })
+    }
+
+    /// The photos that the server still lacks a week after it had their vouchers.
+    ///
+    /// # Errors
+    /// When the book cannot be read.
+    pub fn late_photos(&self) -> Result<LatePhotos, Refusal> {
+        let (own, today) = (self.store.cache().identity().writer, show::today());
+        let mut late: Vec<_> = self.store.late_photos()?;
+        late.retain(|photo| (today - show::day_of_wall(photo.wall)).num_days() >= LATE_DAYS);
+        let count = u32::try_from(late.len()).unwrap_or(u32::MAX);
+        late.sort_by_key(|photo| (photo.event.writer() != own, photo.wall));
+        let mut rows = Vec::new();
+        for photo in late.iter().take(LATE_SHOWN) {
+            let Some(row) = self.store.find_voucher(photo.voucher)? else { continue };
+            let since = show::day_of_wall(photo.wall);
+            rows.push(LatePhotoRow {
+                voucher: photo.voucher.to_string(),
+                number: row.current.number.to_string(),
+                by: self.writer_name(photo.event.writer()),
+                mine: photo.event.writer() == own,
+                since_shown: show_day(since),
+                days: u32::try_from((today - since).num_days()).unwrap_or_default(),
+                here: photo.is_here,
+            });
+        }
+        Ok(LatePhotos { count, rows })
     }
 
     /// Takes a photo of the wrong paper off a voucher. The sealed copy stays; the history says who took it off.
