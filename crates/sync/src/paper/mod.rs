@@ -3,7 +3,11 @@
 //! A photo travels beside the log, never in it: an event names it by the hash of its sealed bytes. Sealed bytes never
 //! change, so a photo is the same wherever it lies, and may be brought, fetched or copied any number of times.
 
+mod ask;
+mod chunk;
+pub mod keep;
 mod shelf;
+mod transfer;
 
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
@@ -11,7 +15,10 @@ use zeroize::Zeroizing;
 use crate::BookId;
 use crate::key::{BookKey, KeyId, Keyring, Nonce, TAG_LEN};
 
+pub use ask::{Act, Ask};
+pub use chunk::{CHUNK_MAX, CHUNK_MIN, Chunk, ChunkFault, ENCODED_MAX};
 pub use shelf::Shelf;
+pub use transfer::{After, Answer, Errand, Transfer, Trouble};
 
 /// Names a sealed photo: SHA-256 of its sealed bytes.
 pub type Hash = [u8; 32];
