@@ -56,7 +56,7 @@ fn photos_of_a_draft_are_attached_in_the_act_that_posts_it() {
     draft.photos = vec![kept.clone()];
     draft.draft_id = Some(desk.book.save_draft(draft.clone()).unwrap().draft_id);
     let found = desk.book.list_drafts(false).unwrap().remove(0).draft;
-    assert_eq!(found.photos, [kept.clone()]);
+    assert_eq!(found.photos, std::slice::from_ref(&kept));
     let voucher = desk.book.post_draft(&found).unwrap().voucher;
     let photos = desk.book.voucher_photos(&voucher).unwrap().photos;
     assert_eq!(photos.iter().map(|photo| &photo.hash).collect::<Vec<_>>(), [&kept.hash]);
