@@ -40,7 +40,14 @@ impl Shelf for Store {
         let mut query =
             self.conn.prepare_cached("select hash from photo_copy where wanted is not null order by wanted")?;
         let hashes = query.query_map([], |row| row.get::<_, PhotoHash>(0))?.collect::<Result<Vec<_>, _>>()?;
-        Ok(hashes.into_iter().filter(|hash| !files::lies_in(&files::folder(&self.path), hash)).collect())
+        let mut wanted = Vec::new();
+        for hash in hashes {
+            // A spoilt copy is written over by a whole one.
+            if files::read(&files::folder(&self.path), &hash)?.is_none() {
+                wanted.push(hash);
+            }
+        }
+        Ok(wanted)
     }
 }
 
