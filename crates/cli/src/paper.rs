@@ -20,7 +20,15 @@ pub fn run(command: &PaperCommand, out: &mut impl Write) -> Result<bool, Refusal
         }
         PaperCommand::List(args) => say(out, &json!(open(&args.book)?.voucher_photos(&args.voucher)?)),
         PaperCommand::Get(args) => {
-            let photo = open(&args.book)?.photo_bytes(&args.hash, None)?;
+            let book = open(&args.book)?;
+            let photo = match book.photo_bytes(&args.hash, None) {
+                Err(refusal) if refusal.code == "photo.not-here" => {
+                    // The next `htx sync` brings it.
+                    book.want_photo(&args.hash)?;
+                    return Err(refusal);
+                }
+                looked => looked?,
+            };
             write_new(&args.file, &photo)?;
             say(out, &json!({ "ok": true, "file": args.file, "bytes": photo.len() }))
         }

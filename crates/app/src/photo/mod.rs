@@ -237,7 +237,7 @@ fn hash_named(text: &str) -> Result<PhotoHash, Refusal> {
     unhex(text).ok_or_else(|| Refusal::new("photo.not-here"))
 }
 
-fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
+pub(crate) fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
     let mut bytes = [0; N];
     if text.len() != 2 * N || !text.is_ascii() {
         return None;

@@ -7495,15 +7495,15 @@ export type SyncLine = {
 at: string, 
 /**
  * What, as a code: `sync.exchanged`, `sync.joined-now`, `sync.rewound`, `sync.forgotten`, `sync.rebuilt`,
- * `sync.tampered`, `sync.copied`.
+ * `sync.tampered`, `sync.copied`, and of photos `paper.carried`, `paper.server-full`, `paper.server-closed`, `paper.stuck`.
  */
 code: string, 
 /**
- * For an exchange, how many events of this machine the server confirmed.
+ * For an exchange, how many events of this machine the server confirmed; for photos, how many it has now.
  */
 sent: number | null, 
 /**
- * For an exchange, how many events of others came.
+ * For an exchange, how many events of others came; for photos, how many.
  */
 received: number | null, };
 
