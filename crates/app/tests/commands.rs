@@ -348,6 +348,12 @@ fn cases(small: &Small) -> Vec<Case> {
             Refuses("photo.not-here"),
             Refuses("photo.not-here"),
         ),
+        case(
+            "fetch_photo",
+            json!({ "voucher": payment, "hash": "0".repeat(64) }),
+            no_voucher(),
+            Refuses("photo.not-on-voucher"),
+        ),
         same("late_photos", json!({}), "/count", json!(0)),
         case(
             "remove_photo",

@@ -43,7 +43,8 @@ fn a_photo_is_attached_looked_at_and_taken_off_and_the_history_says_so() {
     assert_eq!(refused.code, "photo.not-on-voucher");
     let history = desk.book.history(&HistoryQuery { limit: 10, ..Default::default() }).unwrap();
     let acts: Vec<(&str, &str)> = history.rows.iter().map(|row| (row.act.as_str(), row.reason.as_str())).collect();
-    assert_eq!(acts[..2], [("photo-unlinked", "Nhầm phiếu"), ("photo-linked", "")]);
+    let photos: Vec<_> = acts.into_iter().filter(|(act, _)| act.starts_with("photo-")).collect();
+    assert_eq!(photos, [("photo-unlinked", "Nhầm phiếu"), ("photo-linked", "")]);
     assert!(desk.book.verify().unwrap().ok);
 }
 

@@ -336,6 +336,8 @@ commands! {
     keep_photo(base64: String, label: String) -> DraftPhoto;
     /// What a photo looks like; `key_id` for one that belongs to a draft.
     photo_picture(hash: String, key_id: Option<String>) -> PhotoPicture;
+    /// Asks for a photo that is not on this machine: it comes with the next exchange.
+    fetch_photo(voucher: String, hash: String) -> PhotoList;
     /// The photos that the server still lacks a week after it had their vouchers.
     late_photos() -> LatePhotos;
     /// Takes a photo of the wrong paper off a voucher.

@@ -10,6 +10,8 @@ pub struct PhotoList {
     pub photos: Vec<PhotoRow>,
     /// Whether whoever sits here may attach one or take one off.
     pub may_link: bool,
+    /// Whether the book has a server that one which is not here may be fetched from.
+    pub may_fetch: bool,
 }
 
 /// A photo of a voucher.

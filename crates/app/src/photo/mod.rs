@@ -36,6 +36,7 @@ impl Book {
         Ok(PhotoList {
             photos: photos.iter().map(|photo| self.photo_row(photo, joined)).collect(),
             may_link: self.may_link(),
+            may_fetch: joined,
         })
     }
 
@@ -106,6 +107,22 @@ impl Book {
                 Unseen::Sealed => "photo.does-not-open",
             })
         })
+    }
+
+    /// Asks for a photo that is not on this machine: it is fetched with the next exchange.
+    ///
+    /// # Errors
+    /// `photo.not-on-voucher`; `sync.not-joined` for a book without a server.
+    pub fn fetch_photo(&self, voucher: &str, hash: &str) -> Result<PhotoList, Refusal> {
+        let (id, hash) = (self.voucher_named(voucher)?, hash_named(hash)?);
+        if !self.store.photos_of(id)?.iter().any(|photo| photo.linked.hash == hash) {
+            return Err(Refusal::new("photo.not-on-voucher"));
+        }
+        if self.store.server()?.is_none() {
+            return Err(store::Failure::NotJoined.into());
+        }
+        self.store.want_photo(&hash, true)?;
+        self.voucher_photos(voucher)
     }
 
     /// The photos that the server still lacks a week after it had their vouchers.

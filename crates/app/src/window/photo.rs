@@ -26,6 +26,12 @@ impl App {
         self.with(|book| book.photo_picture(&hash, key_id.as_deref()))
     }
 
+    pub fn fetch_photo(&self, voucher: String, hash: String) -> Result<PhotoList, Refusal> {
+        let photos = self.with(|book| book.fetch_photo(&voucher, &hash))?;
+        self.courier()?.now();
+        Ok(photos)
+    }
+
     pub fn late_photos(&self) -> Result<LatePhotos, Refusal> {
         self.with(|book| book.late_photos())
     }

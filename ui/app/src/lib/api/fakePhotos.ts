@@ -20,7 +20,7 @@ export function photoHandlers(): Handlers {
 		},
 		{ hash: AWAY, label: "", by: "Trần Văn Bình", at: "26/03/2026 15:20", size_shown: "121 KB", state: "away" },
 	];
-	const list = () => ({ photos, may_link: true });
+	const list = () => ({ photos, may_link: true, may_fetch: true });
 	return {
 		voucher_photos: list,
 		add_photo: ({ label }) => {
@@ -38,6 +38,10 @@ export function photoHandlers(): Handlers {
 		},
 		remove_photo: ({ hash }) => {
 			photos = photos.filter((photo) => photo.hash !== hash);
+			return list();
+		},
+		fetch_photo: ({ hash }) => {
+			photos = photos.map((photo) => (photo.hash === hash ? { ...photo, state: "asked" } : photo));
 			return list();
 		},
 		late_photos: () => ({

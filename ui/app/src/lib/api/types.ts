@@ -5370,7 +5370,11 @@ photos: Array<PhotoRow>,
 /**
  * Whether whoever sits here may attach one or take one off.
  */
-may_link: boolean, };
+may_link: boolean, 
+/**
+ * Whether the book has a server that one which is not here may be fetched from.
+ */
+may_fetch: boolean, };
 
 /**
  * What a photo looks like.
@@ -8774,6 +8778,8 @@ export interface Commands {
 	keep_photo: { args: { base64: string; label: string }; result: DraftPhoto };
 	/** What a photo looks like; `key_id` for one that belongs to a draft. */
 	photo_picture: { args: { hash: string; key_id: string | null }; result: PhotoPicture };
+	/** Asks for a photo that is not on this machine: it comes with the next exchange. */
+	fetch_photo: { args: { voucher: string; hash: string }; result: PhotoList };
 	/** The photos that the server still lacks a week after it had their vouchers. */
 	late_photos: { args: Record<string, never>; result: LatePhotos };
 	/** Takes a photo of the wrong paper off a voucher. */
