@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use ledger::account::{AccountCode, Use, party_required};
 use ledger::fold::Books;
 use ledger::old_chart::old_account;
+use ledger::party::Detail;
 
 use crate::api::listed::OpeningListRow;
 use crate::api::moving::{MoveAccount, MoveCheck, MoveDone, MoveFault, MoveJob, MoveSide, MoveTable};
@@ -24,6 +25,9 @@ use crate::{Book, Refusal, people, show};
 
 /// The sheet in which a move is kept while it is worked on.
 const MOVE: &str = "move-in";
+
+/// What a list of people says of a card besides; each has a column of its own.
+const DETAILS: [Detail; 5] = [Detail::Phone, Detail::Address, Detail::TaxCode, Detail::BankAccount, Detail::Bank];
 
 /// A balance and what was debited and credited before it; debit positive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -356,7 +360,8 @@ impl Book {
         }
     }
 
-    fn add_people(&mut self, rows: Vec<MemberRow>) -> Result<u32, Refusal> {
+    /// Adds to the register who is not there yet by their codes; says how many.
+    pub(crate) fn add_people(&mut self, rows: Vec<MemberRow>) -> Result<u32, Refusal> {
         if rows.is_empty() {
             return Ok(0);
         }
@@ -480,14 +485,7 @@ fn new_people(old: &Old) -> Vec<MemberRow> {
     let has = |rows: &[MemberRow], code: &str| rows.iter().any(|row| row.code.eq_ignore_ascii_case(code));
     for row in old.details.iter().filter(|row| !row.party.0.is_empty()) {
         if !has(&rows, &row.party.0) {
-            let kind = match row.account.get(..3).unwrap_or_default() {
-                "131" => "customer",
-                "331" => "supplier",
-                "334" | "141" => "employee",
-                "341" => "lender",
-                "411" | "132" | "332" => "official",
-                _ => "other",
-            };
+            let kind = people::kind_by_account(&row.account);
             let name = if row.party.1.is_empty() { row.party.0.clone() } else { row.party.1.clone() };
             rows.push(MemberRow { code: row.party.0.clone(), name, kind: kind.to_owned(), ..MemberRow::default() });
         }
@@ -610,6 +608,7 @@ fn read_person(old: &mut Old, row: &TableRow<'_>) -> Result<(), Refusal> {
         place: text("place"),
         contract: text("contract"),
         same_name_ok: true,
+        details: DETAILS.map(|detail| (detail, text(detail.name()))).to_vec(),
     };
     people::read(&person)?;
     old.people.push(person);

@@ -203,6 +203,10 @@ fn in_folder(folder: &Path, file: &str) -> String {
     folder.join(file).display().to_string()
 }
 
+/// A PNG of four dots.
+const DOTS: &str =
+    "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAEUlEQVR4nGM4IScHRAz/wQAAK6EIA81Dnc0AAAAASUVORK5CYII=";
+
 /// Stands in the arguments for the folder the book was copied into.
 const HERE: &str = "/HERE";
 
@@ -215,6 +219,12 @@ fn cases(small: &Small) -> Vec<Case> {
         json!({ "kind": "trial", "header": 1, "cells": cells, "roles": ["account", "close_debit", "close_credit"] });
     let job = json!({ "day": "31/12/2025", "chart": "tt71", "tables": [trial] });
     let opening = json!([{ "account": "1111", "debit": "5tr" }, { "account": "4118", "credit": "5tr" }]);
+    let cells = json!([
+        ["Ngày", "Số", "Lý do", "TK Nợ", "TK Có", "Tiền"],
+        ["5/1/2026", "PC1", "Mua dây", "642", "1111", "50000"]
+    ]);
+    let voucher_table = json!({ "kind": "vouchers", "header": 1, "cells": cells,
+        "roles": ["date", "number", "narration", "debit", "credit", "amount"] });
     let members = json!([{ "name": "Lò Văn Ón" }]);
     let line = json!({ "narration": "", "debit": "642", "credit": "1111", "amount": "120000", "debit_party": null,
         "credit_party": null, "extra": [{ "key": "document", "side": "debit", "value": "HĐ 12" }] });
@@ -324,6 +334,27 @@ fn cases(small: &Small) -> Vec<Case> {
         ),
         case("discard_draft", json!({ "draft_id": kept }), Refuses("draft.not-there"), Holds("", Value::Null)),
         case("restore_draft", json!({ "draft_id": kept }), Refuses("draft.not-there"), Holds("", Value::Null)),
+        case("voucher_photos", json!({ "voucher": payment }), no_voucher(), Holds("/photos", json!([]))),
+        case(
+            "add_photo",
+            json!({ "voucher": payment, "base64": DOTS, "label": "Hóa đơn" }),
+            no_voucher(),
+            Holds("/photos/0/label", json!("Hóa đơn")),
+        ),
+        same("keep_photo", json!({ "base64": DOTS, "label": "" }), "/label", json!("")),
+        case(
+            "photo_picture",
+            json!({ "hash": "00", "key_id": null }),
+            Refuses("photo.not-here"),
+            Refuses("photo.not-here"),
+        ),
+        same("late_photos", json!({}), "/count", json!(0)),
+        case(
+            "remove_photo",
+            json!({ "voucher": payment, "hash": "0".repeat(64), "reason": "" }),
+            no_voucher(),
+            Refuses("photo.not-on-voucher"),
+        ),
         case(
             "post_voucher",
             json!({ "draft": draft }),
@@ -812,6 +843,16 @@ fn cases(small: &Small) -> Vec<Case> {
         same("move_columns", json!({ "kind": "stock" }), "/0", json!("account")),
         same("keep_move", json!({ "job": job }), "/ready", json!(true)),
         case("post_move", json!({ "job": job }), Holds("/sides/0/equal", json!(true)), Refuses("opening.posted")),
+        same("voucher_table", json!({}), "/kind", json!("")),
+        same(
+            "open_voucher_table",
+            json!({ "name": "", "text": "Ngày\tSố\tTK Nợ\tTK Có\tSố tiền\n5/1/2026\tPC1\t642\t1111\t5", "base64": "" }),
+            "/roles/3",
+            json!("credit"),
+        ),
+        same("keep_voucher_table", json!({ "table": voucher_table }), "/ready", json!(1)),
+        same("add_voucher_people", json!({}), "", json!(0)),
+        same("post_voucher_table", json!({ "only_good": false, "from": 0, "batch": "" }), "/posted", json!(0)),
         same("members_sheet", json!({}), "", json!([])),
         same("keep_members", json!({ "rows": members }), "/ready", json!(1)),
         same("read_members", json!({ "text": "Lò Văn Ón" }), "/0/name", json!("Lò Văn Ón")),

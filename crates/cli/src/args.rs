@@ -137,6 +137,9 @@ pub enum Command {
     /// The people at this machine: who writes here, another one, a PIN.
     #[command(subcommand)]
     People(PeopleCommand),
+    /// Photos of the papers of a voucher: attach one, list them, write one into a file.
+    #[command(subcommand)]
+    Paper(PaperCommand),
     /// Every series of voucher numbers, or the fate of each number of one.
     Series(SeriesArgs),
     /// Back the book up into one file, read back and compared.
@@ -304,6 +307,8 @@ pub enum BookCommand {
 pub enum ImportCommand {
     /// Vouchers, JSON Lines; `-` is standard input.
     Vouchers(ImportVouchersArgs),
+    /// Vouchers, a table (.xlsx, .csv): rows of one number and day are one voucher. Columns are found by their headings.
+    Table(ImportTableArgs),
     /// Parties, CSV; columns are found by their names: code or mã, name or họ tên, kind or loại, place, service_contract.
     Parties(ImportFileArgs),
     /// Opening balances, CSV with the header account,party,debit,credit.
@@ -439,6 +444,24 @@ pub struct ImportVouchersArgs {
     /// Register unknown party codes: as official members when they begin with M.
     #[arg(long)]
     pub create_parties: bool,
+    /// The file, or `-`.
+    pub file: PathBuf,
+}
+
+#[derive(Args)]
+pub struct ImportTableArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// What a column holds, by its heading: «Ngày HT=date». Fields: date, number, form, narration, debit, credit, amount,
+    /// party, party_name, debit_party, credit_party, line_narration, attachments, and the details of a line.
+    #[arg(long = "map", value_name = "HEADING=FIELD")]
+    pub maps: Vec<String>,
+    /// Only say what it comes to: each voucher, and what is wrong with it.
+    #[arg(long)]
+    pub check: bool,
+    /// Post the vouchers that are right and leave the others out.
+    #[arg(long)]
+    pub only_good: bool,
     /// The file, or `-`.
     pub file: PathBuf,
 }
@@ -863,6 +886,62 @@ pub enum DeviceCommand {
     Retire(DeviceArgs),
     /// Shut a device out.
     Revoke(RevokeArgs),
+}
+
+#[derive(Subcommand)]
+pub enum PaperCommand {
+    /// Attaches a photo (JPEG, PNG, WebP) to a voucher; it is made small, and where and when it was taken is left out.
+    Add(AddPaperArgs),
+    /// The photos of a voucher.
+    List(ListPapersArgs),
+    /// Writes a photo into a file, a JPEG.
+    Get(GetPaperArgs),
+    /// Takes a photo of the wrong paper off a voucher.
+    Remove(RemovePaperArgs),
+}
+
+#[derive(Args)]
+pub struct AddPaperArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// The id of the voucher.
+    pub voucher: String,
+    /// The photo.
+    pub file: PathBuf,
+    /// What it shows.
+    #[arg(long, default_value = "")]
+    pub label: String,
+}
+
+#[derive(Args)]
+pub struct ListPapersArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// The id of the voucher.
+    pub voucher: String,
+}
+
+#[derive(Args)]
+pub struct GetPaperArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// The photo, as listed.
+    pub hash: String,
+    /// The file to write; must not exist.
+    pub file: PathBuf,
+}
+
+#[derive(Args)]
+pub struct RemovePaperArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// The id of the voucher.
+    pub voucher: String,
+    /// The photo, as listed.
+    pub hash: String,
+    /// Why.
+    #[arg(long, default_value = "")]
+    pub reason: String,
 }
 
 #[derive(Subcommand)]

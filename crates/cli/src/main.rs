@@ -17,6 +17,7 @@ mod forms;
 mod hand;
 mod keep;
 mod opening;
+mod paper;
 mod people;
 mod print;
 mod reports;
@@ -60,6 +61,7 @@ fn run(command: Command) -> Result<bool, Refusal> {
         Command::Book(BookCommand::ConfirmRecovery(book)) => keep::confirm_recovery(&book, &mut out)?,
         Command::Book(BookCommand::Enrol(enrol)) => keep::enrol(&enrol, &mut out)?,
         Command::Import(ImportCommand::Vouchers(import)) => books::import_vouchers(&import, &mut out)?,
+        Command::Import(ImportCommand::Table(import)) => opening::import_table(&import, &mut out)?,
         Command::Import(ImportCommand::Parties(import)) => books::import_parties(&import, &mut out)?,
         Command::Import(ImportCommand::Opening(import)) => books::import_opening(&import, &mut out)?,
         Command::Events(events) => events::list(&events, &mut out)?,
@@ -98,6 +100,7 @@ fn run(command: Command) -> Result<bool, Refusal> {
         Command::CashDesk(desk) => field::cash_desk(&desk, &mut out)?,
         Command::Questions(questions) => field::questions(&questions, &mut out)?,
         Command::Heads(book) => field::heads(&book, &mut out)?,
+        Command::Paper(paper) => paper::run(&paper, &mut out)?,
         Command::Series(series) => desk::series(&series, &mut out)?,
         Command::Sync(args) => sync::sync(&args, &mut out)?,
         Command::SyncStatus(book) => sync::status(&book, &mut out)?,

@@ -119,14 +119,16 @@ fn hear(transfer: &mut Transfer, folder: &mut Folder, said: &Said) -> After {
     transfer.hear(folder, &answer).unwrap()
 }
 
-/// Errands until there is none, over a line that works.
+/// Errands until there is none, over a line that works; how many seconds the server wants quiet.
 fn settle(transfer: &mut Transfer, folder: &mut Folder, far: &mut Far) -> Option<u32> {
-    transfer.begin_round();
+    transfer.begin_round(true);
+    let mut later = None;
     for _ in 0..500 {
-        let errand = transfer.next(folder).unwrap()?;
+        let Some(errand) = transfer.next(folder).unwrap() else { return later };
         let said = far.answer(&errand);
-        if let After::Wait(seconds) = hear(transfer, folder, &said) {
-            return Some(seconds);
+        match hear(transfer, folder, &said) {
+            After::Go => {}
+            After::Wait(seconds) | After::SendLater(seconds) => later = Some(seconds),
         }
     }
     panic!("it never came to an end");
@@ -227,7 +229,7 @@ fn whatever_the_line_and_the_server_say_a_photo_is_that_of_its_name_and_a_round_
         for round in 0..6 {
             let faults = if round < 4 { 3 } else { usize::MAX };
             for (transfer, folder) in [(&mut up, &mut here), (&mut down, &mut there)] {
-                transfer.begin_round();
+                transfer.begin_round(true);
                 let mut steps = 0;
                 while let Some(mut errand) = transfer.next(folder).unwrap() {
                     steps += 1;
@@ -250,9 +252,7 @@ fn whatever_the_line_and_the_server_say_a_photo_is_that_of_its_name_and_a_round_
                                 let kept = (!dice.one_in(3)).then_some(kept).filter(|kept| !kept.is_whole());
                                 let status = *dice.pick(&[200, 204, 400, 401, 404, 409, 413, 422, 500, 507]);
                                 let body = dice.bytes(40);
-                                if matches!(hear(transfer, folder, &(status, kept, None, body)), After::Wait(_)) {
-                                    break;
-                                }
+                                assert_eq!(hear(transfer, folder, &(status, kept, None, body)), After::Go);
                                 continue;
                             }
                             3 => {
@@ -265,7 +265,8 @@ fn whatever_the_line_and_the_server_say_a_photo_is_that_of_its_name_and_a_round_
                                 continue;
                             }
                             _ => {
-                                assert_eq!(hear(transfer, folder, &(503, None, Some(7), vec![])), After::Wait(7));
+                                let said = hear(transfer, folder, &(503, None, Some(7), vec![]));
+                                assert!(matches!(said, After::Wait(7) | After::SendLater(7)));
                                 break;
                             }
                         }
@@ -340,6 +341,17 @@ fn quota_and_room_are_said_and_waited_for() {
     let wait = settle(&mut transfer, &mut here, &mut far);
     assert_eq!(wait, Some(86_400 - NOW % 86_400));
     assert_eq!(here.at_server.len(), 1);
+    // Until then nothing is sent, and what somebody wants comes all the same.
+    here.wanted = here.at_server.iter().copied().collect();
+    here.lies.retain(|hash, _| !here.at_server.contains(hash));
+    let mut errands = Vec::new();
+    transfer.begin_round(false);
+    while let Some(errand) = transfer.next(&here).unwrap() {
+        let said = far.answer(&errand);
+        assert_eq!(hear(&mut transfer, &mut here, &said), After::Go);
+        errands.push(errand);
+    }
+    assert!(errands.len() > 1 && errands.iter().all(|errand| matches!(errand, Errand::Take(..))));
     far.limits = Limits { photo_bytes_a_book: 250_000, ..Limits::default() };
     assert_eq!(settle(&mut transfer, &mut here, &mut far), None);
     assert_eq!((transfer.trouble(), here.at_server.len()), (Some(Trouble::Full), 2));

@@ -23,6 +23,7 @@ pub mod lock;
 pub mod money;
 pub mod moving;
 pub mod party;
+pub mod photo;
 pub mod print;
 pub mod refusal;
 pub mod report;
@@ -36,6 +37,7 @@ pub mod sync;
 pub mod template;
 pub mod today;
 pub mod voucher;
+pub mod vouchers_in;
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -60,6 +62,7 @@ use lock::*;
 use money::*;
 use moving::*;
 use party::*;
+use photo::*;
 use print::*;
 use refusal::Refusal;
 use report::*;
@@ -72,6 +75,7 @@ use stock::*;
 use template::*;
 use today::*;
 use voucher::*;
+use vouchers_in::*;
 
 /// Declares each command once: its name, its arguments, its answer.
 macro_rules! commands {
@@ -273,6 +277,16 @@ commands! {
     keep_move(job: MoveJob) -> MoveCheck;
     /// Moves everything over, and compares the old trial balance with the book's.
     post_move(job: MoveJob) -> MoveDone;
+    /// The table of vouchers from another program as last kept; without cells where there is none.
+    voucher_table() -> MoveTable;
+    /// Reads pasted text or a file, in base64, as a table of vouchers; its columns as chosen before, or guessed.
+    open_voucher_table(name: String, text: String, base64: String) -> MoveTable;
+    /// Keeps a table of vouchers on the disk and says what it comes to; one without cells is taken away.
+    keep_voucher_table(table: MoveTable) -> VoucherTableCheck;
+    /// Adds to the register whom the table kept names and nobody answers to.
+    add_voucher_people() -> u32;
+    /// Posts some vouchers of the table kept, those after the first `from`; called until all are passed.
+    post_voucher_table(only_good: bool, from: u32, batch: String) -> VoucherTablePosted;
     /// The list of members as last kept.
     members_sheet() -> Vec<MemberRow>;
     /// Keeps the list of members on the disk and says what it comes to.
@@ -314,6 +328,18 @@ commands! {
     restore_draft(draft_id: String) -> ();
     /// Numbers and posts a draft in one durable act.
     post_voucher(draft: Draft) -> Receipt;
+    /// The photos of the papers of a voucher.
+    voucher_photos(voucher: String) -> PhotoList;
+    /// Attaches a photo to a voucher: a JPEG, PNG or WebP file in base64, kept small and without place and time.
+    add_photo(voucher: String, base64: String, label: String) -> PhotoList;
+    /// Keeps a photo for a voucher that is still being written; it is attached when the voucher is posted.
+    keep_photo(base64: String, label: String) -> DraftPhoto;
+    /// What a photo looks like; `key_id` for one that belongs to a draft.
+    photo_picture(hash: String, key_id: Option<String>) -> PhotoPicture;
+    /// The photos that the server still lacks a week after it had their vouchers.
+    late_photos() -> LatePhotos;
+    /// Takes a photo of the wrong paper off a voucher.
+    remove_photo(voucher: String, hash: String, reason: String) -> PhotoList;
 
     /// The last voucher of this form as a new draft.
     repeat_last(form: String) -> Option<Draft>;

@@ -63,6 +63,8 @@ pub enum After {
     Go,
     /// Leave the server alone for so many seconds first.
     Wait(u32),
+    /// It takes nothing from this device for so many seconds; what is wanted may be fetched meanwhile.
+    SendLater(u32),
 }
 
 /// Why photos wait though the line is well.
@@ -133,10 +135,11 @@ impl Default for Transfer {
 }
 
 impl Transfer {
-    /// Begins another round: what was passed over is tried again. What is under way stays so.
-    pub fn begin_round(&mut self) {
+    /// Begins another round: what was passed over is tried again. What is under way stays so. `may_send` is false while a
+    /// server that wanted nothing from this device is still to be left alone with it.
+    pub fn begin_round(&mut self, may_send: bool) {
         self.passed_over.clear();
-        self.sends_no_more = false;
+        self.sends_no_more = !may_send;
         self.trouble = None;
     }
 
@@ -173,7 +176,12 @@ impl Transfer {
     /// When the shelf cannot be written.
     pub fn hear<S: Shelf>(&mut self, shelf: &mut S, answer: &Answer<'_>) -> Result<After, S::Failure> {
         if matches!(answer.status, 429 | 503) {
-            return Ok(After::Wait(answer.retry_after.unwrap_or(BUSY_SECONDS)));
+            let seconds = answer.retry_after.unwrap_or(BUSY_SECONDS);
+            if self.fetching.is_some() {
+                return Ok(After::Wait(seconds));
+            }
+            self.sends_no_more = true;
+            return Ok(After::SendLater(seconds));
         }
         match (self.fetching.take(), self.sending.take()) {
             (Some(fetching), sending) => {

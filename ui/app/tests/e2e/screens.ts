@@ -104,6 +104,7 @@ export const DIALOGS: Record<string, string> = {
 	PassphraseDialog: "passphrase",
 	PasteDialog: "opening-paste",
 	PersonDialog: "person-add",
+	PhotoDialog: "photo",
 	PinDialog: "pin-set",
 	PledgeDialog: "pledge",
 	PostDialog: "sheet-post",
@@ -158,6 +159,11 @@ export const SCREENS: Screen[] = [
 		name: "setup-move",
 		opening: { path: "/setup/move" },
 		ready: (window) => window.page.waitForSelector(".sides td"),
+	},
+	{
+		name: "table",
+		opening: { path: "/table" },
+		ready: (window) => window.page.waitForSelector("tbody.wrong input"),
 	},
 	{
 		name: "members",
@@ -252,6 +258,14 @@ export const SCREENS: Screen[] = [
 		ready: async (window) => {
 			await window.page.click(".wide");
 			await window.page.waitForSelector("dl");
+		},
+	},
+	{
+		name: "photo",
+		opening: { path: "/voucher/v195" },
+		ready: async (window) => {
+			await window.page.click('button[aria-label*="Hóa đơn bán lẻ"]');
+			await window.page.waitForSelector("dialog[open] img");
 		},
 	},
 	{

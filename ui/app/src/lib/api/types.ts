@@ -708,7 +708,7 @@ export type BatchRow = {
  */
 id: string, 
 /**
- * The form.
+ * The form; empty for vouchers of a table, which may have several.
  */
 form: string, 
 /**
@@ -1965,6 +1965,10 @@ narration: string,
  */
 attachments: number, 
 /**
+ * Photos of these papers: attached to the voucher when it is posted.
+ */
+photos?: Array<DraftPhoto>, 
+/**
  * What happened, where a business event (việc) was chosen; it decides the lines unless they are written freely.
  */
 event?: EventChoice, 
@@ -2072,6 +2076,27 @@ since: string,
  * The same, `dd/MM/yyyy`.
  */
 since_shown: string, };
+
+/**
+ * A photo of a voucher that is still being written: it lies on this machine, sealed, and belongs to nothing yet.
+ */
+export type DraftPhoto = { 
+/**
+ * Names it: 64 hex digits.
+ */
+hash: string, 
+/**
+ * The book key it is sealed with, 16 hex digits.
+ */
+key_id: string, 
+/**
+ * Bytes, sealed.
+ */
+size: number, 
+/**
+ * What it shows; may be empty.
+ */
+label: string, };
 
 /**
  * A draft in the list of unfinished work.
@@ -3231,6 +3256,52 @@ name: string,
  * Đồng in digits, empty where nothing was typed.
  */
 amount: string, };
+
+/**
+ * One of them.
+ */
+export type LatePhotoRow = { 
+/**
+ * The voucher.
+ */
+voucher: string, 
+/**
+ * Its number.
+ */
+number: string, 
+/**
+ * Who attached the photo.
+ */
+by: string, 
+/**
+ * Whether that was whoever writes here.
+ */
+mine: boolean, 
+/**
+ * The day, `dd/MM/yyyy`.
+ */
+since_shown: string, 
+/**
+ * How many days ago.
+ */
+days: number, 
+/**
+ * Whether it lies on this machine: then it waits to be sent from here.
+ */
+here: boolean, };
+
+/**
+ * Photos of which the server has had the voucher for a week or more, and not the photo.
+ */
+export type LatePhotos = { 
+/**
+ * How many.
+ */
+count: number, 
+/**
+ * The oldest of them, those taken at this machine first; at most five.
+ */
+rows: Array<LatePhotoRow>, };
 
 /**
  * A step of the law.
@@ -5287,6 +5358,62 @@ capital: Sum,
  * The last vouchers with this person, at most ten.
  */
 moves: Array<PersonMove>, };
+
+/**
+ * The photos of a voucher.
+ */
+export type PhotoList = { 
+/**
+ * In the order they were attached.
+ */
+photos: Array<PhotoRow>, 
+/**
+ * Whether whoever sits here may attach one or take one off.
+ */
+may_link: boolean, };
+
+/**
+ * What a photo looks like.
+ */
+export type PhotoPicture = { 
+/**
+ * A JPEG, in base64.
+ */
+base64: string, };
+
+/**
+ * A photo of a voucher.
+ */
+export type PhotoRow = { 
+/**
+ * Names it: 64 hex digits.
+ */
+hash: string, 
+/**
+ * What it shows; may be empty.
+ */
+label: string, 
+/**
+ * Who attached it.
+ */
+by: string, 
+/**
+ * When, `dd/MM/yyyy HH:MM`.
+ */
+at: string, 
+/**
+ * How large, as shown.
+ */
+size_shown: string, 
+/**
+ * Where it is.
+ */
+state: PhotoState, };
+
+/**
+ * Where a photo is, as far as this machine knows.
+ */
+export type PhotoState = "here" | "unsent" | "away" | "asked" | "lacking";
 
 /**
  * A QR code: dark squares on a light ground, four squares of which stay free around.
@@ -7364,15 +7491,15 @@ export type SyncLine = {
 at: string, 
 /**
  * What, as a code: `sync.exchanged`, `sync.joined-now`, `sync.rewound`, `sync.forgotten`, `sync.rebuilt`,
- * `sync.tampered`, `sync.copied`.
+ * `sync.tampered`, `sync.copied`, and of photos `paper.carried`, `paper.server-full`, `paper.server-closed`, `paper.stuck`.
  */
 code: string, 
 /**
- * For an exchange, how many events of this machine the server confirmed.
+ * For an exchange, how many events of this machine the server confirmed; for photos, how many it has now.
  */
 sent: number | null, 
 /**
- * For an exchange, how many events of others came.
+ * For an exchange, how many events of others came; for photos, how many.
  */
 received: number | null, };
 
@@ -7440,6 +7567,64 @@ alarms: Array<SyncAlarm>,
  * Whether an exchange is under way.
  */
 running: boolean, };
+
+/**
+ * Something wrong in a row.
+ */
+export type TableFault = { 
+/**
+ * The row as the file counts it, from 1.
+ */
+row: number, 
+/**
+ * The column, by what it holds; nothing where it is about the whole row.
+ */
+role: string | null, 
+/**
+ * What, and what to do.
+ */
+what: Objection, };
+
+/**
+ * A voucher of a table.
+ */
+export type TableVoucher = { 
+/**
+ * Its rows as the file counts them, from 1.
+ */
+rows: Array<number>, 
+/**
+ * Its form's letters; empty where they do not read.
+ */
+form: string, 
+/**
+ * Its number in the other program.
+ */
+number: string, 
+/**
+ * Its day, `dd/MM/yyyy`, or empty.
+ */
+date_shown: string, 
+/**
+ * Who it is with.
+ */
+who: string, 
+/**
+ * The reason.
+ */
+narration: string, 
+/**
+ * Its sum, as shown.
+ */
+amount_shown: string, 
+/**
+ * The number it has in this book, where it is there already.
+ */
+here: string, 
+/**
+ * Why it cannot be posted.
+ */
+faults: Array<TableFault>, };
 
 /**
  * A template in the list.
@@ -7928,7 +8113,11 @@ state: VoucherState,
 /**
  * 1, or more when amended.
  */
-version: number, };
+version: number, 
+/**
+ * How many photos of papers belong to it; left out where none do.
+ */
+photos?: number, };
 
 /**
  * How a voucher stands.
@@ -7947,6 +8136,68 @@ count: number,
  * Their sum, as shown.
  */
 total_shown: string, };
+
+/**
+ * What a table of vouchers comes to.
+ */
+export type VoucherTableCheck = { 
+/**
+ * The vouchers, in the order of the table.
+ */
+vouchers: Array<TableVoucher>, 
+/**
+ * How many can be posted.
+ */
+ready: number, 
+/**
+ * How many have something wrong.
+ */
+faulty: number, 
+/**
+ * How many are in the book already.
+ */
+already: number, 
+/**
+ * The sum of those that can be posted, as shown.
+ */
+total_shown: string, 
+/**
+ * People and things that nobody in the register answers to: code and name, one of them maybe empty.
+ */
+unknown: Array<[string, string]>, 
+/**
+ * When it was kept, `HH:MM`; empty where it was not.
+ */
+kept_at: string, };
+
+/**
+ * How far a table has been posted.
+ */
+export type VoucherTablePosted = { 
+/**
+ * Vouchers posted by this call.
+ */
+posted: number, 
+/**
+ * Of those passed by this call, how many were in the book already.
+ */
+already: number, 
+/**
+ * How many of the table are passed, and how many there are.
+ */
+passed: number, 
+/**
+ * How many vouchers the table has.
+ */
+all: number, 
+/**
+ * What to name to go on, and to take all of it back at once.
+ */
+batch: string, 
+/**
+ * What the law of cooperatives says of the capital in the book, when the last is posted.
+ */
+findings: Array<Objection>, };
 
 /**
  * A voucher with what was asked about it.
@@ -8467,6 +8718,16 @@ export interface Commands {
 	keep_move: { args: { job: MoveJob }; result: MoveCheck };
 	/** Moves everything over, and compares the old trial balance with the book's. */
 	post_move: { args: { job: MoveJob }; result: MoveDone };
+	/** The table of vouchers from another program as last kept; without cells where there is none. */
+	voucher_table: { args: Record<string, never>; result: MoveTable };
+	/** Reads pasted text or a file, in base64, as a table of vouchers; its columns as chosen before, or guessed. */
+	open_voucher_table: { args: { name: string; text: string; base64: string }; result: MoveTable };
+	/** Keeps a table of vouchers on the disk and says what it comes to; one without cells is taken away. */
+	keep_voucher_table: { args: { table: MoveTable }; result: VoucherTableCheck };
+	/** Adds to the register whom the table kept names and nobody answers to. */
+	add_voucher_people: { args: Record<string, never>; result: number };
+	/** Posts some vouchers of the table kept, those after the first `from`; called until all are passed. */
+	post_voucher_table: { args: { only_good: boolean; from: number; batch: string }; result: VoucherTablePosted };
 	/** The list of members as last kept. */
 	members_sheet: { args: Record<string, never>; result: Array<MemberRow> };
 	/** Keeps the list of members on the disk and says what it comes to. */
@@ -8505,6 +8766,18 @@ export interface Commands {
 	restore_draft: { args: { draft_id: string }; result: null };
 	/** Numbers and posts a draft in one durable act. */
 	post_voucher: { args: { draft: Draft }; result: Receipt };
+	/** The photos of the papers of a voucher. */
+	voucher_photos: { args: { voucher: string }; result: PhotoList };
+	/** Attaches a photo to a voucher: a JPEG, PNG or WebP file in base64, kept small and without place and time. */
+	add_photo: { args: { voucher: string; base64: string; label: string }; result: PhotoList };
+	/** Keeps a photo for a voucher that is still being written; it is attached when the voucher is posted. */
+	keep_photo: { args: { base64: string; label: string }; result: DraftPhoto };
+	/** What a photo looks like; `key_id` for one that belongs to a draft. */
+	photo_picture: { args: { hash: string; key_id: string | null }; result: PhotoPicture };
+	/** The photos that the server still lacks a week after it had their vouchers. */
+	late_photos: { args: Record<string, never>; result: LatePhotos };
+	/** Takes a photo of the wrong paper off a voucher. */
+	remove_photo: { args: { voucher: string; hash: string; reason: string }; result: PhotoList };
 	/** The last voucher of this form as a new draft. */
 	repeat_last: { args: { form: string }; result: Draft | null };
 	/** A voucher's content as a new draft. */
