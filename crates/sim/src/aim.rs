@@ -1,12 +1,14 @@
 //! Situations that chance seldom comes to by itself: two people meet on one thing, neither knowing of the other; a machine is
 //! shut out and comes back from its backup; a server forgets who was let in.
 
+use store::exchange::{Input, Output};
 use store::{Access, Store};
 use sync::member::{Fact, Roles, State};
 
-use crate::device::{Ended, Seat};
+use crate::device::{Device, Ended, Seat};
 use crate::people::{self, MEETINGS, Written};
-use crate::world::World;
+use crate::server::Office;
+use crate::world::{DEVICES_MOST, World};
 
 impl World {
     /// Two act on one thing at once. Which comes first in the log is the line's affair.
@@ -50,9 +52,7 @@ impl World {
         if !self.is_director(one) {
             return;
         }
-        let mut dice = self.dice.clone();
-        self.dice.number();
-        self.does(other, |store, wall| people::work(store, wall, &mut dice));
+        self.works(other);
         let roles = [Roles::CASHIER, Roles::DIRECTOR][self.dice.place(2)];
         self.figures.count("roles changed");
         self.state(one, &[Fact::RoleChanged { writer, roles }]);
@@ -101,9 +101,7 @@ impl World {
         if !self.is_director(by) || self.devices.iter().filter(|device| device.writes()).count() < 3 {
             return;
         }
-        let mut dice = self.dice.clone();
-        self.dice.number();
-        self.does(of, |store, wall| people::work(store, wall, &mut dice));
+        self.works(of);
         let Some(file) = self.back_up_of(of) else { return };
         self.lose(of);
         let writer = self.devices[of].writer;
@@ -113,18 +111,91 @@ impl World {
         self.restore_from(&file);
     }
 
-    /// The machine that began the book is gone, and the server is put back to the oldest copy there is.
+    /// The machine that began the book is gone, and the server is put back to its first copy.
     pub(crate) fn forget_who_was_let_in(&mut self) {
-        let joined = |device: &&crate::device::Device| {
-            device.id > 0 && device.store().is_some_and(|store| store.access() == Access::Writing)
-        };
+        let joined =
+            |device: &&Device| device.id > 0 && device.store().is_some_and(|store| store.access() == Access::Writing);
         if self.devices.iter().filter(joined).count() < 2 || self.office.untold {
             return;
         }
         let Seat::Open(_) = self.devices[0].seat else { return };
-        if self.put_back(0) {
+        if self.put_back_by(Office::put_back_first) {
             self.lose(0);
             self.figures.count("servers that forgot who was let in");
+        }
+    }
+
+    /// A machine is copied, and both copies write. Requests of the copy went out in vain, so that its counter is ahead and the
+    /// server takes its frames for what they are: a branch.
+    pub(crate) fn branch(&mut self) {
+        if self.devices.len() >= DEVICES_MOST {
+            return;
+        }
+        let may_be =
+            |device: &Device| device.writes() && device.flight.is_none() && !device.copied && device.key.is_some();
+        let Some(of) = self.any_device(may_be) else { return };
+        let writer = self.devices[of].writer;
+        let other = self.any_device(|device| device.writes() && device.flight.is_none() && device.writer != writer);
+        let copy = self.copy_of(of);
+        if !self.devices[copy].writes() {
+            return;
+        }
+        // With small pages the copy hears of its own frames first, and of the other's later.
+        for device in other.into_iter().chain([of]) {
+            self.brings(device);
+        }
+        self.works(copy);
+        for _ in 0..4 {
+            let wall = self.wall(copy);
+            if self.devices[copy].writes() {
+                let _ = self.devices[copy].step(0, wall, Input::Ask);
+            }
+        }
+        self.figures.count("copies whose counter is ahead");
+    }
+
+    /// A machine that is behind with the log brings something and is told that the server has it; then the server is put back to
+    /// just before. The machine goes on from a place of the log that still is the server's.
+    pub(crate) fn lose_what_was_acknowledged(&mut self) {
+        let size = self.office.size();
+        let behind = |device: &Device| {
+            let known = device.store().map_or(size, Store::last_of_log);
+            device.writes() && device.flight.is_none() && known > 0 && known + 1 < size
+        };
+        let Some(of) = self.any_device(behind) else { return };
+        let before = self.office.image();
+        self.brings(of);
+        if self.put_back_by(|office| {
+            office.put_back_to(&before);
+            true
+        }) {
+            self.figures.count("servers put back to just before");
+        }
+        if self.devices[of].writes() {
+            self.works(of);
+        }
+    }
+
+    fn works(&mut self, device: usize) {
+        let mut dice = self.dice.clone();
+        self.dice.number();
+        self.does(device, |store, wall| people::work(store, wall, &mut dice));
+    }
+
+    /// A machine works, and exchanges once over a line that works.
+    fn brings(&mut self, device: usize) {
+        self.works(device);
+        let (wall, now) = (self.wall(device), self.server_now());
+        let Ended::Well(Output::Send(bytes)) = self.devices[device].step(0, wall, Input::Ask) else { return };
+        if let Some(fault) = self.oracle.sends(device, &self.book, &bytes) {
+            return self.fault(fault);
+        }
+        let Some(answer) = self.office.answer(&bytes, now, false) else { return };
+        if let Some(fault) = self.oracle.answers(&bytes, &answer) {
+            return self.fault(fault);
+        }
+        if let Ended::Refused(failure) = self.devices[device].step(0, wall, Input::Reply(&answer)) {
+            self.fault(format!("{device} could not take an answer in: {failure:?}"));
         }
     }
 }

@@ -25,6 +25,10 @@ enum Needs {
     Members,
     ServerCrashes,
     AnswersLost,
+    Branches,
+    Farewells,
+    Amnesia,
+    Gaps,
 }
 
 impl Needs {
@@ -36,6 +40,11 @@ impl Needs {
             Needs::Phrase => weather.clone + weather.put_back + weather.restore > 0,
             Needs::Members => weather.members > 0,
             Needs::ServerCrashes => weather.server_crash > 0,
+            Needs::Branches => weather.branches > 0 && weather.page_bytes < 5_000,
+            Needs::Farewells => weather.farewell > 0,
+            Needs::Amnesia => weather.amnesia > 0,
+            // With whole pages no machine is behind once it was told anything.
+            Needs::Gaps => weather.gaps > 0 && weather.page_bytes < 5_000,
             Needs::AnswersLost => weather.answer_lost + weather.cut > 0,
         }
     }
@@ -50,8 +59,8 @@ pub const BUGS: &[Bug] = &[
         needs: Needs::Copies,
     },
     Bug { name: "copy-writes-on", what: "a copied machine does not stop", needs: Needs::Copies },
-    Bug { name: "branch-goes-on", what: "a machine whose frames lie apart writes on", needs: Needs::Copies },
-    Bug { name: "branch-stays-in-books", what: "what lies apart stays in the books", needs: Needs::Copies },
+    Bug { name: "branch-goes-on", what: "a machine whose frames lie apart writes on", needs: Needs::Branches },
+    Bug { name: "branch-stays-in-books", what: "what lies apart stays in the books", needs: Needs::Farewells },
     Bug {
         name: "frame-cut-again",
         what: "after a lost answer the same events are cut into another frame",
@@ -68,7 +77,7 @@ pub const BUGS: &[Bug] = &[
     Bug {
         name: "gap-not-filled",
         what: "earlier frames are not sent again when the server lacks them",
-        needs: Needs::Rewinds,
+        needs: Needs::Gaps,
     },
     Bug { name: "key-not-kept", what: "a key that the log hands over is not kept", needs: Needs::Members },
     Bug { name: "rewind-offers-own", what: "after a rewind only own frames are offered", needs: Needs::Rewinds },
@@ -93,12 +102,12 @@ pub const BUGS: &[Bug] = &[
     Bug {
         name: "forgotten-not-offered",
         what: "a writer the server has forgotten offers nothing",
-        needs: Needs::Rewinds,
+        needs: Needs::Amnesia,
     },
     Bug {
         name: "enrolment-not-sent-along",
         what: "a writer the server does not know sends its enrolment in its turn",
-        needs: Needs::Phrase,
+        needs: Needs::Amnesia,
     },
     Bug {
         name: "retry-waits-for-writing",

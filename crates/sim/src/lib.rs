@@ -62,8 +62,8 @@ pub struct Many {
     pub violations: Vec<(u64, String)>,
 }
 
-/// Runs many seeds, as many at a time as the machine has processors. `tell` hears of each violation at once.
-pub fn run_many(seeds: Range<u64>, tell: impl Fn(u64, &str) + Sync) -> Many {
+/// Runs many seeds, so many at a time. `tell` hears of each violation at once.
+pub fn run_many(seeds: Range<u64>, at_a_time: usize, tell: impl Fn(u64, &str) + Sync) -> Many {
     let (left, many) = (Mutex::new(seeds), Mutex::new(Many::default()));
     let work = || {
         while let Some(seed) = { left.lock().unwrap().next() } {
@@ -77,7 +77,7 @@ pub fn run_many(seeds: Range<u64>, tell: impl Fn(u64, &str) + Sync) -> Many {
         }
     };
     std::thread::scope(|scope| {
-        for _ in 0..workers() {
+        for _ in 0..at_a_time {
             scope.spawn(work);
         }
     });
@@ -86,7 +86,8 @@ pub fn run_many(seeds: Range<u64>, tell: impl Fn(u64, &str) + Sync) -> Many {
     many
 }
 
-fn workers() -> usize {
+/// As many as the machine has processors.
+pub fn workers() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 

@@ -3,7 +3,7 @@
 
 use std::process::ExitCode;
 
-use sim::{Many, bank, cases, fresh_seed, run, run_many};
+use sim::{Many, bank, cases, fresh_seed, run, run_many, workers};
 
 /// So many seeds must come to every case in both orders.
 const SEEDS_THAT_REACH_ALL: u64 = 2_000;
@@ -31,7 +31,7 @@ fn main() -> ExitCode {
 
 fn many(from: u64, seeds: u64) -> ExitCode {
     println!("seeds {from} to {}", from + seeds - 1);
-    let Many { figures, violations } = run_many(from..from + seeds, |seed, violation| {
+    let Many { figures, violations } = run_many(from..from + seeds, workers(), |seed, violation| {
         eprintln!("seed {seed}: {violation}");
     });
     print!("{figures}\n{}", cases::table(&figures));

@@ -72,15 +72,21 @@ impl Oracle {
         self.lacked.insert((device, writer), fseq);
     }
 
+    /// The clear frame that lets the asking writer in goes along with every request, whatever its place.
     fn fills_gaps(&mut self, device: usize, frames: &[Frame]) -> Option<String> {
-        let mut first: BTreeMap<WriterNo, u64> = BTreeMap::new();
         for frame in frames {
-            first.entry(frame.header().writer).or_insert(frame.header().fseq);
+            let (writer, fseq) = (frame.header().writer, frame.header().fseq);
+            match self.lacked.get(&(device, writer)) {
+                Some(lacking) if fseq <= *lacking => drop(self.lacked.remove(&(device, writer))),
+                Some(lacking) if frame.header().key.is_some() => {
+                    return Some(format!(
+                        "device {device} offers frame {fseq} of writer {writer} to a server that lacks {lacking}"
+                    ));
+                }
+                _ => {}
+            }
         }
-        first.into_iter().find_map(|(writer, fseq)| {
-            let lacking = self.lacked.remove(&(device, writer)).filter(|lacking| fseq > *lacking)?;
-            Some(format!("device {device} offers frame {fseq} of writer {writer} to a server that lacks {lacking}"))
-        })
+        None
     }
 
     /// Notes what the server answers, and says what is wrong with it: a request it takes is the writer's last one again or has a

@@ -17,6 +17,10 @@ const INVITED: [u8; 10] = *b"che suoi 1";
 /// The server and its disk.
 pub struct Office {
     desk: Desk,
+    /// Copies of its disk, the oldest first.
+    copies: VecDeque<Image>,
+    /// A copy from its first days, where one was kept.
+    first: Option<Image>,
     log_key: [u8; 32],
     book: [u8; 16],
     /// Whether its operator must still say that it was restored.
@@ -25,9 +29,17 @@ pub struct Office {
 
 enum Desk {
     /// The steps over the model in memory that all stores are compared with.
-    Model { server: Box<Server>, disk: Box<Memory>, copies: VecDeque<Memory> },
+    Model { server: Box<Server>, disk: Box<Memory> },
     /// The steps over SQLite, as the program of a province takes them.
-    Province { local: Box<Local>, copies: VecDeque<Vec<u8>> },
+    Province { local: Box<Local> },
+}
+
+/// A copy of the disk.
+pub enum Image {
+    /// Of the model.
+    Model(Box<Memory>),
+    /// Of the database's file.
+    Province(Vec<u8>),
 }
 
 impl Office {
@@ -44,12 +56,12 @@ impl Office {
         let desk = if on_sqlite {
             let mut local = Box::new(Local::in_memory(log_key, limits).unwrap());
             local.invite("HTX Chè Suối Lành", INVITED, now).unwrap();
-            Desk::Province { local, copies: VecDeque::new() }
+            Desk::Province { local }
         } else {
             let server = Box::new(Server::new(log_key, limits));
-            Desk::Model { server, disk: Box::new(Memory::invited(&book)), copies: VecDeque::new() }
+            Desk::Model { server, disk: Box::new(Memory::invited(&book)) }
         };
-        Self { desk, log_key: public, book, untold: false }
+        Self { desk, copies: VecDeque::new(), first: None, log_key: public, book, untold: false }
     }
 
     /// Its log key as devices know it.
@@ -61,14 +73,14 @@ impl Office {
     pub fn answer(&mut self, bytes: &[u8], now: u32, dies: bool) -> Option<Vec<u8>> {
         let told_too_soon = dies && bugs::is_on("server-answers-before-commit");
         match &mut self.desk {
-            Desk::Model { server, disk, .. } => {
+            Desk::Model { server, disk } => {
                 let before = dies.then(|| disk.clone());
                 let Ok(reply) = server.exchange(&self.book, bytes, now, disk.as_mut());
                 let reply = reply.encode();
                 before.into_iter().for_each(|before| *disk = before);
                 (!dies || told_too_soon).then_some(reply)
             }
-            Desk::Province { local, .. } => {
+            Desk::Province { local } => {
                 let before = dies.then(|| local.image().unwrap());
                 let reply = local.exchange(&self.book, Some(&INVITED), bytes, now).unwrap();
                 before.into_iter().for_each(|before| local.restore(&before).unwrap());
@@ -82,23 +94,57 @@ impl Office {
         if self.size() == 0 {
             return;
         }
-        match &mut self.desk {
-            Desk::Model { disk, copies, .. } => keep(copies, disk.as_ref().clone()),
-            Desk::Province { local, copies } => keep(copies, local.image().unwrap()),
+        let image = self.image();
+        self.copies.push_back(image);
+        if self.copies.len() > COPIES_MOST {
+            self.copies.pop_front();
         }
     }
 
-    /// Puts an older copy back; says whether there was one. The list of writers that were shut out is no part of it.
+    /// Keeps the first copy there can be, for good.
+    pub fn keep_first(&mut self) {
+        if self.first.is_none() && self.size() > 0 {
+            let image = self.image();
+            self.first = Some(image);
+        }
+    }
+
+    /// A copy of the disk as it is.
+    pub fn image(&mut self) -> Image {
+        match &mut self.desk {
+            Desk::Model { disk, .. } => Image::Model(disk.clone()),
+            Desk::Province { local } => Image::Province(local.image().unwrap()),
+        }
+    }
+
+    /// Puts one of the copies back; those made after it are gone with the disk. Says whether there was one.
     pub fn put_back(&mut self, pick: usize) -> bool {
-        let back = match &mut self.desk {
-            Desk::Model { disk, copies, .. } => older(copies, pick).is_some_and(|copy| {
-                disk.put_back(copy);
-                true
-            }),
-            Desk::Province { local, copies } => older(copies, pick).is_some_and(|copy| local.restore(copy).is_ok()),
-        };
-        self.untold |= back;
-        back
+        if self.copies.is_empty() {
+            return false;
+        }
+        self.copies.truncate(pick % self.copies.len() + 1);
+        let Some(copy) = self.copies.pop_back() else { return false };
+        self.put_back_to(&copy);
+        self.copies.push_back(copy);
+        true
+    }
+
+    /// Puts the first copy back.
+    pub fn put_back_first(&mut self) -> bool {
+        let Some(first) = self.first.take() else { return false };
+        self.copies.clear();
+        self.put_back_to(&first);
+        true
+    }
+
+    /// Puts a copy back. The list of writers that were shut out is no part of it.
+    pub fn put_back_to(&mut self, copy: &Image) {
+        match (&mut self.desk, copy) {
+            (Desk::Model { disk, .. }, Image::Model(copy)) => disk.put_back(copy),
+            (Desk::Province { local }, Image::Province(copy)) => local.restore(copy).unwrap(),
+            _ => unreachable!("a server has copies of its own disk"),
+        }
+        self.untold = true;
     }
 
     /// The operator says that the server was restored.
@@ -108,17 +154,17 @@ impl Office {
             return;
         }
         match &mut self.desk {
-            Desk::Model { server, disk, .. } => {
+            Desk::Model { server, disk } => {
                 let Ok(()) = server.rewind(&self.book, now, disk.as_mut());
             }
-            Desk::Province { local, .. } => drop(local.rewind(&self.book, now).unwrap()),
+            Desk::Province { local } => drop(local.rewind(&self.book, now).unwrap()),
         }
     }
 
     fn row(&self) -> Option<BookRow> {
         match &self.desk {
             Desk::Model { disk, .. } => disk.book().ok().flatten(),
-            Desk::Province { local, .. } => local.book(&self.book).unwrap(),
+            Desk::Province { local } => local.book(&self.book).unwrap(),
         }
     }
 
@@ -136,7 +182,7 @@ impl Office {
     pub fn log(&self) -> Vec<Entry> {
         match &self.desk {
             Desk::Model { disk, .. } => disk.log().cloned().collect(),
-            Desk::Province { local, .. } => local.log(&self.book).unwrap(),
+            Desk::Province { local } => local.log(&self.book).unwrap(),
         }
     }
 
@@ -144,7 +190,7 @@ impl Office {
     pub fn apart(&self) -> Vec<(Frame, Quarantine)> {
         match &self.desk {
             Desk::Model { disk, .. } => disk.quarantined().to_vec(),
-            Desk::Province { local, .. } => local.apart(&self.book).unwrap(),
+            Desk::Province { local } => local.apart(&self.book).unwrap(),
         }
     }
 
@@ -152,24 +198,7 @@ impl Office {
     pub fn damage(&self) -> Option<String> {
         match &self.desk {
             Desk::Model { .. } => None,
-            Desk::Province { local, .. } => local.verify(&self.book).unwrap().err().map(|damage| format!("{damage:?}")),
+            Desk::Province { local } => local.verify(&self.book).unwrap().err().map(|damage| format!("{damage:?}")),
         }
     }
-}
-
-fn keep<T>(copies: &mut VecDeque<T>, copy: T) {
-    copies.push_back(copy);
-    if copies.len() > COPIES_MOST {
-        copies.pop_front();
-    }
-}
-
-/// One of the copies; those made after it are gone with the disk.
-fn older<T>(copies: &mut VecDeque<T>, pick: usize) -> Option<&T> {
-    if copies.is_empty() {
-        return None;
-    }
-    let pick = pick % copies.len();
-    copies.truncate(pick + 1);
-    copies.back()
 }

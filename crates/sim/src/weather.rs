@@ -48,12 +48,16 @@ pub struct Weather {
     pub farewell: u64,
     /// Servers put back to a time before most were let in, while those it knew are gone.
     pub amnesia: u64,
+    /// Machines that are copied, where both copies write and the copy's counter is ahead.
+    pub branches: u64,
+    /// Servers put back to just before they took what a machine, behind with the log, was told they have.
+    pub gaps: u64,
     /// How many bytes of frames the server gives back at a time: with few of them devices are behind while they send.
     pub page_bytes: u32,
 }
 
 /// Chosen so that in the seeds which failed once nothing is steered.
-const STEERED: u64 = 0xe06e;
+const STEERED: u64 = 0x1d2f9;
 const SECOND: u64 = 1_000;
 const DAY: u64 = 86_400 * SECOND;
 
@@ -63,8 +67,9 @@ impl Weather {
         // What is steered is drawn beside the rest, so that a seed in which nothing is steered runs as it did before.
         let mut steered = Dice::new(seed ^ STEERED);
         let aim = if steered.happens(500) { 0 } else { 20 + steered.below(150) };
-        let mut seldom = |most: u64| if steered.happens(750) { 0 } else { 1 + steered.below(most) };
-        let (farewell, amnesia) = (seldom(12), seldom(8));
+        let mut seldom = |in_a_thousand, most| if steered.happens(in_a_thousand) { 1 + steered.below(most) } else { 0 };
+        let (farewell, amnesia) = (seldom(250, 12), seldom(250, 8));
+        let (branches, gaps) = if aim > 0 { (seldom(400, 12), seldom(500, 40)) } else { (0, 0) };
         let mut rate = |most: u64| if dice.happens(500) { 0 } else { 1 + dice.below(most) };
         let (request_lost, answer_lost, doubled, cut) = (rate(300), rate(300), rate(400), rate(300));
         let (stale, portal, crash, server_crash) = (rate(50), rate(50), rate(120), rate(150));
@@ -96,6 +101,8 @@ impl Weather {
             aim,
             farewell,
             amnesia,
+            branches,
+            gaps,
             page_bytes,
         }
     }

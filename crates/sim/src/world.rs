@@ -33,7 +33,7 @@ const CLOCK_BEGINS: u32 = 190_000_000;
 const PLACE: u64 = (1 << 40) - 1;
 /// So many attempts of a device that come to no answer are made in full.
 const FRUITLESS_MOST: u32 = 8;
-const DEVICES_MOST: usize = 9;
+pub(crate) const DEVICES_MOST: usize = 9;
 /// One seed of so many runs on the SQLite of a province, the others on the model it is compared with.
 const SEEDS_A_PROVINCE: u64 = 4;
 
@@ -631,6 +631,15 @@ impl World {
         if self.weather.aim > 0 && self.dice.happens(self.weather.aim) {
             self.aim();
         }
+        if self.weather.branches > 0 && self.dice.happens(self.weather.branches) {
+            self.branch();
+        }
+        if self.weather.gaps > 0 && self.dice.happens(self.weather.gaps) {
+            self.lose_what_was_acknowledged();
+        }
+        if self.weather.amnesia > 0 {
+            self.office.keep_first();
+        }
         if self.weather.farewell > 0 && self.dice.happens(self.weather.farewell) {
             self.shut_out_and_restore();
         }
@@ -644,8 +653,13 @@ impl World {
         self.put_back(pick);
     }
 
-    pub(crate) fn put_back(&mut self, pick: usize) -> bool {
-        if self.office.untold || !self.office.put_back(pick) {
+    fn put_back(&mut self, pick: usize) -> bool {
+        self.put_back_by(|office| office.put_back(pick))
+    }
+
+    /// Puts the server back to what is found, and has its operator say so in time.
+    pub(crate) fn put_back_by(&mut self, find: impl FnOnce(&mut Office) -> bool) -> bool {
+        if self.office.untold || !find(&mut self.office) {
             return false;
         }
         self.oracle.forget_counters();
@@ -781,7 +795,13 @@ impl World {
         if self.devices.len() >= DEVICES_MOST {
             return;
         }
-        let Some(of) = self.any_device(|device| device.store().is_some() && device.key.is_some()) else { return };
+        if let Some(of) = self.any_device(|device| device.store().is_some() && device.key.is_some()) {
+            self.copy_of(of);
+        }
+    }
+
+    /// A copy of a machine begins to run beside it.
+    pub(crate) fn copy_of(&mut self, of: usize) -> usize {
         let id = self.devices.len();
         let mut copy = Device::new(id, self.folder.path());
         self.devices[of].copy_disk(&copy.folder, self.dice.happens(500));
@@ -795,6 +815,7 @@ impl World {
         self.returns(id);
         let wait = MINUTE + self.dice.below(12 * HOUR);
         self.at(wait, Due::Person { device: id });
+        id
     }
 
     fn keep_image(&mut self) {

@@ -223,13 +223,14 @@ impl Taking<'_, '_> {
         if bugs::is_on("applied-before-judged") {
             applied = reader.size();
         }
-        let whole = applied == taken.state.tip.size;
+        // Whoever joins has no key before the log hands one over, and a digest under none would be another for the same figures.
+        let comparable = applied == taken.state.tip.size && self.writing.store.cache.identity().book_key != NO_KEY;
         let row = Row {
             state: taken.state.clone(),
             applied,
             forgotten: false,
             latest: taken.latest_size,
-            digest: digest.filter(|_| whole).map(|digest| std::array::from_fn(|at| digest[at])),
+            digest: digest.filter(|_| comparable).map(|digest| std::array::from_fn(|at| digest[at])),
             succeeded_at: Some(self.now),
             clock_behind: Some(i64::from(taken.server_time) - i64::from(self.now)),
             tampered: false,
