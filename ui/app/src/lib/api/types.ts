@@ -337,7 +337,11 @@ books_folder: string,
 /**
  * Today on this machine, `YYYY-MM-DD`.
  */
-today: string, };
+today: string, 
+/**
+ * The code of an invite whose link opened the program, told once.
+ */
+invite: string | null, };
 
 /**
  * One payment in full, as the director reads it before he says a word.
