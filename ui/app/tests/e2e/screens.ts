@@ -105,6 +105,7 @@ export const DIALOGS: Record<string, string> = {
 	PasteDialog: "opening-paste",
 	PersonDialog: "person-add",
 	PinDialog: "pin-set",
+	LeaveDialog: "person-leave",
 	PledgeDialog: "pledge",
 	PostDialog: "sheet-post",
 	PracticeBox: "practice-anew",
@@ -292,6 +293,14 @@ export const SCREENS: Screen[] = [
 			await shows(window, key, "dialog[open]");
 		},
 	})),
+	{
+		name: "person-leave",
+		opening: { start: "year", path: "/system/people" },
+		ready: async (window) => {
+			await window.page.locator(".inside li button").first().press("Enter");
+			await window.page.waitForSelector("dialog[open]");
+		},
+	},
 	{ name: "devices", opening: { path: "/system/devices" }, ready: (window) => window.page.waitForSelector("tbody th") },
 	{
 		name: "device-open",
