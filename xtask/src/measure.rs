@@ -25,7 +25,7 @@ pub fn soak(kills: &str) -> Result<(), Fault> {
     sim(&["--bank", "500"])?;
     let histories = ["test", "--workspace", "--test", "model", "--", "--nocapture"];
     run(cargo(&histories).env("HTX_HISTORIES", "100000"))?;
-    let readers = ["fuzz", "frames", "messages", "letters", "hostile"].map(|test| ["--test", test]).concat();
+    let readers = ["fuzz", "frames", "messages", "letters", "papers", "hostile"].map(|test| ["--test", test]).concat();
     run(cargo(&[&["test", "--workspace"], &readers[..]].concat()).env("HTX_FUZZ", "100"))?;
     let tests =
         ["kill", "kill_backup", "backup", "process", "storm", "cuts", "line"].map(|test| ["--test", test]).concat();

@@ -32,8 +32,8 @@ pub const BUILD: &[Package] = &[
 pub const SCREEN: &[Package] =
     &[program("xvfb", "Xvfb"), program("imagemagick", "import"), library("fonts-dejavu-core")];
 
-/// To read printed pages back.
-pub const READ: &[Package] = &[program("poppler-utils", "pdftotext")];
+/// To read printed pages and spreadsheets back.
+pub const READ: &[Package] = &[program("poppler-utils", "pdftotext"), library("python3-openpyxl")];
 
 /// To drive the window and the pages.
 pub const DRIVE: &[Package] = &[

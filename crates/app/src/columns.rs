@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use ledger::account::AccountCode;
 use ledger::day::show_day;
 use ledger::party::Detail;
-use store::query::{Figures, Order, VersionRow};
+use store::query::{Figures, Order, VersionRow, VoucherRow};
 
 use crate::api::export::ExportJob;
 use crate::api::money::{BankBookRef, CompareQuery};
@@ -20,7 +20,7 @@ use crate::wording::{Language, title_of};
 use crate::{Book, Refusal};
 
 /// Vouchers are read so many at a time.
-const VOUCHERS_AT_ONCE: u32 = 500;
+pub(crate) const VOUCHERS_AT_ONCE: u32 = 500;
 
 /// The rows of a spreadsheet, its header among them.
 const ROWS_MAX: usize = 1_048_576 - 1;
@@ -53,13 +53,17 @@ impl Book {
         }
     }
 
-    /// All sheets of a list or report; several only of books on paper.
+    /// All sheets of a list or report; several only of books on paper and of the list of vouchers, whose second one has
+    /// every line of those that stand.
     ///
     /// # Errors
     /// As [`Book::table`].
     pub fn tables(&self, job: &ExportJob, language: Language) -> Result<Vec<Sheet>, Refusal> {
         let sheets = match job {
             ExportJob::Paper { job } => self.sheets_of(job)?,
+            ExportJob::Vouchers { query } => {
+                vec![self.table(job, language)?, Making { book: self, language }.entries(query)?]
+            }
             single => return Ok(vec![self.table(single, language)?]),
         };
         match sheets.iter().all(|sheet| sheet.rows.len() <= ROWS_MAX) {
@@ -144,7 +148,7 @@ impl Making<'_> {
             let rows = self.book.found_vouchers(query, offset, VOUCHERS_AT_ONCE)?;
             let read = rows.len();
             for row in rows {
-                sheet.rows.push(self.voucher(&row.current, crate::find::state(&row))?);
+                sheet.rows.push(self.voucher(&row)?);
             }
             if read < VOUCHERS_AT_ONCE as usize {
                 return Ok(sheet);
@@ -153,15 +157,22 @@ impl Making<'_> {
         }
     }
 
-    fn voucher(&self, row: &VersionRow, state: crate::api::voucher::VoucherState) -> Result<Vec<Cell>, Refusal> {
-        let state = serde_json::to_value(state).ok().and_then(|name| name.as_str().map(str::to_owned));
+    /// The state of a voucher in the words of the list.
+    pub(crate) fn state_shown(&self, row: &VoucherRow) -> String {
+        let state = serde_json::to_value(crate::find::state(row)).ok();
+        let name = state.as_ref().and_then(|name| name.as_str()).unwrap_or_default();
+        title_of(&format!("state_{name}"), self.language)
+    }
+
+    fn voucher(&self, found: &VoucherRow) -> Result<Vec<Cell>, Refusal> {
+        let row = &found.current;
         Ok(vec![
             row.number.to_string().into(),
             row.day.into(),
             self.book.who(row.party, &row.party_name)?.into(),
             row.narration.as_str().into(),
             Cell::Number(row.total),
-            title_of(&format!("state_{}", state.unwrap_or_default()), self.language).into(),
+            self.state_shown(found).into(),
         ])
     }
 

@@ -90,7 +90,7 @@ pub struct EntryObject {
     #[serde(default)]
     pub(crate) credit_party: Option<String>,
     #[serde(flatten)]
-    details: BTreeMap<String, serde_json::Value>,
+    pub(crate) details: BTreeMap<String, serde_json::Value>,
 }
 
 /// What an import of vouchers did.
@@ -111,6 +111,9 @@ pub struct PostedObject {
     pub id: String,
     /// Its number.
     pub number: String,
+    /// The voucher in this book.
+    #[serde(skip)]
+    pub(crate) voucher: EventId,
     /// True where it was in the book already.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub already: bool,
@@ -345,6 +348,7 @@ pub(crate) fn post_object(
     Ok(PostedObject {
         id: reference.unwrap_or_else(|| numbered.id.to_string()),
         number: full_number(&numbered).to_string(),
+        voucher: numbered.id,
         already: false,
     })
 }
@@ -377,7 +381,7 @@ fn already(
     if known.version == 1 && !is_same(writing, known, object)? {
         return Err(Refusal::new("import.reference-differs").with("id", reference).with("number", known.number));
     }
-    Ok(PostedObject { id: reference, number: known.number.to_string(), already: true })
+    Ok(PostedObject { id: reference, number: known.number.to_string(), voucher: known.voucher, already: true })
 }
 
 /// Whether a voucher in the book is the one a file holds, to the last line.

@@ -7,14 +7,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::account::{AccountCode, Use, in_chart};
 use ledger::event::EventId;
-use ledger::event::body::Body;
+use ledger::event::body::{Body, PartySet};
 use ledger::event::brought::{ListedRow, OpeningListed};
 use ledger::event::coop::{CoopFact, PrepaidSet};
 use ledger::event::value::Value;
 use ledger::fold::{Books, MonthState};
 use ledger::money::Dong;
 use ledger::opening_list::{LISTS, List, Sort, TiedBy, named, wear_of};
-use ledger::party::{Party, PartyKind};
+use ledger::party::{Detail, Party, PartyField, PartyKind};
 use store::Writing;
 
 use crate::api::listed::{
@@ -198,6 +198,7 @@ impl Book {
             for row in understood {
                 let amount = Dong::new(row.amount).ok_or_else(|| Refusal::new("amount.too-large"))?;
                 let of = party_of(writing, row.of, &mut added)?;
+                keep_unit(writing, list, of, &row.details)?;
                 listed.push(ListedRow { account: row.account, of, amount, details: row.details });
             }
             if list.name == "prepaid" {
@@ -458,6 +459,24 @@ fn unreadable(column: &ledger::opening_list::Column, text: &str) -> Refusal {
 
 fn list_named(name: &str) -> Result<&'static List, Refusal> {
     named(name).ok_or_else(|| Refusal::new("listed.unknown").with("list", name))
+}
+
+/// What a list counts an item in stands on its card, unless the card says it already.
+fn keep_unit(
+    writing: &mut Writing<'_>,
+    list: &List,
+    of: Option<EventId>,
+    details: &[(u16, Value)],
+) -> Result<(), Refusal> {
+    let column = list.column("unit").map(|column| column.number);
+    let unit = details.iter().find(|(number, _)| Some(*number) == column).and_then(|(_, value)| value.text());
+    let (Some(item), Some(unit)) = (of, unit) else { return Ok(()) };
+    let card = writing.books().register()?.get(item);
+    if card.is_some_and(|card| card.detail(Detail::Unit).is_empty()) {
+        let fields = vec![PartyField::Detail(Detail::Unit, unit.to_owned())];
+        writing.event(Vec::new(), Body::PartySet(PartySet { party: Some(item), fields }))?;
+    }
+    Ok(())
 }
 
 /// Under which name a list is kept while it is typed.

@@ -356,7 +356,8 @@ impl Book {
         }
     }
 
-    fn add_people(&mut self, rows: Vec<MemberRow>) -> Result<u32, Refusal> {
+    /// Adds to the register who is not there yet by their codes; says how many.
+    pub(crate) fn add_people(&mut self, rows: Vec<MemberRow>) -> Result<u32, Refusal> {
         if rows.is_empty() {
             return Ok(0);
         }
@@ -480,14 +481,7 @@ fn new_people(old: &Old) -> Vec<MemberRow> {
     let has = |rows: &[MemberRow], code: &str| rows.iter().any(|row| row.code.eq_ignore_ascii_case(code));
     for row in old.details.iter().filter(|row| !row.party.0.is_empty()) {
         if !has(&rows, &row.party.0) {
-            let kind = match row.account.get(..3).unwrap_or_default() {
-                "131" => "customer",
-                "331" => "supplier",
-                "334" | "141" => "employee",
-                "341" => "lender",
-                "411" | "132" | "332" => "official",
-                _ => "other",
-            };
+            let kind = people::kind_by_account(&row.account);
             let name = if row.party.1.is_empty() { row.party.0.clone() } else { row.party.1.clone() };
             rows.push(MemberRow { code: row.party.0.clone(), name, kind: kind.to_owned(), ..MemberRow::default() });
         }

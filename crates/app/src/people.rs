@@ -177,6 +177,18 @@ fn yes_or_no(text: &str) -> Result<bool, Refusal> {
     }
 }
 
+/// What somebody most likely is whom a balance of an account belongs to.
+pub(crate) fn kind_by_account(account: &str) -> &'static str {
+    match account.get(..3).unwrap_or_default() {
+        "131" => "customer",
+        "331" => "supplier",
+        "334" | "141" => "employee",
+        "341" => "lender",
+        "411" | "132" | "332" => "official",
+        _ => "other",
+    }
+}
+
 /// The kind's letters and the first number after all those in use.
 pub(crate) fn free_code<'a>(kind: PartyKind, used: impl Iterator<Item = &'a str>) -> String {
     let prefix = kind.code_prefix();

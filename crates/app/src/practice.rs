@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use crate::api::listed::OpeningListRow;
 use crate::api::session::{BookKind, NewBook};
 use crate::api::setting::SettingValue;
 use crate::api::voucher::{Draft, DraftEntry, Purpose};
@@ -37,6 +38,7 @@ const FOLDER_MAKING: &str = "So thuc hanh dang tao";
 
 const PARTIES: &str = include_str!("../data/practice/parties.csv");
 const OPENING: &str = include_str!("../data/practice/opening.csv");
+const OPENING_LISTS: &str = include_str!("../data/practice/opening-lists.csv");
 const SETTINGS: &str = include_str!("../data/practice/settings.csv");
 const VOUCHERS: &str = include_str!("../data/practice/vouchers.jsonl");
 const CORRECTIONS: &str = include_str!("../data/practice/corrections.jsonl");
@@ -224,6 +226,9 @@ impl Book {
         let first_day = self.store.cache().first_month().first_day();
         self.import_parties(PARTIES.as_bytes())?;
         self.import_opening(first_day, OPENING.as_bytes())?;
+        for (list, rows) in opening_lists()? {
+            self.post_opening_list(&list, &rows)?;
+        }
         self.keep_settings()?;
         let mut vouchers: Vec<VoucherObject> = lines(VOUCHERS)?;
         let mut corrections: Vec<Correction> = lines(CORRECTIONS)?;
@@ -249,6 +254,19 @@ fn settings() -> Vec<SettingValue> {
     let mut reader = csv::Reader::from_reader(SETTINGS.as_bytes());
     let rows = reader.records().filter_map(Result::ok);
     rows.filter_map(|row| Some(SettingValue { key: row.get(0)?.to_owned(), value: row.get(1)?.to_owned() })).collect()
+}
+
+/// What lies behind the opening balances: goods by store, assets with their wear, loans, funds, debts by document.
+fn opening_lists() -> Result<BTreeMap<String, Vec<OpeningListRow>>, Refusal> {
+    let mut reader = csv::Reader::from_reader(OPENING_LISTS.as_bytes());
+    let mut lists: BTreeMap<String, Vec<OpeningListRow>> = BTreeMap::new();
+    for row in reader.deserialize() {
+        let (list, account, of, amount, first, second, third, fourth): (String, _, _, _, _, _, _, _) =
+            row.map_err(|fault| Refusal::new("import.csv").with("what", fault))?;
+        let details = vec![first, second, third, fourth];
+        lists.entry(list).or_default().push(OpeningListRow { account, of, amount, details });
+    }
+    Ok(lists)
 }
 
 fn lines<T: DeserializeOwned>(text: &str) -> Result<Vec<T>, Refusal> {

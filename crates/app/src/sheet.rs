@@ -42,13 +42,13 @@ struct ReadRow {
 }
 
 /// The people of the register by what may be typed for them.
-struct People<'a> {
+pub(crate) struct People<'a> {
     by_code: HashMap<String, &'a Party>,
     by_name: HashMap<String, Vec<&'a Party>>,
 }
 
 /// Who a typed text is.
-enum Who<'a> {
+pub(crate) enum Who<'a> {
     Nobody,
     Known(&'a Party),
     Unknown(String),
@@ -440,7 +440,7 @@ impl Book {
         Ok(warnings)
     }
 
-    fn people(&self) -> Result<People<'_>, Refusal> {
+    pub(crate) fn people(&self) -> Result<People<'_>, Refusal> {
         let mut people = People { by_code: HashMap::new(), by_name: HashMap::new() };
         for party in self.store.register()?.all().filter(|party| party.active) {
             people.by_code.insert(fold(&party.code), party);
@@ -451,7 +451,8 @@ impl Book {
 }
 
 impl<'a> People<'a> {
-    fn find(&self, typed: &str) -> Who<'a> {
+    /// Who a text means: a code first, else the one person of the name.
+    pub(crate) fn find(&self, typed: &str) -> Who<'a> {
         let text = clean(typed).unwrap_or_default();
         let folded = fold(&text);
         if folded.is_empty() {
@@ -471,7 +472,7 @@ impl<'a> People<'a> {
 }
 
 /// A day as typed in a form, or as other programs write it (`2026-03-05`); nothing where nothing is typed.
-fn read_date(text: &str, working: NaiveDate) -> Option<Result<NaiveDate, &'static str>> {
+pub(crate) fn read_date(text: &str, working: NaiveDate) -> Option<Result<NaiveDate, &'static str>> {
     let text = text.trim();
     if text.is_empty() {
         return None;
@@ -484,7 +485,7 @@ fn read_date(text: &str, working: NaiveDate) -> Option<Result<NaiveDate, &'stati
 }
 
 /// The code at the beginning of a cell: `642 – Chi phí` is 642.
-fn account_of(text: &str) -> String {
+pub(crate) fn account_of(text: &str) -> String {
     text.trim().split(|letter: char| !letter.is_ascii_alphanumeric()).next().unwrap_or_default().to_owned()
 }
 

@@ -9,10 +9,13 @@ use std::sync::LazyLock;
 
 use calamine::{Data, DataType, Reader};
 use ledger::day::show_day;
+use ledger::event::extra::Key;
 
 use crate::Refusal;
 use crate::api::moving::MoveTable;
 use crate::pasted::{cells, header_words};
+use crate::vouchers_in::{self, FIELDS};
+use crate::wording::{Language, title_of};
 
 /// The largest file that is read.
 const BYTES_MAX: usize = 20 * 1024 * 1024;
@@ -20,7 +23,7 @@ const BYTES_MAX: usize = 20 * 1024 * 1024;
 const ROWS_MAX: usize = 20_000;
 const COLUMNS_MAX: usize = 40;
 /// Headings are looked for among so many rows at the top: other programs put names and dates above them.
-const HEADINGS_WITHIN: usize = 15;
+pub const HEADINGS_WITHIN: usize = 15;
 
 /// Of each kind of table: the words of a heading, and the column they name.
 static HEADINGS: LazyLock<BTreeMap<(String, String), String>> = LazyLock::new(|| {
@@ -32,11 +35,33 @@ static HEADINGS: LazyLock<BTreeMap<(String, String), String>> = LazyLock::new(||
     reader.deserialize().map(row).collect()
 });
 
+/// The details of a line of a voucher on each side: what their columns hold, and the headings this program writes.
+static DETAILS: LazyLock<Vec<(String, [String; 2])>> = LazyLock::new(|| {
+    let keys = Key::ALL.iter().copied().filter(|key| *key != Key::Narration);
+    let sides = keys.flat_map(|key| [(key, false), (key, true)]);
+    let words = |(key, credit)| {
+        let heading = |language| header_words(&detail_title(key, credit, language));
+        let role = if credit { format!("credit_{}", key.name()) } else { key.name().to_owned() };
+        (role, [Language::Vietnamese, Language::English].map(heading))
+    };
+    sides.map(words).collect()
+});
+
+/// What stands above the column of a detail of a voucher's lines.
+pub(crate) fn detail_title(key: Key, credit: bool, language: Language) -> String {
+    let words = title_of(&format!("detail_{}", key.name()), language);
+    if credit { format!("{words} {}", title_of("on_credit", language)) } else { words }
+}
+
 /// The kinds of tables there are.
-pub const KINDS: [&str; 4] = ["trial", "detail", "stock", "parties"];
+pub const KINDS: [&str; 5] = ["trial", "detail", "stock", "parties", "vouchers"];
 
 /// The columns a kind of table may have.
 pub fn columns_of(kind: &str) -> Vec<&'static str> {
+    if kind == vouchers_in::KIND {
+        let details = DETAILS.iter().map(|(role, _)| role.as_str());
+        return FIELDS.into_iter().chain(details).collect();
+    }
     let mut columns: Vec<&str> =
         HEADINGS.iter().filter(|((table, _), _)| table == kind).map(|(_, column)| column.as_str()).collect();
     columns.sort_unstable();
@@ -55,8 +80,13 @@ pub fn read_table(kind: &str, name: &str, bytes: &[u8]) -> Result<MoveTable, Ref
     if bytes.len() > BYTES_MAX {
         return Err(Refusal::new("table.too-large").with("most", BYTES_MAX / 1024 / 1024));
     }
-    let cells = if bytes.starts_with(b"PK") { sheet_cells(bytes)? } else { text_cells(bytes)? };
-    Ok(guessed(MoveTable { kind: kind.to_owned(), name: name.to_owned(), cells, ..MoveTable::default() }))
+    let sheets = if bytes.starts_with(b"PK") { sheets(bytes)? } else { vec![text_cells(bytes)?] };
+    let table =
+        |cells| guessed(MoveTable { kind: kind.to_owned(), name: name.to_owned(), cells, ..MoveTable::default() });
+    let known = |table: &MoveTable| table.roles.iter().filter(|role| !role.is_empty()).count();
+    // Of several sheets the one whose headings say most; of equals the first.
+    let best = sheets.into_iter().map(table).rev().max_by_key(known);
+    best.ok_or_else(|| Refusal::new("paste.empty"))
 }
 
 /// The bytes of a file that came as text of base 64.
@@ -73,11 +103,12 @@ fn text_cells(bytes: &[u8]) -> Result<Vec<Vec<String>>, Refusal> {
     cells(std::str::from_utf8(bytes).map_err(|_| Refusal::new("import.not-utf8"))?)
 }
 
-/// The cells of the first sheet that holds anything.
-fn sheet_cells(bytes: &[u8]) -> Result<Vec<Vec<String>>, Refusal> {
+/// The cells of each sheet that holds anything.
+fn sheets(bytes: &[u8]) -> Result<Vec<Vec<Vec<String>>>, Refusal> {
     let unreadable = |what: String| Refusal::new("table.unreadable").with("what", what);
     let mut book: calamine::Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes))
         .map_err(|error: calamine::XlsxError| unreadable(error.to_string()))?;
+    let mut sheets = Vec::new();
     for sheet in book.sheet_names() {
         let range = book.worksheet_range(&sheet).map_err(|error| unreadable(error.to_string()))?;
         // Rows keep the numbers the spreadsheet shows: what stands above the first one that is used counts too.
@@ -89,10 +120,10 @@ fn sheet_cells(bytes: &[u8]) -> Result<Vec<Vec<String>>, Refusal> {
             return Err(Refusal::new("paste.too-long").with("rows", ROWS_MAX));
         }
         if rows.iter().flatten().any(|cell| !cell.is_empty()) {
-            return Ok(rows);
+            sheets.push(rows);
         }
     }
-    Err(Refusal::new("paste.empty"))
+    Ok(sheets)
 }
 
 /// What a cell reads as. Numbers are written with their digits, days as people write them.
@@ -154,10 +185,16 @@ fn headings(cells: &[Vec<String>], at: usize, rows: usize, width: usize) -> Opti
 fn roles_of(kind: &str, headings: &[String]) -> Vec<String> {
     let mut roles: Vec<String> = Vec::new();
     for heading in headings {
-        let role = HEADINGS.get(&(kind.to_owned(), heading.clone())).cloned().unwrap_or_default();
+        let known = HEADINGS.get(&(kind.to_owned(), heading.clone())).or_else(|| detail_called(kind, heading));
+        let role = known.cloned().unwrap_or_default();
         roles.push(if roles.contains(&role) { String::new() } else { role });
     }
     roles
+}
+
+fn detail_called(kind: &str, heading: &str) -> Option<&'static String> {
+    let details = (kind == vouchers_in::KIND).then_some(&*DETAILS)?;
+    details.iter().find(|(_, words)| words.iter().any(|known| known == heading)).map(|(role, _)| role)
 }
 
 /// One row of a table, by what its columns hold.
@@ -181,6 +218,12 @@ impl TableRow<'_> {
 
     pub fn cells(&self) -> &[String] {
         self.cells
+    }
+
+    /// Every cell of a column that is read, by what it holds.
+    pub fn all(&self) -> impl Iterator<Item = (&str, &str)> {
+        let read = self.table.roles.iter().zip(self.cells).filter(|(role, _)| !role.is_empty());
+        read.map(|(role, cell)| (role.as_str(), cell.trim()))
     }
 }
 

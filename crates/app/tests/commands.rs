@@ -215,6 +215,12 @@ fn cases(small: &Small) -> Vec<Case> {
         json!({ "kind": "trial", "header": 1, "cells": cells, "roles": ["account", "close_debit", "close_credit"] });
     let job = json!({ "day": "31/12/2025", "chart": "tt71", "tables": [trial] });
     let opening = json!([{ "account": "1111", "debit": "5tr" }, { "account": "4118", "credit": "5tr" }]);
+    let cells = json!([
+        ["Ngày", "Số", "Lý do", "TK Nợ", "TK Có", "Tiền"],
+        ["5/1/2026", "PC1", "Mua dây", "642", "1111", "50000"]
+    ]);
+    let voucher_table = json!({ "kind": "vouchers", "header": 1, "cells": cells,
+        "roles": ["date", "number", "narration", "debit", "credit", "amount"] });
     let members = json!([{ "name": "Lò Văn Ón" }]);
     let line = json!({ "narration": "", "debit": "642", "credit": "1111", "amount": "120000", "debit_party": null,
         "credit_party": null, "extra": [{ "key": "document", "side": "debit", "value": "HĐ 12" }] });
@@ -818,6 +824,16 @@ fn cases(small: &Small) -> Vec<Case> {
         same("move_columns", json!({ "kind": "stock" }), "/0", json!("account")),
         same("keep_move", json!({ "job": job }), "/ready", json!(true)),
         case("post_move", json!({ "job": job }), Holds("/sides/0/equal", json!(true)), Refuses("opening.posted")),
+        same("voucher_table", json!({}), "/kind", json!("")),
+        same(
+            "open_voucher_table",
+            json!({ "name": "", "text": "Ngày\tSố\tTK Nợ\tTK Có\tSố tiền\n5/1/2026\tPC1\t642\t1111\t5", "base64": "" }),
+            "/roles/3",
+            json!("credit"),
+        ),
+        same("keep_voucher_table", json!({ "table": voucher_table }), "/ready", json!(1)),
+        same("add_voucher_people", json!({}), "", json!(0)),
+        same("post_voucher_table", json!({ "only_good": false, "from": 0, "batch": "" }), "/posted", json!(0)),
         same("members_sheet", json!({}), "", json!([])),
         same("keep_members", json!({ "rows": members }), "/ready", json!(1)),
         same("read_members", json!({ "text": "Lò Văn Ón" }), "/0/name", json!("Lò Văn Ón")),

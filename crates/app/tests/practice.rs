@@ -208,17 +208,7 @@ fn money_and_goods_are_never_less_than_nothing_on_any_day() {
             *held += net;
         }
     }
-    let held_at_start = [
-        ("LUA", 12_000),
-        ("GAO", 1_500),
-        ("NPK", 120),
-        ("URE", 80),
-        ("GIONG", 800),
-        ("THUOC", 150),
-        ("DAU", 620),
-        ("BAO", 3_000),
-    ];
-    let mut goods: BTreeMap<String, i64> = held_at_start.map(|(item, held)| (item.to_owned(), held)).into();
+    let mut goods = held_at_start();
     let days: BTreeSet<&str> = lines.iter().map(|line| line.day.as_str()).collect();
     for day in days {
         for line in lines.iter().filter(|line| line.day == day) {
@@ -270,6 +260,57 @@ fn the_stock_book_is_the_one_added_up_from_the_data() {
         shown.retain(|_, sums| *sums != [0, 0]);
         assert_eq!(shown, moved, "{month}");
     }
+}
+
+/// The card of every item begins with what the opening names and holds the goods of the data at each month's end; nothing
+/// lies in no store, and nothing is ever below nothing.
+#[test]
+fn the_cards_of_goods_begin_with_the_opening_and_never_stand_below_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let book = Book::make_practice(&folder.path().join("thuc-hanh.htx")).unwrap();
+    let mut held: BTreeMap<String, i64> = held_at_start();
+    let mut lines = year().into_iter().peekable();
+    for month in 1..=12 {
+        let first: chrono::NaiveDate = format!("2025-{month:02}-01").parse().unwrap();
+        let last = first.checked_add_months(chrono::Months::new(1)).unwrap().pred_opt().unwrap().to_string();
+        while let Some(line) = lines.next_if(|line| line.day <= last) {
+            for (moved, sign) in [(&line.brings, 1), (&line.takes, -1)] {
+                if let Some((item, quantity)) = moved {
+                    *held.get_mut(item).unwrap() += sign * quantity;
+                }
+            }
+        }
+        let query = StockQuery { account: String::new(), from: first.to_string(), to: last.clone() };
+        let stock = book.stock_book(&query).unwrap();
+        let number = |text: &str| text.replace('.', "").replace('−', "-").parse::<i64>().unwrap_or(0);
+        let mut left: BTreeMap<String, i64> = BTreeMap::new();
+        for row in &stock.rows {
+            let item = row.item.as_ref().unwrap_or_else(|| panic!("{month}: goods without a name: {:?}", row.sums));
+            assert!(!row.unit.is_empty(), "{} has no unit", item.code);
+            assert_eq!(row.below_on, "", "{month} {}", item.code);
+            *left.entry(item.code.clone()).or_default() += number(&row.sums.left.quantity);
+        }
+        assert_eq!(left, held, "{month}");
+    }
+    let states = book.opening_list_states().unwrap();
+    let open: Vec<&str> = states.iter().filter(|list| !list.agrees).map(|list| list.name.as_str()).collect();
+    // Prepaid costs are left to practise on.
+    assert_eq!(open, ["prepaid"]);
+}
+
+/// What the stores held when the year began.
+fn held_at_start() -> BTreeMap<String, i64> {
+    let goods = [
+        ("LUA", 12_000),
+        ("GAO", 1_500),
+        ("NPK", 120),
+        ("URE", 80),
+        ("GIONG", 800),
+        ("THUOC", 150),
+        ("DAU", 620),
+        ("BAO", 3_000),
+    ];
+    goods.map(|(item, held)| (item.to_owned(), held)).into()
 }
 
 #[test]

@@ -304,6 +304,8 @@ pub enum BookCommand {
 pub enum ImportCommand {
     /// Vouchers, JSON Lines; `-` is standard input.
     Vouchers(ImportVouchersArgs),
+    /// Vouchers, a table (.xlsx, .csv): rows of one number and day are one voucher. Columns are found by their headings.
+    Table(ImportTableArgs),
     /// Parties, CSV; columns are found by their names: code or mã, name or họ tên, kind or loại, place, service_contract.
     Parties(ImportFileArgs),
     /// Opening balances, CSV with the header account,party,debit,credit.
@@ -439,6 +441,24 @@ pub struct ImportVouchersArgs {
     /// Register unknown party codes: as official members when they begin with M.
     #[arg(long)]
     pub create_parties: bool,
+    /// The file, or `-`.
+    pub file: PathBuf,
+}
+
+#[derive(Args)]
+pub struct ImportTableArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// What a column holds, by its heading: «Ngày HT=date». Fields: date, number, form, narration, debit, credit, amount,
+    /// party, party_name, debit_party, credit_party, line_narration, attachments, and the details of a line.
+    #[arg(long = "map", value_name = "HEADING=FIELD")]
+    pub maps: Vec<String>,
+    /// Only say what it comes to: each voucher, and what is wrong with it.
+    #[arg(long)]
+    pub check: bool,
+    /// Post the vouchers that are right and leave the others out.
+    #[arg(long)]
+    pub only_good: bool,
     /// The file, or `-`.
     pub file: PathBuf,
 }

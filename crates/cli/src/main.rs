@@ -60,6 +60,7 @@ fn run(command: Command) -> Result<bool, Refusal> {
         Command::Book(BookCommand::ConfirmRecovery(book)) => keep::confirm_recovery(&book, &mut out)?,
         Command::Book(BookCommand::Enrol(enrol)) => keep::enrol(&enrol, &mut out)?,
         Command::Import(ImportCommand::Vouchers(import)) => books::import_vouchers(&import, &mut out)?,
+        Command::Import(ImportCommand::Table(import)) => opening::import_table(&import, &mut out)?,
         Command::Import(ImportCommand::Parties(import)) => books::import_parties(&import, &mut out)?,
         Command::Import(ImportCommand::Opening(import)) => books::import_opening(&import, &mut out)?,
         Command::Events(events) => events::list(&events, &mut out)?,

@@ -4,11 +4,11 @@ use std::io::{Read, Write};
 use std::path::Path;
 
 use app::api::moving::{MoveJob, MoveTable};
-use app::table_in::read_table;
+use app::table_in::{HEADINGS_WITHIN, columns_of, read_table};
 use app::{Refusal, opening};
 use serde_json::{Value, json};
 
-use crate::args::{BalancesArgs, BookArgs, MoveInArgs, OpenAtArgs, OpeningListArgs};
+use crate::args::{BalancesArgs, BookArgs, ImportTableArgs, MoveInArgs, OpenAtArgs, OpeningListArgs};
 use crate::books::{input, open};
 use crate::say;
 
@@ -52,6 +52,56 @@ pub fn move_in(args: &MoveInArgs, out: &mut impl Write) -> Result<bool, Refusal>
     let check = book.check_move(&job)?;
     say(out, &value(&check)?)?;
     Ok(check.ready)
+}
+
+/// Vouchers of a table; whole, unless only what is right was asked for.
+pub fn import_table(args: &ImportTableArgs, out: &mut impl Write) -> Result<bool, Refusal> {
+    let mut book = open(&args.book)?;
+    let name = args.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let mut table = book.open_voucher_table(&name, &bytes_of(&args.file)?)?;
+    for map in &args.maps {
+        let (heading, field) = map.rsplit_once('=').unwrap_or((map, ""));
+        table = map_column(table, heading.trim(), field.trim())?;
+    }
+    let check = book.keep_voucher_table(&table)?;
+    if args.check || (check.faulty > 0 && !args.only_good) {
+        book.keep_voucher_table(&MoveTable::default())?;
+        say(out, &value(&check)?)?;
+        return Ok(check.faulty == 0);
+    }
+    let (mut posted, mut already, mut passed, mut batch) = (0, 0, 0, String::new());
+    let mut findings = Vec::new();
+    loop {
+        let done = book.post_voucher_table(args.only_good, passed, &batch)?;
+        (posted, already, passed, batch) = (posted + done.posted, already + done.already, done.passed, done.batch);
+        findings.extend(done.findings);
+        if passed >= done.all {
+            break;
+        }
+    }
+    book.keep_voucher_table(&MoveTable::default())?;
+    let mut answer = json!({ "vouchers": posted, "already": already, "faulty": check.faulty });
+    add(&mut answer, "findings", value(&findings)?);
+    say(out, &answer)
+}
+
+/// Says what the column under a heading holds; a field stands once.
+fn map_column(mut table: MoveTable, heading: &str, field: &str) -> Result<MoveTable, Refusal> {
+    if !field.is_empty() && !columns_of(&table.kind).contains(&field) {
+        return Err(Refusal::new("table.field-unknown").with("field", field));
+    }
+    let headed = |row: &Vec<String>| row.iter().position(|cell| cell.trim() == heading);
+    let rows = table.cells.iter().take(HEADINGS_WITHIN).enumerate();
+    let (row, column) = rows
+        .filter_map(|(row, cells)| Some((row, headed(cells)?)))
+        .next()
+        .ok_or_else(|| Refusal::new("table.heading-unknown").with("heading", heading))?;
+    table.header = table.header.max(u32::try_from(row + 1).unwrap_or(u32::MAX));
+    table.roles.iter_mut().filter(|role| *role == field).for_each(String::clear);
+    if let Some(role) = table.roles.get_mut(column) {
+        field.clone_into(role);
+    }
+    Ok(table)
 }
 
 pub fn list(args: &OpeningListArgs, out: &mut impl Write) -> Result<bool, Refusal> {

@@ -77,6 +77,34 @@ fn a_close_on_figures_that_were_corrected_elsewhere_does_not_hold() {
     assert_eq!(coop.turnover("1111", 1), 900);
 }
 
+/// T-CLOSE: what the closer had amended itself was taken back elsewhere before. Both are told, and the month is looked at again.
+#[test]
+fn a_close_on_figures_that_its_own_author_no_longer_has_does_not_hold() {
+    let mut coop = Coop::new();
+    coop.sells(1, "2026-01-05", 100);
+    let sale = coop.sells(1, "2026-01-10", 700);
+    coop.hears_all();
+    assert_eq!(coop.reverses(2, sale, "2026-01-12"), "effective");
+    assert_eq!(coop.amends(1, sale, "2026-01-10", 900), "void fold.already-reversed");
+    assert_eq!(coop.closes(1, 1), "void fold.figures-changed");
+    coop.only_story("fold.figures-changed");
+    coop.hears_all();
+    assert_eq!(coop.closes(1, 1), "effective");
+    assert_eq!(coop.turnover("1111", 1), 100);
+}
+
+/// T-CLOSE: with the reversal of the closer's own moved out of it, the month is not what was signed.
+#[test]
+fn a_close_whose_own_reversal_came_second_does_not_hold() {
+    let mut coop = Coop::new();
+    let sale = coop.sells(1, "2026-01-10", 700);
+    coop.hears_all();
+    assert_eq!(coop.reverses(2, sale, "2026-01-12"), "effective");
+    assert_eq!(coop.reverses(1, sale, "2026-01-12"), "void fold.already-reversed");
+    assert_eq!(coop.closes(1, 1), "void fold.figures-changed");
+    assert_eq!(coop.turnover("1111", 1), 0);
+}
+
 /// T-CLOSE: what waited when the month was closed was in nobody's figures, in either order of the decision and the close.
 #[test]
 fn what_is_decided_on_unknown_to_the_close_counts_in_the_open_month() {

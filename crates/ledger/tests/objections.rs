@@ -223,7 +223,7 @@ fn books() -> Memory {
     };
     let close = |month| {
         let month = Month::new(2026, month).unwrap();
-        Body::PeriodClosed(PeriodClosed { month, seen: vec![], digest: [0; 32] })
+        Body::PeriodClosed(PeriodClosed { month, seen: vec![], digest: Memory::default().digest(&[0; 32]) })
     };
     let party = || Body::PartySet(PartySet { party: None, fields: vec![] });
     let bodies = [

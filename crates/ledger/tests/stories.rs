@@ -18,8 +18,8 @@ use ledger::event::body::{
 use ledger::event::extra::{Extra, Side};
 use ledger::event::value::Value;
 use ledger::event::{Event, EventId, Line};
-use ledger::fold::Judgement;
 use ledger::fold::memory::Memory;
+use ledger::fold::{Books, Judgement};
 use ledger::money::Dong;
 use ledger::party::PartyField;
 use ledger::voucher::Form;
@@ -380,9 +380,15 @@ impl Story {
 
     /// Writer 1 closes a month, having seen this many events of writer 2.
     fn closes(&mut self, month: &str, of_other: u64) -> String {
+        let month = month_of(month);
         let seen = vec![(1, self.written[1]), (2, of_other)];
-        let closed = PeriodClosed { month: month_of(month), seen, digest: self.books.digest(&[0; 32]) };
-        self.writes(Event::new(0, 0, vec![], Body::PeriodClosed(closed)))
+        // Figures that were signed: those of a close that nothing can be held against, since somebody it saw has not come.
+        let mut as_closed = self.books.clone();
+        let unseen = PeriodClosed { month, seen: [&seen[..], &[(9, 9)]].concat(), digest: [0; 32] };
+        let id = EventId::new(1, self.written[1] + 1).unwrap();
+        as_closed.apply(id, Event::new(0, 0, vec![], Body::PeriodClosed(unseen)));
+        let Ok(digest) = as_closed.digest_of(month, month);
+        self.writes(Event::new(0, 0, vec![], Body::PeriodClosed(PeriodClosed { month, seen, digest })))
     }
 
     fn reopens(&mut self, month: &str) -> String {

@@ -10,6 +10,7 @@ use sync::frame::Frame;
 use sync::log::{Entry, Root, SignedHead, Tip};
 
 use crate::failure::Failure;
+use crate::photos::{Photo, WriterDay};
 use crate::postgres::{self, Copier};
 use crate::{hex, sqlite};
 
@@ -187,6 +188,28 @@ impl Archive {
         }
     }
 
+    /// Photos, whole or not, after the one of this hash, in order of hash: some, or none at the end.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn photos(&self, book: &BookId, after: &[u8]) -> Result<Vec<Photo>, Failure> {
+        match self {
+            Archive::Sqlite(file) => sqlite::photos_after(file, book, after),
+            Archive::Postgres(copier) => copier.photos(book, after).await,
+        }
+    }
+
+    /// What each writer brought of photos last.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn photo_days(&self, book: &BookId) -> Result<Vec<WriterDay>, Failure> {
+        match self {
+            Archive::Sqlite(file) => sqlite::photo_days(file, book),
+            Archive::Postgres(copier) => copier.photo_days(book).await,
+        }
+    }
+
     /// From here to [`Archive::end`] one moment of one book is seen, or one book is written whole or not at all.
     async fn begin(&self, book: &BookId, to_write: bool) -> Result<(), Failure> {
         match self {
@@ -252,6 +275,20 @@ impl Archive {
         }
     }
 
+    async fn put_photos(&self, book: &BookId, photos: &[Photo]) -> Result<(), Failure> {
+        match self {
+            Archive::Sqlite(file) => sqlite::put_photos(file, book, photos),
+            Archive::Postgres(copier) => copier.put_photos(book, photos).await,
+        }
+    }
+
+    async fn put_photo_days(&self, book: &BookId, days: &[WriterDay]) -> Result<(), Failure> {
+        match self {
+            Archive::Sqlite(file) => sqlite::put_photo_days(file, book, days),
+            Archive::Postgres(copier) => copier.put_photo_days(book, days).await,
+        }
+    }
+
     async fn put_invites(&self, invites: &[Invite]) -> Result<(), Failure> {
         match self {
             Archive::Sqlite(file) => sqlite::put_invites(file, invites),
@@ -279,8 +316,23 @@ impl Archive {
             }
             if logged.is_empty() {
                 let Some((row, writers)) = self.rows(book).await? else { return Ok(Err(Damage::End)) };
-                return Ok(doubt.end(&row, &writers).map(|()| doubt.tip()));
+                if let Err(damage) = doubt.end(&row, &writers) {
+                    return Ok(Err(damage));
+                }
+                return Ok(self.doubt_photos(book).await?.map(|()| doubt.tip()));
             }
+        }
+    }
+
+    async fn doubt_photos(&self, book: &BookId) -> Result<Result<(), Damage>, Failure> {
+        let mut after = Vec::new();
+        loop {
+            let photos = self.photos(book, &after).await?;
+            if let Some(damaged) = photos.iter().find(|photo| !photo.is_sound()) {
+                return Ok(Err(Damage::Photo { hash: damaged.hash }));
+            }
+            let Some(last) = photos.last() else { return Ok(Ok(())) };
+            after = last.hash.to_vec();
         }
     }
 
@@ -328,9 +380,17 @@ impl Archive {
         let mut after = Vec::new();
         loop {
             let apart = self.apart(book, &after).await?;
-            let Some(last) = apart.last() else { return Ok(()) };
+            let Some(last) = apart.last() else { break };
             after = last.frame.link(book).to_vec();
             to.put_apart(book, &apart).await?;
+        }
+        to.put_photo_days(book, &self.photo_days(book).await?).await?;
+        let mut after = Vec::new();
+        loop {
+            let photos = self.photos(book, &after).await?;
+            let Some(last) = photos.last() else { return Ok(()) };
+            after = last.hash.to_vec();
+            to.put_photos(book, &photos).await?;
         }
     }
 
@@ -356,9 +416,20 @@ impl Archive {
             if apart != copied {
                 return Err(differs(book));
             }
-            let Some(last) = apart.last() else { return Ok(()) };
+            let Some(last) = apart.last() else { break };
             after = last.frame.link(book).to_vec();
         }
+        let mut after = Vec::new();
+        loop {
+            let (photos, copied) = (self.photos(book, &after).await?, to.photos(book, &after).await?);
+            if photos != copied {
+                return Err(differs(book));
+            }
+            let Some(last) = photos.last() else { break };
+            after = last.hash.to_vec();
+        }
+        let same_days = self.photo_days(book).await? == to.photo_days(book).await?;
+        if same_days { Ok(()) } else { Err(differs(book)) }
     }
 }
 

@@ -5,10 +5,12 @@ use std::sync::Arc;
 use ledger::chain::Link;
 use sync::BookId;
 use sync::exchange::BookRow;
+use sync::paper::keep::Brought;
 
 use crate::answered::Answered;
 use crate::archive::Invite;
 use crate::failure::Failure;
+use crate::photos::{Asking, Bringing, Told};
 use crate::postgres::Postgres;
 use crate::rules::{Left, Looked, SignedBy};
 use crate::sqlite::{Done, Job, OnFile};
@@ -37,7 +39,7 @@ impl Books {
         match self {
             Books::File(file) => match file.work(Job::Exchange { book, code_hash, request }, now).await? {
                 Done::Answered(answered) => Ok(answered),
-                Done::Left(_) | Done::Invited | Done::Rewound(_) => Err(Failure::Closed),
+                Done::Left(_) | Done::Brought(_) | Done::Invited | Done::Rewound(_) => Err(Failure::Closed),
             },
             Books::Postgres(postgres) => postgres.exchange(book, code_hash, request, now).await,
         }
@@ -59,7 +61,7 @@ impl Books {
         match self {
             Books::File(file) => match file.work(Job::Leave { book, id, number, message, by }, now).await? {
                 Done::Left(left) => Ok(left),
-                Done::Answered(_) | Done::Invited | Done::Rewound(_) => Err(Failure::Closed),
+                Done::Answered(_) | Done::Brought(_) | Done::Invited | Done::Rewound(_) => Err(Failure::Closed),
             },
             Books::Postgres(postgres) => postgres.leave(book, id, number, message, by, now).await,
         }
@@ -87,6 +89,31 @@ impl Books {
         }
     }
 
+    /// Takes a chunk of a photo; durable before this returns. None for one by whoever may not bring any.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn bring_photo(&self, book: BookId, bringing: Bringing, now: u32) -> Result<Option<Brought>, Failure> {
+        match self {
+            Books::File(file) => match file.work(Job::Bring { book, bringing }, now).await? {
+                Done::Brought(brought) => Ok(brought),
+                Done::Answered(_) | Done::Left(_) | Done::Invited | Done::Rewound(_) => Err(Failure::Closed),
+            },
+            Books::Postgres(postgres) => postgres.bring_photo(book, bringing, now).await,
+        }
+    }
+
+    /// What is here of a photo.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn ask_of_photo(&self, book: BookId, asking: Asking) -> Result<Told, Failure> {
+        match self {
+            Books::File(file) => file.ask_of_photo(book, asking).await,
+            Books::Postgres(postgres) => postgres.ask_of_photo(book, asking).await,
+        }
+    }
+
     /// Gives a code out.
     ///
     /// # Errors
@@ -106,7 +133,7 @@ impl Books {
         match self {
             Books::File(file) => match file.work(Job::Rewind { book }, now).await? {
                 Done::Rewound(row) => Ok(row),
-                Done::Answered(_) | Done::Left(_) | Done::Invited => Err(Failure::Closed),
+                Done::Answered(_) | Done::Left(_) | Done::Brought(_) | Done::Invited => Err(Failure::Closed),
             },
             Books::Postgres(postgres) => postgres.rewind(book, now).await,
         }

@@ -40,6 +40,7 @@ mod http;
 pub mod keys;
 mod local;
 mod metrics;
+pub mod photos;
 pub mod postgres;
 pub mod rules;
 mod settings;

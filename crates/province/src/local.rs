@@ -11,10 +11,12 @@ use sync::exchange::{BookRow, Damage, Limits, Quarantine, Server};
 use sync::frame::Frame;
 use sync::invite::{BookCode, Secret};
 use sync::log::Entry;
+use sync::paper::keep::Brought;
 
 use crate::codes::{self, DAYS};
 use crate::failure::Failure;
 use crate::keys::{self, PublicKeys};
+use crate::photos::{Asking, Bringing, Told};
 use crate::rules::{Left, Looked, SignedBy};
 use crate::shut_out::List;
 use crate::sqlite::{self, Desk, Done, Job};
@@ -82,7 +84,7 @@ impl Local {
         let job = Job::Exchange { book: *book, code_hash: code.map(codes::hash), request: request.to_vec() };
         match self.one(job, now)? {
             Done::Answered(answered) => Ok(answered.bytes),
-            Done::Left(_) | Done::Invited | Done::Rewound(_) => Err(Failure::Closed),
+            Done::Left(_) | Done::Brought(_) | Done::Invited | Done::Rewound(_) => Err(Failure::Closed),
         }
     }
 
@@ -102,7 +104,7 @@ impl Local {
         let job = Job::Leave { book: *book, id: *id, number, message: message.to_vec(), by };
         match self.one(job, now)? {
             Done::Left(left) => Ok(left),
-            Done::Answered(_) | Done::Invited | Done::Rewound(_) => Err(Failure::Closed),
+            Done::Answered(_) | Done::Brought(_) | Done::Invited | Done::Rewound(_) => Err(Failure::Closed),
         }
     }
 
@@ -122,6 +124,25 @@ impl Local {
         sqlite::fetch(self.desk.connection(), &self.server, &self.list, book, link, by)
     }
 
+    /// Takes a chunk of a photo; none for one by whoever may not bring any.
+    ///
+    /// # Errors
+    /// When the store fails: nothing was acknowledged.
+    pub fn bring_photo(&mut self, book: &BookId, bringing: Bringing, now: u32) -> Result<Option<Brought>, Failure> {
+        match self.one(Job::Bring { book: *book, bringing }, now)? {
+            Done::Brought(brought) => Ok(brought),
+            Done::Answered(_) | Done::Left(_) | Done::Invited | Done::Rewound(_) => Err(Failure::Closed),
+        }
+    }
+
+    /// What is here of a photo.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn ask_of_photo(&self, book: &BookId, asking: &Asking) -> Result<Told, Failure> {
+        sqlite::ask_of_photo(self.desk.connection(), &self.server, &self.list, book, asking)
+    }
+
     /// What the operator does after the store was put back from an older copy: the book's next epoch begins. None for a
     /// book that is not here.
     ///
@@ -130,7 +151,7 @@ impl Local {
     pub fn rewind(&mut self, book: &BookId, now: u32) -> Result<Option<BookRow>, Failure> {
         match self.one(Job::Rewind { book: *book }, now)? {
             Done::Rewound(row) => Ok(row),
-            Done::Answered(_) | Done::Left(_) | Done::Invited => Err(Failure::Closed),
+            Done::Answered(_) | Done::Left(_) | Done::Brought(_) | Done::Invited => Err(Failure::Closed),
         }
     }
 

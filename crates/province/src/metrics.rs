@@ -6,6 +6,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use sync::paper::keep::Brought;
+
 use crate::answered::Answered;
 
 /// Upper ends of the steps an exchange's time is counted in, in milliseconds.
@@ -20,6 +22,8 @@ pub struct Metrics {
     bytes: [AtomicU64; 2],
     steps: [AtomicU64; STEPS_MS.len()],
     micros: AtomicU64,
+    photos: Mutex<BTreeMap<&'static str, u64>>,
+    photo_bytes: [AtomicU64; 2],
     groups: AtomicU64,
     grouped: AtomicU64,
     answers: Mutex<BTreeMap<u16, u64>>,
@@ -52,6 +56,18 @@ impl Metrics {
                 add(counter, 1);
             }
         }
+    }
+
+    /// A chunk of a photo came, so many bytes long.
+    pub fn photo_brought(&self, brought: Brought, len: usize) {
+        count(&self.photos, brought.name());
+        add(&self.photo_bytes[0], len as u64);
+    }
+
+    /// A chunk of a photo went out, so many bytes long.
+    pub fn photo_taken(&self, len: usize) {
+        count(&self.photos, "taken");
+        add(&self.photo_bytes[1], len as u64);
     }
 
     /// So many jobs were made durable together.
@@ -106,6 +122,9 @@ impl Metrics {
         steps.push(("_sum".into(), seconds(read(&self.micros))));
         steps.push(("_count".into(), exchanges.to_string()));
         family("htx_exchange_seconds", "Time from a whole request to its reply.", "histogram", steps);
+        family("htx_photo_chunks_total", "Chunks of photos.", "counter", by("outcome", all(&self.photos)));
+        let bytes = ["in".to_owned(), "out".to_owned()].into_iter().zip(self.photo_bytes.iter().map(read)).collect();
+        family("htx_photo_bytes_total", "Bytes of chunks of photos.", "counter", by("way", bytes));
         family("htx_groups_total", "Transactions of the SQLite file.", "counter", one(read(&self.groups)));
         family("htx_grouped_total", "Requests made durable in them.", "counter", one(read(&self.grouped)));
         family("htx_answers_total", "HTTP answers.", "counter", by("status", all(&self.answers)));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use ledger::chain::Link;
 use ledger::event::WriterNo;
 use sync::BookId;
-use sync::exchange::{Fetch, Opening, Reply, Server};
+use sync::exchange::{BookRow, Fetch, Opening, Reply, Server};
 use sync::member::SERVER;
 
 use crate::view::{View, Want};
@@ -67,13 +67,21 @@ pub fn may_open(
 }
 
 fn active_key(server: &Server, book: &BookId, writer: WriterNo, view: &View<'_>) -> Result<Option<[u8; 32]>, Want> {
+    Ok(active_row(server, book, writer, view)?.map(|(_, key)| key))
+}
+
+/// The book's row and the writer's key, for an active writer of a book that waits for no operator.
+pub fn active_row(
+    server: &Server,
+    book: &BookId,
+    writer: WriterNo,
+    view: &View<'_>,
+) -> Result<Option<(BookRow, [u8; 32])>, Want> {
     use sync::exchange::Transaction;
-    if writer == SERVER || view.book()?.is_none_or(|row| row.suspect.is_some()) {
-        return Ok(None);
-    }
+    let Some(row) = view.book()?.filter(|row| writer != SERVER && row.suspect.is_none()) else { return Ok(None) };
     let members = server.members(book, view)?;
     let key = members.sign_key(writer).filter(|_| members.is_active(writer));
-    Ok(key.filter(|key| !view.was_shut_out(writer, key)))
+    Ok(key.filter(|key| !view.was_shut_out(writer, key)).map(|key| (row, key)))
 }
 
 /// What became of a message left in the mailbox.

@@ -65,6 +65,10 @@ pub struct SaidLimits {
     pub quarantine_bytes_a_day: Option<u32>,
     /// Events into quarantine in a day.
     pub quarantine_events_a_day: Option<u32>,
+    /// Bytes of photos a writer may bring in a day.
+    pub photo_bytes_a_day: Option<u64>,
+    /// Bytes of photos of one book in all.
+    pub photo_bytes_a_book: Option<u64>,
     /// Requests of one address a second; 0 for no limit.
     pub address_a_second: Option<u32>,
     /// And at once.
@@ -155,6 +159,8 @@ impl Said {
             events_a_day: self.limits.events_a_day.or(other.limits.events_a_day),
             quarantine_bytes_a_day: self.limits.quarantine_bytes_a_day.or(other.limits.quarantine_bytes_a_day),
             quarantine_events_a_day: self.limits.quarantine_events_a_day.or(other.limits.quarantine_events_a_day),
+            photo_bytes_a_day: self.limits.photo_bytes_a_day.or(other.limits.photo_bytes_a_day),
+            photo_bytes_a_book: self.limits.photo_bytes_a_book.or(other.limits.photo_bytes_a_book),
             address_a_second: self.limits.address_a_second.or(other.limits.address_a_second),
             address_at_once: self.limits.address_at_once.or(other.limits.address_at_once),
             book_a_second: self.limits.book_a_second.or(other.limits.book_a_second),
@@ -206,6 +212,8 @@ impl Said {
             apart_bytes_a_day: self.limits.quarantine_bytes_a_day.unwrap_or(usual.apart_bytes_a_day),
             apart_events_a_day: self.limits.quarantine_events_a_day.unwrap_or(usual.apart_events_a_day),
             page_bytes: usual.page_bytes,
+            photo_bytes_a_day: self.limits.photo_bytes_a_day.unwrap_or(usual.photo_bytes_a_day),
+            photo_bytes_a_book: self.limits.photo_bytes_a_book.unwrap_or(usual.photo_bytes_a_book),
         };
         Ok(Settings {
             data,

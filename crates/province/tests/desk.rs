@@ -10,9 +10,14 @@ mod device;
 use common::{BOOK, Dice, voucher};
 use device::{Device, founder};
 use ed25519_dalek::SigningKey;
+use province::photos::Bringing;
+use province::rules::SignedBy;
 use province::sqlite::{self, Desk, Done, Job};
 use province::{List, codes};
-use sync::exchange::{Limits, Server, Verdict};
+use sync::exchange::{Damage, Limits, Server, Verdict};
+use sync::key::BookKey;
+use sync::paper::keep::Brought;
+use sync::paper::{Act, Ask, CHUNK_MIN, Chunk, seal};
 
 const SECRET: [u8; 10] = [3; 10];
 
@@ -105,6 +110,51 @@ fn on_a_full_disk_nothing_is_acknowledged_and_nothing_lost() {
     assert_eq!((town.device.pending(), town.device.state.tip.size), (0, acknowledged + 1));
 }
 
+/// A disk that is full stands in the way of photos, and of nothing that was acknowledged; with room again they go on.
+#[test]
+fn on_a_full_disk_a_photo_waits_where_it_stands() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("books");
+    let mut town = Town::new();
+    town.begin(&mut Desk::new(sqlite::open(&path).unwrap()));
+    let photo = seal(&BOOK, &BookKey::new([7; 32]), &[1; 24], &vec![5; 150_000]).unwrap();
+    let file = sqlite::open(&path).unwrap();
+    let pages: i64 = file.pragma_query_value(None, "page_count", |row| row.get(0)).unwrap();
+    file.pragma_update(None, "max_page_count", pages + 16).unwrap();
+    let mut desk = Desk::new(file);
+    let chunk_at = |off: u32| {
+        let body = Chunk::of(&photo.bytes, off as usize, CHUNK_MIN).unwrap().encode();
+        let ask = Ask { writer: town.device.writer, hash: photo.hash, act: Act::Bring(&body) };
+        let by = SignedBy { writer: ask.writer, signature: ask.sign(&BOOK, &town.device.sign) };
+        Job::Bring { book: BOOK, bringing: Bringing::read(photo.hash, by, body).unwrap() }
+    };
+    let bring = |desk: &mut Desk, off| match desk.work(&town.server, &town.list, &[(chunk_at(off), 0)]).remove(0) {
+        Ok(Done::Brought(Some(Brought::Kept(kept)))) => Some(kept.have),
+        Ok(other) => panic!("{other:?}"),
+        Err(_) => None,
+    };
+    let mut have = 0;
+    while let Some(more) = bring(&mut desk, have) {
+        have = more;
+    }
+    assert!(have > 0 && (have as usize) < photo.bytes.len(), "{have}");
+    assert_eq!(bring(&mut desk, have), None, "still full");
+    drop(desk);
+    let mut desk = Desk::new(sqlite::open(&path).unwrap());
+    while (have as usize) < photo.bytes.len() {
+        have = bring(&mut desk, have).unwrap();
+    }
+    assert_eq!(sqlite::verify(desk.connection(), &BOOK).unwrap(), Ok(()));
+    // One changed byte is found.
+    desk.connection()
+        .execute_batch(
+            "drop trigger photo_chunk_stays; update photo_chunk set data = zeroblob(length(data)) where off = 0",
+        )
+        .unwrap();
+    let damage = sqlite::verify(desk.connection(), &BOOK).unwrap();
+    assert_eq!(damage, Err(Damage::Photo { hash: photo.hash }));
+}
+
 /// Released steps are never edited; the next is a new file.
 #[test]
 fn migrations_stay_as_they_were_released() {
@@ -113,7 +163,15 @@ fn migrations_stay_as_they_were_released() {
     let files = [
         ("server-sqlite/0001_books", include_str!("../../../migrations/server-sqlite/0001_books.sql")),
         ("server-postgres/0001_books", include_str!("../../../migrations/server-postgres/0001_books.sql")),
+        ("server-sqlite/0002_photos", include_str!("../../../migrations/server-sqlite/0002_photos.sql")),
+        ("server-postgres/0002_photos", include_str!("../../../migrations/server-postgres/0002_photos.sql")),
     ];
     let hashes: Vec<_> = files.iter().map(|(name, text)| format!("{name} {}", hash(text))).collect();
-    assert_eq!(hashes, ["server-sqlite/0001_books 385eabebfb071d07", "server-postgres/0001_books b8313202b45e6100"]);
+    let expected = [
+        "server-sqlite/0001_books 385eabebfb071d07",
+        "server-postgres/0001_books b8313202b45e6100",
+        "server-sqlite/0002_photos 734bc109381b312e",
+        "server-postgres/0002_photos 9e82253c4939ff9b",
+    ];
+    assert_eq!(hashes, expected);
 }

@@ -20,7 +20,8 @@ use province::{Failure, List, codes};
 use support::cluster::{self, Cluster};
 use sync::exchange::{Limits, Server, Verdict};
 
-const TABLES: [&str; 6] = ["book", "writer", "frame", "quarantine", "head_archive", "mailbox"];
+const TABLES: [&str; 9] =
+    ["book", "writer", "frame", "quarantine", "head_archive", "mailbox", "photo", "photo_chunk", "photo_day"];
 const A: &str = "'\\xaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'";
 const B: &str = "'\\xbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb'";
 
@@ -28,7 +29,7 @@ fn migrated() -> (&'static Cluster, String) {
     let cluster = cluster::shared();
     let database = cluster.database();
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    assert_eq!(runtime.block_on(migrate(&cluster.url(&database))).unwrap(), 1);
+    assert_eq!(runtime.block_on(migrate(&cluster.url(&database))).unwrap(), 2);
     assert_eq!(runtime.block_on(migrate(&cluster.url(&database))).unwrap(), 0, "a second time there is nothing to do");
     (cluster, database)
 }
@@ -39,7 +40,7 @@ fn every_table_has_a_forced_wall_and_keys_that_begin_with_the_book() {
     let tables = "select n.nspname || '.' || c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace \
          where c.relkind in ('r', 'p', 'v', 'm', 'f', 'S') and n.nspname in ('htx', 'public')";
     let all = cluster.sql(&database, &format!("select count(*) from ({tables}) as t"));
-    assert_eq!(all.trim(), "8", "a new table belongs into this test");
+    assert_eq!(all.trim(), "11", "a new table belongs into this test");
     let open = cluster.sql(&database, &format!("{tables} and not (c.relrowsecurity and c.relforcerowsecurity)"));
     assert_eq!(open, "");
     let keys = "select distinct c.relname from pg_index i join pg_class c on c.oid = i.indrelid \
@@ -72,6 +73,9 @@ fn book_a_sees_and_touches_nothing_of_book_b() {
              insert into htx.quarantine values ({book}, {h32}, 1, 1, 0, '\\x01'); \
              insert into htx.head_archive values ({book}, 1, 1, {h32}, '\\x01'); \
              insert into htx.mailbox values ({book}, decode(repeat('11', 16), 'hex'), 0, '\\x01', 1); \
+             insert into htx.photo values ({book}, {h32}, 41, 40, 0); \
+             insert into htx.photo_chunk values ({book}, {h32}, 0, '\\x01'); \
+             insert into htx.photo_day values ({book}, 1, 0, 0); \
              insert into htx.invite values (decode(repeat(substr({book}::text, 3, 2), 32), 'hex'), '', 0, 1, null)"
         ));
     }
@@ -105,6 +109,11 @@ fn book_a_sees_and_touches_nothing_of_book_b() {
     assert!(planted.is_err_and(|fault| fault.contains("row-level security")));
     assert!(as_a("delete from htx.frame").is_err_and(|fault| fault.contains("permission denied")));
     assert!(as_a("update htx.frame set bytes = '\\x02'").is_err_and(|fault| fault.contains("permission denied")));
+    // A whole photo is not even one's own to remove or change.
+    cluster.sql(&database, &format!("begin; set local app.book = {A}; update htx.photo set have = size; commit"));
+    for sql in ["delete from htx.photo", "delete from htx.photo_chunk", "update htx.photo set have = 1"] {
+        assert!(as_a(sql).is_ok_and(|said| said == "DELETE 0" || said == "UPDATE 0"), "{sql}");
+    }
     // Of codes one sees the one that is presented.
     let codes = cluster.sql_of("guest", &database, "select count(*) from htx.invite");
     assert!(codes.is_err_and(|fault| fault.contains("app.code")));

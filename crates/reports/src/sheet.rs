@@ -172,7 +172,7 @@ impl Sheet {
             worksheet.set_column_width(at, width_of(column))?;
         }
         worksheet.set_freeze_panes(1, 0)?;
-        worksheet.set_header(format!("&L{}&R{}", no_codes(&self.title), no_codes(&self.subject)));
+        worksheet.set_header(format!("&L{}&R{}", head(&self.title), head(&self.subject)));
         worksheet.set_repeat_rows(0, 0)?;
         worksheet.set_landscape();
         for (line, row) in (1u32..).zip(&self.rows) {
@@ -244,9 +244,22 @@ fn tab_of(title: &str) -> String {
     if name.is_empty() { "1".to_owned() } else { name }
 }
 
-/// `&` begins a code in the head of a printed page.
-fn no_codes(text: &str) -> String {
-    text.replace('&', "&&")
+/// A spreadsheet leaves out a head of more than 255 letters, its two codes among them.
+const HEAD_LETTERS_MAX: usize = 120;
+
+/// A half of the head of a printed page, cut where it is too long; `&` begins a code there.
+fn head(text: &str) -> String {
+    let mut kept = String::new();
+    let mut letters = 0;
+    for letter in text.chars() {
+        let copies = if letter == '&' { 2 } else { 1 };
+        letters += copies;
+        if letters > HEAD_LETTERS_MAX {
+            break;
+        }
+        kept.extend(std::iter::repeat_n(letter, copies));
+    }
+    kept
 }
 
 #[cfg(test)]

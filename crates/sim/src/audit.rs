@@ -203,9 +203,7 @@ impl World {
             pulled.map_err(|tampering| format!("the server's log: {tampering}"))?;
         }
         let (mut books, mut numbers, mut lasts) = (Books::with_key(key), BTreeSet::new(), BTreeMap::new());
-        let reorders = ["servers put back", "devices copied", "disks put back", "backups restored"];
-        let mut closed = Closed::new(reorders.iter().any(|name| self.figures.0.contains_key(*name)));
-        let (mut count, mut meetings) = (0, Meetings::default());
+        let (mut count, mut meetings, mut closed) = (0, Meetings::default(), Closed::default());
         for Judged { sseq, frame, judgement } in reader.judge(&ring) {
             let header = frame.header();
             let events = match judgement {
@@ -223,6 +221,7 @@ impl World {
                 count += 1;
                 let Ok(event) = Event::decode(&bytes) else {
                     books.apply_malformed(id, Some(sseq));
+                    closed.pass(id);
                     continue;
                 };
                 if let Some((number, _)) = event.body.numbered()
@@ -237,6 +236,14 @@ impl World {
             }
         }
         closed.look_again(&books)?;
+        let (otherwise, (early, whole_since)) = (closed.otherwise(&books), closed.early());
+        self.figures.add("closed before what was seen came", early);
+        self.figures.add("closed before what was seen came, and whole since", whole_since);
+        self.figures.add("closed otherwise", otherwise.len() as u64);
+        let told = store.closed_otherwise().map_err(|failure| format!("{failure:?}"))?;
+        if told != otherwise {
+            return Err(format!("{otherwise:?} are closed on other figures, {by} tells of {told:?}"));
+        }
         self.figures.add("events in the logs", count);
         self.figures.take(meetings.figures());
         if let Some(missing) = reader.waits_for(&ring) {

@@ -121,7 +121,7 @@ pub const BUGS: &[Bug] = &[
 pub fn hunt(bug: &Bug, from: u64, seeds: u64) -> Option<(u64, String)> {
     sync::bugs::switch_on(Some(bug.name));
     let found = (from..from + seeds).enumerate().find_map(|(at, seed)| {
-        if !bug.needs.met_by(&Weather::draw(&mut Dice::new(seed))) {
+        if !bug.needs.met_by(&Weather::of(seed, &mut Dice::new(seed))) {
             return None;
         }
         let run = crate::run(seed, false);

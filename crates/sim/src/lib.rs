@@ -5,6 +5,7 @@
 //! never from what the system says of itself.
 #![allow(clippy::unwrap_used, clippy::missing_panics_doc, reason = "a run that cannot go on says so by stopping")]
 
+mod aim;
 mod audit;
 pub mod bank;
 pub mod cases;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::event::{EventId, WriterNo};
 use sync::exchange::{Reply, SignedRequest};
+use sync::frame::Frame;
 use sync::member::SERVER;
 
 /// Something a person was told is saved.
@@ -29,6 +30,8 @@ pub struct Oracle {
     frames: BTreeMap<(usize, WriterNo, u64), [u8; 32]>,
     /// The last request of each writer that the server took, by counter and hash.
     taken: BTreeMap<WriterNo, (u64, [u8; 32])>,
+    /// The frame that a device was told the server lacks before it can take later ones, by device and writer.
+    lacked: BTreeMap<(usize, WriterNo), u64>,
 }
 
 impl Oracle {
@@ -39,6 +42,9 @@ impl Oracle {
         let key = (device, request.writer, request.counter);
         if self.requests.insert(key, signed.hash).is_some_and(|before| before != signed.hash) {
             return Some(format!("device {device} sent two requests with the counter {}", request.counter));
+        }
+        if let Some(fault) = self.fills_gaps(device, &request.frames) {
+            return Some(fault);
         }
         for frame in &request.frames {
             let (header, link) = (frame.header(), frame.link(book));
@@ -61,6 +67,22 @@ impl Oracle {
         None
     }
 
+    /// A device took in that the server lacks a frame: it offers no later one of that writer before.
+    pub fn lacks(&mut self, device: usize, writer: WriterNo, fseq: u64) {
+        self.lacked.insert((device, writer), fseq);
+    }
+
+    fn fills_gaps(&mut self, device: usize, frames: &[Frame]) -> Option<String> {
+        let mut first: BTreeMap<WriterNo, u64> = BTreeMap::new();
+        for frame in frames {
+            first.entry(frame.header().writer).or_insert(frame.header().fseq);
+        }
+        first.into_iter().find_map(|(writer, fseq)| {
+            let lacking = self.lacked.remove(&(device, writer)).filter(|lacking| fseq > *lacking)?;
+            Some(format!("device {device} offers frame {fseq} of writer {writer} to a server that lacks {lacking}"))
+        })
+    }
+
     /// Notes what the server answers, and says what is wrong with it: a request it takes is the writer's last one again or has a
     /// higher counter, and whoever has the log to a place brings nothing that stands in it.
     pub fn answers(&mut self, request: &[u8], reply: &[u8]) -> Option<String> {
@@ -68,6 +90,12 @@ impl Oracle {
             return None;
         };
         let (writer, counter) = (signed.request.writer, signed.request.counter);
+        if answer.diverged {
+            return Some(format!(
+                "the server says that writer {writer} has other figures at {}",
+                signed.request.cursor
+            ));
+        }
         // What the server itself wrote has another place after a restore.
         if let Some(ack) = answer.acks.iter().find(|ack| ack.writer != SERVER && ack.sseq <= signed.request.cursor) {
             return Some(format!("writer {writer} offers frame {}/{}, which its log holds", ack.writer, ack.fseq));
@@ -86,5 +114,6 @@ impl Oracle {
     pub fn forget_device(&mut self, device: usize) {
         self.requests.retain(|(of, _, _), _| *of != device);
         self.frames.retain(|(of, _, _), _| *of != device);
+        self.lacked.retain(|(of, _), _| *of != device);
     }
 }

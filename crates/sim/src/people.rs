@@ -40,6 +40,9 @@ pub type Written = Vec<(EventId, Vec<u8>)>;
 
 type Done = Result<(), Failure>;
 
+/// A decision, said.
+type Say = fn(Decision) -> Body;
+
 /// What the people of a book are given to begin with.
 pub fn begin(store: &mut Store, wall: u32, dice: &mut Dice) -> Result<Written, Failure> {
     let before = store.last_place();
@@ -60,12 +63,18 @@ pub fn act(store: &mut Store, wall: u32, dice: &mut Dice) -> Result<Written, Fai
     let before = store.last_place();
     match dice.below(100) {
         0..=37 => {
-            for _ in 0..1 + dice.below(3) {
-                post(store, wall, dice)?;
+            work(store, wall, dice)?;
+        }
+        38..=45 => {
+            if let Some(target) = any(&recent(store)?, dice) {
+                amend(store, wall, dice, target)?;
             }
         }
-        38..=45 => amend(store, wall, dice)?,
-        46..=53 => reverse(store, wall, dice)?,
+        46..=53 => {
+            if let Some(target) = any(&recent(store)?, dice) {
+                reverse(store, wall, dice, target)?;
+            }
+        }
         54..=64 => card(store, wall, dice)?,
         65..=66 => setting(store, wall, dice)?,
         67..=69 => {
@@ -80,6 +89,15 @@ pub fn act(store: &mut Store, wall: u32, dice: &mut Dice) -> Result<Written, Fai
         95..=96 => compute(store, wall, dice)?,
         97 => write_unknown(store, wall, dice)?,
         _ => adjust(store, wall, dice)?,
+    }
+    written_since(store, before)
+}
+
+/// Posts a few vouchers.
+pub fn work(store: &mut Store, wall: u32, dice: &mut Dice) -> Result<Written, Failure> {
+    let before = store.last_place();
+    for _ in 0..1 + dice.below(3) {
+        post(store, wall, dice)?;
     }
     written_since(store, before)
 }
@@ -156,8 +174,62 @@ fn recent(store: &Store) -> Result<Vec<EventId>, Failure> {
     Ok(vouchers)
 }
 
-fn amend(store: &mut Store, wall: u32, dice: &mut Dice) -> Done {
-    let Some(target) = any(&recent(store)?, dice) else { return Ok(()) };
+/// What somebody does to a voucher.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Deed {
+    /// Another content.
+    Amend,
+    /// It is taken back.
+    Reverse,
+    /// The director agrees.
+    Approve,
+    /// The cash moves.
+    Pay,
+}
+
+/// Two that meet on one voucher when neither knows of the other.
+pub const MEETINGS: [[Deed; 2]; 8] = [
+    [Deed::Amend, Deed::Amend],
+    [Deed::Amend, Deed::Reverse],
+    [Deed::Amend, Deed::Approve],
+    [Deed::Amend, Deed::Pay],
+    [Deed::Approve, Deed::Reverse],
+    [Deed::Reverse, Deed::Reverse],
+    [Deed::Pay, Deed::Pay],
+    [Deed::Pay, Deed::Reverse],
+];
+
+/// A voucher that two machines know, mostly one that waits.
+pub fn known_to_both(one: &Store, other: &Store, dice: &mut Dice) -> Result<Option<EventId>, Failure> {
+    let mut vouchers: Vec<EventId> = one.set_aside()?.into_iter().rev().take(4).map(|aside| aside.id).collect();
+    vouchers.append(&mut recent(one)?);
+    let mut known = Vec::new();
+    for voucher in vouchers {
+        if one.voucher(voucher)?.is_some() && other.voucher(voucher)?.is_some() {
+            known.push(voucher);
+        }
+    }
+    Ok(any(&known[..known.len().min(4)], dice))
+}
+
+/// Does one thing to a voucher.
+pub fn correct(
+    store: &mut Store,
+    wall: u32,
+    dice: &mut Dice,
+    (target, deed): (EventId, Deed),
+) -> Result<Written, Failure> {
+    let before = store.last_place();
+    match deed {
+        Deed::Amend => amend(store, wall, dice, target)?,
+        Deed::Reverse => reverse(store, wall, dice, target)?,
+        Deed::Approve => decide_on(store, wall, dice, (target, Some(Body::Approved)))?,
+        Deed::Pay => decide_on(store, wall, dice, (target, Some(Body::CashConfirmed)))?,
+    }
+    written_since(store, before)
+}
+
+fn amend(store: &mut Store, wall: u32, dice: &mut Dice, target: EventId) -> Done {
     let Some(state) = store.voucher(target)? else { return Ok(()) };
     let Ok(mut checked) = draft(store, dice)?.check(store, Sign::Positive)? else { return Ok(()) };
     if dice.happens(300)
@@ -185,8 +257,7 @@ fn in_words_only(event: &Event, form: Form) -> Option<Draft> {
     Some(Draft { form, content, entries: event.lines.iter().map(entry).collect() })
 }
 
-fn reverse(store: &mut Store, wall: u32, dice: &mut Dice) -> Done {
-    let Some(target) = any(&recent(store)?, dice) else { return Ok(()) };
+fn reverse(store: &mut Store, wall: u32, dice: &mut Dice, target: EventId) -> Done {
     let Some(state) = store.voucher(target)? else { return Ok(()) };
     let content = content(dice);
     store.record::<_, Failure>(wall, |writing| writing.reverse(target, &state, 2026, content)).map(drop)
@@ -272,6 +343,10 @@ fn decide(store: &mut Store, wall: u32, dice: &mut Dice) -> Done {
     let Some(about) = any(of_last, dice).filter(|_| dice.happens(850)).or(any(&recent(store)?, dice)) else {
         return Ok(());
     };
+    decide_on(store, wall, dice, (about, None))
+}
+
+fn decide_on(store: &mut Store, wall: u32, dice: &mut Dice, (about, say): (EventId, Option<Say>)) -> Done {
     let Some((event, outcome, _)) = store.judged(about)? else { return Ok(()) };
     // A content that waits is decided on by its voucher, whatever version it is; what is held by itself.
     let target = match &event.body {
@@ -283,12 +358,12 @@ fn decide(store: &mut Store, wall: u32, dice: &mut Dice) -> Done {
         _ => chain::hash(&event.encode()),
     };
     let decision = Decision { target, version: seen, day: day(dice), reason: String::new() };
-    let body = match dice.below(10) {
-        0..=3 => Body::Approved(decision),
-        4..=8 => Body::CashConfirmed(decision),
-        _ => Body::Rejected(decision),
-    };
-    write(store, wall, vec![], body)
+    let say = say.unwrap_or_else(|| match dice.below(10) {
+        0..=3 => Body::Approved,
+        4..=8 => Body::CashConfirmed,
+        _ => Body::Rejected,
+    });
+    write(store, wall, vec![], say(decision))
 }
 
 fn resolve(store: &mut Store, wall: u32, dice: &mut Dice) -> Done {

@@ -33,8 +33,13 @@ enum Desk {
 impl Office {
     /// With a book that was invited, over SQLite or over the model.
     pub fn new(book: [u8; 16], log_key: SigningKey, now: u32, on_sqlite: bool, page_bytes: u32) -> Self {
-        let limits =
-            Limits { page_bytes, events_a_day: 1_000_000, apart_bytes_a_day: 1 << 30, apart_events_a_day: 1_000_000 };
+        let limits = Limits {
+            page_bytes,
+            events_a_day: 1_000_000,
+            apart_bytes_a_day: 1 << 30,
+            apart_events_a_day: 1_000_000,
+            ..Limits::default()
+        };
         let public = log_key.verifying_key().to_bytes();
         let desk = if on_sqlite {
             let mut local = Box::new(Local::in_memory(log_key, limits).unwrap());

@@ -42,16 +42,29 @@ pub struct Weather {
     pub lost: u64,
     /// How long devices are out of reach at a time; 0 where they never are.
     pub away_most: u64,
+    /// Two people act on one thing, neither knowing of the other.
+    pub aim: u64,
+    /// Machines that are shut out while a backup of them, made with what waited there, comes back elsewhere.
+    pub farewell: u64,
+    /// Servers put back to a time before most were let in, while those it knew are gone.
+    pub amnesia: u64,
     /// How many bytes of frames the server gives back at a time: with few of them devices are behind while they send.
     pub page_bytes: u32,
 }
 
+/// Chosen so that in the seeds which failed once nothing is steered.
+const STEERED: u64 = 0xe06e;
 const SECOND: u64 = 1_000;
 const DAY: u64 = 86_400 * SECOND;
 
 impl Weather {
     /// The weather of a seed.
-    pub fn draw(dice: &mut Dice) -> Self {
+    pub fn of(seed: u64, dice: &mut Dice) -> Self {
+        // What is steered is drawn beside the rest, so that a seed in which nothing is steered runs as it did before.
+        let mut steered = Dice::new(seed ^ STEERED);
+        let aim = if steered.happens(500) { 0 } else { 20 + steered.below(150) };
+        let mut seldom = |most: u64| if steered.happens(750) { 0 } else { 1 + steered.below(most) };
+        let (farewell, amnesia) = (seldom(12), seldom(8));
         let mut rate = |most: u64| if dice.happens(500) { 0 } else { 1 + dice.below(most) };
         let (request_lost, answer_lost, doubled, cut) = (rate(300), rate(300), rate(400), rate(300));
         let (stale, portal, crash, server_crash) = (rate(50), rate(50), rate(120), rate(150));
@@ -80,6 +93,9 @@ impl Weather {
             members,
             lost,
             away_most,
+            aim,
+            farewell,
+            amnesia,
             page_bytes,
         }
     }

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use ed25519_dalek::SigningKey;
 use ledger::event::Event;
@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use store::backup::{Opening, restore};
 use store::exchange::{Input, Joining, NewWriter, Output, Server as Address};
 use store::{Access, Beginning, Failure, Stop, Store};
-use sync::exchange::Reply;
+use sync::exchange::{Answer, Code, Reply};
 use sync::member::{Fact, Province, PublicKeys, Roles, State};
 use tempfile::TempDir;
 
@@ -43,12 +43,32 @@ const ROLES: [Roles; 5] = [Roles::ACCOUNTANT, Roles::ACCOUNTANT, Roles::DIRECTOR
 /// Something that comes due.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Due {
-    Timer { device: usize, timer: u64 },
-    Person { device: usize },
-    Request { device: usize, flight: u64, bytes: Vec<u8> },
-    Answer { device: usize, flight: u64, bytes: Vec<u8> },
-    GivesUp { device: usize, flight: u64 },
-    Returns { device: usize },
+    Timer {
+        device: usize,
+        timer: u64,
+    },
+    Person {
+        device: usize,
+    },
+    Request {
+        device: usize,
+        flight: u64,
+        bytes: Vec<u8>,
+    },
+    /// `is_whole`: what the server says to this request, and not an old answer, a part of one, or somebody else's page.
+    Answer {
+        device: usize,
+        flight: u64,
+        bytes: Vec<u8>,
+        is_whole: bool,
+    },
+    GivesUp {
+        device: usize,
+        flight: u64,
+    },
+    Returns {
+        device: usize,
+    },
     Fate,
     Operator,
 }
@@ -80,7 +100,7 @@ impl World {
     /// The world of a seed, with one machine on which a book begins.
     pub fn new(seed: u64, tell: bool) -> Self {
         let mut dice = Dice::new(seed);
-        let weather = Weather::draw(&mut dice);
+        let weather = Weather::of(seed, &mut dice);
         let folder = tempfile::Builder::new().prefix("so-htx-sim").tempdir_in(disk_in_memory()).unwrap();
         let mut key = [0; 32];
         key[..8].copy_from_slice(&dice.number().to_be_bytes());
@@ -157,7 +177,7 @@ impl World {
         }
     }
 
-    fn fault(&mut self, what: String) {
+    pub(crate) fn fault(&mut self, what: String) {
         self.say(format!("VIOLATION {what}"));
         self.violation.get_or_insert(what);
     }
@@ -239,9 +259,9 @@ impl World {
             }
             Due::Person { device } => self.person(device),
             Due::Request { device, flight, bytes } => self.request_arrives(device, flight, &bytes),
-            Due::Answer { device, flight, bytes } => {
+            Due::Answer { device, flight, bytes, is_whole } => {
                 if self.devices[device].flight.as_ref().is_some_and(|(number, _)| *number == flight) {
-                    self.hear(device, &bytes);
+                    self.hear(device, &bytes, is_whole);
                 }
             }
             Due::GivesUp { device, flight } => {
@@ -313,7 +333,7 @@ impl World {
         }
     }
 
-    fn wake_soon(&mut self, device: usize) {
+    pub(crate) fn wake_soon(&mut self, device: usize) {
         if self.devices[device].flight.is_none() {
             self.devices[device].timer += 1;
             let timer = self.devices[device].timer;
@@ -322,7 +342,7 @@ impl World {
         }
     }
 
-    fn fell(&mut self, device: usize, place: &str) {
+    pub(crate) fn fell(&mut self, device: usize, place: &str) {
         self.say(format!("{device} is cut off at {place}"));
         self.figures.count("crashes");
         let wait = SECOND + self.dice.below(3 * HOUR);
@@ -392,7 +412,7 @@ impl World {
         }
     }
 
-    fn hear(&mut self, device: usize, bytes: &[u8]) {
+    fn hear(&mut self, device: usize, bytes: &[u8], is_whole: bool) {
         let Some((_, sent)) = self.devices[device].flight.take() else { return };
         let is_answer = matches!(Reply::decode(bytes), Ok(Reply::Answer(_)));
         self.devices[device].fruitless = if is_answer { 0 } else { self.devices[device].fruitless + 1 };
@@ -415,11 +435,32 @@ impl World {
                         self.figures.count("receipts of quarantine");
                     }
                     self.figures.count("answers taken in");
+                    if is_whole {
+                        self.heed(device, &answer);
+                    }
+                } else if let Ok(Reply::Refusal(refusal)) = Reply::decode(bytes) {
+                    self.figures.count(&format!("refused: {}", refusal.code.name()));
                 }
                 self.obey(device, output);
             }
             Ended::Refused(failure) => self.fault(format!("{device} could not take an answer in: {failure:?}")),
             Ended::Cut(place) => self.fell(device, place),
+        }
+    }
+
+    /// What a device must do about an answer that it took in: fill gaps, and write no more once frames of its own lie apart.
+    fn heed(&mut self, device: usize, answer: &Answer) {
+        for refused in &answer.refused {
+            self.figures.count(&format!("frame refused: {}", refused.code.name()));
+            if refused.code == Code::Gap {
+                self.oracle.lacks(device, refused.writer, refused.detail + 1);
+            }
+        }
+        let Some(store) = self.devices[device].store() else { return };
+        let own = store.cache().identity().writer;
+        let lies_apart = answer.quarantined.iter().any(|receipt| receipt.writer == own);
+        if lies_apart && store.access() == Access::Writing {
+            self.fault(format!("{device} writes on, though frames of its writer {own} lie apart"));
         }
     }
 
@@ -520,6 +561,7 @@ impl World {
             self.figures.count("answers lost");
             return;
         }
+        let mut is_whole = false;
         if self.dice.happens(self.weather.cut) {
             self.figures.count("answers cut");
             answer.truncate(self.dice.place(answer.len()));
@@ -529,12 +571,14 @@ impl World {
         } else if self.dice.happens(self.weather.portal) {
             self.figures.count("captive portals");
             answer = b"<html>Xin dang nhap</html>".to_vec();
+        } else {
+            is_whole = true;
         }
         let wait = self.delay();
-        self.at(wait, Due::Answer { device, flight, bytes: answer });
+        self.at(wait, Due::Answer { device, flight, bytes: answer, is_whole });
     }
 
-    fn any_device(&mut self, which: impl Fn(&Device) -> bool) -> Option<usize> {
+    pub(crate) fn any_device(&mut self, which: impl Fn(&Device) -> bool) -> Option<usize> {
         let fit: Vec<usize> = self.devices.iter().filter(|device| which(device)).map(|device| device.id).collect();
         (!fit.is_empty()).then(|| fit[self.dice.place(fit.len())])
     }
@@ -584,18 +628,32 @@ impl World {
         if self.dice.happens(self.weather.lost) {
             self.lose_device();
         }
+        if self.weather.aim > 0 && self.dice.happens(self.weather.aim) {
+            self.aim();
+        }
+        if self.weather.farewell > 0 && self.dice.happens(self.weather.farewell) {
+            self.shut_out_and_restore();
+        }
+        if self.weather.amnesia > 0 && self.dice.happens(self.weather.amnesia) {
+            self.forget_who_was_let_in();
+        }
     }
 
     fn rewind(&mut self) {
         let pick = self.dice.place(6);
+        self.put_back(pick);
+    }
+
+    pub(crate) fn put_back(&mut self, pick: usize) -> bool {
         if self.office.untold || !self.office.put_back(pick) {
-            return;
+            return false;
         }
         self.oracle.forget_counters();
         self.say("the server is put back to an older copy".into());
         self.figures.count("servers put back");
         let wait = if self.weather.told_at_once { 0 } else { self.dice.below(72 * HOUR) };
         self.at(wait, Due::Operator);
+        true
     }
 
     fn change_members(&mut self) {
@@ -638,7 +696,7 @@ impl World {
         self.state(by, &[fact]);
     }
 
-    fn state(&mut self, by: usize, facts: &[Fact]) -> bool {
+    pub(crate) fn state(&mut self, by: usize, facts: &[Fact]) -> bool {
         let wall = self.wall(by);
         self.say(format!("{by} says {:?}", facts.iter().map(name_of).collect::<Vec<_>>()));
         match self.devices[by].attempt(0, |store| people::state(store, wall, facts)) {
@@ -769,10 +827,11 @@ impl World {
     }
 
     fn back_up(&mut self) {
-        let Some(of) = self.any_device(|device| device.store().is_some_and(|store| store.access() == Access::Writing))
-        else {
-            return;
-        };
+        let of = self.any_device(|device| device.store().is_some_and(|store| store.access() == Access::Writing));
+        of.and_then(|of| self.back_up_of(of));
+    }
+
+    pub(crate) fn back_up_of(&mut self, of: usize) -> Option<PathBuf> {
         let file = self.folder.path().join(format!("{}.htxbak", self.backups.len()));
         let wall = self.wall(of);
         let made = self.devices[of].attempt(0, |store| {
@@ -783,21 +842,30 @@ impl World {
             Ended::Well(_) => {
                 self.say(format!("{of} is backed up"));
                 self.figures.count("backups");
-                self.backups.push(file);
+                self.backups.push(file.clone());
+                return Some(file);
             }
             Ended::Refused(failure) => self.fault(format!("{of} could not be backed up: {failure:?}")),
             Ended::Cut(place) => self.fell(of, place),
         }
+        None
     }
 
     fn restore_elsewhere(&mut self) {
-        if self.backups.is_empty() || self.devices.len() >= DEVICES_MOST {
+        if self.backups.is_empty() {
             return;
         }
         let file = self.backups[self.dice.place(self.backups.len())].clone();
+        self.restore_from(&file);
+    }
+
+    pub(crate) fn restore_from(&mut self, file: &Path) {
+        if self.devices.len() >= DEVICES_MOST {
+            return;
+        }
         let id = self.devices.len();
         let mut device = Device::new(id, self.folder.path());
-        match restore(&file, &device.book(), &Opening::Phrase(&self.phrase), PASSPHRASE) {
+        match restore(file, &device.book(), &Opening::Phrase(&self.phrase), PASSPHRASE) {
             Ok((store, _)) => {
                 device.key = Some(store.key().clone());
                 device.seat = Seat::Open(Box::new(store));
@@ -817,7 +885,12 @@ impl World {
         if alive < 3 {
             return;
         }
-        let Some(of) = self.any_device(|device| device.store().is_some()) else { return };
+        if let Some(of) = self.any_device(|device| device.store().is_some()) {
+            self.lose(of);
+        }
+    }
+
+    pub(crate) fn lose(&mut self, of: usize) {
         self.devices[of].fall();
         self.devices[of].seat = Seat::Lost;
         self.say(format!("{of} is lost for ever"));
@@ -841,6 +914,12 @@ impl World {
                         return Err(fault);
                     }
                     ended = self.devices[device].step(0, wall, Input::Reply(&answer));
+                    if let Ok(Reply::Answer(answer)) = Reply::decode(&answer) {
+                        self.heed(device, &answer);
+                    }
+                    if let Some(fault) = &self.violation {
+                        return Err(fault.clone());
+                    }
                 }
                 Ended::Well(output) => {
                     self.finish_joining(device);

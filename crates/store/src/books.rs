@@ -4,13 +4,14 @@ use chrono::NaiveDate;
 use ledger::account::{AccountCode, Use};
 use ledger::chain::{self, Link};
 use ledger::day::Month;
+use ledger::digest::digest_with;
 use ledger::event::body::{Body, SeriesNumber};
 use ledger::event::value::Value;
 use ledger::event::{Event, EventId, Line, WriterNo, day_number, day_of};
 use ledger::fold::apart::Apart;
 use ledger::fold::paper::Paper;
 use ledger::fold::{
-    Books, Decided, DecisionKind, Judged, MonthState, Named, Outcome, StoryKey, TookEffect, VoucherState, Why,
+    Books, Change, Decided, DecisionKind, Judged, MonthState, Named, Outcome, StoryKey, TookEffect, VoucherState, Why,
 };
 use ledger::member::Members;
 use ledger::voucher::Form;
@@ -257,6 +258,18 @@ impl Books for Store {
             Some(digest) => Ok(digest),
             None => self.digest_where("where month between ? and ?", [first.index(), last.index()]),
         }
+    }
+
+    fn digest_with(&self, month: Month, changes: &[Change]) -> Result<[u8; 32], Failure> {
+        let sql = "select account, party_id, month, opening_dong, debit_dong, credit_dong from balance where month = ?";
+        let rows = self.list(sql, [month.index()], crate::query::stored_balance)?;
+        let changes = changes.iter().map(|change| (change.key, change.by));
+        Ok(digest_with(&self.cache.identity().book_key, rows.into_iter(), changes))
+    }
+
+    fn has_come(&self, id: EventId) -> Result<bool, Failure> {
+        let mut query = self.conn.prepare_cached("select 1 from event where event_id = ? and place < ?")?;
+        Ok(query.exists(params![id.to_i64(), self.judged_before.get()])?)
     }
 }
 

@@ -93,11 +93,35 @@ impl Writing<'_> {
         let conn = &self.books().conn;
         conn.prepare_cached("insert into batch (form, posted_at) values (?, ?)")?.execute(params![form, now])?;
         let id = conn.last_insert_rowid();
-        let mut insert = conn.prepare_cached("insert into batch_voucher (batch_id, voucher_id) values (?, ?)")?;
+        self.join_batch(id, vouchers)?;
+        Ok(id)
+    }
+
+    /// Notes that these were posted together with a batch before them, or begins one; none begins for no voucher.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn add_to_batch(
+        &self,
+        batch: Option<i64>,
+        form: &str,
+        vouchers: &[EventId],
+        now: i64,
+    ) -> Result<Option<i64>, Failure> {
+        match batch {
+            None if vouchers.is_empty() => Ok(None),
+            None => self.keep_batch(form, vouchers, now).map(Some),
+            Some(id) => self.join_batch(id, vouchers).map(|()| Some(id)),
+        }
+    }
+
+    fn join_batch(&self, id: i64, vouchers: &[EventId]) -> Result<(), Failure> {
+        let mut insert =
+            self.books().conn.prepare_cached("insert into batch_voucher (batch_id, voucher_id) values (?, ?)")?;
         for voucher in vouchers {
             insert.execute(params![id, voucher.to_i64()])?;
         }
-        Ok(id)
+        Ok(())
     }
 }
 

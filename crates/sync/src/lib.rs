@@ -18,6 +18,7 @@ pub mod invite;
 pub mod key;
 pub mod log;
 pub mod member;
+pub mod paper;
 pub mod place;
 pub mod reader;
 pub mod wrap;

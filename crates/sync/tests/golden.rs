@@ -15,11 +15,14 @@ use sync::dictionary;
 use sync::frame::{Cutter, Frame, Head, Reading};
 use sync::key::{BookKey, Keyring};
 use sync::log::Tip;
+use sync::paper;
 
 const EVENT: &str = "8619100101001a0b9cfb988186643131313164343131311a004c4b40f61a000300018182027347c3b37020\
     76e1bb916e20c491e1bba37420318a011907ea011950251a00030001724e677579e1bb856e205468e1bb8b\
     204c616e6e5468752076e1bb916e2067c3b37001f6f6";
 const FRAME: &str = include_str!("golden/frame.hex");
+/// Sealed by another program (Python's `cryptography` over an HChaCha20 written out from the draft).
+const PHOTO: &str = include_str!("golden/photo.hex");
 
 fn unhex(text: &str) -> Vec<u8> {
     let text: Vec<u8> = text.bytes().filter(u8::is_ascii_hexdigit).collect();
@@ -97,4 +100,21 @@ fn the_example_made_again_differs_at_most_in_its_packing() {
     let golden = Frame::decode(&unhex(FRAME)).unwrap();
     assert_eq!(frames[0].header(), golden.header());
     assert_eq!(frames[0].open(&book(), &keys), golden.open(&book(), &keys));
+}
+
+#[test]
+fn the_worked_photo_opens_and_is_made_the_same_again() {
+    let sealed = unhex(PHOTO);
+    let photo = "Ảnh hóa đơn".as_bytes();
+    let key = BookKey::new(from(0x40));
+    let nonce = std::array::from_fn(|at| 0x80 + at as u8);
+    let made = paper::seal(&book(), &key, &nonce, photo).unwrap();
+    assert_eq!(made.bytes, sealed);
+    let opened = paper::open(&book(), &Keyring::new([key]), &made.key_id, &made.hash, &sealed).unwrap();
+    assert_eq!(opened.as_slice(), photo);
+
+    let document = include_str!("../../../docs/sync-format.md");
+    assert!(document.contains(&hex(&made.hash)));
+    let whole: String = document.split_whitespace().collect();
+    assert!(whole.contains(&hex(&sealed)));
 }

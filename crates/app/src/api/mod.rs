@@ -36,6 +36,7 @@ pub mod sync;
 pub mod template;
 pub mod today;
 pub mod voucher;
+pub mod vouchers_in;
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -72,6 +73,7 @@ use stock::*;
 use template::*;
 use today::*;
 use voucher::*;
+use vouchers_in::*;
 
 /// Declares each command once: its name, its arguments, its answer.
 macro_rules! commands {
@@ -275,6 +277,16 @@ commands! {
     keep_move(job: MoveJob) -> MoveCheck;
     /// Moves everything over, and compares the old trial balance with the book's.
     post_move(job: MoveJob) -> MoveDone;
+    /// The table of vouchers from another program as last kept; without cells where there is none.
+    voucher_table() -> MoveTable;
+    /// Reads pasted text or a file, in base64, as a table of vouchers; its columns as chosen before, or guessed.
+    open_voucher_table(name: String, text: String, base64: String) -> MoveTable;
+    /// Keeps a table of vouchers on the disk and says what it comes to; one without cells is taken away.
+    keep_voucher_table(table: MoveTable) -> VoucherTableCheck;
+    /// Adds to the register whom the table kept names and nobody answers to.
+    add_voucher_people() -> u32;
+    /// Posts some vouchers of the table kept, those after the first `from`; called until all are passed.
+    post_voucher_table(only_good: bool, from: u32, batch: String) -> VoucherTablePosted;
     /// The list of members as last kept.
     members_sheet() -> Vec<MemberRow>;
     /// Keeps the list of members on the disk and says what it comes to.

@@ -127,7 +127,7 @@ pub struct SheetReceipt {
 pub struct BatchRow {
     /// Its id.
     pub id: String,
-    /// The form.
+    /// The form; empty for vouchers of a table, which may have several.
     pub form: String,
     /// When, `dd/MM/yyyy HH:MM`.
     pub posted_at: String,

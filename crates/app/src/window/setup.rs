@@ -5,6 +5,7 @@ use crate::api::moving::{MoveCheck, MoveDone, MoveJob, MoveTable};
 use crate::api::setup::{
     MemberRow, MembersCheck, OpeningCheck, OpeningPasted, OpeningPosted, OpeningRow, OpeningSheet, SetupState,
 };
+use crate::api::vouchers_in::{VoucherTableCheck, VoucherTablePosted};
 use crate::{App, Refusal, listed, opening, people, table_in};
 
 #[allow(missing_docs, clippy::missing_errors_doc)]
@@ -90,6 +91,27 @@ impl App {
 
     pub fn post_move(&self, job: MoveJob) -> Result<MoveDone, Refusal> {
         self.with(|book| book.post_move(&job))
+    }
+
+    pub fn voucher_table(&self) -> Result<MoveTable, Refusal> {
+        self.with(|book| book.voucher_table())
+    }
+
+    pub fn open_voucher_table(&self, name: String, text: String, base64: String) -> Result<MoveTable, Refusal> {
+        let bytes = if base64.is_empty() { text.into_bytes() } else { table_in::bytes_of(&base64)? };
+        self.with(|book| book.open_voucher_table(&name, &bytes))
+    }
+
+    pub fn keep_voucher_table(&self, table: MoveTable) -> Result<VoucherTableCheck, Refusal> {
+        self.with(|book| book.keep_voucher_table(&table))
+    }
+
+    pub fn add_voucher_people(&self) -> Result<u32, Refusal> {
+        self.with(|book| book.add_voucher_people())
+    }
+
+    pub fn post_voucher_table(&self, only_good: bool, from: u32, batch: String) -> Result<VoucherTablePosted, Refusal> {
+        self.with(|book| book.post_voucher_table(only_good, from, &batch))
     }
 
     pub fn members_sheet(&self) -> Result<Vec<MemberRow>, Refusal> {

@@ -1,5 +1,6 @@
 //! Closing and opening months.
 
+use super::follow::moved_away;
 use super::role::roles_of;
 use super::{Books, Closed, Follow, Judgement, MonthState, Outcome, StoryKey, TookEffect, Urgency, Why};
 use crate::day::Month;
@@ -42,12 +43,34 @@ pub(super) fn judge_close<B: Books>(
             }
         }
     }
+    if !stands_as_signed(books, closed, &missing)? {
+        return Ok(Judgement::of(Outcome::Void, Some(Why::FiguresChanged)));
+    }
     let mut judgement = Judgement::of(Outcome::Effective, None);
     if !missing.is_empty() {
         let day = first_open_month(closed.month.next(), books)?.first_day();
         judgement.follows = missing.into_iter().map(|version| Follow::Move { version, day, close: id }).collect();
     }
     Ok(judgement)
+}
+
+/// Whether the month, without what is moved out of it, has the figures its author signed. What its author had written may do
+/// something else now, since the log put an earlier word of somebody else before it: then nobody has seen these figures.
+///
+/// While something that was seen is not here, as after a restore of the server, they cannot be compared, and the close stands.
+fn stands_as_signed<B: Books>(books: &B, closed: &PeriodClosed, missing: &[EventId]) -> Result<bool, B::Failure> {
+    for (writer, wseq) in &closed.seen {
+        if let Some(last) = EventId::new(*writer, *wseq)
+            && !books.has_come(last)?
+        {
+            return Ok(true);
+        }
+    }
+    let mut changes = Vec::new();
+    for version in missing {
+        changes.append(&mut moved_away(books, *version)?);
+    }
+    Ok(books.digest_with(closed.month, &changes)? == closed.digest)
 }
 
 /// How a content that counts stands to the figures of its month that were closed.

@@ -187,6 +187,13 @@ fn booked<B: Books>(books: &B, version: EventId) -> Result<Option<Booked>, B::Fa
     Ok(state.map(|state| Booked { event, before: (outcome, why), state }))
 }
 
+/// What the figures of its month lose when a content that counts is moved to another.
+pub(super) fn moved_away<B: Books>(books: &B, version: EventId) -> Result<Vec<Change>, B::Failure> {
+    let Some(Booked { event, state, .. }) = booked(books, version)? else { return Ok(Vec::new()) };
+    let (lines, before) = content_of(&event);
+    Ok(book(lines, before, state.day, true).iter().map(|posting| posting.change().back()).collect())
+}
+
 impl Booked {
     fn on(self, version: EventId, day: NaiveDate, mut judgement: Judgement) -> Followed {
         let (lines, before) = content_of(&self.event);

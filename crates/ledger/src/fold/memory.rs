@@ -10,13 +10,13 @@ use chrono::NaiveDate;
 use super::apart::{Apart, ApartWord, word_of};
 use super::paper::Paper;
 use super::{
-    Books, Closed, Decided, Follow, Followed, Judged, Judgement, LinkKind, MonthState, Named, Outcome, StoryKey, Sure,
-    TookEffect, VoucherState, Why, follow, judge, malformed,
+    Books, Change, Closed, Decided, Follow, Followed, Judged, Judgement, LinkKind, MonthState, Named, Outcome,
+    StoryKey, Sure, TookEffect, VoucherState, Why, follow, judge, malformed,
 };
 use crate::account::{AccountCode, Chart, OwnAccount, Use};
 use crate::chain::{self, Link};
 use crate::day::Month;
-use crate::digest::{Balance, BalanceKey, LedgerDigest};
+use crate::digest::{Balance, BalanceKey, LedgerDigest, digest_with};
 use crate::event::body::{AccountSet, Body, EventHash, PartySet, SeriesNumber};
 use crate::event::decision::MemberMerged;
 use crate::event::extra::Side;
@@ -47,6 +47,8 @@ pub struct Memory {
     log: Vec<(EventId, Option<u64>, Option<Event>)>,
     members: Option<Members>,
     places: BTreeMap<WriterNo, Vec<Run>>,
+    /// The last event of each writer, or bytes that are none.
+    lasts: BTreeMap<WriterNo, u64>,
     rewinds: Vec<(u32, u64)>,
     events: BTreeMap<EventId, Event>,
     /// Of events that do not simply count.
@@ -181,6 +183,7 @@ impl Memory {
     }
 
     fn note_place(&mut self, id: EventId, sseq: Option<u64>) {
+        self.lasts.insert(id.writer(), id.wseq());
         let Some(sseq) = sseq else { return };
         let runs = self.places.entry(id.writer()).or_default();
         match runs.last_mut() {
@@ -270,9 +273,7 @@ impl Memory {
 
     fn add(&mut self, key: BalanceKey, change: &Balance) {
         let balance = self.balances.entry(key).or_default();
-        balance.opening = balance.opening.saturating_add(change.opening);
-        balance.debit = balance.debit.saturating_add(change.debit);
-        balance.credit = balance.credit.saturating_add(change.credit);
+        balance.add(change);
         if balance.is_zero() {
             self.balances.remove(&key);
         }
@@ -557,5 +558,14 @@ impl Books for Memory {
         let months = self.balances.iter().filter(|(key, _)| (first..=last).contains(&key.month));
         months.for_each(|(key, balance)| digest.add(key, balance));
         Ok(digest.finish())
+    }
+
+    fn digest_with(&self, month: Month, changes: &[Change]) -> Result<[u8; 32], Sure> {
+        let rows = self.balances.iter().filter(|(key, _)| key.month == month).map(|(key, balance)| (*key, *balance));
+        Ok(digest_with(&self.key, rows, changes.iter().map(|change| (change.key, change.by))))
+    }
+
+    fn has_come(&self, id: EventId) -> Result<bool, Sure> {
+        Ok(self.lasts.get(&id.writer()).is_some_and(|last| id.wseq() <= *last))
     }
 }

@@ -282,6 +282,18 @@ pub trait Books {
     /// # Errors
     /// When the books cannot be read.
     fn digest_of(&self, first: Month, last: Month) -> Result<[u8; 32], Self::Failure>;
+
+    /// The ledger digest of a month, as it is once these changes are added to its figures.
+    ///
+    /// # Errors
+    /// When the books cannot be read.
+    fn digest_with(&self, month: Month, changes: &[Change]) -> Result<[u8; 32], Self::Failure>;
+
+    /// Whether this event came, or bytes of its name that are none.
+    ///
+    /// # Errors
+    /// When the books cannot be read.
+    fn has_come(&self, id: EventId) -> Result<bool, Self::Failure>;
 }
 
 /// An event of the book, and how it stands now.

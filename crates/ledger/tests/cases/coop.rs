@@ -233,8 +233,21 @@ impl Coop {
         let mut seen: Vec<(u16, u64)> = (1..8).map(|of| (of, last(of).unwrap_or(0))).collect();
         seen[usize::from(writer) - 1].1 = self.written[usize::from(writer)];
         let month = Month::new(2026, month).unwrap();
-        let id = self.writes(writer, Body::PeriodClosed(PeriodClosed { month, seen, digest: [0; 32] }));
+        let Ok(digest) = self.own_books(writer).digest_of(month, month);
+        let id = self.writes(writer, Body::PeriodClosed(PeriodClosed { month, seen, digest }));
         self.said(id)
+    }
+
+    /// The books of a device: what it heard, then what it wrote since.
+    fn own_books(&self, writer: u16) -> Memory {
+        let mut books = Memory::with_key([5; 32]);
+        let heard = self.heard[usize::from(writer)];
+        for (place, (id, event)) in
+            (1..).zip(&self.log).filter(|(place, (id, _))| *place <= heard || id.writer() == writer)
+        {
+            books.apply_at(*id, Some(place).filter(|place| *place <= heard), event);
+        }
+        books
     }
 
     pub fn opens(&mut self, writer: u16, month: u32) -> String {

@@ -326,7 +326,8 @@ impl Desk {
         let other = 3 - writer;
         let of_other = self.written[usize::from(other)].saturating_add_signed(seen.into());
         let seen = vec![(writer, self.written[usize::from(writer)]), (other, of_other)];
-        self.put(writer, vec![], Body::PeriodClosed(PeriodClosed { month, seen, digest: [0; 32] }));
+        let digest = self.oracle.digest_of_seen(month.index(), &seen);
+        self.put(writer, vec![], Body::PeriodClosed(PeriodClosed { month, seen, digest }));
     }
 
     fn paper(&self, place: u8) -> Option<&Paper> {

@@ -7,6 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
 use ledger::account::CHART;
+use ledger::day::Month;
+use ledger::digest::{Balance, BalanceKey, LedgerDigest};
 use ledger::event::body::{Amended, Body, Content, PeriodClosed, Reversed};
 use ledger::event::{Event, EventId, Line};
 use ledger::fold::{Outcome, Why};
@@ -305,10 +307,28 @@ impl Oracle {
         (self.first_month..).find(|month| !self.is_closed(*month)).unwrap()
     }
 
+    /// The digest of a month as who has seen so much signs it, under a key of zeros.
+    pub fn digest_of_seen(&self, month: i32, seen: &[(u16, u64)]) -> [u8; 32] {
+        let has_seen = |paper: &Paper| sees(seen, paper.id);
+        let mut digest = LedgerDigest::new(&[0; 32]);
+        for ((account, party, of), (opening, debit, credit)) in self.figures_of(has_seen) {
+            let key = BalanceKey { account: account.parse().unwrap(), party, month: Month::from_index(of).unwrap() };
+            let [opening, debit, credit] = [opening, debit, credit].map(|dong| i64::try_from(dong).unwrap());
+            if of == month {
+                digest.add(&key, &Balance { opening, debit, credit });
+            }
+        }
+        digest.finish()
+    }
+
     /// The figures of the papers as they stand, added up anew.
     pub fn figures(&self) -> Figures {
+        self.figures_of(|_| true)
+    }
+
+    fn figures_of(&self, which: impl Fn(&Paper) -> bool) -> Figures {
         let mut figures = Figures::new();
-        for paper in self.papers.iter().filter(|paper| paper.counts) {
+        for paper in self.papers.iter().filter(|paper| paper.counts && which(paper)) {
             for line in &paper.lines {
                 let month = month_of(paper.day);
                 if let Some(account) = line.debit {
@@ -333,8 +353,12 @@ impl Oracle {
 
 impl Close {
     fn has_seen(&self, id: EventId) -> bool {
-        self.seen.iter().any(|(writer, last)| *writer == id.writer() && id.wseq() <= *last)
+        sees(&self.seen, id)
     }
+}
+
+fn sees(seen: &[(u16, u64)], id: EventId) -> bool {
+    seen.iter().any(|(writer, last)| *writer == id.writer() && id.wseq() <= *last)
 }
 
 fn doubted(opinion: Opinion, doubt: Option<Why>) -> Opinion {

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
 use hmac::{Hmac, KeyInit, Mac};
-use ledger::event::body::{Body, Content};
+use ledger::event::body::{Body, Content, PeriodClosed};
 use ledger::event::decision::{At, Computed, Decision, Resolved};
 use ledger::event::value::Value;
 use ledger::event::{Event, EventId, Line};
@@ -251,7 +251,7 @@ impl Model {
                 self.reverse(id, event, reversed.target, reversed.version, accepted)
             }
             Body::VoucherAmended(_) => self.amend(id, event, accepted),
-            Body::PeriodClosed(closed) => self.close(id, closed.month.index(), &closed.seen, accepted),
+            Body::PeriodClosed(closed) => self.close(id, closed, accepted),
             Body::PeriodReopened(reopened) => self.reopen(id, reopened.month.index()),
             Body::PartySet(set) => self.card(id, set),
             Body::AccountSet(set) => {
@@ -695,7 +695,8 @@ impl Model {
         self.standing.insert(text, opinion);
     }
 
-    fn close(&mut self, id: EventId, month: i32, seen: &[(u16, u64)], accepted: bool) -> Opinion {
+    fn close(&mut self, id: EventId, closed: &PeriodClosed, accepted: bool) -> Opinion {
+        let (month, seen) = (closed.month.index(), &closed.seen[..]);
         if self.closed.contains_key(&month) {
             return (Outcome::Void, Some(Why::MonthAlreadySo));
         }
@@ -725,11 +726,16 @@ impl Model {
         if let Some((_, text)) = booked.iter().find(|(voucher, text)| changed(*voucher, text)) {
             return self.refuse(id, (Why::FiguresChanged, vec![text.id]));
         }
-        self.closed.insert(month, (id, seen.to_vec()));
         let day = first_day(self.open_from(month + 1));
         let missing = |(voucher, text): &(EventId, Text)| !sees(seen, *voucher) || !sees(seen, text.since.0);
-        for (_, text) in booked.into_iter().filter(missing) {
-            let text = text.id;
+        let missing: Vec<EventId> = booked.into_iter().filter(missing).map(|(_, text)| text.id).collect();
+        let mut without = self.clone();
+        missing.iter().for_each(|text| without.put_on(*text, day));
+        if seen.iter().all(|last| self.has(*last)) && without.digest(month, month) != closed.digest {
+            return (Outcome::Void, Some(Why::FiguresChanged));
+        }
+        self.closed.insert(month, (id, seen.to_vec()));
+        for text in missing {
             self.put_on(text, day);
             self.raised.push((Why::MovedToOpenMonth, id));
             self.stories.entry(name(Why::MovedToOpenMonth, &[text, id])).or_insert(Some(month_of(day)));
@@ -738,6 +744,11 @@ impl Model {
             self.standing.insert(text, (outcome, why.or(Some(Why::MovedToOpenMonth))));
         }
         COUNTS
+    }
+
+    /// Whether a writer's events have come as far as this.
+    fn has(&self, (writer, last): (u16, u64)) -> bool {
+        last == 0 || self.log.iter().any(|(id, _)| (id.writer(), id.wseq()) == (writer, last))
     }
 
     pub fn last_closed(&self) -> Option<i32> {

@@ -327,7 +327,15 @@ impl World {
             })
             .collect();
         seen[usize::from(writer) - 1].1 = self.written[usize::from(writer)];
-        self.put(writer, vec![], Body::PeriodClosed(PeriodClosed { month, seen, digest: [0; 32] }));
+        // The device's own books: what it heard, then what it wrote since.
+        let mut own = view.clone();
+        for (id, event) in &self.log[self.heard[usize::from(writer)].0..] {
+            if id.writer() == writer {
+                own.tell(*id, event);
+            }
+        }
+        let digest = own.digest(month.index(), month.index());
+        self.put(writer, vec![], Body::PeriodClosed(PeriodClosed { month, seen, digest }));
     }
 
     fn word(&mut self, writer: u16, view: &Model, kind: usize, (pick, day, held): (usize, u16, bool)) {

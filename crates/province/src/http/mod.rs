@@ -2,6 +2,7 @@
 
 mod listen;
 mod pace;
+mod photos;
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -99,6 +100,7 @@ pub fn router(door: Arc<Door>) -> Router {
         .route("/v1/x/{book}", post(exchange))
         .route("/v1/q/{book}/{f}", get(quarantined))
         .route("/v1/e/{book}/{id}/{n}", get(look).put(leave))
+        .route("/v1/b/{book}/{hash}", get(photos::take).head(photos::look).put(photos::bring))
         .route("/v1/keys", get(keys))
         .layer(axum::middleware::from_fn_with_state(door.clone(), pace))
         .route("/health", get(health))

@@ -6,10 +6,11 @@ use sync::BookId;
 use sync::exchange::{BookRow, WriterRow};
 use sync::log::SignedHead;
 
-use super::{connect, rows};
+use super::{connect, photos, rows};
 use crate::archive::{Apart, Invite, Logged};
 use crate::failure::Failure;
 use crate::hex;
+use crate::photos::{Photo, WriterDay};
 
 const BOOK: &str = "select epoch, size, root, suspect, refilling_until from htx.book where book_id = $1";
 
@@ -87,6 +88,22 @@ impl Copier {
         let write =
             |apart: &Apart| rows::put_apart(book, &apart.frame.link(book), apart.why, apart.received, &apart.frame);
         rows::write_some(&self.0, &apart.iter().map(write).collect::<Vec<_>>()).await
+    }
+
+    pub async fn photos(&self, book: &BookId, after: &[u8]) -> Result<Vec<Photo>, Failure> {
+        photos::photos_after(&self.0, book, after).await
+    }
+
+    pub async fn photo_days(&self, book: &BookId) -> Result<Vec<WriterDay>, Failure> {
+        photos::photo_days(&self.0, book).await
+    }
+
+    pub async fn put_photos(&self, book: &BookId, photos: &[Photo]) -> Result<(), Failure> {
+        photos::put_photos(&self.0, book, photos).await
+    }
+
+    pub async fn put_photo_days(&self, book: &BookId, days: &[WriterDay]) -> Result<(), Failure> {
+        photos::put_photo_days(&self.0, book, days).await
     }
 
     pub async fn put_invites(&self, invites: &[Invite]) -> Result<(), Failure> {

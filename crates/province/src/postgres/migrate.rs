@@ -6,7 +6,10 @@ use super::{RUNTIME_ROLE, connect};
 use crate::failure::Failure;
 
 /// Numbered steps, each released one unchanged for ever.
-const STEPS: &[&str] = &[include_str!("../../../../migrations/server-postgres/0001_books.sql")];
+const STEPS: &[&str] = &[
+    include_str!("../../../../migrations/server-postgres/0001_books.sql"),
+    include_str!("../../../../migrations/server-postgres/0002_photos.sql"),
+];
 
 /// The number of the last step.
 pub const NEWEST: i32 = STEPS.len() as i32;

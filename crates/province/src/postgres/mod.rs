@@ -6,6 +6,7 @@
 mod connect;
 mod copy;
 mod migrate;
+mod photos;
 mod rows;
 mod tls;
 mod transact;
@@ -17,10 +18,12 @@ use deadpool_postgres::Pool;
 use ledger::chain::Link;
 use sync::BookId;
 use sync::exchange::{BookRow, Known, Server, Transaction as _};
+use sync::paper::keep::Brought;
 
 use crate::answered::Answered;
 use crate::archive::Invite;
 use crate::failure::Failure;
+use crate::photos::{Asking, Bringing, Told, may_ask};
 use crate::rules::{self, Left, Looked, SignedBy};
 use crate::shut_out::List;
 use crate::view::{View, wants_of};
@@ -130,6 +133,34 @@ impl Postgres {
         uncut(async move {
             let server = &this.server;
             this.work(book).fetch(&link, |view| rules::may_fetch(server, &book, &link, &by, view)).await
+        })
+        .await
+    }
+
+    /// Takes a chunk of a photo; durable before this returns. None for one by whoever may not bring any.
+    ///
+    /// # Errors
+    /// When the database fails: nothing was acknowledged.
+    pub async fn bring_photo(&self, book: BookId, bringing: Bringing, now: u32) -> Result<Option<Brought>, Failure> {
+        let this = self.clone();
+        uncut(async move {
+            let server = &this.server;
+            let may = |view: &View<'_>| may_ask(server, &book, &bringing.ask(), &bringing.by, view);
+            this.work(book).bring(server.limits(), &bringing, may, now).await
+        })
+        .await
+    }
+
+    /// What is here of a photo.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn ask_of_photo(&self, book: BookId, asking: Asking) -> Result<Told, Failure> {
+        let this = self.clone();
+        uncut(async move {
+            let server = &this.server;
+            let may = |view: &View<'_>| may_ask(server, &book, &asking.ask(), &asking.by, view);
+            this.work(book).ask_of_photo(&asking, may).await
         })
         .await
     }

@@ -57,15 +57,15 @@ const APART_AFTER: &str =
 const FETCH: &str = "select bytes from htx.quarantine where book_id = $1 and f = $2";
 
 /// A number that the tables keep as a signed one of 64 bits.
-fn int(number: impl TryInto<i64>) -> Result<i64, Failure> {
+pub(super) fn int(number: impl TryInto<i64>) -> Result<i64, Failure> {
     number.try_into().map_err(|_| Failure::Damaged("number"))
 }
 
-fn uint<T: TryFrom<i64>>(row: &Row, at: usize) -> Result<T, Failure> {
+pub(super) fn uint<T: TryFrom<i64>>(row: &Row, at: usize) -> Result<T, Failure> {
     T::try_from(row.try_get(at)?).map_err(|_| Failure::Damaged("number"))
 }
 
-fn array<const N: usize>(row: &Row, at: usize) -> Result<[u8; N], Failure> {
+pub(super) fn array<const N: usize>(row: &Row, at: usize) -> Result<[u8; N], Failure> {
     row.try_get::<_, &[u8]>(at)?.try_into().map_err(|_| Failure::Damaged("hash"))
 }
 
@@ -90,7 +90,7 @@ pub fn writers(rows: &[Row]) -> Result<BTreeMap<WriterNo, WriterRow>, Failure> {
     rows.iter().map(|row| Ok((small(row, 0)?, writer(row)?))).collect()
 }
 
-fn small(row: &Row, at: usize) -> Result<u16, Failure> {
+pub(super) fn small(row: &Row, at: usize) -> Result<u16, Failure> {
     u16::try_from(row.try_get::<_, i32>(at)?).map_err(|_| Failure::Damaged("number"))
 }
 

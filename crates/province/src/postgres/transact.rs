@@ -8,12 +8,15 @@ use deadpool_postgres::{ClientWrapper, Object, Pool};
 use futures_util::future::try_join4;
 use ledger::chain::Link;
 use sync::BookId;
+use sync::exchange::{BookRow, Limits};
+use sync::paper::keep::Brought;
 use tokio_postgres::error::SqlState;
 
-use super::{KNOWN_MAX, Remembered, rows};
+use super::{KNOWN_MAX, Remembered, photos, rows};
 use crate::archive::Invite;
 use crate::failure::Failure;
 use crate::hex;
+use crate::photos::{Asking, Bringing, Told};
 use crate::rules::{self, BOX_SECONDS, Left, Looked, Messages};
 use crate::shut_out::List;
 use crate::view::{Changes, Loaded, View, Want, likely};
@@ -165,6 +168,52 @@ impl Work<'_> {
             lease.batch_execute("rollback").await?;
             lease.ended = true;
             Ok(frame)
+        })
+        .await
+    }
+
+    /// Takes a chunk of a photo, if it may be brought.
+    pub async fn bring(
+        &self,
+        limits: &Limits,
+        bringing: &Bringing,
+        may: impl Fn(&View<'_>) -> Result<Option<BookRow>, Want>,
+        now: u32,
+    ) -> Result<Option<Brought>, Failure> {
+        self.trying(|| async {
+            let mut lease = self.lease().await?;
+            // The book's row is locked from here on: two chunks of one photo come one after the other.
+            let (row, _) = self.decide(&lease, Some(begin(&self.book, None)), &[], |view| may(view)).await?;
+            let brought = match row {
+                Some(row) => {
+                    let refilling = now < row.refilling_until;
+                    Some(photos::bring(&lease, limits, &self.book, refilling, bringing, now).await?)
+                }
+                None => None,
+            };
+            lease.batch_execute("commit").await?;
+            lease.ended = true;
+            Ok(brought)
+        })
+        .await
+    }
+
+    /// What is here of a photo, if it may be asked.
+    pub async fn ask_of_photo(
+        &self,
+        asking: &Asking,
+        may: impl Fn(&View<'_>) -> Result<Option<BookRow>, Want>,
+    ) -> Result<Told, Failure> {
+        self.trying(|| async {
+            let mut lease = self.lease().await?;
+            let (may, _) = self.decide(&lease, Some(begin(&self.book, None)), &[], |view| may(view)).await?;
+            let told = match may {
+                Some(_) => asking.answer(photos::photo(&lease, &self.book, &asking.hash).await?.as_ref()),
+                None => Told::Nothing,
+            };
+            lease.batch_execute("rollback").await?;
+            lease.ended = true;
+            Ok(told)
         })
         .await
     }

@@ -8,11 +8,13 @@ use rusqlite::backup::Backup;
 use rusqlite::{Connection, TransactionBehavior};
 use sync::BookId;
 use sync::exchange::{BookRow, Known, Server, Transaction as _};
+use sync::paper::keep::Brought;
 
-use super::{mail, rows};
+use super::{mail, photos, rows};
 use crate::answered::Answered;
 use crate::archive::Invite;
 use crate::failure::Failure;
+use crate::photos::{Bringing, may_ask};
 use crate::rules::{self, Left, SignedBy};
 use crate::shut_out::List;
 use crate::view::{Changes, Loaded, View, Want, wants_of};
@@ -48,6 +50,13 @@ pub enum Job {
         /// Who signed it; needed to open a box.
         by: Option<SignedBy>,
     },
+    /// A chunk of a photo.
+    Bring {
+        /// Which book.
+        book: BookId,
+        /// The chunk.
+        bringing: Bringing,
+    },
     /// A code is given out.
     Invite(Invite),
     /// The operator says that a book was restored from an older copy.
@@ -64,6 +73,8 @@ pub enum Done {
     Answered(Answered),
     /// A message was left, or not.
     Left(Left),
+    /// What became of a chunk; none for one by whoever may not bring any.
+    Brought(Option<Brought>),
     /// The code is there.
     Invited,
     /// The book's row after it; none for a book that is not here.
@@ -151,6 +162,7 @@ impl AtWork<'_> {
             Job::Leave { book, id, number, message, by } => {
                 self.leave(book, id, (*number, message), by.as_ref(), now).map(Done::Left)
             }
+            Job::Bring { book, bringing } => self.bring(book, bringing, now).map(Done::Brought),
             Job::Invite(invite) => {
                 rows::put_invites(self.connection, std::slice::from_ref(invite))?;
                 Ok(Done::Invited)
@@ -201,6 +213,13 @@ impl AtWork<'_> {
             None => false,
         };
         mail::leave(self.connection, book, id, (number, message), opens, now)
+    }
+
+    fn bring(&mut self, book: &BookId, bringing: &Bringing, now: u32) -> Result<Option<Brought>, Failure> {
+        let server = self.server;
+        let decide = |view: &mut View<'_>| may_ask(server, book, &bringing.ask(), &bringing.by, view);
+        let Some(row) = self.decide(book, Vec::new(), decide)?.0 else { return Ok(None) };
+        photos::bring(self.connection, server.limits(), book, now < row.refilling_until, bringing, now).map(Some)
     }
 
     fn rewind(&mut self, book: &BookId, now: u32) -> Result<Option<BookRow>, Failure> {

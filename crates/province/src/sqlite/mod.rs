@@ -5,6 +5,7 @@
 
 mod desk;
 mod mail;
+mod photos;
 mod rows;
 mod thread;
 
@@ -17,12 +18,14 @@ use sync::BookId;
 use sync::exchange::{Damage, Doubt, Server};
 
 use crate::failure::Failure;
+use crate::photos::{Asking, Told, may_ask};
 use crate::rules::{self, SignedBy};
 use crate::shut_out::List;
 use crate::view::View;
 
 pub use desk::{Desk, Done, Job};
 pub(crate) use mail::look;
+pub(crate) use photos::{photo_days, photos_after, put_photo_days, put_photos};
 pub(crate) use rows::{
     apart_after, book, books, frames_after, heads, invites, put_apart, put_book, put_frames, put_heads, put_invites,
     put_writer, writers,
@@ -30,7 +33,10 @@ pub(crate) use rows::{
 pub use thread::OnFile;
 
 /// Numbered steps of the file's shape, each released one unchanged for ever.
-const STEPS: &[&str] = &[include_str!("../../../../migrations/server-sqlite/0001_books.sql")];
+const STEPS: &[&str] = &[
+    include_str!("../../../../migrations/server-sqlite/0001_books.sql"),
+    include_str!("../../../../migrations/server-sqlite/0002_photos.sql"),
+];
 
 /// The file's name in the server's folder.
 pub const FILE: &str = "books.sqlite";
@@ -154,7 +160,10 @@ pub fn verify(connection: &Connection, book: &BookId) -> Result<Result<(), Damag
         if logged.is_empty() {
             let Some(row) = rows::book(&moment, book)? else { return Ok(Ok(())) };
             let writers: Vec<_> = rows::writers(&moment, book)?.into_iter().collect();
-            return Ok(doubt.end(&row, &writers));
+            if let Err(damage) = doubt.end(&row, &writers) {
+                return Ok(Err(damage));
+            }
+            return Ok(photos::first_damaged(&moment, book)?.map_or(Ok(()), |hash| Err(Damage::Photo { hash })));
         }
     }
 }
@@ -174,4 +183,25 @@ pub fn fetch(
     let decide = |view: &mut View<'_>| rules::may_fetch(server, book, link, by, view);
     let (may, _) = desk::decide_on(connection, None, list, book, Vec::new(), decide)?;
     if may { rows::fetch_apart(connection, book, link) } else { Ok(None) }
+}
+
+/// What is here of a photo, for whoever signed the question if he may ask it.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn ask_of_photo(
+    connection: &Connection,
+    server: &Server,
+    list: &List,
+    book: &BookId,
+    asking: &Asking,
+) -> Result<Told, Failure> {
+    // One moment: a photo that is being brought must not be seen half.
+    let moment = connection.unchecked_transaction()?;
+    let decide = |view: &mut View<'_>| may_ask(server, book, &asking.ask(), &asking.by, view);
+    let (may, _) = desk::decide_on(&moment, None, list, book, Vec::new(), decide)?;
+    if may.is_none() {
+        return Ok(Told::Nothing);
+    }
+    Ok(asking.answer(photos::photo(&moment, book, &asking.hash)?.as_ref()))
 }

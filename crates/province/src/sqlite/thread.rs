@@ -14,6 +14,7 @@ use tokio::sync::oneshot;
 use super::{Desk, Done, FILE, Job, open, open_to_read};
 use crate::failure::Failure;
 use crate::metrics::Metrics;
+use crate::photos::{Asking, Told};
 use crate::rules::{Looked, SignedBy};
 use crate::shut_out::List;
 
@@ -87,6 +88,15 @@ impl OnFile {
     pub async fn quarantined(&self, book: BookId, link: Link, by: SignedBy) -> Result<Option<Vec<u8>>, Failure> {
         let (server, list) = (self.server.clone(), self.list.clone());
         self.readers.read(move |file| super::fetch(file, &server, &list, &book, &link, &by)).await
+    }
+
+    /// What is here of a photo.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn ask_of_photo(&self, book: BookId, asking: Asking) -> Result<Told, Failure> {
+        let (server, list) = (self.server.clone(), self.list.clone());
+        self.readers.read(move |file| super::ask_of_photo(file, &server, &list, &book, &asking)).await
     }
 
     /// Whether the file can be read and the thread that writes it lives.

@@ -8,12 +8,15 @@ use std::sync::Arc;
 use ed25519_dalek::SigningKey;
 use ledger::event::WriterNo;
 use province::archive::{Archive, Place};
+use province::photos::{Asking, Bringing, Photo, Told, WriterDay};
 use province::postgres::{Postgres, migrate};
 use province::rules::{self, Left, Looked, Messages, SignedBy};
 use province::{List, Local, codes};
 use sync::BookId;
 use sync::exchange::{BookRow, Fetch, Limits, Memory, Opening, Quarantine, Server, Transaction, WriterRow, verify};
 use sync::log::{Entry, Root, SignedHead};
+use sync::paper::Ask;
+use sync::paper::keep::{self, Brought};
 use tokio::runtime::Runtime;
 
 use super::cluster::Cluster;
@@ -26,6 +29,8 @@ pub struct Whole {
     pub log: Vec<(Entry, Root)>,
     pub apart: BTreeSet<(Vec<u8>, Quarantine)>,
     pub heads: BTreeSet<Vec<u8>>,
+    pub photos: Vec<Photo>,
+    pub photo_days: Vec<WriterDay>,
 }
 
 pub trait Store {
@@ -36,6 +41,8 @@ pub trait Store {
     fn quarantined(&mut self, book: &BookId, link: &[u8; 32], by: &SignedBy) -> Option<Vec<u8>>;
     fn leave(&mut self, book: &BookId, id: [u8; 16], n: u16, message: &[u8], by: Option<SignedBy>, now: u32) -> Left;
     fn look(&mut self, book: &BookId, id: [u8; 16], n: u16, now: u32) -> Looked;
+    fn bring(&mut self, book: &BookId, bringing: Bringing, now: u32) -> Option<Brought>;
+    fn ask_of_photo(&mut self, book: &BookId, asking: &Asking) -> Told;
     fn whole(&mut self, book: &BookId) -> Whole;
     fn is_sound(&mut self, book: &BookId) -> bool;
     /// Remembers everything as it is, for [`Store::restore`].
@@ -48,8 +55,9 @@ pub trait Store {
 pub struct Model {
     server: Server,
     book: Memory,
+    photos: keep::Memory,
     codes: Codes,
-    copy: Option<(Memory, Codes)>,
+    copy: Option<(Memory, keep::Memory, Codes)>,
     boxes: BTreeMap<[u8; 16], (Messages, u32)>,
 }
 
@@ -61,6 +69,7 @@ impl Model {
         Self {
             server: Server::new(log_key.clone(), limits),
             book: Memory::default(),
+            photos: keep::Memory::default(),
             codes: BTreeSet::new(),
             copy: None,
             boxes: BTreeMap::new(),
@@ -74,6 +83,15 @@ impl Model {
         let key = members.sign_key(writer)?;
         let is_in = writer != 0 && members.is_active(writer) && !self.book.was_shut_out(writer, &key);
         (is_in && row.suspect.is_none()).then_some(key)
+    }
+
+    fn may_ask(&self, book: &BookId, ask: &Ask<'_>, by: &SignedBy) -> bool {
+        self.active_key(book, by.writer).is_some_and(|key| ask.is_signed_by(book, &key, &by.signature))
+    }
+
+    fn photo(&self, hash: &[u8; 32]) -> Option<Photo> {
+        let photo = self.photos.photos().get(hash)?;
+        Some(Photo { hash: *hash, kept: photo.kept(), touched: photo.touched, bytes: photo.bytes.clone() })
     }
 }
 
@@ -135,6 +153,22 @@ impl Store for Model {
         rules::look(held.map(|(held, _)| held.clone()).unwrap_or_default(), n)
     }
 
+    fn bring(&mut self, book: &BookId, bringing: Bringing, now: u32) -> Option<Brought> {
+        if !self.may_ask(book, &bringing.ask(), &bringing.by) {
+            return None;
+        }
+        let refilling = now < self.book.book().unwrap().unwrap().refilling_until;
+        let Bringing { hash, chunk, by, .. } = &bringing;
+        Some(self.photos.bring(self.server.limits(), refilling, by.writer, hash, chunk, now))
+    }
+
+    fn ask_of_photo(&mut self, book: &BookId, asking: &Asking) -> Told {
+        if !self.may_ask(book, &asking.ask(), &asking.by) {
+            return Told::Nothing;
+        }
+        asking.answer(self.photo(&asking.hash).as_ref())
+    }
+
     fn whole(&mut self, _: &BookId) -> Whole {
         let roots = |at: usize| self.book.root(at as u64 + 1).unwrap().unwrap();
         Whole {
@@ -143,6 +177,8 @@ impl Store for Model {
             log: self.book.log().enumerate().map(|(at, entry)| (entry.clone(), roots(at))).collect(),
             apart: self.book.quarantined().iter().map(|(frame, why)| (frame.bytes().to_vec(), *why)).collect(),
             heads: self.book.heads().iter().map(SignedHead::encode).collect(),
+            photos: self.photos.photos().keys().filter_map(|hash| self.photo(hash)).collect(),
+            photo_days: self.photos.days().iter().map(|(writer, day)| (*writer, *day)).collect(),
         }
     }
 
@@ -151,12 +187,13 @@ impl Store for Model {
     }
 
     fn keep_copy(&mut self) {
-        self.copy = Some((self.book.clone(), self.codes.clone()));
+        self.copy = Some((self.book.clone(), self.photos.clone(), self.codes.clone()));
     }
 
     fn restore(&mut self) {
-        if let Some((book, codes)) = &self.copy {
+        if let Some((book, photos, codes)) = &self.copy {
             self.book.put_back(book);
+            self.photos.clone_from(photos);
             self.codes.clone_from(codes);
         }
     }
@@ -207,6 +244,14 @@ impl Store for OnSqlite {
         self.local.look(book, &id, n, now).unwrap()
     }
 
+    fn bring(&mut self, book: &BookId, bringing: Bringing, now: u32) -> Option<Brought> {
+        self.local.bring_photo(book, bringing, now).unwrap()
+    }
+
+    fn ask_of_photo(&mut self, book: &BookId, asking: &Asking) -> Told {
+        self.local.ask_of_photo(book, asking).unwrap()
+    }
+
     fn whole(&mut self, book: &BookId) -> Whole {
         let place = Place::Sqlite(self.folder.path().join(province::sqlite::FILE));
         self.runtime.block_on(whole(&place, book))
@@ -236,7 +281,8 @@ pub struct OnPostgres {
     copy: Option<tempfile::TempDir>,
 }
 
-const TABLES: &str = "htx.book, htx.writer, htx.frame, htx.quarantine, htx.head_archive, htx.mailbox, htx.invite";
+const TABLES: &str = "htx.book, htx.writer, htx.frame, htx.quarantine, htx.head_archive, htx.mailbox, htx.invite, \
+    htx.photo, htx.photo_chunk, htx.photo_day";
 
 impl OnPostgres {
     pub fn new(cluster: &'static Cluster, database: &str, log_key: &SigningKey, limits: Limits) -> Self {
@@ -284,6 +330,14 @@ impl Store for OnPostgres {
 
     fn look(&mut self, book: &BookId, id: [u8; 16], n: u16, now: u32) -> Looked {
         self.runtime.block_on(self.postgres.look(*book, id, n, now)).unwrap()
+    }
+
+    fn bring(&mut self, book: &BookId, bringing: Bringing, now: u32) -> Option<Brought> {
+        self.runtime.block_on(self.postgres.bring_photo(*book, bringing, now)).unwrap()
+    }
+
+    fn ask_of_photo(&mut self, book: &BookId, asking: &Asking) -> Told {
+        self.runtime.block_on(self.postgres.ask_of_photo(*book, *asking)).unwrap()
     }
 
     fn whole(&mut self, book: &BookId) -> Whole {
@@ -340,5 +394,13 @@ async fn whole(place: &Place, book: &BookId) -> Whole {
         apart.extend(some.into_iter().map(|apart| (apart.frame.bytes().to_vec(), apart.why)));
     }
     let heads = archive.heads(book).await.unwrap().iter().map(SignedHead::encode).collect();
-    Whole { row, writers, log, apart, heads }
+    let (mut photos, mut after) = (Vec::new(), Vec::new());
+    loop {
+        let some = archive.photos(book, &after).await.unwrap();
+        let Some(last) = some.last() else { break };
+        after = last.hash.to_vec();
+        photos.extend(some);
+    }
+    let photo_days = archive.photo_days(book).await.unwrap();
+    Whole { row, writers, log, apart, heads, photos, photo_days }
 }

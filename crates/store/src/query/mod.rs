@@ -55,6 +55,21 @@ pub struct FullNumber {
     pub number: u32,
 }
 
+impl FullNumber {
+    /// Reads a number as it is shown, of a fiscal year.
+    ///
+    /// ```
+    /// use store::query::FullNumber;
+    /// assert_eq!(FullNumber::read("PC.Q03-0231", 2026).unwrap().to_string(), "PC.Q03-0231");
+    /// assert_eq!(FullNumber::read("PC0231", 2026), None);
+    /// ```
+    pub fn read(text: &str, year: u16) -> Option<Self> {
+        let (form, rest) = text.split_once(".Q")?;
+        let (writer, number) = rest.split_once('-')?;
+        Some(Self { form: Form::named(form)?, year, writer: writer.parse().ok()?, number: number.parse().ok()? })
+    }
+}
+
 impl std::fmt::Display for FullNumber {
     /// `PC.Q03-0231`; the year stands in the date.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -278,6 +278,20 @@ impl Store {
         Ok(self.version_rows(&sql, params![reference])?.pop())
     }
 
+    /// The voucher with this number, as it stands now.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn by_number(&self, number: FullNumber) -> Result<Option<VersionRow>, Failure> {
+        let mut query = self.conn.prepare_cached(
+            "select voucher_id from version where form = ? and year = ? and writer_no = ? and number = ? and version = 1",
+        )?;
+        let values = params![number.form as u8, number.year, number.writer, number.number];
+        let found: Option<i64> = query.query_row(values, |row| row.get(0)).optional()?;
+        let Some(voucher) = found else { return Ok(None) };
+        Ok(self.find_voucher(stored_id(voucher)?)?.map(|row| row.current))
+    }
+
     /// The last voucher of a form, of one party where named, that is not a correction.
     ///
     /// # Errors

@@ -133,7 +133,7 @@ fn hash(request: &[u8]) -> [u8; 32] {
     Sha256::digest(request).into()
 }
 
-pub(super) fn signed_bytes(book: &BookId, hash: &[u8; 32]) -> Vec<u8> {
+pub(crate) fn signed_bytes(book: &BookId, hash: &[u8; 32]) -> Vec<u8> {
     [&b"HTX1-REQ"[..], book, hash].concat()
 }
 

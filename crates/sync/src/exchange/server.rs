@@ -17,7 +17,7 @@ pub(super) const SECONDS_A_DAY: u32 = 86_400;
 /// How long after a rewind no quota counts: all the devices have may come back.
 const REFILLING_DAYS: u32 = 14;
 
-/// How much one writer may bring in a day.
+/// How much one writer may bring in a day, and one book in all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// Events into the log. An import of a year must pass.
@@ -28,6 +28,10 @@ pub struct Limits {
     pub apart_events_a_day: u32,
     /// Bytes of a page, whatever is asked for.
     pub page_bytes: u32,
+    /// Bytes of photos. Some four hundred must pass: a box of old papers in an afternoon.
+    pub photo_bytes_a_day: u64,
+    /// Bytes of photos of one book, of all its writers and for ever.
+    pub photo_bytes_a_book: u64,
 }
 
 impl Default for Limits {
@@ -37,6 +41,8 @@ impl Default for Limits {
             apart_bytes_a_day: 2 * 1024 * 1024,
             apart_events_a_day: 2_000,
             page_bytes: 64 * 1024,
+            photo_bytes_a_day: 64 * 1024 * 1024,
+            photo_bytes_a_book: 8 * 1024 * 1024 * 1024,
         }
     }
 }

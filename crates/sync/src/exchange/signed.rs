@@ -71,7 +71,8 @@ impl Opening<'_> {
     }
 }
 
-fn holds(book: &BookId, sign_key: &[u8; 32], hash: &[u8; 32], signature: &SignatureBytes) -> bool {
+/// Whether a signature over a request's hash holds.
+pub(crate) fn holds(book: &BookId, sign_key: &[u8; 32], hash: &[u8; 32], signature: &SignatureBytes) -> bool {
     let signature = Signature::from_bytes(signature);
     VerifyingKey::from_bytes(sign_key).is_ok_and(|key| key.verify_strict(&signed_bytes(book, hash), &signature).is_ok())
 }

@@ -7,6 +7,7 @@ use crate::BookId;
 use crate::key::Keyring;
 use crate::log::{Entry, Root, Tip};
 use crate::member::Holder;
+use crate::paper::Hash;
 use crate::reader::Reader;
 
 /// What is wrong with a stored book.
@@ -29,6 +30,12 @@ pub enum Damage {
     Writer {
         /// The writer.
         writer: WriterNo,
+    },
+    /// A photo's bytes are not those of its name.
+    #[error("photo {} is not what was once brought", hash.iter().map(|byte| format!("{byte:02x}")).collect::<String>())]
+    Photo {
+        /// Which.
+        hash: Hash,
     },
     /// The log does not end where the book's row says.
     #[error("the log ends elsewhere than the book says")]

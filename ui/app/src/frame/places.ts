@@ -11,7 +11,7 @@ export const PLACES = [
 	{
 		id: "vouchers",
 		path: "/list",
-		owns: ["/list", "/voucher", "/entry", "/draft", "/drafts", "/sheet"],
+		owns: ["/list", "/voucher", "/entry", "/draft", "/drafts", "/sheet", "/table"],
 		title: m.shell_place_vouchers,
 		icon: FileText,
 	},

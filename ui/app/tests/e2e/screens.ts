@@ -161,6 +161,11 @@ export const SCREENS: Screen[] = [
 		ready: (window) => window.page.waitForSelector(".sides td"),
 	},
 	{
+		name: "table",
+		opening: { path: "/table" },
+		ready: (window) => window.page.waitForSelector("tbody.wrong input"),
+	},
+	{
 		name: "members",
 		opening: { path: "/setup/members" },
 		ready: (window) => window.page.waitForSelector(".said .ask"),

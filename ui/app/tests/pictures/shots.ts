@@ -72,6 +72,16 @@ const voucher = (form: string) => async (window: Window, machine: Machine) => {
 	await window.page.waitForSelector(".sheet");
 };
 
+/** Four vouchers, one of two lines, one with a day there is not, one of somebody the register does not know. */
+const VOUCHERS_OF_ANOTHER_PROGRAM = [
+	"Ngày hạch toán;Số chứng từ;Loại chứng từ;Diễn giải;TK Nợ;TK Có;Số tiền;Mã đối tượng;Tên đối tượng",
+	"05/11/2025;PT00112;Phiếu thu;Thu tiền gạo của trường tiểu học;1111;131;4.725.000;KH03;Trường tiểu học Hòa An",
+	"06/11/2025;PC00231;;Mua dây buộc và đinh cho kho;152;1111;1.200.000;;",
+	"06/11/2025;PC00231;;Mua dây buộc và đinh cho kho;642;1111;300.000;;",
+	"31/11/2025;PC00232;;Xăng xe đi họp huyện;642;1111;150.000;;",
+	"07/11/2025;UNC0041;;Trả tiền bao bì đợt hai;331;1121;8.000.000;NCC09;Bao bì Sông Tiền",
+].join("\n");
+
 export const PRACTICE: Shot[] = [
 	{ name: "today", path: "/today" },
 	{ name: "list", path: "/list", ready: rows },
@@ -148,6 +158,17 @@ export const PRACTICE: Shot[] = [
 		drafts: "/drafts",
 		sheet: "/sheet/PC",
 	}),
+	{
+		name: "table",
+		path: "/table",
+		ready: async (window) => {
+			await window.press("Alt+d");
+			await dialog(window);
+			await window.type(VOUCHERS_OF_ANOTHER_PROGRAM);
+			await window.press("F10");
+			await window.page.waitForSelector("tbody.wrong input");
+		},
+	},
 	{
 		name: "voucher",
 		path: "/list",

@@ -6,6 +6,7 @@ import { go } from "$lib/go";
 export const handKeys: Command[] = [
 	{ id: "go./drafts", keys: ["Alt+D"], title: m.hand_drafts, run: () => go("/drafts") },
 	{ id: "go./sheet", keys: ["Alt+Q"], title: m.sheet_title, run: () => go("/sheet/PC") },
+	{ id: "go./table", keys: ["Alt+E"], title: m.table_title, run: () => go("/table") },
 	...FORM_CODES.map((form) => ({
 		id: `go./sheet/${form}`,
 		keys: [],

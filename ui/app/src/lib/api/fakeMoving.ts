@@ -1,5 +1,5 @@
 // The stand-in for lists behind balances and for moving over: enough for the pages to be looked at.
-import type { Commands, MoveJob, OpeningListRow } from "./types";
+import type { Commands, MoveJob, MoveTable, OpeningListRow, TableVoucher } from "./types";
 
 type Handlers = { [K in keyof Commands]?: (args: Commands[K]["args"]) => Commands[K]["result"] };
 
@@ -37,7 +37,44 @@ const JOB: MoveJob = {
 	choices: {},
 };
 
+/** Two vouchers of another program, the second with a day there is not. */
+const TABLE: MoveTable = {
+	kind: "vouchers",
+	name: "chung-tu-thang-3.xlsx",
+	header: 1,
+	cells: [
+		["Ngày hạch toán", "Số chứng từ", "Diễn giải", "TK Nợ", "TK Có", "Số tiền", "Đối tượng"],
+		["05/03/2026", "PT00012", "Công ty Bản Mây trả tiền chè", "1111", "131", "7.200.000", "KH003"],
+		["31/02/2026", "PC00031", "Thuê xe chở chè đi hội chợ huyện", "642", "1111", "1.400.000", ""],
+	],
+	roles: ["date", "number", "narration", "debit", "credit", "amount", "party"],
+	account: "",
+};
+const VOUCHERS: TableVoucher[] = TABLE.cells
+	.slice(1)
+	.map(([date = "", number = "", narration = "", , , sum = ""], at) => ({
+		rows: [at + 2],
+		form: number.slice(0, 2),
+		number,
+		date_shown: at === 0 ? date : "",
+		who: "",
+		narration,
+		amount_shown: sum,
+		here: "",
+		faults:
+			at === 0
+				? []
+				: [
+						{
+							row: 3,
+							role: "date",
+							what: { code: "day.not-in-calendar", line: 2, field: "date", args: { text: date } },
+						},
+					],
+	}));
+
 export function movingHandlers(): Handlers {
+	let table = TABLE;
 	let job = JOB;
 	let rows = GOODS;
 	const list = (held: OpeningListRow[]) => ({
@@ -60,6 +97,14 @@ export function movingHandlers(): Handlers {
 		["unit", "Đơn vị tính", "Unit", "text"],
 	] as const;
 	return {
+		voucher_table: () => table,
+		open_voucher_table: () => TABLE,
+		keep_voucher_table: ({ table: kept }) => {
+			table = kept;
+			const vouchers = kept.cells.length > 0 ? VOUCHERS : [];
+			const sums = { ready: 1, faulty: 1, already: 0, total_shown: "7.200.000" };
+			return { vouchers, ...sums, unknown: [["KH009", "Chợ Nà Lành"]], kept_at: "14:05" };
+		},
 		opening_list_states: () =>
 			["stock", "assets", "prepaid", "loans", "funds", "debts"].map((name) => ({
 				name,

@@ -712,7 +712,7 @@ export type BatchRow = {
  */
 id: string, 
 /**
- * The form.
+ * The form; empty for vouchers of a table, which may have several.
  */
 form: string, 
 /**
@@ -7450,6 +7450,64 @@ alarms: Array<SyncAlarm>,
 running: boolean, };
 
 /**
+ * Something wrong in a row.
+ */
+export type TableFault = { 
+/**
+ * The row as the file counts it, from 1.
+ */
+row: number, 
+/**
+ * The column, by what it holds; nothing where it is about the whole row.
+ */
+role: string | null, 
+/**
+ * What, and what to do.
+ */
+what: Objection, };
+
+/**
+ * A voucher of a table.
+ */
+export type TableVoucher = { 
+/**
+ * Its rows as the file counts them, from 1.
+ */
+rows: Array<number>, 
+/**
+ * Its form's letters; empty where they do not read.
+ */
+form: string, 
+/**
+ * Its number in the other program.
+ */
+number: string, 
+/**
+ * Its day, `dd/MM/yyyy`, or empty.
+ */
+date_shown: string, 
+/**
+ * Who it is with.
+ */
+who: string, 
+/**
+ * The reason.
+ */
+narration: string, 
+/**
+ * Its sum, as shown.
+ */
+amount_shown: string, 
+/**
+ * The number it has in this book, where it is there already.
+ */
+here: string, 
+/**
+ * Why it cannot be posted.
+ */
+faults: Array<TableFault>, };
+
+/**
  * A template in the list.
  */
 export type TemplateRow = { 
@@ -7955,6 +8013,68 @@ count: number,
  * Their sum, as shown.
  */
 total_shown: string, };
+
+/**
+ * What a table of vouchers comes to.
+ */
+export type VoucherTableCheck = { 
+/**
+ * The vouchers, in the order of the table.
+ */
+vouchers: Array<TableVoucher>, 
+/**
+ * How many can be posted.
+ */
+ready: number, 
+/**
+ * How many have something wrong.
+ */
+faulty: number, 
+/**
+ * How many are in the book already.
+ */
+already: number, 
+/**
+ * The sum of those that can be posted, as shown.
+ */
+total_shown: string, 
+/**
+ * People and things that nobody in the register answers to: code and name, one of them maybe empty.
+ */
+unknown: Array<[string, string]>, 
+/**
+ * When it was kept, `HH:MM`; empty where it was not.
+ */
+kept_at: string, };
+
+/**
+ * How far a table has been posted.
+ */
+export type VoucherTablePosted = { 
+/**
+ * Vouchers posted by this call.
+ */
+posted: number, 
+/**
+ * Of those passed by this call, how many were in the book already.
+ */
+already: number, 
+/**
+ * How many of the table are passed, and how many there are.
+ */
+passed: number, 
+/**
+ * How many vouchers the table has.
+ */
+all: number, 
+/**
+ * What to name to go on, and to take all of it back at once.
+ */
+batch: string, 
+/**
+ * What the law of cooperatives says of the capital in the book, when the last is posted.
+ */
+findings: Array<Objection>, };
 
 /**
  * A voucher with what was asked about it.
@@ -8477,6 +8597,16 @@ export interface Commands {
 	keep_move: { args: { job: MoveJob }; result: MoveCheck };
 	/** Moves everything over, and compares the old trial balance with the book's. */
 	post_move: { args: { job: MoveJob }; result: MoveDone };
+	/** The table of vouchers from another program as last kept; without cells where there is none. */
+	voucher_table: { args: Record<string, never>; result: MoveTable };
+	/** Reads pasted text or a file, in base64, as a table of vouchers; its columns as chosen before, or guessed. */
+	open_voucher_table: { args: { name: string; text: string; base64: string }; result: MoveTable };
+	/** Keeps a table of vouchers on the disk and says what it comes to; one without cells is taken away. */
+	keep_voucher_table: { args: { table: MoveTable }; result: VoucherTableCheck };
+	/** Adds to the register whom the table kept names and nobody answers to. */
+	add_voucher_people: { args: Record<string, never>; result: number };
+	/** Posts some vouchers of the table kept, those after the first `from`; called until all are passed. */
+	post_voucher_table: { args: { only_good: boolean; from: number; batch: string }; result: VoucherTablePosted };
 	/** The list of members as last kept. */
 	members_sheet: { args: Record<string, never>; result: Array<MemberRow> };
 	/** Keeps the list of members on the disk and says what it comes to. */

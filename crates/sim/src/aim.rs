@@ -1,0 +1,130 @@
+//! Situations that chance seldom comes to by itself: two people meet on one thing, neither knowing of the other; a machine is
+//! shut out and comes back from its backup; a server forgets who was let in.
+
+use store::{Access, Store};
+use sync::member::{Fact, Roles, State};
+
+use crate::device::{Ended, Seat};
+use crate::people::{self, MEETINGS, Written};
+use crate::world::World;
+
+impl World {
+    /// Two act on one thing at once. Which comes first in the log is the line's affair.
+    pub(crate) fn aim(&mut self) {
+        let Some((one, other)) = self.two_that_write() else { return };
+        match self.dice.below(10) {
+            0 => self.fall_out(one, other),
+            1..=2 => self.lose_role_at_work(one, other),
+            _ => self.meet(one, other),
+        }
+    }
+
+    fn two_that_write(&mut self) -> Option<(usize, usize)> {
+        let one = self.any_device(|device| device.writes())?;
+        let own = self.devices[one].writer;
+        let other = self.any_device(|device| device.writes() && device.id != one && device.writer != own)?;
+        Some((one, other))
+    }
+
+    /// Two correct, decide on or pay one voucher.
+    fn meet(&mut self, one: usize, other: usize) {
+        let mut dice = self.dice.clone();
+        self.dice.number();
+        let (Some(a), Some(b)) = (self.devices[one].store(), self.devices[other].store()) else { return };
+        let Ok(Some(target)) = people::known_to_both(a, b, &mut dice) else { return };
+        let mut deeds = MEETINGS[self.dice.place(MEETINGS.len())];
+        if self.dice.happens(500) {
+            deeds.reverse();
+        }
+        self.say(format!("{one} and {other} meet on {target}: {deeds:?}"));
+        for (device, deed) in [one, other].into_iter().zip(deeds) {
+            let mut dice = self.dice.clone();
+            self.dice.number();
+            self.does(device, |store, wall| people::correct(store, wall, &mut dice, (target, deed)));
+        }
+    }
+
+    /// Somebody works while a director takes the role away.
+    fn lose_role_at_work(&mut self, one: usize, other: usize) {
+        let writer = self.devices[other].writer;
+        if !self.is_director(one) {
+            return;
+        }
+        let mut dice = self.dice.clone();
+        self.dice.number();
+        self.does(other, |store, wall| people::work(store, wall, &mut dice));
+        let roles = [Roles::CASHIER, Roles::DIRECTOR][self.dice.place(2)];
+        self.figures.count("roles changed");
+        self.state(one, &[Fact::RoleChanged { writer, roles }]);
+    }
+
+    /// Two directors shut each other out.
+    fn fall_out(&mut self, one: usize, other: usize) {
+        let are_directors = self.is_director(one) && self.is_director(other);
+        // Somebody must be left who can let others in.
+        if !are_directors || self.devices.iter().filter(|device| device.writes()).count() < 4 {
+            return;
+        }
+        for (by, of) in [(one, other), (other, one)] {
+            let writer = self.devices[of].writer;
+            self.figures.count("writers ended");
+            self.state(by, &[Fact::Revoked { writer }]);
+        }
+    }
+
+    fn is_director(&mut self, device: usize) -> bool {
+        let members = self.devices[device].store_mut().map(Store::members);
+        let Some(Ok(members)) = members else { return false };
+        members.get(self.devices[device].writer).is_some_and(|member| {
+            member.state == State::Active && member.confirmed && member.roles.any_of(Roles::DIRECTOR)
+        })
+    }
+
+    /// Somebody does something on a machine that nothing cuts off.
+    fn does(&mut self, device: usize, act: impl FnOnce(&mut Store, u32) -> Result<Written, store::Failure>) {
+        let wall = self.wall(device);
+        match self.devices[device].attempt(0, |store| act(store, wall)) {
+            Ended::Well(written) => {
+                self.say(format!("{device} writes {:?}", written.iter().map(|(id, _)| id.wseq()).collect::<Vec<_>>()));
+                self.promise(device, written);
+                self.wake_soon(device);
+            }
+            Ended::Refused(failure) => self.fault(format!("{device} could not write: {failure:?}")),
+            Ended::Cut(place) => self.fell(device, place),
+        }
+    }
+
+    /// Something waits on a machine when it is backed up; it is gone, its writer is shut out, and the backup is restored
+    /// elsewhere. What waited comes to lie apart.
+    pub(crate) fn shut_out_and_restore(&mut self) {
+        let Some((by, of)) = self.two_that_write() else { return };
+        if !self.is_director(by) || self.devices.iter().filter(|device| device.writes()).count() < 3 {
+            return;
+        }
+        let mut dice = self.dice.clone();
+        self.dice.number();
+        self.does(of, |store, wall| people::work(store, wall, &mut dice));
+        let Some(file) = self.back_up_of(of) else { return };
+        self.lose(of);
+        let writer = self.devices[of].writer;
+        self.figures.count("writers ended");
+        self.state(by, &[Fact::Revoked { writer }]);
+        self.figures.count("shut out, and restored elsewhere");
+        self.restore_from(&file);
+    }
+
+    /// The machine that began the book is gone, and the server is put back to the oldest copy there is.
+    pub(crate) fn forget_who_was_let_in(&mut self) {
+        let joined = |device: &&crate::device::Device| {
+            device.id > 0 && device.store().is_some_and(|store| store.access() == Access::Writing)
+        };
+        if self.devices.iter().filter(joined).count() < 2 || self.office.untold {
+            return;
+        }
+        let Seat::Open(_) = self.devices[0].seat else { return };
+        if self.put_back(0) {
+            self.lose(0);
+            self.figures.count("servers that forgot who was let in");
+        }
+    }
+}
