@@ -144,6 +144,7 @@ impl Book {
             party_name: content.party_name,
             narration: content.narration,
             attachments: content.attachments.into(),
+            photos: Vec::new(),
             event,
             entries: draft_entries(&lines),
         })

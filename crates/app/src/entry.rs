@@ -22,6 +22,7 @@ use crate::api::voucher::{
     AmountRead, DateRead, Draft, DraftCheck, DraftEntry, DraftKept, DraftRow, ExtraField, Purpose, Receipt,
 };
 use crate::coop::Law;
+use crate::photo::link_all;
 use crate::{Book, Refusal, show};
 
 /// Drafts stay in the bin so long, in seconds.
@@ -84,6 +85,7 @@ impl Book {
             party_name: String::new(),
             narration: String::new(),
             attachments: 0,
+            photos: Vec::new(),
             event: None,
             entries: vec![empty_entry(form)],
         })
@@ -188,6 +190,10 @@ impl Book {
                 Correction::Adjust(target, reason_of(reason)?)
             }
         };
+        let photographed = match &correction {
+            Correction::Amend(target, ..) => Some(*target),
+            Correction::None | Correction::Adjust(..) => None,
+        };
         let total = total_of(draft);
         of_event.extend(self.warnings(draft, total)?);
         let warnings = kept_warnings(&of_event)?;
@@ -200,6 +206,7 @@ impl Book {
                 Correction::Amend(target, state, reason) => writing.amend(target, &state, checked, reason)?,
                 Correction::Adjust(target, reason) => writing.adjust(Some(target), checked, reason)?,
             };
+            link_all(writing, photographed.unwrap_or(numbered.id), &draft.photos)?;
             writing.keep_warnings(&warnings)?;
             Ok(numbered)
         })?;

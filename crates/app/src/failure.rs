@@ -19,6 +19,7 @@ impl From<Failure> for Refusal {
             Failure::Damaged(what) | Failure::BackupDamaged(what) => refusal.with("what", what),
             Failure::Io { doing, source } => refusal.with("what", format!("{doing}: {source}")),
             Failure::Database(source) => refusal.with("what", source),
+            Failure::PhotoSize(bytes) => refusal.with("bytes", bytes),
             Failure::WrongPin { left } => refusal.with("left", left),
             Failure::WrongPassphrase
             | Failure::NotABook

@@ -89,6 +89,7 @@ impl Book {
             total: current.total.to_string(),
             state: state(row),
             version: current.version,
+            photos: Some(self.store.photo_count(current.voucher)?).filter(|count| *count > 0),
         })
     }
 

@@ -250,6 +250,11 @@ impl Book {
                 let told = Told::of("comment").with("number", number.unwrap_or_default());
                 told.with("text", &comment.text).at("voucher", comment.target)
             }
+            Body::PhotoLinked(linked) => self.tell_photo("photo-linked", linked.voucher, &linked.label)?,
+            Body::PhotoUnlinked(unlinked) => {
+                let told = self.tell_photo("photo-unlinked", unlinked.voucher, "")?;
+                Told { reason: unlinked.reason.clone(), ..told }
+            }
             Body::WriterEnrolled(enrolled) => {
                 Told::of("writer-enrolled").with("series", format!("{:02}", enrolled.writer))
             }
@@ -295,6 +300,12 @@ impl Book {
             Body::Other { kind, .. } => Told::of("other")
                 .with("name", Kind::of(*kind).map_or_else(|| format!("{kind:#06x}"), |kind| kind.name().into())),
         })
+    }
+
+    fn tell_photo(&self, what: &'static str, voucher: EventId, label: &str) -> Result<Told, Refusal> {
+        let number = self.store.find_voucher(voucher)?.map(|row| row.current.number.to_string());
+        let told = Told::of(what).with("number", number.unwrap_or_default());
+        Ok(told.with("label", label).at("voucher", voucher))
     }
 
     /// What an event was, as the history says it.

@@ -574,7 +574,12 @@ pub(crate) fn write_party(writing: &mut Writing<'_>, row: &MemberRow, sets_place
             let place = if sets_place { read.place } else { old.place.clone() };
             let new =
                 Party { code, name: read.name, kind: read.kind, place, service_contract: read.contract, ..old.clone() };
-            (Some(old.id), changed_fields(&old, &new))
+            let mut fields = changed_fields(&old, &new);
+            // What the card says already was written by somebody; a file only fills what is empty.
+            let said =
+                read.details.into_iter().filter(|(detail, text)| !text.is_empty() && old.detail(*detail).is_empty());
+            fields.extend(said.map(|(detail, text)| PartyField::Detail(detail, text)));
+            (Some(old.id), fields)
         }
         None => (None, people::fields(code, read)),
     };

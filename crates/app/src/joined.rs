@@ -8,7 +8,7 @@ use sync::invite::{BookCode, fingerprint};
 use sync::member::{Fact, Province, Roles};
 
 use crate::api::sync::{ProvinceOffer, SyncAlarm, SyncLine, SyncStatus};
-use crate::line::{Method, Wire, carry, moved, shown};
+use crate::line::{Method, Photos, Wire, carry, carry_photos, moved, shown};
 use crate::stories::apart::fetch;
 use crate::{Book, Refusal, show};
 
@@ -157,6 +157,10 @@ impl Book {
         for (frame, bytes) in fetch(wire, &url, &id, &wanted) {
             self.keep_fetched(&frame, &bytes)?;
         }
+        if carried.wait.is_none() {
+            // What must still wait goes with a later exchange.
+            carry_photos(&mut Photos::default(), wire, |photos, word| self.step_photos(photos, word))?;
+        }
         Ok(carried)
     }
 
@@ -233,7 +237,7 @@ impl Book {
         let lines = self.store.sync_log(200)?.into_iter().map(|line| {
             let mut numbers = line.about.split(' ').map(|number| number.parse().ok());
             let (sent, received) = match line.what.as_str() {
-                "sync.exchanged" => (numbers.next().flatten(), numbers.next().flatten()),
+                "sync.exchanged" | "paper.carried" => (numbers.next().flatten(), numbers.next().flatten()),
                 _ => (None, None),
             };
             SyncLine { at: show::moment(line.at), code: line.what, sent, received }

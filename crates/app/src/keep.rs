@@ -12,6 +12,7 @@ use ledger::event::kind::Kind;
 use ledger::event::value::Value;
 use store::Access;
 use store::backup::{Kept, Made, Opening, Restored};
+use store::photo::Copies;
 
 use crate::api::keep::{BackupRow, BackupState, RestoreJob};
 use crate::books::long_enough;
@@ -35,9 +36,18 @@ const MONTHS_KEPT: usize = 12;
 /// What became of an attempt.
 pub(crate) enum Attempt {
     /// A backup.
-    Made(Box<Made>),
+    Made(Box<BackedUp>),
     /// None, and why.
     Failed(Refusal),
+}
+
+/// A backup that was made, and what became of the photos beside it. Photos that could not be copied do not undo it.
+#[derive(Debug)]
+pub struct BackedUp {
+    /// The backup.
+    pub made: Made,
+    /// The photos.
+    pub photos: Result<Copies, Refusal>,
 }
 
 impl Book {
@@ -59,12 +69,14 @@ impl Book {
         self.look()
     }
 
-    /// Backs the book up into a file that must not exist.
+    /// Backs the book up into a file that must not exist, and copies the photos beside it that are not there yet.
     ///
     /// # Errors
     /// For a place that cannot be written, a disk that is full, and whatever is wrong with what was read back.
-    pub fn back_up(&self, file: &Path) -> Result<Made, Refusal> {
-        self.store.back_up(file, show::seconds()).map_err(of_backup)
+    pub fn back_up(&self, file: &Path) -> Result<BackedUp, Refusal> {
+        let made = self.store.back_up(file, show::seconds()).map_err(of_backup)?;
+        let photos = self.store.back_up_photos(file).map_err(of_photos);
+        Ok(BackedUp { made, photos })
     }
 
     /// Backs the book up into a folder, under its own name and the present moment.
@@ -104,11 +116,17 @@ impl Book {
     /// Why none was made, or when the database fails.
     pub(crate) fn remember_attempt(&self, attempt: Attempt) -> Result<(), Refusal> {
         match attempt {
-            Attempt::Made(made) => {
+            Attempt::Made(backed_up) => {
+                let BackedUp { made, photos } = *backed_up;
                 self.store.remember_backup(&made)?;
                 self.store.set_backup_fault(None)?;
                 self.note_done("backup", &[("to", made.file.display().to_string())]);
-                self.let_go(made.file.parent())
+                self.let_go(made.file.parent())?;
+                if let Err(refusal) = photos {
+                    self.store.set_backup_fault(Some((&refusal.code, show::seconds())))?;
+                    return Err(refusal);
+                }
+                Ok(())
             }
             Attempt::Failed(refusal) => {
                 self.store.set_backup_fault(Some((&refusal.code, show::seconds())))?;
@@ -343,6 +361,14 @@ fn of_backup(failure: store::Failure) -> Refusal {
         Failure::Missing(path) => Refusal::new("backup.folder-gone").with("path", path.display()),
         Failure::ReadOnly(path) => Refusal::new("backup.folder-read-only").with("path", path.display()),
         other => of_reading(other),
+    }
+}
+
+/// The book is safe in its backup; its photos are not all beside it.
+fn of_photos(failure: store::Failure) -> Refusal {
+    match failure {
+        store::Failure::DiskFull => Refusal::new("backup.photos-disk-full"),
+        other => Refusal::new("backup.photos-left").with("what", other),
     }
 }
 

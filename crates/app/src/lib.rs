@@ -44,6 +44,7 @@ pub mod paste;
 pub mod pasted;
 pub mod people;
 mod periods;
+pub mod photo;
 pub mod practice;
 mod print;
 mod readable;

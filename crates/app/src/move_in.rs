@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use ledger::account::{AccountCode, Use, party_required};
 use ledger::fold::Books;
 use ledger::old_chart::old_account;
+use ledger::party::Detail;
 
 use crate::api::listed::OpeningListRow;
 use crate::api::moving::{MoveAccount, MoveCheck, MoveDone, MoveFault, MoveJob, MoveSide, MoveTable};
@@ -24,6 +25,9 @@ use crate::{Book, Refusal, people, show};
 
 /// The sheet in which a move is kept while it is worked on.
 const MOVE: &str = "move-in";
+
+/// What a list of people says of a card besides; each has a column of its own.
+const DETAILS: [Detail; 5] = [Detail::Phone, Detail::Address, Detail::TaxCode, Detail::BankAccount, Detail::Bank];
 
 /// A balance and what was debited and credited before it; debit positive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -604,6 +608,7 @@ fn read_person(old: &mut Old, row: &TableRow<'_>) -> Result<(), Refusal> {
         place: text("place"),
         contract: text("contract"),
         same_name_ok: true,
+        details: DETAILS.map(|detail| (detail, text(detail.name()))).to_vec(),
     };
     people::read(&person)?;
     old.people.push(person);

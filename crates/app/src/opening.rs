@@ -614,7 +614,14 @@ fn turnover_from(sums: &TurnoverByParty) -> Result<Turnover, Refusal> {
 
 fn add_party(writing: &mut store::Writing<'_>, name: &str, kind: PartyKind) -> Result<EventId, Refusal> {
     let code = free_code(kind, writing.books().register()?.all().map(|party| party.code.as_str()));
-    let read = people::Read { code: code.clone(), name: name.to_owned(), kind, place: String::new(), contract: false };
+    let read = people::Read {
+        code: code.clone(),
+        name: name.to_owned(),
+        kind,
+        place: String::new(),
+        contract: false,
+        details: Vec::new(),
+    };
     let body = Body::PartySet(PartySet { party: None, fields: people::fields(code, read) });
     Ok(writing.event(Vec::new(), body)?.0)
 }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::event::body::{Body, PartySet, SettingSet};
-use ledger::party::{PartyField, PartyKind};
+use ledger::party::{Detail, PartyField, PartyKind};
 use ledger::text::{clean, fold};
 
 use crate::api::refusal::Objection;
@@ -104,7 +104,7 @@ impl Columns {
             kind: cell(self.kind),
             place: cell(self.place),
             contract: cell(self.contract),
-            same_name_ok: false,
+            ..MemberRow::default()
         }
     }
 }
@@ -116,6 +116,7 @@ pub(crate) struct Read {
     pub kind: PartyKind,
     pub place: String,
     pub contract: bool,
+    pub details: Vec<(Detail, String)>,
 }
 
 /// What a row says. An empty code is to be proposed.
@@ -127,20 +128,33 @@ pub(crate) fn read(row: &MemberRow) -> Result<Read, Refusal> {
         code: if row.code.trim().is_empty() { String::new() } else { code_of(&row.code)? },
         name: name_of(&row.name)?,
         kind: kind_called(&row.kind)?,
-        place: clean(&row.place).map_err(|fault| Refusal::new(fault.code()))?,
+        place: text_of(&row.place)?,
         contract: yes_or_no(&row.contract)?,
+        details: row
+            .details
+            .iter()
+            .map(|(detail, text)| Ok((*detail, text_of(text)?)))
+            .collect::<Result<_, Refusal>>()?,
     })
+}
+
+/// A further text as it is kept.
+fn text_of(text: &str) -> Result<String, Refusal> {
+    clean(text).map_err(|fault| Refusal::new(fault.code()))
 }
 
 /// The fields of a new card.
 pub(crate) fn fields(code: String, read: Read) -> Vec<PartyField> {
-    vec![
+    let mut fields = vec![
         PartyField::Code(code),
         PartyField::Name(read.name),
         PartyField::Kind(read.kind),
         PartyField::Place(read.place),
         PartyField::ServiceContract(read.contract),
-    ]
+    ];
+    let said = read.details.into_iter().filter(|(_, text)| !text.is_empty());
+    fields.extend(said.map(|(detail, text)| PartyField::Detail(detail, text)));
+    fields
 }
 
 /// The kind people mean; nothing said is an official member.

@@ -198,6 +198,7 @@ fn recurrence(input: &ReminderInput) -> Result<Recurrence, Refusal> {
 fn blanked(mut draft: Draft, blank: &[Blank]) -> Draft {
     draft.draft_id = None;
     draft.purpose = Purpose::New;
+    draft.photos.clear();
     for what in blank {
         match what {
             Blank::Party => {

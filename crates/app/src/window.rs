@@ -31,6 +31,7 @@ mod keep;
 mod lock;
 mod pages;
 mod people;
+mod photo;
 mod report;
 mod setup;
 mod sync;

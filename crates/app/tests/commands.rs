@@ -203,6 +203,10 @@ fn in_folder(folder: &Path, file: &str) -> String {
     folder.join(file).display().to_string()
 }
 
+/// A PNG of four dots.
+const DOTS: &str =
+    "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAEUlEQVR4nGM4IScHRAz/wQAAK6EIA81Dnc0AAAAASUVORK5CYII=";
+
 /// Stands in the arguments for the folder the book was copied into.
 const HERE: &str = "/HERE";
 
@@ -336,6 +340,27 @@ fn cases(small: &Small) -> Vec<Case> {
         ),
         case("discard_draft", json!({ "draft_id": kept }), Refuses("draft.not-there"), Holds("", Value::Null)),
         case("restore_draft", json!({ "draft_id": kept }), Refuses("draft.not-there"), Holds("", Value::Null)),
+        case("voucher_photos", json!({ "voucher": payment }), no_voucher(), Holds("/photos", json!([]))),
+        case(
+            "add_photo",
+            json!({ "voucher": payment, "base64": DOTS, "label": "Hóa đơn" }),
+            no_voucher(),
+            Holds("/photos/0/label", json!("Hóa đơn")),
+        ),
+        same("keep_photo", json!({ "base64": DOTS, "label": "" }), "/label", json!("")),
+        case(
+            "photo_picture",
+            json!({ "hash": "00", "key_id": null }),
+            Refuses("photo.not-here"),
+            Refuses("photo.not-here"),
+        ),
+        same("late_photos", json!({}), "/count", json!(0)),
+        case(
+            "remove_photo",
+            json!({ "voucher": payment, "hash": "0".repeat(64), "reason": "" }),
+            no_voucher(),
+            Refuses("photo.not-on-voucher"),
+        ),
         case(
             "post_voucher",
             json!({ "draft": draft }),

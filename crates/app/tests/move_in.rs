@@ -217,3 +217,32 @@ fn an_xlsx_file_reads_as_the_same_table() {
     let check = desk.book.check_move(&job).unwrap();
     assert!(check.ready, "{:?}", faults(&check));
 }
+
+#[test]
+fn people_keep_their_phone_address_tax_code_and_bank() {
+    let mut desk = desk();
+    let people = "Mã\tHọ và tên\tLoại\tĐiện thoại\tĐịa chỉ\tMã số thuế\tSố tài khoản\tNgân hàng\tXóm, đội
+KH01\tCông ty Chè Bản Mây\tkhách hàng\t0208 3 000 111\tSố 5, Phú Lương\t4600000001\t8500 2110 01\tAgribank\t
+TV001\tNguyễn Thị Lan\tchính thức\t0912 000 222\t\t\t\t\tĐội 3
+";
+    let mut job = chosen();
+    job.tables.push(read_table("parties", "", people.as_bytes()).unwrap());
+    assert_eq!(job.tables[3].roles.join("|"), "code|name|kind|phone|address|tax_code|bank_account|bank|place");
+    desk.book.post_move(&job).unwrap();
+    let card = |code: &str| {
+        let card = desk.book.party_card(&desk.id(code)).unwrap();
+        card.details.into_iter().map(|one| format!("{}={}", one.name, one.shown)).collect::<Vec<_>>()
+    };
+    let said = |details: &[String]| details.iter().filter(|one| !one.ends_with('=')).cloned().collect::<Vec<_>>();
+    assert_eq!(
+        said(&card("KH01")),
+        [
+            "phone=0208 3 000 111",
+            "address=Số 5, Phú Lương",
+            "tax_code=4600000001",
+            "bank_account=8500 2110 01",
+            "bank=Agribank"
+        ]
+    );
+    assert_eq!(said(&card("TV001")), ["phone=0912 000 222"]);
+}

@@ -40,7 +40,8 @@ pub fn enrol(args: &EnrolArgs, out: &mut impl Write) -> Result<bool, Refusal> {
 }
 
 pub fn backup(args: &BackupArgs, out: &mut impl Write) -> Result<bool, Refusal> {
-    let made = open(&args.book)?.look_for_backup()?.back_up(&args.out)?;
+    let backed_up = open(&args.book)?.look_for_backup()?.back_up(&args.out)?;
+    let (made, photos) = (backed_up.made, backed_up.photos?);
     say(
         out,
         &json!({
@@ -49,6 +50,7 @@ pub fn backup(args: &BackupArgs, out: &mut impl Write) -> Result<bool, Refusal> 
             "bytes": made.bytes,
             "vouchers": made.vouchers,
             "ledger_digest": hex(&made.ledger_digest),
+            "photos": { "copied": photos.copied, "kept": photos.kept, "not_here": photos.not_here },
         }),
     )
 }

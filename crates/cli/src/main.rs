@@ -17,6 +17,7 @@ mod forms;
 mod hand;
 mod keep;
 mod opening;
+mod paper;
 mod people;
 mod print;
 mod reports;
@@ -99,6 +100,7 @@ fn run(command: Command) -> Result<bool, Refusal> {
         Command::CashDesk(desk) => field::cash_desk(&desk, &mut out)?,
         Command::Questions(questions) => field::questions(&questions, &mut out)?,
         Command::Heads(book) => field::heads(&book, &mut out)?,
+        Command::Paper(paper) => paper::run(&paper, &mut out)?,
         Command::Series(series) => desk::series(&series, &mut out)?,
         Command::Sync(args) => sync::sync(&args, &mut out)?,
         Command::SyncStatus(book) => sync::status(&book, &mut out)?,

@@ -65,6 +65,10 @@ proptest! {
             prop_assert_eq!(figures(&books), world.model.figures(), "after {:?}", step);
             let stories: std::collections::BTreeSet<String> = books.open_stories().map(|key| key.to_string()).collect();
             prop_assert_eq!(stories, world.model.open(), "after {:?}", step);
+            for voucher in world.model.papers.keys() {
+                let photos = books.photos_of(*voucher).iter().copied().collect();
+                prop_assert_eq!(world.model.photos_of(*voucher), photos, "after {:?}", step);
+            }
         }
     }
 }
@@ -74,7 +78,7 @@ proptest! {
 fn every_case_is_reached_in_both_orders() {
     let mut runner = TestRunner::deterministic();
     let mut met: BTreeMap<(Why, Kind), u32> = BTreeMap::new();
-    for _ in 0..800 {
+    for _ in 0..900 {
         let steps = world::steps(90).new_tree(&mut runner).unwrap().current();
         let mut world = World::new();
         steps.iter().for_each(|step| world.take(step));
@@ -97,7 +101,7 @@ fn every_case_is_reached_in_both_orders() {
         (Why::CashAgainstWord, &[Kind::CashConfirmed, Kind::Rejected]),
         (Why::CashConfirmedTwice, &[Kind::CashConfirmed]),
         (Why::WithdrawnContributed, &[Kind::VoucherPosted, Kind::PartySet]),
-        (Why::RoleMissing, &[Kind::VoucherPosted, Kind::Approved, Kind::AttentionResolved]),
+        (Why::RoleMissing, &[Kind::VoucherPosted, Kind::Approved, Kind::AttentionResolved, Kind::AttachmentLinked]),
         (Why::WriterRevoked, &[Kind::VoucherPosted]),
         (Why::WriterUnconfirmed, &[Kind::PeriodClosed]),
         (Why::PaidTwice, &[Kind::VoucherPosted, Kind::VoucherAmended]),

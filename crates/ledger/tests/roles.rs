@@ -13,6 +13,7 @@ use ledger::event::EventId;
 use ledger::event::body::{Body, SettingSet};
 use ledger::event::comment::{Comment, Deed};
 use ledger::event::coop::{BalanceCounted, CoopFact};
+use ledger::event::photo::{PhotoLinked, PhotoUnlinked};
 use ledger::member::{Fact, Roles};
 use ledger::money::Dong;
 use ledger::party::PartyField;
@@ -193,6 +194,34 @@ fn the_cashier_counts_the_cash_and_the_board_does_not() {
         coop.writes(writer, count());
         assert_eq!(coop.last_said(), said, "writer {writer}");
     }
+}
+
+#[test]
+fn whoever_works_links_photos_and_takes_them_off_and_the_board_does_not() {
+    let mut coop = with_board();
+    let sale = coop.sells(1, "2026-01-10", 700);
+    coop.hears_all();
+    let linked = |hash: u8| {
+        let photo =
+            PhotoLinked { voucher: sale, hash: [hash; 32], key_id: [1; 8], size: 90_000, label: "Hóa đơn".into() };
+        Body::PhotoLinked(photo)
+    };
+    let unlinked = |hash: u8| {
+        Body::PhotoUnlinked(PhotoUnlinked { voucher: sale, hash: [hash; 32], reason: "Nhầm phiếu".into() })
+    };
+    for (writer, said) in [(1, "effective"), (3, "effective"), (5, "effective"), (6, "held fold.role-missing")] {
+        coop.writes(writer, linked(writer as u8));
+        assert_eq!(coop.last_said(), said, "writer {writer}");
+    }
+    assert_eq!(coop.photos_of(sale), [[1; 32], [3; 32], [5; 32]]);
+    coop.writes(3, unlinked(1));
+    coop.writes(1, linked(3));
+    coop.writes(6, unlinked(3));
+    assert_eq!(coop.photos_of(sale), [[5; 32], [3; 32]], "linked again, it is the last");
+    // A voucher that was taken back keeps its papers.
+    coop.hears_all();
+    coop.reverses(1, sale, "2026-01-11");
+    assert_eq!(coop.photos_of(sale), [[5; 32], [3; 32]]);
 }
 
 fn comment(target: EventId, deed: Deed, question: Option<EventId>) -> Body {

@@ -97,6 +97,9 @@ pub enum Failure {
     /// The book belongs to no server.
     #[error("the book was not joined to a server yet")]
     NotJoined,
+    /// A photo is empty, or larger than a photo may be.
+    #[error("a photo of {0} bytes cannot be kept")]
+    PhotoSize(usize),
     /// A stored event does not read.
     #[error("a stored event does not read")]
     Event(#[from] Malformed),
@@ -146,6 +149,7 @@ impl Failure {
             Failure::NoPin => "pin.none",
             Failure::SeatsFull => "people.full",
             Failure::NotJoined => "sync.not-joined",
+            Failure::PhotoSize(_) => "photo.size",
             Failure::NotThere => "book.not-there",
             Failure::Io { .. } => "book.disk",
             Failure::Database(_) => "book.database",

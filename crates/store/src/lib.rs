@@ -37,6 +37,7 @@ mod local;
 mod migrate;
 mod open;
 pub mod people;
+pub mod photo;
 mod phrase;
 pub mod query;
 mod record;

@@ -498,6 +498,7 @@ impl Writing<'_> {
             "member_event",
             "coop_fact",
             "comment",
+            "photo",
             "apart_word",
         ] {
             self.store.conn.execute_batch(&format!("delete from {table}"))?;
@@ -752,6 +753,8 @@ impl Store {
             }
             Body::Coop(fact) => self.insert_coop_fact(id, fact),
             Body::Comment(comment) => self.insert_comment(id, comment),
+            Body::PhotoLinked(linked) => self.insert_photo(id, linked.voucher, &linked.hash, true),
+            Body::PhotoUnlinked(unlinked) => self.insert_photo(id, unlinked.voucher, &unlinked.hash, false),
             _ => Ok(()),
         }
     }

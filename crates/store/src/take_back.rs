@@ -104,6 +104,7 @@ impl Writing<'_> {
             "merged",
             "coop_fact",
             "comment",
+            "photo",
             "apart_word",
         ] {
             self.delete_from(table, id)?;

@@ -11,6 +11,7 @@ use ledger::chain::{self, Link};
 use ledger::digest::{Balance, BalanceKey};
 use ledger::event::body::{Body, Content, PartySet, PeriodClosed, PeriodReopened, SeriesNumber};
 use ledger::event::extra::Side;
+use ledger::event::photo::{PhotoLinked, PhotoUnlinked};
 use ledger::event::{Event, EventId, Line, WriterNo, day_number};
 use ledger::fold::apart::{ApartWord, word_of};
 use ledger::fold::memory::Memory;
@@ -115,6 +116,7 @@ struct Expected {
     writer_rows: Fingerprint,
     coop_rows: Fingerprint,
     comment_rows: Fingerprint,
+    photo_rows: Fingerprint,
     apart_rows: Fingerprint,
     sign_keys: BTreeMap<WriterNo, [u8; 32]>,
     vouchers: u64,
@@ -278,6 +280,7 @@ impl Store {
             ("writer_fact", "event_id, writer_no, standing, sign_key, box_key", &expected.writer_rows),
             ("coop_fact", "event_id, kind, party_id, day", &expected.coop_rows),
             ("comment", "event_id, voucher_id, deed, question_id", &expected.comment_rows),
+            ("photo", "event_id, voucher_id, hash, linked", &expected.photo_rows),
             ("apart_word", "event_id, frame, word, at, origin_id, count", &expected.apart_rows),
         ];
         for (table, columns, wanted) in tables {
@@ -409,6 +412,7 @@ impl Expected {
             writer_rows: Fingerprint::default(),
             coop_rows: Fingerprint::default(),
             comment_rows: Fingerprint::default(),
+            photo_rows: Fingerprint::default(),
             apart_rows: Fingerprint::default(),
             sign_keys: BTreeMap::new(),
             misplaced: false,
@@ -679,6 +683,13 @@ impl Expected {
                 hash.int(comment.deed as i64);
                 hash.optional(comment.question.map(EventId::to_i64));
                 self.comment_rows.add(hash);
+            }
+            Body::PhotoLinked(PhotoLinked { voucher, hash: photo, .. })
+            | Body::PhotoUnlinked(PhotoUnlinked { voucher, hash: photo, .. }) => {
+                hash.int(voucher.to_i64());
+                hash.bytes(photo);
+                hash.int(matches!(body, Body::PhotoLinked(_)).into());
+                self.photo_rows.add(hash);
             }
             _ => {}
         }

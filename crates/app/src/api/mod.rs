@@ -23,6 +23,7 @@ pub mod lock;
 pub mod money;
 pub mod moving;
 pub mod party;
+pub mod photo;
 pub mod print;
 pub mod refusal;
 pub mod report;
@@ -61,6 +62,7 @@ use lock::*;
 use money::*;
 use moving::*;
 use party::*;
+use photo::*;
 use print::*;
 use refusal::Refusal;
 use report::*;
@@ -328,6 +330,18 @@ commands! {
     restore_draft(draft_id: String) -> ();
     /// Numbers and posts a draft in one durable act.
     post_voucher(draft: Draft) -> Receipt;
+    /// The photos of the papers of a voucher.
+    voucher_photos(voucher: String) -> PhotoList;
+    /// Attaches a photo to a voucher: a JPEG, PNG or WebP file in base64, kept small and without place and time.
+    add_photo(voucher: String, base64: String, label: String) -> PhotoList;
+    /// Keeps a photo for a voucher that is still being written; it is attached when the voucher is posted.
+    keep_photo(base64: String, label: String) -> DraftPhoto;
+    /// What a photo looks like; `key_id` for one that belongs to a draft.
+    photo_picture(hash: String, key_id: Option<String>) -> PhotoPicture;
+    /// The photos that the server still lacks a week after it had their vouchers.
+    late_photos() -> LatePhotos;
+    /// Takes a photo of the wrong paper off a voucher.
+    remove_photo(voucher: String, hash: String, reason: String) -> PhotoList;
 
     /// The last voucher of this form as a new draft.
     repeat_last(form: String) -> Option<Draft>;

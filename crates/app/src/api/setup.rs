@@ -1,5 +1,6 @@
 //! Setting a new book up: what is still to do, opening balances and members typed or pasted, the practice book.
 
+use ledger::party::Detail;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -170,6 +171,10 @@ pub struct MemberRow {
     pub contract: String,
     /// Whether it is another person although one of this name exists.
     pub same_name_ok: bool,
+    /// Further texts of the card: phone, address, tax code, bank. A list that is typed has none.
+    #[serde(skip)]
+    #[ts(skip)]
+    pub details: Vec<(Detail, String)>,
 }
 
 /// What a list of members comes to.

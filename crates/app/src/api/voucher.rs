@@ -7,6 +7,7 @@ use ts_rs::TS;
 
 use super::event::{EventChoice, EventName};
 use super::party::PartyRef;
+use super::photo::DraftPhoto;
 use super::refusal::Objection;
 use super::template::DraftNote;
 
@@ -39,6 +40,10 @@ pub struct Draft {
     pub narration: String,
     /// How many original papers are attached.
     pub attachments: u32,
+    /// Photos of these papers: attached to the voucher when it is posted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(as = "Option<Vec<DraftPhoto>>", optional)]
+    pub photos: Vec<DraftPhoto>,
     /// What happened, where a business event (việc) was chosen; it decides the lines unless they are written freely.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
@@ -455,4 +460,8 @@ pub struct VoucherRow {
     pub state: VoucherState,
     /// 1, or more when amended.
     pub version: u32,
+    /// How many photos of papers belong to it; left out where none do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub photos: Option<u32>,
 }

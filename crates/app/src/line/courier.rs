@@ -2,13 +2,14 @@
 //! attempt failed. It never waits for somebody to write.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use store::exchange::Engine;
 
 use super::carry::carry;
+use super::photos::{Next, Photos, carry_photos};
 use super::wire::Wire;
 use crate::stories::apart::fetch;
 use crate::{Book, Refusal, show};
@@ -43,7 +44,8 @@ impl Courier {
         let wire = Wire::new().map_err(cannot)?;
         let (words, told) = channel();
         let running = Arc::new(AtomicBool::new(false));
-        let mut round = Round { open, wire, engine: Engine::default(), book: None, running: Arc::clone(&running) };
+        let (engine, photos) = (Engine::default(), Photos::default());
+        let mut round = Round { open, wire, engine, photos, book: None, running: Arc::clone(&running) };
         std::thread::Builder::new().name("courier".into()).spawn(move || round.go_round(&told)).map_err(cannot)?;
         Ok(Self { words, running })
     }
@@ -69,6 +71,7 @@ struct Round {
     open: Arc<Mutex<Option<Book>>>,
     wire: Wire,
     engine: Engine,
+    photos: Photos,
     book: Option<String>,
     running: Arc<AtomicBool>,
 }
@@ -94,7 +97,9 @@ impl Round {
             let wait = self.attempt();
             self.running.store(false, Ordering::Release);
             failing = wait.is_some();
-            due = Instant::now() + wait.unwrap_or(LOOK_EVERY);
+            // Only where the books have nothing to say, and the line is no better for what photos need.
+            let photos_wait = if failing { None } else { self.carry_photos(told) };
+            due = Instant::now() + wait.or(photos_wait).unwrap_or(LOOK_EVERY).min(LOOK_EVERY);
         }
     }
 
@@ -103,6 +108,7 @@ impl Round {
         let id = self.lend(|book| Ok(book.book_id())).ok()?;
         if self.book.as_ref() != Some(&id) {
             self.engine = Engine::default();
+            self.photos = Photos::default();
             self.book = Some(id.clone());
         }
         let open = Arc::clone(&self.open);
@@ -120,6 +126,31 @@ impl Round {
         }
         self.fetch_apart(&id);
         carried.wait
+    }
+
+    /// Carries photos of the book that was exchanged last; how long to wait, where some still must go. Whatever it is told
+    /// meanwhile comes first.
+    fn carry_photos(&mut self, told: &Receiver<Word>) -> Option<Duration> {
+        let id = self.book.clone()?;
+        let open = Arc::clone(&self.open);
+        let engine = &mut self.engine;
+        let carried = carry_photos(&mut self.photos, &mut self.wire, |photos, word| {
+            let next = {
+                let mut open = open.lock().unwrap_or_else(PoisonError::into_inner);
+                let book = open.as_mut().filter(|book| book.book_id() == id);
+                book.ok_or_else(|| Refusal::new("app.no-book"))?.step_photos(photos, word)?
+            };
+            match told.try_recv() {
+                Ok(Word::Now) => {
+                    engine.take_heart();
+                    Ok(Next::Wait(Duration::ZERO))
+                }
+                Ok(Word::Written) => Ok(Next::Wait(AFTER_WRITING)),
+                Err(TryRecvError::Empty | TryRecvError::Disconnected) => Ok(next),
+            }
+        });
+        // A folder that cannot be read or written now is tried again after the next exchange.
+        carried.unwrap_or(None)
     }
 
     /// Fetches what the server keeps apart, where its notices tell of something new.

@@ -4,12 +4,14 @@
 
 mod carry;
 mod courier;
+mod photos;
 mod place;
 mod trust;
 mod wire;
 
 pub use carry::{Carried, carry};
 pub use courier::Courier;
+pub use photos::{Next, Parcel, Photos, Word, carry_photos};
 pub use place::{moved, shown};
 pub use reqwest::Method;
 pub use wire::{Answer, Fault, Wire};

@@ -25,6 +25,9 @@ const KEEP: Duration = Duration::from_secs(20);
 /// The most bytes of an answer: a page and what stands around it.
 const ANSWER_MAX: usize = 512 * 1024;
 
+/// The line that says how much of a photo is there: `have/size`.
+const HAVE: &str = "htx-have";
+
 /// Why there is no answer, by a stable name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
@@ -60,6 +63,8 @@ pub struct Answer {
     pub status: u16,
     /// How many seconds it asks to be left alone.
     pub retry_after: Option<u32>,
+    /// How many bytes of a photo the server has, of how many.
+    pub have: Option<(u32, u32)>,
     /// The body.
     pub body: Vec<u8>,
 }
@@ -131,8 +136,12 @@ fn client_for(place: &Place) -> Result<Client, Fault> {
 async fn answer(client: &Client, request: Request) -> Result<Answer, Fault> {
     let response = client.execute(request).await.map_err(|error| of(&error))?;
     let retry_after = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
+    let have = response.headers().get(HAVE).and_then(|value| {
+        let (have, size) = value.to_str().ok()?.split_once('/')?;
+        Some((have.parse().ok()?, size.parse().ok()?))
+    });
     let status = response.status().as_u16();
-    Ok(Answer { status, retry_after, body: whole(response).await? })
+    Ok(Answer { status, retry_after, have, body: whole(response).await? })
 }
 
 async fn whole(mut response: Response) -> Result<Vec<u8>, Fault> {

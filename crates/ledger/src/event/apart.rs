@@ -62,7 +62,9 @@ pub fn can_be_adopted(fact: &Body) -> bool {
         | Body::AccountSet(_)
         | Body::SettingSet(_)
         | Body::MemberMerged(_)
-        | Body::Comment(_) => true,
+        | Body::Comment(_)
+        | Body::PhotoLinked(_)
+        | Body::PhotoUnlinked(_) => true,
         _ => false,
     }
 }

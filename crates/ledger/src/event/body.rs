@@ -9,6 +9,7 @@ use super::comment::Comment;
 use super::coop::CoopFact;
 use super::decision::{Computed, Decision, MemberMerged, NumberVoided, Resolved, SeriesClosed};
 use super::kind::Kind;
+use super::photo::{PhotoLinked, PhotoUnlinked};
 use super::value::Value;
 use super::{EventId, Malformed, WriterNo, day_number, day_of, month_of};
 use crate::account::AccountCode;
@@ -50,6 +51,10 @@ pub enum Body {
     PartyRevealed(PartyRevealed),
     /// Something said about a voucher.
     Comment(Comment),
+    /// A photo belongs to a voucher.
+    PhotoLinked(PhotoLinked),
+    /// A photo no longer belongs to a voucher.
+    PhotoUnlinked(PhotoUnlinked),
     /// A writer is enrolled by one that writes already.
     WriterEnrolled(WriterEnrolled),
     /// A writer ends in good order.
@@ -322,6 +327,8 @@ impl Body {
             Body::PeriodReopened(_) => Kind::PeriodReopened as u16,
             Body::PartyRevealed(_) => Kind::PartyRevealed as u16,
             Body::Comment(_) => Kind::Comment as u16,
+            Body::PhotoLinked(_) => Kind::AttachmentLinked as u16,
+            Body::PhotoUnlinked(_) => Kind::AttachmentUnlinked as u16,
             Body::WriterEnrolled(_) => Kind::WriterEnrolled as u16,
             Body::WriterRetired(_) => Kind::WriterRetired as u16,
             Body::RecoveryEnrol(_) => Kind::RecoveryEnrol as u16,
@@ -413,6 +420,8 @@ impl Body {
                 vec![Value::Int(reopened.month.index().into()), reopened.reason.as_str().into()]
             }
             Body::Comment(comment) => comment.fields(),
+            Body::PhotoLinked(linked) => linked.fields(),
+            Body::PhotoUnlinked(unlinked) => unlinked.fields(),
             Body::PartyRevealed(revealed) => vec![reference(revealed.party), Value::Int(revealed.field.into())],
             Body::WriterEnrolled(enrolled) => vec![
                 Value::Int(enrolled.writer.into()),
@@ -500,6 +509,8 @@ impl Body {
                 Body::PeriodReopened(PeriodReopened { month: fields.month()?, reason: fields.text()? })
             }
             Some(Kind::Comment) => Body::Comment(Comment::read(&mut fields)?),
+            Some(Kind::AttachmentLinked) => Body::PhotoLinked(PhotoLinked::read(&mut fields)?),
+            Some(Kind::AttachmentUnlinked) => Body::PhotoUnlinked(PhotoUnlinked::read(&mut fields)?),
             Some(Kind::PartyRevealed) => {
                 Body::PartyRevealed(PartyRevealed { party: fields.reference()?, field: fields.number()? })
             }

@@ -91,6 +91,8 @@ kinds! {
     TurnoverBrought = 0x2010,
     /// What an opening balance is made of.
     OpeningListed = 0x2011,
+    /// A photo of the wrong paper no longer belongs to a voucher.
+    AttachmentUnlinked = 0x2012,
     /// The book begins; enrols writer 1.
     Genesis = 0x3001,
     /// A user on an installation may write.

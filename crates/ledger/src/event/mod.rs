@@ -15,6 +15,7 @@ pub mod coop;
 pub mod decision;
 pub mod extra;
 pub mod kind;
+pub mod photo;
 pub mod value;
 
 use std::fmt;

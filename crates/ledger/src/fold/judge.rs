@@ -133,9 +133,11 @@ pub(super) fn judge_fact<B: Books>(books: &B, who: Knowing, event: &Event) -> Re
         | Body::SeriesClosed(_)
         | Body::NumberVoided(_) => Ok(Judgement::of(Outcome::Effective, None)),
         Body::Other { kind, fields } => judge_other(books, who, event, *kind, fields),
-        // What it refers to may come with a later frame; whoever shows a register leaves out what leads nowhere. A taking
-        // over holds no other one.
-        Body::Coop(_) | Body::Adopted(_) | Body::Discarded(_) => Ok(Judgement::of(Outcome::Effective, None)),
+        // What it refers to may come with a later frame; whoever shows a register or a photo leaves out what leads nowhere. A
+        // taking over holds no other one.
+        Body::Coop(_) | Body::PhotoLinked(_) | Body::PhotoUnlinked(_) | Body::Adopted(_) | Body::Discarded(_) => {
+            Ok(Judgement::of(Outcome::Effective, None))
+        }
     }
 }
 

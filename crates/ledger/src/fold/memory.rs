@@ -20,6 +20,7 @@ use crate::digest::{Balance, BalanceKey, LedgerDigest, digest_with};
 use crate::event::body::{AccountSet, Body, EventHash, PartySet, SeriesNumber};
 use crate::event::decision::MemberMerged;
 use crate::event::extra::Side;
+use crate::event::photo::PhotoHash;
 use crate::event::value::Value;
 use crate::event::{Event, EventId, Line, WriterNo};
 use crate::fold::book::{content_of, is_capital};
@@ -64,6 +65,8 @@ pub struct Memory {
     closed: BTreeMap<Month, Closed>,
     decisions: BTreeMap<EventId, Vec<Decided>>,
     papers: BTreeMap<Paper, BTreeSet<Named>>,
+    /// The photos of each voucher, in the order of the words that linked them.
+    photos: BTreeMap<EventId, Vec<PhotoHash>>,
     contributions: BTreeMap<EventId, BTreeSet<EventId>>,
     users: BTreeMap<AccountCode, BTreeMap<WriterNo, EventId>>,
     stories: BTreeMap<StoryKey, Option<NaiveDate>>,
@@ -113,6 +116,11 @@ impl Memory {
     /// The stories nobody has decided, in order of their names.
     pub fn open_stories(&self) -> impl Iterator<Item = &StoryKey> {
         self.stories.keys().filter(|key| !self.settled.contains_key(key))
+    }
+
+    /// The photos that belong to a voucher, in the order of the words that linked them.
+    pub fn photos_of(&self, voucher: EventId) -> &[PhotoHash] {
+        self.photos.get(&voucher).map_or(&[], Vec::as_slice)
     }
 
     /// How an event stands now: for vouchers, its first content.
@@ -369,6 +377,14 @@ impl Memory {
                 self.closed.insert(closed.month, Closed { by: id, seen: closed.seen.clone() });
             }
             Body::PeriodReopened(reopened) => drop(self.closed.remove(&reopened.month)),
+            Body::PhotoLinked(linked) => {
+                let photos = self.photos.entry(linked.voucher).or_default();
+                photos.retain(|hash| *hash != linked.hash);
+                photos.push(linked.hash);
+            }
+            Body::PhotoUnlinked(unlinked) => {
+                self.photos.entry(unlinked.voucher).or_default().retain(|hash| *hash != unlinked.hash);
+            }
             _ => {}
         }
     }

@@ -42,6 +42,8 @@ fn named(event: &Event) -> Vec<EventId> {
             names.push(comment.target);
             names.extend(comment.question);
         }
+        Body::PhotoLinked(linked) => names.push(linked.voucher),
+        Body::PhotoUnlinked(unlinked) => names.push(unlinked.voucher),
         Body::RecoveryEnrol(enrol) => {
             names.extend(enrol.seen.iter().filter_map(|(writer, wseq, _)| EventId::new(*writer, *wseq)));
         }

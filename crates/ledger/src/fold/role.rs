@@ -7,8 +7,8 @@ use crate::event::{Event, EventId, WriterNo};
 use crate::member::{Roles, State};
 
 const EITHER: Roles = Roles::of_both(Roles::ACCOUNTANT, Roles::DIRECTOR);
-/// Who counts what there is: whoever keeps the cash as well.
-const COUNTS: Roles = Roles::of_both(EITHER, Roles::CASHIER);
+/// Who does what everybody does but who may only read: counts what there is, takes a photo of a paper.
+const WORKS: Roles = Roles::of_both(EITHER, Roles::CASHIER);
 
 /// What an event needs of its writer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +49,7 @@ fn needs(event: &Event) -> Needs {
         ) => Needs::Membership,
         Some(Kind::PeriodReopened | Kind::QuarantineDiscarded | Kind::ReportSubmitted) => Needs::Role(Roles::DIRECTOR),
         Some(Kind::CashConfirmed) => Needs::Role(Roles::CASHIER),
-        Some(Kind::BalanceCounted) => Needs::Role(COUNTS),
+        Some(Kind::BalanceCounted | Kind::AttachmentLinked | Kind::AttachmentUnlinked) => Needs::Role(WORKS),
         Some(Kind::QuarantineAdopted) => Needs::Role(Roles::ACCOUNTANT),
         _ => match class_of(kind) {
             Some(Class::Ledger | Class::Computed) => Needs::Role(Roles::ACCOUNTANT),

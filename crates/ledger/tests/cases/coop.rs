@@ -341,6 +341,10 @@ impl Coop {
         rows.map(|(_, balance)| balance.debit - balance.credit).sum()
     }
 
+    pub fn photos_of(&self, voucher: EventId) -> &[[u8; 32]] {
+        self.books.photos_of(voucher)
+    }
+
     pub fn booked_on(&self, voucher: EventId) -> NaiveDate {
         self.books.voucher(voucher).unwrap().unwrap().day
     }

@@ -44,6 +44,8 @@ pub struct Model {
     /// Who raised what, in order.
     pub raised: Vec<(Why, EventId)>,
     words: Vec<Word>,
+    /// What was said of photos, as it took effect: the voucher, the photo, whether it belongs there.
+    photos: Vec<(EventId, [u8; 32], bool)>,
     /// The event at whose place things take effect.
     by: Option<EventId>,
 }
@@ -185,6 +187,13 @@ impl Model {
         self.people.get(&writer).is_some_and(|person| person.roles & roles != 0)
     }
 
+    /// The photos of a voucher: those of which the last word is that they belong there.
+    pub fn photos_of(&self, voucher: EventId) -> BTreeSet<[u8; 32]> {
+        let said = self.photos.iter().filter(|(of, ..)| *of == voucher);
+        let last: BTreeMap<[u8; 32], bool> = said.map(|(_, hash, belongs)| (*hash, *belongs)).collect();
+        last.into_iter().filter(|(_, belongs)| *belongs).map(|(hash, _)| hash).collect()
+    }
+
     pub fn open(&self) -> BTreeSet<String> {
         self.stories.keys().filter(|name| !self.settled.contains_key(*name)).cloned().collect()
     }
@@ -212,7 +221,7 @@ impl Model {
             0x300c | 0x4001 | 0x4007 => DIRECTOR,
             0x4002 => CASHIER,
             0x4006 => ACCOUNTANT,
-            0x200e => ACCOUNTANT | DIRECTOR | CASHIER,
+            0x200e | 0x2007 | 0x2012 => ACCOUNTANT | DIRECTOR | CASHIER,
             _ => match class {
                 1 | 5 => ACCOUNTANT,
                 2..=4 => ACCOUNTANT | DIRECTOR,
@@ -265,6 +274,14 @@ impl Model {
             }
             Body::SettingSet(set) => {
                 self.settings.insert(set.key.clone(), set.value.clone());
+                COUNTS
+            }
+            Body::PhotoLinked(linked) => {
+                self.photos.push((linked.voucher, linked.hash, true));
+                COUNTS
+            }
+            Body::PhotoUnlinked(unlinked) => {
+                self.photos.push((unlinked.voucher, unlinked.hash, false));
                 COUNTS
             }
             Body::MemberMerged(merged) => self.merge(id, merged.from, merged.into),

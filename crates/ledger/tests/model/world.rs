@@ -11,6 +11,7 @@ use ledger::event::body::{
 use ledger::event::decision::{Computed, Decision, MemberMerged, Resolved};
 use ledger::event::extra::{Extra, Key};
 use ledger::event::kind::Kind;
+use ledger::event::photo::{PhotoLinked, PhotoUnlinked};
 use ledger::event::value::Value;
 use ledger::event::{Event, EventId, Line};
 use ledger::fold::{Outcome, StoryKey};
@@ -45,6 +46,7 @@ pub enum Act {
     Card { pick: usize, field: usize, value: u8 },
     Person { identity: Option<u8> },
     Account { active: bool },
+    Photo { pick: usize, photo: u8, belongs: bool },
     Roles { of: u16, roles: u8 },
     Confirm { of: u16 },
     Revoke { of: u16 },
@@ -102,6 +104,8 @@ fn act() -> impl Strategy<Value = Act> {
         2 => (pick(), pick()).prop_map(|(one, other)| Act::Merge { one, other }),
         5 => (pick(), pick()).prop_map(|(pick, choice)| Act::Resolve { pick, choice }),
         3 => (0..150u16).prop_map(|day| Act::Compute { day }),
+        4 => (pick(), 0..3u8, prop::bool::weighted(0.7))
+            .prop_map(|(pick, photo, belongs)| Act::Photo { pick, photo, belongs }),
     ]
 }
 
@@ -263,6 +267,16 @@ impl World {
                 self.put(writer, vec![], Body::PartySet(PartySet { party: None, fields }));
             }
             Act::Account { active } => self.put(writer, vec![], Body::AccountSet(account(active))),
+            Act::Photo { pick, photo, belongs } => {
+                let Some(voucher) = chosen(&vouchers, pick) else { return };
+                let (hash, label) = ([photo; 32], String::new());
+                let body = if belongs {
+                    Body::PhotoLinked(PhotoLinked { voucher, hash, key_id: [7; 8], size: 9, label })
+                } else {
+                    Body::PhotoUnlinked(PhotoUnlinked { voucher, hash, reason: label })
+                };
+                self.put(writer, vec![], body);
+            }
             Act::Roles { of, roles } => self.put(writer, vec![], about_writer(0x3006, of, Some(roles))),
             Act::Confirm { of } => self.put(writer, vec![], about_writer(0x3003, of, None)),
             Act::Revoke { of } => self.put(writer, vec![], about_writer(0x3005, of, None)),

@@ -17,6 +17,7 @@ use ledger::event::coop::{
 use ledger::event::decision::{At, Computed, Decision, MemberMerged, NumberVoided, Resolved, SeriesClosed};
 use ledger::event::extra::Extra;
 use ledger::event::kind::Kind;
+use ledger::event::photo::{PhotoLinked, PhotoUnlinked};
 use ledger::event::value::Value;
 use ledger::event::{Event, EventId, Line};
 use ledger::money::Dong;
@@ -44,7 +45,7 @@ pub fn event() -> impl Strategy<Value = Event> {
 }
 
 fn body() -> BoxedStrategy<Body> {
-    prop_oneof![4 => voucher(), 2 => adopted(), 10 => of_people(), 10 => others()].boxed()
+    prop_oneof![4 => voucher(), 2 => adopted(), 2 => photo(), 10 => of_people(), 10 => others()].boxed()
 }
 
 /// In parts, and boxed: all of them in one would not fit on a test's stack.
@@ -70,6 +71,15 @@ fn others() -> BoxedStrategy<Body> {
         ),
     ]
     .boxed()
+}
+
+fn photo() -> BoxedStrategy<Body> {
+    let linked = (id(), any::<[u8; 32]>(), any::<[u8; 8]>(), any::<u32>(), text()).prop_map(
+        |(voucher, hash, key_id, size, label)| Body::PhotoLinked(PhotoLinked { voucher, hash, key_id, size, label }),
+    );
+    let unlinked = (id(), any::<[u8; 32]>(), text())
+        .prop_map(|(voucher, hash, reason)| Body::PhotoUnlinked(PhotoUnlinked { voucher, hash, reason }));
+    prop_oneof![linked, unlinked].boxed()
 }
 
 fn of_people() -> BoxedStrategy<Body> {
@@ -141,7 +151,7 @@ fn voucher() -> BoxedStrategy<Body> {
 fn adopted() -> BoxedStrategy<Body> {
     let card = (option::of(id()), vec(party_field(), 0..3))
         .prop_map(|(party, fields)| Body::PartySet(PartySet { party, fields }));
-    let fact = prop_oneof![4 => voucher(), 1 => card, 1 => entry_of_a_register().prop_map(Body::Coop)];
+    let fact = prop_oneof![4 => voucher(), 1 => card, 1 => photo(), 1 => entry_of_a_register().prop_map(Body::Coop)];
     let where_it_lies = (any::<([u8; 32], u16, [u8; 32])>(), id(), option::of(number()));
     (where_it_lies, fact, vec(value(), 0..2))
         .prop_map(|(((frame, at, original), origin, printed), fact, rest)| {

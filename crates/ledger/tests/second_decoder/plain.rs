@@ -142,6 +142,18 @@ fn fields(body: &Body) -> (Fields, Vec<Item>) {
             ("question", reference(comment.question)),
             ("text", text(&comment.text)),
         ],
+        Body::PhotoLinked(linked) => vec![
+            ("voucher", reference(Some(linked.voucher))),
+            ("hash", bytes(&linked.hash)),
+            ("key_id", bytes(&linked.key_id)),
+            ("size", int(linked.size)),
+            ("label", text(&linked.label)),
+        ],
+        Body::PhotoUnlinked(unlinked) => vec![
+            ("voucher", reference(Some(unlinked.voucher))),
+            ("hash", bytes(&unlinked.hash)),
+            ("reason", text(&unlinked.reason)),
+        ],
         Body::PartyRevealed(revealed) => {
             vec![("party", reference(Some(revealed.party))), ("field", int(revealed.field))]
         }

@@ -68,7 +68,7 @@ pub fn decode(bytes: &[u8]) -> Result<Plain, Refused> {
         let (Some(Item::Int(own)), Some(Item::List(places))) = (named(&body, "kind"), named(&body, "body")) else {
             return Err("what was taken over");
         };
-        if ![0x1001, 0x1002, 0x1003, 0x1004, 0x2001, 0x2003, 0x2005, 0x2006, 0x6001].contains(&own)
+        if ![0x1001, 0x1002, 0x1003, 0x1004, 0x2001, 0x2003, 0x2005, 0x2006, 0x2007, 0x2012, 0x6001].contains(&own)
             && !(0x2008..=0x200f).contains(&own)
         {
             return Err("a kind that cannot be taken over");
@@ -244,6 +244,14 @@ pub fn fields_of(kind: u16) -> Option<Vec<(&'static str, Sort)>> {
         0x2003 => vec![("party", Sort::OrNull(&REFERENCE)), ("fields", Sort::PartyFields)],
         0x2005 => vec![("code", Sort::Account), ("name", Sort::Text), ("active", Sort::Bool)],
         0x2006 => vec![("key", Sort::Text), ("value", Sort::Text)],
+        0x2007 => vec![
+            ("voucher", REFERENCE),
+            ("hash", HASH),
+            ("key_id", Sort::Bytes(8)),
+            ("size", U32),
+            ("label", Sort::Text),
+        ],
+        0x2012 => vec![("voucher", REFERENCE), ("hash", HASH), ("reason", Sort::Text)],
         0x2008 => vec![
             ("party", REFERENCE),
             ("day", DAY),

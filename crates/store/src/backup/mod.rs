@@ -18,6 +18,7 @@ use std::path::PathBuf;
 
 pub use envelope::Opening;
 pub use make::Made;
+pub(crate) use records::damaged;
 pub use restore::{Restored, opens, restore};
 pub(crate) use restore::{place as build_closed, remove_book};
 

@@ -167,7 +167,7 @@ fn unreadable(error: io::Error) -> Failure {
     }
 }
 
-pub(super) fn damaged(what: &str) -> Failure {
+pub(crate) fn damaged(what: &str) -> Failure {
     Failure::BackupDamaged(what.to_owned())
 }
 

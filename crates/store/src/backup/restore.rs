@@ -25,6 +25,7 @@ use crate::heads::Heads;
 use crate::keys::{self, DatabaseKey, Secrets};
 use crate::migrate::{STEPS, migrate};
 use crate::open::Access;
+use crate::photo::{self, remove_folder};
 use crate::sidecar::{Mark, Reach};
 use crate::{Failure, Opener, Received, Store, connection};
 
@@ -156,6 +157,8 @@ pub struct Restored {
     pub vouchers: u64,
     /// The ledger digest, worked out again by the new book.
     pub ledger_digest: [u8; 32],
+    /// What became of the photos of its papers; nothing on a trial.
+    pub photos: photo::Restored,
 }
 
 /// Restores a backup into a new file, under a passphrase. The book may be read; a writer must be enrolled first.
@@ -183,7 +186,14 @@ pub fn restore(file: &Path, to: &Path, opening: &Opening<'_>, passphrase: &str) 
     }
     let (key, restored) = built?;
     drop(lock);
-    Ok((Store::open(to, Opener::Key(key))?, restored))
+    let store = Store::open(to, Opener::Key(key))?;
+    match store.restore_photos(file) {
+        Ok(photos) => Ok((store, Restored { photos, ..restored })),
+        Err(failure) => {
+            store.take_back_restored();
+            Err(failure)
+        }
+    }
 }
 
 /// Whether this opens a backup; nothing of its content is read.
@@ -204,6 +214,7 @@ impl Store {
         let (path, lock) = (self.path.clone(), Arc::clone(&self.lock));
         drop(self);
         remove_book(&path);
+        remove_folder(&path);
         remove(&[beside(&path, "side"), beside(&path, "lock")]);
         drop(lock);
     }
@@ -304,7 +315,8 @@ fn build(
     if store.heads.place != manifest.events || ledger_digest != manifest.ledger_digest {
         return Err(damaged("the figures"));
     }
-    Ok((store, Restored { made_at: manifest.made_at, vouchers: manifest.vouchers, ledger_digest }))
+    let photos = photo::Restored::default();
+    Ok((store, Restored { made_at: manifest.made_at, vouchers: manifest.vouchers, ledger_digest, photos }))
 }
 
 fn fill(store: &mut Store, records: &mut records::Reading<Packed>) -> Result<(), Failure> {

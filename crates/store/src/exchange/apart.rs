@@ -248,6 +248,12 @@ impl Writing<'_> {
                 merged.from = self.now_called(Some(merged.from))?.unwrap_or(merged.from);
                 merged.into = self.now_called(Some(merged.into))?.unwrap_or(merged.into);
             }
+            Body::PhotoLinked(linked) => {
+                linked.voucher = self.now_called(Some(linked.voucher))?.unwrap_or(linked.voucher);
+            }
+            Body::PhotoUnlinked(unlinked) => {
+                unlinked.voucher = self.now_called(Some(unlinked.voucher))?.unwrap_or(unlinked.voucher);
+            }
             Body::Comment(comment) => {
                 self.target_anew(&mut comment.target, &mut comment.version)?;
                 comment.question = self.now_called(comment.question)?;

@@ -56,7 +56,7 @@ impl Store {
     }
 
     /// The key to seal with; none while the newest one has not reached this device.
-    fn sealing_key(&self) -> Result<Option<BookKey>, Failure> {
+    pub(crate) fn sealing_key(&self) -> Result<Option<BookKey>, Failure> {
         let newest = self.reader.as_ref().and_then(|reader| reader.members().keys().newest);
         match newest {
             Some(id) => Ok(self.keyring()?.get(&id).cloned()),

@@ -12,6 +12,7 @@ mod devices;
 mod engine;
 mod frames;
 mod join;
+mod photo;
 mod read;
 mod rewind;
 mod row;
@@ -24,6 +25,7 @@ pub use devices::Device;
 pub use engine::{Engine, Input, Output};
 pub use frames::{Apart, KeptFrame};
 pub use join::{Joining, NewWriter};
+pub use photo::Signed;
 pub use row::Server;
 pub use status::{LogLine, Phase, Status};
 

@@ -20,6 +20,7 @@ impl Store {
                     state = case state when 3 then 3 else 0 end where state <> 4",
                 [],
             )?;
+            writing.store.forget_photos_at_server()?;
             writing.put_before_the_log()?;
             let book = writing.store.cache.identity().book_id;
             let row =

@@ -21,6 +21,7 @@ use ledger::event::comment::{Comment, Deed};
 use ledger::event::coop::{BalanceCounted, CoopFact, Pledged};
 use ledger::event::decision::{Decision, MemberMerged, Resolved};
 use ledger::event::extra::{Extra, Key};
+use ledger::event::photo::{PhotoLinked, PhotoUnlinked};
 use ledger::event::{EventId, Line};
 use ledger::fold::Books;
 use ledger::member::{Fact, PublicKeys, Roles};
@@ -35,7 +36,7 @@ use tempfile::TempDir;
 pub const PASSPHRASE: &str = "mua xuan 2026";
 
 /// Every table whose rows follow from the events.
-pub const PROJECTIONS: [&str; 23] = [
+pub const PROJECTIONS: [&str; 24] = [
     "judgement",
     "version",
     "replaced",
@@ -58,6 +59,7 @@ pub const PROJECTIONS: [&str; 23] = [
     "member_event",
     "coop_fact",
     "comment",
+    "photo",
     "apart_word",
 ];
 
@@ -260,6 +262,12 @@ pub enum Step {
         pick: usize,
         asks: bool,
     },
+    /// A photo belongs to a voucher, or no longer.
+    Photo {
+        pick: usize,
+        photo: u8,
+        belongs: bool,
+    },
     /// A receipt that lay apart is taken over: the event of this place of one of a few frames.
     Adopt {
         frame: u8,
@@ -323,10 +331,15 @@ pub fn history(steps: usize) -> impl Strategy<Value = Vec<Step>> {
         day,
         amount,
     });
+    let photo = (any::<usize>(), 0_u8..3, prop::bool::weighted(0.7)).prop_map(|(pick, photo, belongs)| Step::Photo {
+        pick,
+        photo,
+        belongs,
+    });
     let say = any::<(usize, bool)>().prop_map(|(pick, asks)| Step::Say { pick, asks });
     let step = prop_oneof![
         1 => fact, 10 => post, 5 => amend, 3 => reverse, 2 => adjust, 2 => opening, 3 => card, 1 => account, 1 => setting,
-        2 => close, 1 => reopen, 1 => enrol, 1 => retire, 2 => ask, 4 => pay, 5 => decide, 2 => merge, 2 => settle, 1 => say,
+        2 => close, 1 => reopen, 1 => enrol, 1 => retire, 2 => ask, 4 => pay, 5 => decide, 2 => merge, 2 => settle, 1 => say, 2 => photo,
         2 => adopt
     ];
     prop::collection::vec(step, 1..steps)
@@ -592,6 +605,17 @@ pub fn take_step(store: &mut Store, step: &Step) -> bool {
             let deed = if asks { Deed::Question } else { Deed::Remark };
             let text = "Hóa đơn này của ai?".into();
             write(store, Vec::new(), Body::Comment(Comment { target, version: state.hash, deed, question: None, text }))
+        }
+        Step::Photo { pick, photo, belongs } => {
+            let about = targets(store);
+            let Some(voucher) = (!about.is_empty()).then(|| about[pick % about.len()]) else { return false };
+            let (hash, label) = ([photo; 32], "Hóa đơn".to_owned());
+            let body = if belongs {
+                Body::PhotoLinked(PhotoLinked { voucher, hash, key_id: [1; 8], size: 9, label })
+            } else {
+                Body::PhotoUnlinked(PhotoUnlinked { voucher, hash, reason: label })
+            };
+            write(store, Vec::new(), body)
         }
         Step::Adopt { frame, at, day: on, amount } => {
             let last = store.last_number(Form::CashReceipt, 2026).unwrap();

@@ -30,4 +30,9 @@ export const ROLE_WORDS: Record<string, () => string> = {
 	kind: m.setup_kind,
 	place: m.setup_place,
 	contract: m.setup_contract,
+	phone: m.card_field_phone,
+	address: m.card_field_address,
+	tax_code: m.card_field_tax_code,
+	bank_account: m.card_field_bank_account,
+	bank: m.card_field_bank,
 };

@@ -104,6 +104,7 @@ export const DIALOGS: Record<string, string> = {
 	PassphraseDialog: "passphrase",
 	PasteDialog: "opening-paste",
 	PersonDialog: "person-add",
+	PhotoDialog: "photo",
 	PinDialog: "pin-set",
 	LeaveDialog: "person-leave",
 	PledgeDialog: "pledge",
@@ -258,6 +259,14 @@ export const SCREENS: Screen[] = [
 		ready: async (window) => {
 			await window.page.click(".wide");
 			await window.page.waitForSelector("dl");
+		},
+	},
+	{
+		name: "photo",
+		opening: { path: "/voucher/v195" },
+		ready: async (window) => {
+			await window.page.click('button[aria-label*="Hóa đơn bán lẻ"]');
+			await window.page.waitForSelector("dialog[open] img");
 		},
 	},
 	{

@@ -14,6 +14,7 @@ import { keepHandlers } from "./fakeKeep";
 import { lockHandlers } from "./fakeLock";
 import { movingHandlers } from "./fakeMoving";
 import { phoneHandlers } from "./fakePhone";
+import { photoHandlers } from "./fakePhotos";
 import { printHandlers } from "./fakePrint";
 import { setupHandlers } from "./fakeSetup";
 import { stockHandlers } from "./fakeStock";
@@ -401,6 +402,7 @@ export function fake(): Door {
 	const handlers: Handlers = {
 		...setupHandlers(state, book),
 		...movingHandlers(),
+		...photoHandlers(),
 		app_state: () => structuredClone(state),
 		create_book: ({ book: made }) => {
 			state.open = {

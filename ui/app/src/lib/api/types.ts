@@ -1969,6 +1969,10 @@ narration: string,
  */
 attachments: number, 
 /**
+ * Photos of these papers: attached to the voucher when it is posted.
+ */
+photos?: Array<DraftPhoto>, 
+/**
  * What happened, where a business event (việc) was chosen; it decides the lines unless they are written freely.
  */
 event?: EventChoice, 
@@ -2076,6 +2080,27 @@ since: string,
  * The same, `dd/MM/yyyy`.
  */
 since_shown: string, };
+
+/**
+ * A photo of a voucher that is still being written: it lies on this machine, sealed, and belongs to nothing yet.
+ */
+export type DraftPhoto = { 
+/**
+ * Names it: 64 hex digits.
+ */
+hash: string, 
+/**
+ * The book key it is sealed with, 16 hex digits.
+ */
+key_id: string, 
+/**
+ * Bytes, sealed.
+ */
+size: number, 
+/**
+ * What it shows; may be empty.
+ */
+label: string, };
 
 /**
  * A draft in the list of unfinished work.
@@ -3235,6 +3260,52 @@ name: string,
  * Đồng in digits, empty where nothing was typed.
  */
 amount: string, };
+
+/**
+ * One of them.
+ */
+export type LatePhotoRow = { 
+/**
+ * The voucher.
+ */
+voucher: string, 
+/**
+ * Its number.
+ */
+number: string, 
+/**
+ * Who attached the photo.
+ */
+by: string, 
+/**
+ * Whether that was whoever writes here.
+ */
+mine: boolean, 
+/**
+ * The day, `dd/MM/yyyy`.
+ */
+since_shown: string, 
+/**
+ * How many days ago.
+ */
+days: number, 
+/**
+ * Whether it lies on this machine: then it waits to be sent from here.
+ */
+here: boolean, };
+
+/**
+ * Photos of which the server has had the voucher for a week or more, and not the photo.
+ */
+export type LatePhotos = { 
+/**
+ * How many.
+ */
+count: number, 
+/**
+ * The oldest of them, those taken at this machine first; at most five.
+ */
+rows: Array<LatePhotoRow>, };
 
 /**
  * A step of the law.
@@ -5295,6 +5366,62 @@ capital: Sum,
  * The last vouchers with this person, at most ten.
  */
 moves: Array<PersonMove>, };
+
+/**
+ * The photos of a voucher.
+ */
+export type PhotoList = { 
+/**
+ * In the order they were attached.
+ */
+photos: Array<PhotoRow>, 
+/**
+ * Whether whoever sits here may attach one or take one off.
+ */
+may_link: boolean, };
+
+/**
+ * What a photo looks like.
+ */
+export type PhotoPicture = { 
+/**
+ * A JPEG, in base64.
+ */
+base64: string, };
+
+/**
+ * A photo of a voucher.
+ */
+export type PhotoRow = { 
+/**
+ * Names it: 64 hex digits.
+ */
+hash: string, 
+/**
+ * What it shows; may be empty.
+ */
+label: string, 
+/**
+ * Who attached it.
+ */
+by: string, 
+/**
+ * When, `dd/MM/yyyy HH:MM`.
+ */
+at: string, 
+/**
+ * How large, as shown.
+ */
+size_shown: string, 
+/**
+ * Where it is.
+ */
+state: PhotoState, };
+
+/**
+ * Where a photo is, as far as this machine knows.
+ */
+export type PhotoState = "here" | "unsent" | "away" | "asked" | "lacking";
 
 /**
  * A QR code: dark squares on a light ground, four squares of which stay free around.
@@ -7372,15 +7499,15 @@ export type SyncLine = {
 at: string, 
 /**
  * What, as a code: `sync.exchanged`, `sync.joined-now`, `sync.rewound`, `sync.forgotten`, `sync.rebuilt`,
- * `sync.tampered`, `sync.copied`.
+ * `sync.tampered`, `sync.copied`, and of photos `paper.carried`, `paper.server-full`, `paper.server-closed`, `paper.stuck`.
  */
 code: string, 
 /**
- * For an exchange, how many events of this machine the server confirmed.
+ * For an exchange, how many events of this machine the server confirmed; for photos, how many it has now.
  */
 sent: number | null, 
 /**
- * For an exchange, how many events of others came.
+ * For an exchange, how many events of others came; for photos, how many.
  */
 received: number | null, };
 
@@ -7994,7 +8121,11 @@ state: VoucherState,
 /**
  * 1, or more when amended.
  */
-version: number, };
+version: number, 
+/**
+ * How many photos of papers belong to it; left out where none do.
+ */
+photos?: number, };
 
 /**
  * How a voucher stands.
@@ -8645,6 +8776,18 @@ export interface Commands {
 	restore_draft: { args: { draft_id: string }; result: null };
 	/** Numbers and posts a draft in one durable act. */
 	post_voucher: { args: { draft: Draft }; result: Receipt };
+	/** The photos of the papers of a voucher. */
+	voucher_photos: { args: { voucher: string }; result: PhotoList };
+	/** Attaches a photo to a voucher: a JPEG, PNG or WebP file in base64, kept small and without place and time. */
+	add_photo: { args: { voucher: string; base64: string; label: string }; result: PhotoList };
+	/** Keeps a photo for a voucher that is still being written; it is attached when the voucher is posted. */
+	keep_photo: { args: { base64: string; label: string }; result: DraftPhoto };
+	/** What a photo looks like; `key_id` for one that belongs to a draft. */
+	photo_picture: { args: { hash: string; key_id: string | null }; result: PhotoPicture };
+	/** The photos that the server still lacks a week after it had their vouchers. */
+	late_photos: { args: Record<string, never>; result: LatePhotos };
+	/** Takes a photo of the wrong paper off a voucher. */
+	remove_photo: { args: { voucher: string; hash: string; reason: string }; result: PhotoList };
 	/** The last voucher of this form as a new draft. */
 	repeat_last: { args: { form: string }; result: Draft | null };
 	/** A voucher's content as a new draft. */
