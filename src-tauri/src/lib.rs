@@ -1,11 +1,13 @@
 //! The shell: it opens the window, hands calls to `app`, and decides nothing.
 //!
 //! `so-htx [BOOK]` opens that file at once with the passphrase in `HTX_PASSPHRASE`; without it, the window asks.
+//! `so-htx sohtx://moi/…` opens it at the form for coming into a book, with the code of that link.
 //! `SO_HTX_HOME` names another folder for the machine's own settings.
 //!
 //! Not here, and not to come: rules, SQL, arithmetic, files of its own.
 
 mod commands;
+mod links;
 mod process;
 
 use std::path::PathBuf;
@@ -19,9 +21,11 @@ use tauri::{Manager, RunEvent, WebviewWindowBuilder};
 pub fn run() {
     process::prepare();
     let built = tauri::Builder::default()
+        .plugin(tauri_plugin_deep_link::init())
         .setup(|shell| {
             let app = Arc::new(App::new(config_folder(shell.handle())?).with_vault());
             open_named_book(&app);
+            links::follow(shell.handle(), &app)?;
             shell.manage(app);
             open_window(shell.handle())
         })

@@ -29,14 +29,23 @@ const SHOW_LIMIT: Duration = Duration::from_secs(20);
 /// A window, the driver that types into it and the screen they share.
 pub struct Window<'a> {
     machine: &'a Machine,
-    /// The book is named on the command line, with its passphrase in the environment.
-    named: bool,
+    begins: Begins,
     /// A keyboard tool that stands between the keys and the window.
     keyboard: Option<Keyboard>,
     screen: Screen,
     runtime: Runtime,
     session: RefCell<Option<Session>>,
     keys: Cell<u32>,
+}
+
+/// How the program is started.
+enum Begins {
+    /// As from the menu.
+    Menu,
+    /// The machine's book is named on the command line, with its passphrase in the environment.
+    Book,
+    /// With a link, as the system does when somebody follows one.
+    Link(String),
 }
 
 struct Session {
@@ -54,25 +63,30 @@ impl Drop for Session {
 impl<'a> Window<'a> {
     /// Starts the program as a person would from the menu.
     pub fn open(machine: &'a Machine) -> Self {
-        Self::start(machine, false, None)
+        Self::start(machine, Begins::Menu, None)
     }
 
     /// The same, where the keys go through a keyboard tool of Vietnamese.
     pub fn open_typing(machine: &'a Machine, method: Method) -> Self {
-        Self::start(machine, false, Some(method))
+        Self::start(machine, Begins::Menu, Some(method))
     }
 
     /// Starts the program on the machine's book: `so-htx BOOK`.
     pub fn open_book(machine: &'a Machine) -> Self {
-        Self::start(machine, true, None)
+        Self::start(machine, Begins::Book, None)
     }
 
-    fn start(machine: &'a Machine, named: bool, typing: Option<Method>) -> Self {
+    /// Starts the program by a link: `so-htx LINK`.
+    pub fn open_link(machine: &'a Machine, link: &str) -> Self {
+        Self::start(machine, Begins::Link(link.to_owned()), None)
+    }
+
+    fn start(machine: &'a Machine, begins: Begins, typing: Option<Method>) -> Self {
         let screen = must(Screen::start(1366, 768), "a screen");
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let window = Self {
             machine,
-            named,
+            begins,
             keyboard: typing.map(|method| Keyboard::start(machine, screen.name(), method)),
             screen,
             runtime: must(runtime, "a runtime"),
@@ -103,9 +117,13 @@ impl<'a> Window<'a> {
             Keyboard::lend(self.machine, &mut driver);
         }
         let mut args = Vec::new();
-        if self.named {
-            args.push(self.machine.book());
-            driver.env("HTX_PASSPHRASE", PASSPHRASE);
+        match &self.begins {
+            Begins::Menu => {}
+            Begins::Book => {
+                args.push(self.machine.book());
+                driver.env("HTX_PASSPHRASE", PASSPHRASE);
+            }
+            Begins::Link(link) => args.push(link.into()),
         }
         let driver = must(driver.spawn(), "WebKitWebDriver starts");
         wait("the driver listens", || TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok());

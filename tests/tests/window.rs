@@ -278,3 +278,19 @@ fn every_screen_fits_a_small_laptop() {
     }
     assert_eq!(window.pointer_events(), 0);
 }
+
+#[test]
+fn a_link_leads_to_the_form_for_its_invite_and_does_nothing_by_itself() {
+    let machine = Machine::default();
+    let window = Window::open_link(&machine, "sohtx://moi/123450123412345");
+    window.see("Vào sổ đã có trên máy khác");
+    window.until("document.querySelector('form input')?.value === '12345 01234 12345'", "the code of the link");
+    // What is there need not be typed.
+    window.until("document.activeElement?.type === 'password'", "the passphrase to be typed next");
+    window.type_text(PASSPHRASE);
+    window.press("Enter");
+    window.type_text(PASSPHRASE);
+    window.press("F10");
+    window.see("Mã có chữ số sai");
+    assert!(!machine.book().exists());
+}

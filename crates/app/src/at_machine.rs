@@ -61,6 +61,7 @@ impl Book {
             here: person.here,
             has_pin: person.has_pin,
             tries_left: person.tries_left.into(),
+            may_go: !person.is_first() && !person.here,
         };
         Ok(self.store.people()?.into_iter().map(shown).collect())
     }
@@ -107,6 +108,33 @@ impl Book {
             }
             Ok(writing.seat(seat, writer)?)
         })?;
+        self.people_here()
+    }
+
+    /// Has a person write at this machine no more, told by the passphrase of who sits there. Their series stays in the book.
+    ///
+    /// # Errors
+    /// `device.role` for somebody who could not have let them in; `people.not-there`, `people.stays` for who sits there or
+    /// came first, `people.unsigned` while only they can sign what they wrote last, `book.wrong-passphrase`.
+    pub fn remove_person(&mut self, writer: u32, passphrase: &str) -> Result<PeopleHere, Refusal> {
+        let here = self.people_here()?;
+        if here.no_add.as_deref() == Some("device.role") {
+            return Err(Refusal::new("device.role"));
+        }
+        let person = here.people.iter().find(|person| person.writer == writer);
+        let person = person.ok_or_else(|| Refusal::new("people.not-there"))?;
+        if !person.may_go {
+            return Err(Refusal::new("people.stays"));
+        }
+        let writer = u16::try_from(writer).map_err(|_| Refusal::new("people.not-there"))?;
+        if self.store.unsigned_of(writer)? > 0 {
+            return Err(Refusal::new("people.unsigned").with("name", &person.name));
+        }
+        if is_pin(passphrase) {
+            return Err(Failure::WrongPassphrase.into());
+        }
+        self.store.prove(passphrase)?;
+        self.store.remove_person(writer)?;
         self.people_here()
     }
 

@@ -51,6 +51,8 @@ pub struct App {
     printing: Mutex<Printing>,
     /// Whether the open book is covered until somebody proves who they are.
     locked: AtomicBool,
+    /// The code in a link that the program was opened with, until the page has asked for it.
+    link: Mutex<Option<String>>,
 }
 
 /// What is kept outside every book: no name, number or amount of any of them.
@@ -78,6 +80,7 @@ impl App {
             admission: Mutex::default(),
             printing: Mutex::default(),
             locked: AtomicBool::default(),
+            link: Mutex::default(),
         }
     }
 
@@ -87,6 +90,20 @@ impl App {
         // The fonts are read while the person types the passphrase.
         std::thread::spawn(paper::warm);
         Self { vault: Some(Vault), ..self }
+    }
+
+    /// Takes in a link that somebody opened the program with, for the page to ask for; says whether it is an invite.
+    pub fn open_link(&self, link: &str) -> bool {
+        let code = crate::admission::link::code_in(link);
+        let found = code.is_some();
+        if found {
+            *self.link() = code;
+        }
+        found
+    }
+
+    fn link(&self) -> MutexGuard<'_, Option<String>> {
+        self.link.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn file(&self) -> PathBuf {

@@ -289,6 +289,12 @@ fn cases(small: &Small) -> Vec<Case> {
             Refuses("pin.first"),
             Refuses("pin.first"),
         ),
+        case(
+            "remove_person",
+            json!({ "writer": 2, "passphrase": PASSPHRASE }),
+            Refuses("people.not-there"),
+            Refuses("people.not-there"),
+        ),
         case("book_info", json!({}), Holds("/vouchers", json!(0)), Holds("/vouchers", json!(2))),
         same("read_amount", json!({ "text": "1tr5" }), "/value", json!("1500000")),
         same("read_date", json!({ "text": "5/3", "working": "2026-01-05" }), "/date", json!("2026-03-05")),

@@ -194,3 +194,28 @@ fn under_the_cover_nothing_of_the_book_is_answered_whatever_is_asked() {
     assert_eq!(refusal(open("không phải của ai")), "book.wrong-passphrase");
     assert_eq!(open(PASSPHRASE).unwrap()["user_name"], "Lò Thị Hạnh");
 }
+
+#[test]
+fn who_leaves_a_machine_has_no_keys_there_and_only_who_may_let_in_shows_out() {
+    let laptop = Laptop::new();
+    book(&laptop);
+    add(&laptop, "Vi Thị Nga", "cashier", NGA, NGA_PIN);
+    let remove =
+        |writer: u32, secret: &str| laptop.try_ask("remove_person", json!({ "writer": writer, "passphrase": secret }));
+    for (writer, secret, code) in [
+        (1, PASSPHRASE, "people.stays"),
+        (9, PASSPHRASE, "people.not-there"),
+        (2, NGA, "book.wrong-passphrase"),
+        (2, HANH_PIN, "book.wrong-passphrase"),
+    ] {
+        assert_eq!(refusal(remove(writer, secret)), code);
+    }
+    sits_down(&laptop, 2, NGA_PIN);
+    assert_eq!(refusal(remove(1, NGA)), "device.role");
+    sits_down(&laptop, 1, HANH_PIN);
+    let here = remove(2, PASSPHRASE).unwrap();
+    assert_eq!(here["people"].as_array().unwrap().len(), 1);
+    laptop.ask("lock", json!({}));
+    let unlock = json!({ "writer": 2, "secret": NGA_PIN });
+    assert_eq!(refusal(laptop.try_ask("unlock", unlock)), "people.not-there");
+}

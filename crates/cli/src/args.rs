@@ -950,6 +950,8 @@ pub enum PeopleCommand {
     List(BookArgs),
     /// Lets another person write at this machine.
     Add(AddPersonArgs),
+    /// Removes a person's keys from this machine; their series stays in the book.
+    Remove(RemovePersonArgs),
     /// Puts a PIN on the keys of whoever's passphrase opens the book, or takes it away.
     Pin(PinArgs),
 }
@@ -970,6 +972,14 @@ pub struct AddPersonArgs {
     /// A file whose first line is the person's own PIN, six digits.
     #[arg(long)]
     pub pin_file: PathBuf,
+}
+
+#[derive(Args)]
+pub struct RemovePersonArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// The person's series: a number.
+    pub writer: u32,
 }
 
 #[derive(Args)]

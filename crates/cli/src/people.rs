@@ -23,6 +23,7 @@ pub fn run(command: &PeopleCommand, out: &mut impl Write) -> Result<bool, Refusa
                 pin: first_line(&add.pin_file)?.to_string(),
             })?
         }
+        PeopleCommand::Remove(args) => open(&args.book)?.remove_person(args.writer, &passphrase(&args.book)?)?,
         PeopleCommand::Pin(args) => {
             let pin = args.pin_file.as_deref().map(first_line).transpose()?;
             let book = open(&args.book)?;

@@ -7,6 +7,10 @@
 //!
 //! Invariant: what a person wrote is signed before another sits down, as far as their keys are there.
 
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
+
 use ledger::event::WriterNo;
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -32,6 +36,13 @@ pub struct Person {
     pub tries_left: u8,
     /// Whether it is they who write now.
     pub here: bool,
+}
+
+impl Person {
+    /// Whether the book was made or came here under their name: the machine's backups open by their passphrase.
+    pub fn is_first(&self) -> bool {
+        self.seat == 0
+    }
 }
 
 /// Whether a text is a PIN: six digits. A passphrase is longer.
@@ -171,6 +182,41 @@ impl Store {
         Ok(seat)
     }
 
+    /// How many events of a writer at this machine nobody but they can sign: the power went before they were.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn unsigned_of(&self, writer: WriterNo) -> Result<u64, Failure> {
+        self.uncut_of(writer)
+    }
+
+    /// Has a person write at this machine no more: their keys here are gone for good. What they wrote stays; their drafts are
+    /// from then on of the person who writes.
+    ///
+    /// # Errors
+    /// [`Failure::NotThere`] for somebody who is not at this machine, who came first or who writes now.
+    pub fn remove_person(&mut self, writer: WriterNo) -> Result<(), Failure> {
+        let may_go = |person: &Person| person.writer == writer && !person.is_first() && !person.here;
+        let person = self.people()?.into_iter().find(may_go).ok_or(Failure::NotThere)?;
+        self.begin()?;
+        let forgotten = self.forget_person(writer);
+        if let Err(failure) = forgotten.and_then(|()| self.commit()) {
+            self.roll_back()?;
+            return Err(failure);
+        }
+        // Keys of whom nothing is written open nothing: after a power cut here they are of nobody.
+        for ending in ["key", "side"] {
+            remove_if_there(&crate::files::beside(&self.path, &keys::seated(ending, person.seat)))?;
+        }
+        Ok(())
+    }
+
+    fn forget_person(&self, writer: WriterNo) -> Result<(), Failure> {
+        self.conn.execute("update draft set writer_no = ? where writer_no = ?", params![self.writer, writer])?;
+        self.conn.execute("delete from person where writer_no = ?", [writer])?;
+        Ok(())
+    }
+
     /// The person in this seat writes from now on.
     pub(crate) fn sit_down(&mut self, seat: Seat, secrets: WriterSecrets) -> Result<(), Failure> {
         let sql = "select writer_no from person where seat = ?";
@@ -210,6 +256,13 @@ impl Store {
         let sql = "update person set writer_no = ?, counter = 0, tries = 0 where seat = ?";
         self.conn.prepare_cached(sql)?.execute(params![writer, self.seat])?;
         Ok(())
+    }
+}
+
+fn remove_if_there(path: &Path) -> Result<(), Failure> {
+    match fs::remove_file(path) {
+        Err(fault) if fault.kind() != ErrorKind::NotFound => Err(Failure::io("removing a key file")(fault)),
+        _ => Ok(()),
     }
 }
 

@@ -212,3 +212,30 @@ fn drafts_are_of_who_wrote_them() {
     let drafts = store.drafts(false).unwrap();
     assert_eq!(drafts.iter().map(|kept| (kept.id, kept.content.as_str())).collect::<Vec<_>>(), [(draft, "của Hạnh")]);
 }
+
+#[test]
+fn a_person_who_left_has_no_keys_here_and_what_they_wrote_stays() {
+    let (_folder, mut store) = two_people();
+    store.change_hands(2, LAN_PIN, 8).unwrap();
+    assert!(common::take_step(&mut store, &Step::sale(3, 6, 200)));
+    store.keep_draft(None, "PC", "của Lan", 6).unwrap();
+    assert!(matches!(store.remove_person(2), Err(Failure::NotThere)), "not while they write");
+    assert!(matches!(store.remove_person(1), Err(Failure::NotThere)), "nor who came first");
+    store.change_hands(1, HANH_PIN, 9).unwrap();
+    assert_eq!(store.unsigned_of(2).unwrap(), 0);
+    store.remove_person(2).unwrap();
+
+    assert_eq!(store.people().unwrap().iter().map(|person| person.writer).collect::<Vec<_>>(), [1]);
+    let drafts = store.drafts(false).unwrap();
+    assert_eq!(drafts.iter().map(|kept| kept.content.as_str()).collect::<Vec<_>>(), ["của Lan"], "no draft is lost");
+    assert!(matches!(store.change_hands(2, LAN_PIN, 10), Err(Failure::NotThere)));
+    let path = store.path().to_owned();
+    drop(store);
+    assert!(matches!(Store::open(&path, Opener::Passphrase(LAN)), Err(Failure::WrongPassphrase)));
+    let mut store = Store::open(&path, Opener::Passphrase(PASSPHRASE)).unwrap();
+    assert_eq!(store.verify().unwrap().differences, vec![]);
+    // The seat is free for somebody else, and nothing of the one before is in it.
+    add(&mut store, 3, "gió mùa đông bắc", "111222").unwrap();
+    store.change_hands(3, "111222", 11).unwrap();
+    assert_eq!(store.access(), Access::Writing);
+}

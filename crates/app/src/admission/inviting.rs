@@ -8,7 +8,7 @@ use sync::enrol::{Inviter, NewDevice, Typed};
 use sync::exchange::Opening;
 
 use super::letters::{Found, Left, Mailbox, NOT_KNOWN, Trouble};
-use super::{TURN, picture, random, shown_roles};
+use super::{TURN, link, picture, random, shown_roles};
 use crate::api::device::{InviteState, InviteStep, Picture};
 use crate::line::Wire;
 use crate::{Refusal, show};
@@ -52,7 +52,7 @@ impl Inviting {
         let first = inviter.puts().first().map(|put| put.bytes.clone()).unwrap_or_default();
         let signature = Opening { writer, id: mailbox.id, message: &first }.sign(&mailbox.book, sign);
         let state = State {
-            picture: picture::of(&digits)?,
+            picture: picture::of(&link::to(&digits))?,
             inviter,
             mailbox,
             writer,

@@ -7,6 +7,7 @@ mod fetching;
 mod inviting;
 mod joining;
 pub(crate) mod letters;
+pub(crate) mod link;
 pub(crate) mod picture;
 pub(crate) mod recovering;
 

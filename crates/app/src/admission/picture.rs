@@ -10,12 +10,12 @@ use crate::api::device::Picture;
 /// What stays free around the squares.
 const MARGIN: usize = 4;
 
-/// The picture of a text of digits.
+/// The picture of a text.
 ///
 /// # Errors
 /// `app.unknown` for a text longer than any picture holds, which no code of ours is.
-pub(crate) fn of(digits: &str) -> Result<Picture, Refusal> {
-    let code = QRBuilder::new(digits.as_bytes()).build();
+pub(crate) fn of(text: &str) -> Result<Picture, Refusal> {
+    let code = QRBuilder::new(text.as_bytes()).build();
     let code = code.map_err(|fault| Refusal::new("app.unknown").with("cause", format!("{fault:?}")))?;
     let mut path = String::new();
     for row in 0..code.size {

@@ -33,6 +33,8 @@ pub struct PersonHere {
     pub has_pin: bool,
     /// How often the PIN may still be tried; 0 when only the passphrase opens.
     pub tries_left: u32,
+    /// Whether their keys may be removed from this machine: neither who came first nor who sits there.
+    pub may_go: bool,
 }
 
 /// The people at this machine, for the page about it.

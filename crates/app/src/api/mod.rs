@@ -232,6 +232,8 @@ commands! {
     people_here() -> PeopleHere;
     /// Lets another person write at this machine, with keys, a passphrase and a PIN of their own.
     add_person(person: NewPerson) -> PeopleHere;
+    /// Removes the keys of a person from this machine, under the passphrase of who sits there.
+    remove_person(writer: u32, passphrase: String) -> PeopleHere;
     /// Puts a PIN of six digits on the keys of the person who sits there, or takes it away.
     set_pin(passphrase: String, pin: Option<String>) -> PeopleHere;
     /// Keeps how the window looks.

@@ -22,6 +22,8 @@ pub struct AppState {
     pub books_folder: String,
     /// Today on this machine, `YYYY-MM-DD`.
     pub today: String,
+    /// The code of an invite whose link opened the program, told once.
+    pub invite: Option<String>,
 }
 
 /// A book this machine has opened before. Only its file is known outside; its name stays inside.

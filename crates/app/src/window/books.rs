@@ -30,6 +30,7 @@ impl App {
             preferences: kept.preferences,
             books_folder: books_folder(&self.folder).display().to_string(),
             today: show::today().to_string(),
+            invite: self.link().take(),
         })
     }
 

@@ -57,6 +57,11 @@ impl App {
         Ok(people)
     }
 
+    pub fn remove_person(&self, writer: u32, passphrase: String) -> Result<PeopleHere, Refusal> {
+        let passphrase = Zeroizing::new(passphrase);
+        self.with(|book| book.remove_person(writer, &passphrase))
+    }
+
     pub fn set_pin(&self, passphrase: String, pin: Option<String>) -> Result<PeopleHere, Refusal> {
         let (passphrase, pin) = (Zeroizing::new(passphrase), pin.map(Zeroizing::new));
         self.with(|book| book.set_pin(&passphrase, pin.as_ref().map(|pin| pin.as_str())))

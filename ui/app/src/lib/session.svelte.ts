@@ -2,7 +2,7 @@
 import { type Density, dress, type Language, speak, type TextSize, type Theme, useChords } from "@so-htx/shared";
 import { type AppState, api, type BookInfo, type Preferences } from "./api";
 
-const held = $state<{ app: AppState | undefined }>({ app: undefined });
+const held = $state<{ app: AppState | undefined; invite: string }>({ app: undefined, invite: "" });
 
 export const session = {
 	/** Undefined only before the first answer of the core. */
@@ -15,7 +15,18 @@ export const session = {
 	get preferences(): Preferences | undefined {
 		return held.app?.preferences;
 	},
+	/** The code in a link that opened the program, until the form for it has come. */
+	get invite(): string {
+		return held.invite;
+	},
 };
+
+/** The code in the link, for the form that it leads to. */
+export function takeInvite(): string {
+	const code = held.invite;
+	held.invite = "";
+	return code;
+}
 
 function apply(preferences: Preferences): void {
 	dress(preferences.theme as Theme, preferences.text_size as TextSize, preferences.density as Density);
@@ -26,6 +37,7 @@ function apply(preferences: Preferences): void {
 /** Asks the core again what is open. */
 export async function refresh(): Promise<void> {
 	held.app = await api.call("app_state", {});
+	held.invite = held.app.invite ?? held.invite;
 	apply(held.app.preferences);
 }
 

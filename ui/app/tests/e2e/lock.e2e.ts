@@ -204,5 +204,17 @@ test("a second person is let in, sits down with a PIN, and sees no draft of the 
 	expect(drafts.map(({ draft }) => draft.narration)).toEqual(["Mua giống lúa, trả nửa chừng"]);
 	const own = await machine.ask<{ number: string }>("post_voucher", { draft: { ...posted, entries: [line] } });
 	expect(own.number).toBe("PT.Q01-0001");
+
+	// She works elsewhere from now on.
+	await page.evaluate(() => {
+		location.hash = "#/system/people";
+	});
+	await page.getByRole("button", { name: "Bỏ Vi Thị Nga khỏi máy này" }).press("Enter");
+	await page.waitForSelector("dialog[open]");
+	await window.type(PASSPHRASE);
+	await window.press("Control+Enter");
+	await uncovered();
+	await page.waitForSelector("text=Đã bỏ Vi Thị Nga khỏi máy này.");
+	expect(await page.locator(".inside li").count()).toBe(1);
 	expect(window.faults).toEqual([]);
 });

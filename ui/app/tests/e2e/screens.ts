@@ -106,6 +106,7 @@ export const DIALOGS: Record<string, string> = {
 	PersonDialog: "person-add",
 	PhotoDialog: "photo",
 	PinDialog: "pin-set",
+	LeaveDialog: "person-leave",
 	PledgeDialog: "pledge",
 	PostDialog: "sheet-post",
 	PracticeBox: "practice-anew",
@@ -306,6 +307,14 @@ export const SCREENS: Screen[] = [
 			await shows(window, key, "dialog[open]");
 		},
 	})),
+	{
+		name: "person-leave",
+		opening: { start: "year", path: "/system/people" },
+		ready: async (window) => {
+			await window.page.locator(".inside li button").first().press("Enter");
+			await window.page.waitForSelector("dialog[open]");
+		},
+	},
 	{ name: "devices", opening: { path: "/system/devices" }, ready: (window) => window.page.waitForSelector("tbody th") },
 	{
 		name: "device-open",

@@ -277,6 +277,7 @@ export function fake(): Door {
 			keys: {},
 		},
 		books_folder: "/home/hanh/So HTX",
+		invite: null,
 		today: "2026-03-26",
 	};
 	if (start === "first") state.books = [];

@@ -337,7 +337,11 @@ books_folder: string,
 /**
  * Today on this machine, `YYYY-MM-DD`.
  */
-today: string, };
+today: string, 
+/**
+ * The code of an invite whose link opened the program, told once.
+ */
+invite: string | null, };
 
 /**
  * One payment in full, as the director reads it before he says a word.
@@ -5278,7 +5282,11 @@ has_pin: boolean,
 /**
  * How often the PIN may still be tried; 0 when only the passphrase opens.
  */
-tries_left: number, };
+tries_left: number, 
+/**
+ * Whether their keys may be removed from this machine: neither who came first nor who sits there.
+ */
+may_go: boolean, };
 
 /**
  * A voucher with somebody.
@@ -8678,6 +8686,8 @@ export interface Commands {
 	people_here: { args: Record<string, never>; result: PeopleHere };
 	/** Lets another person write at this machine, with keys, a passphrase and a PIN of their own. */
 	add_person: { args: { person: NewPerson }; result: PeopleHere };
+	/** Removes the keys of a person from this machine, under the passphrase of who sits there. */
+	remove_person: { args: { writer: number; passphrase: string }; result: PeopleHere };
 	/** Puts a PIN of six digits on the keys of the person who sits there, or takes it away. */
 	set_pin: { args: { passphrase: string; pin: string | null }; result: PeopleHere };
 	/** Keeps how the window looks. */
