@@ -103,11 +103,11 @@ test("a photo is attached to a voucher by keyboard, looked at large, and taken o
 	await window.press("Enter");
 	await window.page.waitForSelector("dialog[open] img");
 	await look("large");
-	const width = () => window.page.$eval("dialog[open] img", (image) => image.getBoundingClientRect().width);
-	const before = await width();
+	const height = () => window.page.$eval("dialog[open] img", (image) => image.getBoundingClientRect().height);
+	const before = await height();
 	await window.press("Control+=", "Control+=", "Control+=");
 	await window.settled();
-	expect(await width()).toBeGreaterThan(before * 1.5);
+	expect(await height()).toBeGreaterThan(before * 1.5);
 	await look("larger");
 	await window.press("Delete");
 	await window.page.waitForSelector("dialog[open] input");

@@ -263,7 +263,7 @@ export const SCREENS: Screen[] = [
 	},
 	{
 		name: "photo",
-		opening: { path: "/voucher/v195" },
+		opening: { start: "year", path: "/voucher/v195" },
 		ready: async (window) => {
 			await window.page.click('button[aria-label*="Hóa đơn bán lẻ"]');
 			await window.page.waitForSelector("dialog[open] img");
