@@ -4,8 +4,26 @@ import type { Commands, LockState, PeopleHere, PersonHere, Refusal } from "./typ
 type Handlers = { [Name in keyof Commands]?: (args: Commands[Name]["args"]) => Commands[Name]["result"] };
 
 const people: PersonHere[] = [
-	{ writer: 1, series: "01", name: "Nguyễn Thị Hoa", roles: ["accountant"], here: true, has_pin: true, tries_left: 10, may_go: false },
-	{ writer: 6, series: "06", name: "Vi Thị Nga", roles: ["cashier"], here: false, has_pin: true, tries_left: 8, may_go: true },
+	{
+		writer: 1,
+		series: "01",
+		name: "Nguyễn Thị Hoa",
+		roles: ["accountant"],
+		here: true,
+		has_pin: true,
+		tries_left: 10,
+		may_go: false,
+	},
+	{
+		writer: 6,
+		series: "06",
+		name: "Vi Thị Nga",
+		roles: ["cashier"],
+		here: false,
+		has_pin: true,
+		tries_left: 8,
+		may_go: true,
+	},
 ];
 
 export function lockHandlers(): Handlers & { lock: () => LockState } {
