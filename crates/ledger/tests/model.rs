@@ -78,7 +78,7 @@ proptest! {
 fn every_case_is_reached_in_both_orders() {
     let mut runner = TestRunner::deterministic();
     let mut met: BTreeMap<(Why, Kind), u32> = BTreeMap::new();
-    for _ in 0..900 {
+    for _ in 0..1_200 {
         let steps = world::steps(90).new_tree(&mut runner).unwrap().current();
         let mut world = World::new();
         steps.iter().for_each(|step| world.take(step));
