@@ -1,6 +1,7 @@
 //! Each case of several devices as a story: what each wrote, what the books say before, during and after.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by stopping")]
 
+#[allow(dead_code, reason = "each file of tests uses some of it")]
 #[path = "cases/coop.rs"]
 mod coop;
 
