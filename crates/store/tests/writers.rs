@@ -4,10 +4,14 @@
 mod common;
 
 use common::Step;
+use ledger::event::apart::Adopted;
 use ledger::event::body::Body;
+use ledger::event::comment::{Comment, Deed};
+use ledger::event::coop::{CoopFact, Pledged};
 use ledger::event::{Event, EventId};
 use ledger::fold::Books;
 use ledger::member::Fact;
+use ledger::money::Dong;
 use proptest::prelude::*;
 use store::{Access, Failure, Received, Store};
 use tempfile::TempDir;
@@ -155,4 +159,45 @@ fn a_second_look_stays_at_its_moment_and_does_not_write() {
     assert!(matches!(common::open(&path), Err(Failure::OpenElsewhere)));
     drop(look);
     common::open(&path).unwrap();
+}
+
+/// What lay apart and was taken over stands in the registers and beside its voucher like what was written here.
+#[test]
+fn what_is_taken_over_is_read_back_with_everything_else() {
+    let (_folder, mut store) = common::new_book();
+    assert!(common::take_step(&mut store, &Step::Card { party: None, code: 0, name: "Lan".into() }));
+    let party = store.register().unwrap().all().next().unwrap().id;
+    assert!(common::take_step(&mut store, &Step::sale(3, 5, 100)));
+    let target = store.written_last(1).unwrap()[0];
+    let (day, amount) = (common::day(2, 1), Dong::new(5_000_000).unwrap());
+    let pledged = CoopFact::Pledged(Pledged {
+        party,
+        day,
+        amount,
+        due: None,
+        in_kind: false,
+        note: String::new(),
+        resolution: None,
+    });
+    let version = store.voucher(target).unwrap().unwrap().hash;
+    let text = "Hóa đơn này của ai?".to_owned();
+    let comment = Comment { target, version, deed: Deed::Question, question: None, text };
+    for (at, fact) in [Body::Coop(pledged.clone()), Body::Comment(comment.clone())].into_iter().enumerate() {
+        let adopted = Adopted {
+            frame: [1; 32],
+            at: at as u16,
+            origin: EventId::new(9, at as u64 + 5).unwrap(),
+            original: [at as u8; 32],
+            printed: None,
+            fact: Box::new(fact),
+            rest: Vec::new(),
+        };
+        let body = Body::Adopted(Box::new(adopted));
+        store.record::<_, Failure>(7, |writing| writing.event(Vec::new(), body).map(drop)).unwrap();
+    }
+    let facts: Vec<_> = store.coop_facts_of(party).unwrap().into_iter().map(|(_, fact)| fact).collect();
+    assert_eq!(facts, [pledged]);
+    let said: Vec<_> = store.open_questions().unwrap().into_iter().map(|said| said.comment).collect();
+    assert_eq!(said, [comment]);
+    assert_eq!(store.verify().unwrap().differences, vec![]);
 }

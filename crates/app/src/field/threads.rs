@@ -155,7 +155,7 @@ impl Book {
         let gone = || Refusal::new("question.not-there");
         let id: EventId = question.parse().map_err(|_| gone())?;
         match self.store.judged(id)? {
-            Some((event, outcome, _)) if outcome.counts() => match event.body {
+            Some((event, outcome, _)) if outcome.counts() => match event.body.into_fact() {
                 Body::Comment(comment) if comment.deed == Deed::Question => Ok((id, comment)),
                 _ => Err(gone()),
             },

@@ -47,7 +47,7 @@ impl Store {
         let mut said = Vec::new();
         while let Some(row) = rows.next()? {
             let event = Event::decode(row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?)?;
-            if let Body::Comment(comment) = event.body {
+            if let Body::Comment(comment) = event.body.into_fact() {
                 said.push(Said { id: stored_id(row.get(0)?)?, wall: event.wall, comment });
             }
         }

@@ -66,7 +66,8 @@ impl Store {
         let mut rows = query.query(values)?;
         let mut facts = Vec::new();
         while let Some(row) = rows.next()? {
-            if let Body::Coop(fact) = Event::decode(row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?)?.body {
+            let event = Event::decode(row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?)?;
+            if let Body::Coop(fact) = event.body.into_fact() {
                 facts.push((stored_id(row.get(0)?)?, fact));
             }
         }
