@@ -169,6 +169,7 @@ impl Book {
                     Ok(taken) if taken.already => already += 1,
                     Ok(taken) => posted.push(taken.voucher),
                     Err(refusal) if !only_good || is_of_disk(&refusal) => return Err(refusal),
+                    // It stays in the table, and the look that follows says at its row why.
                     Err(_) => {}
                 }
             }
