@@ -230,7 +230,7 @@ impl Book {
             Choice::Accept | Choice::Reject => {
                 let (target, event) = event(0)?;
                 let version = chain::hash(&event.encode());
-                let decision = Decision { target, version, day: show::today(), reason: reason.to_owned() };
+                let decision = Decision { target, version, day: self.current_day()?, reason: reason.to_owned() };
                 let accepts = choice == Choice::Accept;
                 Act::Event(if accepts { Body::Approved(decision) } else { Body::Rejected(decision) })
             }

@@ -174,7 +174,7 @@ impl Book {
         }
         let first = self.store.cache().first_month().first_day();
         let last = self.last_open_month().last_day();
-        Ok(show::today().clamp(first, last))
+        Ok(self.current_day()?.clamp(first, last))
     }
 
     /// The last month of the last fiscal year that is open.

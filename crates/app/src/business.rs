@@ -122,7 +122,7 @@ impl Book {
     }
 
     fn filled(&self, business: &Business, choice: &EventChoice, draft: &Draft) -> Result<Filled, Refusal> {
-        let date = day_of(&draft.date).unwrap_or_else(|_| show::today());
+        let date = day_of(&draft.date).or_else(|_| self.current_day())?;
         let party = draft.party.as_deref().map(party_id).transpose()?;
         let facts = facts_of(&self.store, form_of(&draft.form)?, party, date)?;
         Ok(fill(business, &facts, &choice.answers))

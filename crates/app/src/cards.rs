@@ -168,7 +168,7 @@ impl Book {
     pub(crate) fn day_typed(&self, text: &str) -> Result<chrono::NaiveDate, Refusal> {
         let day = match text.parse() {
             Ok(day) => day,
-            Err(_) => ledger::day::read_day(text, self.working_day()?, show::today())
+            Err(_) => ledger::day::read_day(text, self.working_day()?, self.current_day()?)
                 .map_err(|fault| Refusal::new(fault.code()))?,
         };
         // Beyond these years an event cannot name a day.

@@ -68,7 +68,7 @@ impl Book {
     }
 
     pub(crate) fn day_looked_from(&self, day: &str) -> Result<NaiveDate, Refusal> {
-        if day.trim().is_empty() { Ok(show::today()) } else { self.day_typed(day) }
+        if day.trim().is_empty() { Ok(self.current_day()?) } else { self.day_typed(day) }
     }
 
     /// Everybody's debt on an account at the end of a day.

@@ -57,7 +57,7 @@ impl Book {
             Ok(day) => day,
             Err(_) => self.working_day()?,
         };
-        Ok(match read_day(text, working, show::today()) {
+        Ok(match read_day(text, working, self.current_day()?) {
             Ok(day) => DateRead {
                 date: Some(day.to_string()),
                 shown: show_day(day),

@@ -13,6 +13,7 @@ mod attention;
 mod books;
 mod brought;
 mod business;
+mod calendar;
 mod cards;
 mod columns;
 mod compare;

@@ -28,7 +28,7 @@ use kept::Kept;
 pub(crate) use year::{mark_of, name_of};
 
 use crate::api::print::{KeptBook, PrintJob, PrintSheet, PrintedPage};
-use crate::{Book, Refusal, show};
+use crate::{Book, Refusal};
 
 /// The most pages given as pictures at once.
 const PAGES_AT_ONCE: u32 = 20;
@@ -335,7 +335,7 @@ impl Book {
         let signer = |title: &str, key: &str| Signature::new(title, self.setting_or_empty(key));
         let sheet = Recovery {
             unit: self.unit()?,
-            day: ledger::day::show_day(show::today()),
+            day: ledger::day::show_day(self.current_day()?),
             file,
             words: words.to_vec(),
             finder: self.store.server()?.and_then(|server| self.finder_code(&server)),

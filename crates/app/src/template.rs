@@ -76,7 +76,7 @@ impl Book {
         let template = self.kept_template(id)?;
         if !discard && let Some(reminder) = template.reminder {
             // What fell due while it lay there is not made up for.
-            self.store.set_reminder(template.id, Some(&Reminder { done_to: show::today(), ..reminder }))?;
+            self.store.set_reminder(template.id, Some(&Reminder { done_to: self.current_day()?, ..reminder }))?;
         }
         Ok(self.store.bin_template(template.id, discard.then(|| show::now().timestamp()))?)
     }
@@ -89,7 +89,11 @@ impl Book {
         let template = self.kept_template(id)?;
         let reminder = input
             .map(|input| {
-                Ok::<_, Refusal>(Reminder { recurrence: recurrence(input)?, done_to: show::today(), paused: false })
+                Ok::<_, Refusal>(Reminder {
+                    recurrence: recurrence(input)?,
+                    done_to: self.current_day()?,
+                    paused: false,
+                })
             })
             .transpose()?;
         self.store.set_reminder(template.id, reminder.as_ref())?;
@@ -103,7 +107,7 @@ impl Book {
     pub fn pause_reminder(&self, id: &str, paused: bool) -> Result<TemplateRow, Refusal> {
         let template = self.kept_template(id)?;
         let reminder = template.reminder.ok_or_else(|| Refusal::new("template.no-reminder"))?;
-        self.store.set_reminder(template.id, Some(&Reminder { done_to: show::today(), paused, ..reminder }))?;
+        self.store.set_reminder(template.id, Some(&Reminder { done_to: self.current_day()?, paused, ..reminder }))?;
         self.template_row(&self.kept_template(id)?)
     }
 
@@ -112,7 +116,7 @@ impl Book {
     /// # Errors
     /// When the disk fails.
     pub fn remind(&mut self) -> Result<u32, Refusal> {
-        self.remind_on(show::today())
+        self.remind_on(self.current_day()?)
     }
 
     /// The same as on another day: for tests, which do not wait for the next month.
@@ -146,7 +150,7 @@ impl Book {
     }
 
     fn template_row(&self, template: &Template) -> Result<TemplateRow, Refusal> {
-        let draft = read(&template.content)?;
+        let (draft, today) = (read(&template.content)?, self.current_day()?);
         let total = total_of(&draft);
         let first = draft.entries.iter().find(|entry| !entry.debit.is_empty() || !entry.credit.is_empty());
         let more = if draft.entries.len() > 1 { " …" } else { "" };
@@ -159,15 +163,15 @@ impl Book {
             narration: draft.narration,
             total_shown: show::dong_or_blank(total),
             used: template.used,
-            reminder: template.reminder.as_ref().map(reminder_row),
+            reminder: template.reminder.as_ref().map(|reminder| reminder_row(reminder, today)),
             discarded: template.discarded_at.is_some(),
         })
     }
 }
 
-fn reminder_row(reminder: &Reminder) -> ReminderRow {
+fn reminder_row(reminder: &Reminder, today: chrono::NaiveDate) -> ReminderRow {
     let recurrence = reminder.recurrence;
-    let after = reminder.done_to.max(show::today());
+    let after = reminder.done_to.max(today);
     ReminderRow {
         every: match recurrence.every() {
             Every::Month => EveryMonths::Month,

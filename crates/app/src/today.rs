@@ -25,7 +25,7 @@ impl Book {
     /// # Errors
     /// When the book cannot be read.
     pub fn today(&self) -> Result<Today, Refusal> {
-        let date = show::today();
+        let date = self.current_day()?;
         let questioned = self.store.questioned(QUESTIONED_MAX)?;
         let recent = self.store.written_last(RECENT)?;
         let recent = recent.into_iter().filter_map(|id| self.store.find_voucher(id).transpose());

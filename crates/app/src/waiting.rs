@@ -62,7 +62,7 @@ impl Book {
             rows.push(WaitingRow {
                 draft,
                 since_shown: show_day(since),
-                days: i32::try_from((show::today() - since).num_days()).unwrap_or(i32::MAX),
+                days: i32::try_from((self.current_day()? - since).num_days()).unwrap_or(i32::MAX),
                 total_shown: show::dong(total.saturating_abs()),
                 incoming: total > 0,
             });
@@ -108,7 +108,7 @@ impl Book {
 
     /// Why drafts lie on the desk, where they are more than unfinished.
     pub(crate) fn draft_notes(&self) -> Result<BTreeMap<i64, DraftNote>, Refusal> {
-        let today = show::today();
+        let today = self.current_day()?;
         let reminded = self.store.reminded()?.into_iter().map(|reminded| {
             let (due_shown, is_today) = (show_day(reminded.due), reminded.due == today);
             (reminded.draft, DraftNote::Reminded { name: reminded.name, due_shown, today: is_today })

@@ -34,6 +34,7 @@ type LikeAmounts = Vec<(Option<EventId>, Dong)>;
 #[derive(Default)]
 pub(crate) struct Known {
     working_day: Option<NaiveDate>,
+    clock_off_days: Option<Option<i64>>,
     last_day: HashMap<Form, Option<NaiveDate>>,
     amounts: HashMap<(Form, AccountCode, AccountCode), LikeAmounts>,
 }
@@ -49,7 +50,7 @@ impl Book {
         if matches!(self.store.month(month)?, MonthState::Closed(_)) {
             return Ok(Some("day.closed-month"));
         }
-        let (today, working) = (show::today(), self.working_day_known(known)?);
+        let (today, working) = (self.current_day()?, self.working_day_known(known)?);
         let is_far = |from: NaiveDate| (day - from).num_days().abs() > FAR_DAYS;
         if is_far(today) && is_far(working) {
             return Ok(Some("day.far-from-today"));
@@ -62,6 +63,13 @@ impl Book {
         match known.working_day {
             Some(day) => Ok(day),
             None => Ok(*known.working_day.insert(self.working_day()?)),
+        }
+    }
+
+    fn clock_off_known(&self, known: &mut Known) -> Result<Option<i64>, Refusal> {
+        match known.clock_off_days {
+            Some(days) => Ok(days),
+            None => Ok(*known.clock_off_days.insert(self.clock_off_days()?)),
         }
     }
 
@@ -102,6 +110,9 @@ impl Book {
         }
         if !matches!(draft.purpose, Purpose::New) {
             return Ok(());
+        }
+        if let Some(days) = self.clock_off_known(known)? {
+            warnings.push(objection("day.clock-wrong", None, Some(Field::Date), [("days", days.to_string())]));
         }
         let form = form_of(&draft.form)?;
         let party = draft.party.as_deref().and_then(|id| id.parse().ok());

@@ -50,7 +50,7 @@ impl Book {
     /// # Errors
     /// When the day does not read.
     pub fn capital_register(&self, day: &str) -> Result<CapitalRegister, Refusal> {
-        let day = if day.trim().is_empty() { show::today() } else { self.day_typed(day)? };
+        let day = if day.trim().is_empty() { self.current_day()? } else { self.day_typed(day)? };
         let registers = self.registers()?;
         let stakes = self.stakes(&registers, day)?;
         let total = charter(&stakes, day);
@@ -162,7 +162,7 @@ impl Book {
 
     /// Today, or the last day the book has vouchers on where that is later: what is shown counts everything booked.
     fn day_of_figures(&self) -> Result<NaiveDate, Refusal> {
-        Ok(show::today().max(self.store.last_day_on(CAPITAL)?.unwrap_or_default()))
+        Ok(self.current_day()?.max(self.store.last_day_on(CAPITAL)?.unwrap_or_default()))
     }
 
     /// Writes down what a member has pledged in all from a day on.

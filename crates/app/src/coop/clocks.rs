@@ -23,7 +23,7 @@ impl Book {
     /// # Errors
     /// When the book cannot be read.
     pub fn clocks(&self) -> Result<Vec<ClockRow>, Refusal> {
-        self.clocks_on(show::today())
+        self.clocks_on(self.current_day()?)
     }
 
     /// The same on a day.

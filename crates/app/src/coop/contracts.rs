@@ -19,7 +19,7 @@ impl Book {
     /// When the book cannot be read.
     pub fn list_contracts(&self, party: Option<&str>) -> Result<Vec<ContractRow>, Refusal> {
         let party = party.map(party_id).transpose()?;
-        let (registers, today) = (self.registers()?, show::today());
+        let (registers, today) = (self.registers()?, self.current_day()?);
         let wanted = |set: &ServiceContractSet| party.is_none_or(|party| set.party == party);
         let all = registers.contracts().into_iter().filter(|(_, set)| wanted(set));
         let mut rows = all

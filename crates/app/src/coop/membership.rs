@@ -58,7 +58,8 @@ impl Book {
             bodies.push(Body::Coop(CoopFact::Membership(before)));
         }
         bodies.push(Body::Coop(CoopFact::Membership(MembershipSet { party, day, kind, note, resolution })));
-        if let Some(kind) = kind.filter(|kind| *kind != card.kind && day <= show::today()) {
+        let today = self.current_day()?;
+        if let Some(kind) = kind.filter(|kind| *kind != card.kind && day <= today) {
             let fields = vec![PartyField::Kind(kind)];
             bodies.push(Body::PartySet(PartySet { party: Some(party), fields }));
         }

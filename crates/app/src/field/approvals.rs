@@ -196,7 +196,7 @@ impl Book {
             let before = if said == DecisionKind::Approved { "approve" } else { "reject" };
             return Err(Refusal::new("approval.decided").with("word", before));
         }
-        self.decide_voucher(voucher, Some(version), word, &show::today().to_string(), reason)?;
+        self.decide_voucher(voucher, Some(version), word, &self.current_day()?.to_string(), reason)?;
         self.approvals()
     }
 }

@@ -39,7 +39,7 @@ impl Book {
             _ => None,
         });
         Ok(CashDesk {
-            today_shown: show_day(show::today()),
+            today_shown: show_day(self.current_day()?),
             separate: self.has_cashier(),
             may: roles.any_of(Roles::CASHIER),
             may_count: roles.any_of(Roles::CASHIER | Roles::ACCOUNTANT | Roles::DIRECTOR),
@@ -113,7 +113,7 @@ impl Book {
         if self.cash_item(id, state.number.form)?.is_none() {
             return Err(Refusal::new("attention.gone"));
         }
-        self.decide_voucher(voucher, Some(version), "cash", &show::today().to_string(), "")?;
+        self.decide_voucher(voucher, Some(version), "cash", &self.current_day()?.to_string(), "")?;
         self.cash_desk()
     }
 
@@ -136,7 +136,7 @@ impl Book {
             }
         });
         let notes = notes.collect();
-        Ok(CashCount { today_shown: show_day(show::today()), notes, counted_shown: show::dong(counted) })
+        Ok(CashCount { today_shown: show_day(self.current_day()?), notes, counted_shown: show::dong(counted) })
     }
 
     fn typed_count(&self) -> Result<Vec<String>, Refusal> {
@@ -203,7 +203,7 @@ impl Book {
     fn differing(&self, difference: i64) -> Result<Vec<DifferingVoucher>, Refusal> {
         let mut ids: Vec<EventId> = self.waiting_cash()?.into_iter().map(|(id, _)| id).collect();
         if self.has_cashier() {
-            let today = show::today();
+            let today = self.current_day()?;
             self.store.ledger::<Refusal>(CASH, None, today, today, |row| {
                 if !ids.contains(&row.voucher) {
                     ids.push(row.voucher);
@@ -252,7 +252,7 @@ impl Book {
         let fact = CoopFact::Counted(BalanceCounted {
             account: CASH.parse().map_err(|_| Refusal::new("account.unknown").with("account", CASH))?,
             detail: String::new(),
-            day: show::today(),
+            day: self.current_day()?,
             counted: Dong::new(counted).ok_or_else(|| Refusal::new("count.notes"))?,
             note: ledger::text::clean(note).map_err(|fault| Refusal::new(fault.code()))?,
             notes,

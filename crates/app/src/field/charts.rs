@@ -7,7 +7,7 @@ use store::query::Flow;
 
 use super::sum::sum;
 use crate::api::field::{ChartPoint, OverviewCharts};
-use crate::{Book, Refusal, show};
+use crate::{Book, Refusal};
 
 /// Months of a chart.
 const MONTHS: u32 = 6;
@@ -51,7 +51,7 @@ impl Book {
 
     /// Six months up to the one of today, or up to the last in which money moved where that is long ago.
     fn months_shown(&self) -> Result<Vec<Month>, Refusal> {
-        let now = Month::of(show::today());
+        let now = Month::of(self.current_day()?);
         let last = self.store.last_month_of(&PURSES)?.map_or(now, |last| last.min(now));
         let mut months: Vec<Month> = Vec::new();
         let mut month = last;
@@ -98,7 +98,7 @@ impl Book {
 
     /// Sold and used up in this fiscal year up to its last month with a sale, and in the same months of the year before.
     fn years_compared(&self) -> Result<Vec<Compared>, Refusal> {
-        let now = Month::of(show::today());
+        let now = Month::of(self.current_day()?);
         let last = self.store.last_month_of(&[super::overview::REVENUE, super::overview::COSTS])?;
         let Some(last) = last.map(|last| last.min(now)) else { return Ok(Vec::new()) };
         let first = first_of_year(last, self.store.cache().first_month_of_year());

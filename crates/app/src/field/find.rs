@@ -127,7 +127,7 @@ impl Book {
 
     /// Twelve months back from the one the fifth figure is of, the latest first.
     fn results(&self) -> Result<(i64, Vec<ListRow>), Refusal> {
-        let mut month = self.month_of_result(show::today())?;
+        let mut month = self.month_of_result(self.current_day()?)?;
         let first = self.store.cache().first_month();
         let (mut latest, mut rows) = (None, Vec::new());
         for _ in 0..MONTHS {

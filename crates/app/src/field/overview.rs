@@ -48,7 +48,7 @@ impl Book {
     /// When the book cannot be read.
     pub fn overview(&self) -> Result<Overview, Refusal> {
         let genesis = self.store.genesis()?;
-        let today = show::today();
+        let today = self.current_day()?;
         let as_of = self.as_of()?;
         let cash = self.store.balance_now(CASH)?;
         let bank = self.store.balance_now(BANK)?;
@@ -91,12 +91,10 @@ impl Book {
     /// The figures hold up to when the server last told everything it had; of a book without one, up to the event
     /// written last. A clock that somebody moved does not make them younger than they are.
     fn as_of(&self) -> Result<AsOf, Refusal> {
-        let status = self.store.sync_status()?;
         // Seconds by the server's clock, where there is one to go by.
-        let ahead = status.clock_behind.unwrap_or_default();
-        let now = show::seconds() + ahead;
-        let seconds = match (status.succeeded_at, self.store.last_event()?) {
-            (Some(at), _) => show::seconds_of_wall(at) + ahead,
+        let now = self.server_seconds()?;
+        let seconds = match (self.store.server_clock()?, self.store.last_event()?) {
+            (Some(server), _) => show::seconds_of_wall(server.heard_at) + server.ahead,
             (None, Some(event)) => show::seconds_of_wall(event.wall),
             (None, None) => now,
         };

@@ -130,7 +130,7 @@ impl Book {
     /// # Errors
     /// When the book cannot be read.
     pub fn late_photos(&self) -> Result<LatePhotos, Refusal> {
-        let (own, today) = (self.store.cache().identity().writer, show::today());
+        let (own, today) = (self.store.cache().identity().writer, self.current_day()?);
         let mut late: Vec<_> = self.store.late_photos()?;
         late.retain(|photo| (today - show::day_of_wall(photo.wall)).num_days() >= LATE_DAYS);
         let count = u32::try_from(late.len()).unwrap_or(u32::MAX);

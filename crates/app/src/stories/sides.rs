@@ -60,7 +60,7 @@ impl Book {
     /// A voucher taken back today, for the reason of a decision.
     pub(crate) fn reversal_of(&self, target: EventId, reason: &str) -> Result<Act, Refusal> {
         let state = self.standing(target)?;
-        let date = show::today();
+        let date = self.current_day()?;
         self.require_open(date)?;
         let content = self.content_of(state.version)?;
         let content = Content { date, narration: reason_of(reason)?, attachments: 0, ..content };

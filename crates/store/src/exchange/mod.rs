@@ -27,7 +27,7 @@ pub use frames::{Apart, KeptFrame};
 pub use join::{Joining, NewWriter};
 pub use photo::Signed;
 pub use row::Server;
-pub use status::{LogLine, Phase, Status};
+pub use status::{LogLine, Phase, ServerClock, Status};
 
 pub(crate) use row::{Row as Exchange, base};
 pub(crate) use take::{FORMER, PHRASE_BOX};

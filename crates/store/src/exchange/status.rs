@@ -1,7 +1,7 @@
 //! How the book stands with its server, for people: plain facts without sentences.
 
 use ledger::event::WriterNo;
-use rusqlite::params;
+use rusqlite::{OptionalExtension, params};
 use sync::log::SignedHead;
 
 use super::RULES;
@@ -85,6 +85,15 @@ pub struct LogLine {
     pub about: String,
 }
 
+/// What is known of the server's clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ServerClock {
+    /// When the server last answered, in seconds since 2020-01-01 UTC by this machine's clock of then.
+    pub heard_at: u32,
+    /// How many seconds the server's clock was ahead.
+    pub ahead: i64,
+}
+
 const LINES_KEPT: i64 = 400;
 const STOPPED: &str = "sync.stopped";
 
@@ -112,6 +121,18 @@ impl Store {
             fault: row.and_then(|row| row.fault),
             alarms: self.alarms()?,
         })
+    }
+
+    /// What is known of the server's clock, where it was ever heard.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn server_clock(&self) -> Result<Option<ServerClock>, Failure> {
+        let sql = "select succeeded_at, clock_behind from exchange
+                   where succeeded_at is not null and clock_behind is not null";
+        let mut query = self.conn.prepare_cached(sql)?;
+        let clock = query.query_row([], |row| Ok(ServerClock { heard_at: row.get(0)?, ahead: row.get(1)? }));
+        Ok(clock.optional()?)
     }
 
     fn phase(&self, row: Option<&Row>) -> Result<Phase, Failure> {
