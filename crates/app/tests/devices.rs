@@ -8,7 +8,9 @@ mod hall;
 use std::sync::Arc;
 
 use hall::{Hall, Laptop};
+use ledger::event::body::Body;
 use serde_json::{Value, json};
+use store::{Failure, Opener, Store};
 
 const PASSPHRASE: &str = "mat khau thu 2026";
 
@@ -392,4 +394,46 @@ fn agreement_to_the_recovery_key_of_the_province_is_given_later_and_taken_back()
     second.settles();
     assert_eq!(second.digest(), first.digest());
     assert_eq!(second.ask("book_info", json!({}))["vouchers"], 1);
+}
+
+/// A machine of a later version writes what this one does not know and what may decide anything. Typing goes on as ever; whatever
+/// opens, closes, decides or computes waits for the newer version, on every door.
+#[test]
+fn what_a_later_version_decided_stops_deciding_here_and_never_typing() {
+    let hall = Hall::new();
+    let first = founded(&hall);
+    let second = comes_in(&first, &["accountant"]);
+    first.ask("confirm_device", json!({ "writer": 2 }));
+    books(&first, "PT", "2026-01-05", ("1111", "5111"), "5000000");
+    first.settles();
+    second.settles();
+    off(&second);
+    let mut newer = Store::open(second.path("so.htx").as_ref(), Opener::Passphrase(PASSPHRASE)).unwrap();
+    let gate = Body::Other { kind: 0x3fff, fields: vec!["x".into()] };
+    newer.record::<_, Failure>(1, |writing| writing.event(vec![], gate)).unwrap();
+    drop(newer);
+    on(&second);
+    second.settles();
+    let refuses = |name: &str, args: Value| {
+        let refused = first.try_ask(name, args).unwrap_err();
+        assert_eq!(refused.code, "attention.limited", "{name}");
+    };
+    first.ask("sync_now", json!({}));
+    first.until("sync_status", |status| status["phase"] == "limited");
+    assert_eq!(first.ask("list_attention", json!({}))["limited"], true);
+    assert_eq!(first.ask("list_approvals", json!({}))["limited"], true);
+    let story = first.ask("list_attention", json!({}))["stories"][0].clone();
+    assert_eq!(story["why"], "fold.kind-unknown", "{story:#}");
+    let voucher = first.posts("PC", "2026-01-06", "Vẫn lập phiếu", "1000000")["voucher"].clone();
+    assert_eq!(balance(&first, "1111"), "4.000.000|");
+    refuses("close_month", json!({ "month": "2026-01" }));
+    refuses("reopen_month", json!({ "month": "2026-01", "reason": "Xem lại" }));
+    refuses("decide_attention", json!({ "key": story["key"], "choice": "seen", "reason": "" }));
+    let word = json!({ "voucher": voucher, "version": null, "word": "cash", "day": "2026-01-07", "reason": "", "proof": null });
+    refuses("decide_voucher", word);
+    refuses("post_year_end", json!({ "year": 2026, "key": null }));
+    // What cannot be judged here changes no figure, and the machine that wrote it has the same.
+    first.settles();
+    second.settles();
+    assert_eq!(first.digest(), second.digest());
 }

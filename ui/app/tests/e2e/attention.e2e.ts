@@ -1,9 +1,8 @@
 // «Việc cần xem lại» on real machines: what several people did apart, told as stories, and decided by the keyboard alone.
 // The figures are worked out by hand in `world/stories.ts` and here.
-import { mkdirSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { useBrowser, type Window } from "./window";
-import type { Person } from "./world/cooperative";
+import { useBrowser } from "./window";
+import { decides, faults, matters, open, story, waitsFor } from "./world/matters";
 import {
 	type Cast,
 	gather,
@@ -17,102 +16,22 @@ import {
 
 useBrowser();
 
-const PICTURES = process.env.SO_HTX_PICTURES;
-
 let cast: Cast;
 let known: Known;
 let paid: Payments;
-const windows = new Map<Person, Window>();
 
 beforeAll(async () => {
 	({ cast, known } = await gather());
 }, 300_000);
 afterAll(() => {
-	expect([...windows.values()].flatMap(({ faults }) => faults)).toEqual([]);
+	expect(faults()).toEqual([]);
 	cast?.coop.end();
 });
-
-/** The screen of matters at somebody's machine, as it is now. */
-async function matters(person: Person): Promise<Window> {
-	const window = windows.get(person) ?? (await person.machine.look());
-	windows.set(person, window);
-	await window.page.evaluate(() => {
-		location.hash = "#/today";
-	});
-	await window.page.waitForSelector("h1 >> text=Hôm nay");
-	await window.page.evaluate(() => {
-		location.hash = "#/system/attention";
-	});
-	await window.page.waitForSelector(".matters [role=grid]");
-	return window;
-}
-
-/** Walks to a story with the arrows, and shows what it says. */
-async function story(person: Person, title: string): Promise<Window> {
-	const window = await matters(person);
-	await window.page.locator(".matters [role=grid]").focus();
-	await window.press("Home");
-	for (let steps = 0; (await window.text(".detail h2")) !== title; steps++) {
-		if (steps > 30) throw new Error(`no such story: ${title}`);
-		await window.press("ArrowDown");
-		await window.settled();
-	}
-	if (PICTURES) await picture(window, title);
-	return window;
-}
-
-let taken = 0;
-async function picture(window: Window, title: string) {
-	mkdirSync(PICTURES ?? "", { recursive: true });
-	taken += 1;
-	const name = title.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").replace(/\W+/g, "-").toLowerCase();
-	await window.page.screenshot({ path: `${PICTURES}/matter-${String(taken).padStart(2, "0")}-${name}.png` });
-}
-
-/** Decides the story that is shown: Enter goes to the choices, the arrows and Space choose, Ctrl+Enter records. */
-async function decides(window: Window, choice: string, reason = "") {
-	const all = await open(window);
-	await window.press("Enter");
-	const choices = await window.page.locator(".detail label b").allTextContents();
-	const at = choices.indexOf(choice);
-	if (at < 0) throw new Error(`no such choice: ${choice}; there are ${choices.join(", ")}`);
-	await window.page.waitForFunction(() => document.activeElement instanceof HTMLInputElement);
-	await window.press("Space");
-	for (let steps = 0; steps < at; steps++) await window.press("ArrowDown");
-	if (reason) {
-		await window.press("Tab");
-		while (await window.page.evaluate(() => (document.activeElement as HTMLInputElement).type === "radio"))
-			await window.press("Tab");
-		await window.type(reason);
-	}
-	await window.press("Control+Enter");
-	return all;
-}
-
-/** How many matters the screen says are open. */
-async function open(window: Window): Promise<number> {
-	if ((await window.page.locator(".matters").count()) === 0) return 0;
-	return Number.parseInt(await window.text(".matters thead"), 10);
-}
-
-async function waitsFor(window: Window, count: number) {
-	await window.page.waitForFunction((wanted) => {
-		const head = document.querySelector(".matters thead")?.textContent ?? "0";
-		return Number.parseInt(head, 10) === wanted;
-	}, count);
-}
-
-/** The balance of an account in a person's own book, debit positive. */
-async function balance(person: Person, account: string, from = "2026-01-01", to = "2026-12-31"): Promise<string> {
-	const range = { from, to, offset: 0, limit: 0 };
-	const { closing } = await person.ask("account_ledger", { account, party: null, side: null, range });
-	return `${closing.side === "credit" ? "-" : ""}${closing.shown}`;
-}
 
 /** Everybody's books say the same. */
 async function agrees(account: string, dong: string) {
 	for (const person of [cast.hanh, cast.thao, cast.sinh, cast.nga, cast.pao])
-		expect(await balance(person, account)).toBe(dong);
+		expect(await person.balance(account)).toBe(dong);
 }
 
 test("two accountants who worked apart see each case as a story, and decide it", async () => {
@@ -132,7 +51,7 @@ test("two accountants who worked apart see each case as a story, and decide it",
 	expect(await window.text(".detail label >> nth=0")).toMatch(/Hủy KT\.Q03-0001.*331 sẽ là 0/);
 	await decides(window, "Hủy KT.Q03-0001", "Chỉ mua một lần");
 	await waitsFor(window, 9);
-	expect(await balance(hanh, "331")).toBe("0");
+	expect(await hanh.balance("331")).toBe("0");
 
 	await story(hanh, "Hai thẻ cùng số căn cước");
 	await decides(window, "Gộp hai thẻ");
@@ -166,14 +85,14 @@ test("two accountants who worked apart see each case as a story, and decide it",
 	);
 	await decides(window, "Hủy PC.Q03-0001", "Cửa hàng báo chỉ nhận một lần");
 	await waitsFor(window, 2);
-	expect(await balance(sinh, "1111")).toBe("82.500.000");
+	expect(await sinh.balance("1111")).toBe("82.500.000");
 	// A closed January does not change until the director opens it again; the voucher then is where its date is.
-	expect(await balance(sinh, "1111", "2026-01-01", "2026-01-31")).toBe("100.000.000");
+	expect(await sinh.balance("1111", "2026-01-01", "2026-01-31")).toBe("100.000.000");
 	await story(sinh, "Phiếu đến sau khi tháng đã khóa");
 	await decides(window, "Mở lại tháng", "Phiếu của tháng 1 để quên");
 	await waitsFor(window, 1);
-	expect(await balance(sinh, "1111", "2026-01-01", "2026-01-31")).toBe("103.000.000");
-	expect(await balance(sinh, "1111")).toBe("82.500.000");
+	expect(await sinh.balance("1111", "2026-01-01", "2026-01-31")).toBe("103.000.000");
+	expect(await sinh.balance("1111")).toBe("82.500.000");
 	await story(sinh, "Nhận góp vốn của người đã ra");
 	await decides(window, "Trả lại tiền", "Bà Sâm đã ra từ tháng 2");
 	await window.page.waitForSelector("text=Không có việc nào cần xem lại");
@@ -185,13 +104,13 @@ test("two accountants who worked apart see each case as a story, and decide it",
 test("what is held stands beside the balance until somebody accepts it", async () => {
 	const { hanh } = cast;
 	await roleTaken(cast);
-	expect(await balance(hanh, "1111")).toBe("82.500.000");
+	expect(await hanh.balance("1111")).toBe("82.500.000");
 	const window = await story(hanh, "Ghi khi không còn quyền");
 	expect(await window.text(".now")).toContain("82.500.000 Nợ (chưa tính −800.000)");
 	expect(await window.text(".detail label >> nth=0")).toContain("81.700.000 Nợ");
 	await decides(window, "Nhận", "Bạt đã mua, có hóa đơn");
 	await window.page.waitForSelector("text=Không có việc nào cần xem lại");
-	expect(await balance(hanh, "1111")).toBe("81.700.000");
+	expect(await hanh.balance("1111")).toBe("81.700.000");
 }, 300_000);
 
 test("a payment is approved and paid in its turn, and words said apart are told as stories", async () => {
@@ -202,7 +121,7 @@ test("a payment is approved and paid in its turn, and words said apart are told 
 		new Array(5).fill(expect.stringContaining("chờ giám đốc duyệt")),
 	);
 	expect(await window.text(".detail")).toContain("Đang chờ 15.000.000");
-	expect(await balance(sinh, "1111")).toBe("81.700.000");
+	expect(await sinh.balance("1111")).toBe("81.700.000");
 	await wordsApart(cast, paid);
 	// Paid once for 1.000.000 and once for 4.000.000; nothing else counts.
 	await agrees("1111", "76.700.000");

@@ -1,6 +1,6 @@
 // A computer of somebody's in a scratch folder: the real core behind its bridge, and a window on it.
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -23,13 +23,21 @@ export class Machine {
 	readonly folder = mkdtempSync(join(tmpdir(), "so-htx-core-"));
 	readonly book = join(this.folder, "so.htx");
 	#core: ChildProcess | undefined;
+	#isGroup = false;
 	#address = "";
 	#context: BrowserContext | undefined;
 
-	/** Starts the core, as after switching the machine on; nobody looks at it yet. */
-	async startCore(): Promise<void> {
-		const core = spawn(bridgeProgram(), { env: { ...process.env, SO_HTX_HOME: join(this.folder, "settings") } });
+	/**
+	 * Starts the core, as after switching the machine on; nobody looks at it yet. `clock` is how far the machine's clock is
+	 * off, as `faketime` reads it (`+3650d`).
+	 */
+	async startCore(clock?: string): Promise<void> {
+		const [program = "", ...args] = clock ? ["faketime", "-f", clock, bridgeProgram()] : [bridgeProgram()];
+		const env = { ...process.env, SO_HTX_HOME: join(this.folder, "settings") };
+		// `faketime` stands beside the core until it ends: the two are ended together, as a group of their own.
+		const core = spawn(program, args, { env, detached: clock !== undefined });
 		this.#core = core;
+		this.#isGroup = clock !== undefined;
 		this.#address = await new Promise((heard, failed) => {
 			core.once("exit", (code) => failed(new Error(`the bridge ended with ${code}`)));
 			createInterface(core.stdout).on("line", (line) => heard(line.replace("listening ", "")));
@@ -55,9 +63,14 @@ export class Machine {
 	async powerCut(): Promise<void> {
 		const core = this.#core;
 		const ended = new Promise((done) => core?.once("exit", done));
-		core?.kill("SIGKILL");
+		this.#kill();
 		await ended;
 		await Promise.all((this.#context?.pages() ?? []).map((page) => page.close()));
+	}
+
+	/** Everything on this machine's disk, put into another machine that is switched off. */
+	copyTo(other: Machine): void {
+		cpSync(this.folder, other.folder, { recursive: true });
 	}
 
 	/** Asks the core itself, past the window. */
@@ -68,8 +81,13 @@ export class Machine {
 		return body as T;
 	}
 
+	#kill(): void {
+		const { pid, exitCode, signalCode } = this.#core ?? {};
+		if (pid && exitCode === null && signalCode === null) process.kill(this.#isGroup ? -pid : pid, "SIGKILL");
+	}
+
 	end(): void {
-		this.#core?.kill("SIGKILL");
+		this.#kill();
 		rmSync(this.folder, { recursive: true, force: true });
 	}
 }

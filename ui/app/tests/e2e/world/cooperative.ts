@@ -62,6 +62,13 @@ export class Person {
 		await this.ask("post_voucher", { draft });
 	}
 
+	/** The balance of an account in this person's own book, debit positive. */
+	async balance(account: string, from = "2026-01-01", to = "2026-12-31"): Promise<string> {
+		const range = { from, to, offset: 0, limit: 0 };
+		const { closing } = await this.ask("account_ledger", { account, party: null, side: null, range });
+		return `${closing.side === "credit" ? "-" : ""}${closing.shown}`;
+	}
+
 	/** Exchanges until everything is at the server and everything of the server is here. */
 	async settles(): Promise<void> {
 		await this.ask("sync_now", {});
@@ -78,7 +85,7 @@ export class Person {
 }
 
 export class Cooperative {
-	readonly #province = new Province();
+	readonly province = new Province();
 	#line: Line | undefined;
 	readonly people: Person[] = [];
 
@@ -89,8 +96,8 @@ export class Cooperative {
 
 	/** The founder's book, at the province's server. */
 	async found(name: string): Promise<Person> {
-		await this.#province.start();
-		this.#line = await Line.to(this.#province.address);
+		await this.province.start();
+		this.#line = await Line.to(this.province.address);
 		const founder = await this.#settleIn(name);
 		const book = {
 			name: NAME,
@@ -102,7 +109,7 @@ export class Cooperative {
 			passphrase: PASSPHRASE,
 		};
 		await founder.ask("create_book", { book: { ...book, path: founder.machine.book } });
-		await founder.ask("join_province", { code: this.#province.code(NAME, this.line.address), offline_recovery: false });
+		await founder.ask("join_province", { code: this.province.code(NAME, this.line.address), offline_recovery: false });
 		await founder.settles();
 		return founder;
 	}
@@ -140,6 +147,12 @@ export class Cooperative {
 		for (const person of [...people, ...people]) await person.settles();
 	}
 
+	/** The server runs again, wherever it listens now. */
+	async startProvince(): Promise<void> {
+		await this.province.start();
+		this.line.leadTo(this.province.address);
+	}
+
 	async #settleIn(name: string): Promise<Person> {
 		const person = new Person(name);
 		this.people.push(person);
@@ -149,7 +162,7 @@ export class Cooperative {
 
 	end() {
 		this.#line?.end();
-		this.#province.end();
+		this.province.end();
 		for (const person of this.people) person.machine.end();
 	}
 }

@@ -5,21 +5,22 @@ export class Line {
 	#server: Server;
 	#open = new Set<Socket>();
 	#isDown = false;
+	#far: URL;
 
-	private constructor(server: Server) {
+	private constructor(server: Server, far: URL) {
 		this.#server = server;
+		this.#far = far;
 	}
 
 	static async to(address: string): Promise<Line> {
-		const { hostname, port } = new URL(address);
 		const server = createServer();
-		const line = new Line(server);
+		const line = new Line(server, new URL(address));
 		server.on("connection", (near) => {
 			if (line.#isDown) {
 				near.destroy();
 				return;
 			}
-			const far = connect(Number(port), hostname);
+			const far = connect(Number(line.#far.port), line.#far.hostname);
 			for (const [from, onto] of [
 				[near, far],
 				[far, near],
@@ -38,6 +39,11 @@ export class Line {
 		const address = this.#server.address();
 		if (typeof address !== "object" || address === null) throw new Error("the line has ended");
 		return `http://127.0.0.1:${address.port}`;
+	}
+
+	/** From now on it leads somewhere else. */
+	leadTo(address: string) {
+		this.#far = new URL(address);
 	}
 
 	/** Nobody reaches anybody until it is up again. */

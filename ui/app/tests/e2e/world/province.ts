@@ -1,6 +1,6 @@
 // The province's real server in a scratch folder.
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
@@ -27,6 +27,29 @@ export class Province {
 	code(name: string, address: string): string {
 		const code = execFileSync(PROGRAM, ["book", "invite", "--name", name, "--data", this.#data], { encoding: "utf8" });
 		return `${address}/#${code.trim().split("#")[1]}`;
+	}
+
+	/** The power of the server goes. */
+	async stop(): Promise<void> {
+		const ended = new Promise((done) => this.#server?.once("exit", done));
+		this.#server?.kill("SIGKILL");
+		await ended;
+	}
+
+	/** A copy of the disk of a server that stands still; what puts it back. */
+	copyDisk(): () => void {
+		const copy = mkdtempSync(join(tmpdir(), "htx-province-copy-"));
+		cpSync(this.#data, copy, { recursive: true });
+		return () => {
+			rmSync(this.#data, { recursive: true });
+			cpSync(copy, this.#data, { recursive: true });
+			rmSync(copy, { recursive: true });
+		};
+	}
+
+	/** The operator says that the disk was put back. */
+	rewind() {
+		execFileSync(PROGRAM, ["rewind", "--data", this.#data]);
 	}
 
 	end() {
