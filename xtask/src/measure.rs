@@ -17,10 +17,11 @@ pub fn sim(args: &[&str]) -> Result<(), Fault> {
 }
 
 /// Kills a posting program `kills` times and checks its book after each, and backs up a book of 100,000 vouchers; before that
-/// the simulator, with and without faults in the code, the fold beside its second reading, and every reader of bytes with
-/// changed ones.
+/// the simulator, with and without faults in the code, the fold beside its second reading, every reader of bytes with
+/// changed ones, and every spreadsheet opened and saved by LibreOffice.
 pub fn soak(kills: &str) -> Result<(), Fault> {
-    need::packages(&[need::BUILD, need::DATABASE])?;
+    need::packages(&[need::BUILD, need::DATABASE, need::READ, need::OFFICE])?;
+    spreadsheets()?;
     sim(&["--seeds", &format!("{kills}0")])?;
     sim(&["--bank", "500"])?;
     let histories = ["test", "--workspace", "--test", "model", "--", "--nocapture"];
@@ -36,6 +37,12 @@ pub fn soak(kills: &str) -> Result<(), Fault> {
         .env("HTX_STORM", "300,50")
         .env("HTX_EACH_BYTE", "1")
         .env("HTX_PULL", "10000"))
+}
+
+/// Every spreadsheet the program writes, as LibreOffice takes it.
+fn spreadsheets() -> Result<(), Fault> {
+    let test = ["test", "--workspace", "--test", "spreadsheets", "--", "--nocapture"];
+    run(cargo(&test).env("HTX_OFFICE", "soffice"))
 }
 
 /// Measures import, trial balance, checking and posting on `count` vouchers.

@@ -35,6 +35,9 @@ pub const SCREEN: &[Package] =
 /// To read printed pages and spreadsheets back.
 pub const READ: &[Package] = &[program("poppler-utils", "pdftotext"), library("python3-openpyxl")];
 
+/// To open spreadsheets with the program most people have who have none of Microsoft's.
+pub const OFFICE: &[Package] = &[program("libreoffice-calc-nogui", "soffice")];
+
 /// To drive the window and the pages.
 pub const DRIVE: &[Package] = &[
     program("webkit2gtk-driver", "WebKitWebDriver"),

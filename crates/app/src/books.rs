@@ -27,6 +27,8 @@ pub struct Book {
     /// What was read of the history, and of the words of vouchers, since the book was opened.
     pub(crate) history: RefCell<HistoryIndex>,
     pub(crate) search: RefCell<SearchIndex>,
+    /// What is left of a table of vouchers that is being posted.
+    pub(crate) reading: crate::vouchers_in::Reading,
 }
 
 /// How a book is unlocked.
@@ -99,7 +101,7 @@ impl Book {
     }
 
     pub(crate) fn of(store: Store) -> Self {
-        Self { store, history: RefCell::default(), search: RefCell::default() }
+        Self { store, history: RefCell::default(), search: RefCell::default(), reading: Default::default() }
     }
 
     /// The book as it stands now.

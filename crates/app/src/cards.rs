@@ -99,6 +99,9 @@ impl Book {
         ];
         let empty = Party::new(EventId::new(1, 1).ok_or_else(|| Refusal::new("party.not-there"))?);
         fields.extend(self.changed_details(&empty, input)?);
+        let mut new = empty;
+        fields.iter().for_each(|field| new.set(field));
+        self.refuse_foreign(show::today(), None, Some(new.kind), new.is_foreign())?;
         self.set_party(None, fields)
     }
 
@@ -121,6 +124,8 @@ impl Book {
         }
         let mut fields = changed_fields(&old, &new);
         fields.extend(self.changed_details(&old, input)?);
+        fields.iter().for_each(|field| new.set(field));
+        self.refuse_foreign_card(&old, &new)?;
         if fields.is_empty() { Ok(party_ref(&old)) } else { self.set_party(Some(id), fields) }
     }
 
@@ -134,7 +139,18 @@ impl Book {
         if old.active == active {
             return Ok(party_ref(old));
         }
+        if active {
+            self.refuse_foreign_card(old, old)?;
+        }
         self.set_party(Some(id), vec![PartyField::Active(active)])
+    }
+
+    /// Refuses a card that would make too many of the official members foreigners today.
+    pub(crate) fn refuse_foreign_card(&self, old: &Party, new: &Party) -> Result<(), Refusal> {
+        let today = show::today();
+        // Where a register of kinds is kept, it and not the card says what somebody is.
+        let kind = if new.kind == old.kind { self.registers()?.kind_on(old, today) } else { Some(new.kind) };
+        self.refuse_foreign(today, Some(old.id), kind, new.is_foreign())
     }
 
     fn changed_details(&self, old: &Party, input: &CardInput) -> Result<Vec<PartyField>, Refusal> {

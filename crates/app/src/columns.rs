@@ -8,13 +8,14 @@ use ledger::day::show_day;
 use ledger::party::Detail;
 use store::query::{Figures, Order, VersionRow, VoucherRow};
 
+use crate::account_book::{AccountLine, MonthEnd};
 use crate::api::export::ExportJob;
 use crate::api::money::{BankBookRef, CompareQuery};
 use crate::api::party::PartyQuery;
 use crate::api::report::TrialQuery;
 use crate::api::voucher::VoucherQuery;
 use crate::entry::party_id;
-use crate::journal::{Running, days};
+use crate::journal::{Running, counted, days};
 use crate::money::{MoneyFigures, MoneyLine, is_receipt};
 use crate::wording::{Language, title_of};
 use crate::{Book, Refusal};
@@ -230,7 +231,7 @@ impl Making<'_> {
             ("amount", Dong),
         ];
         let mut sheet = self.begin("journal", "", &span(first, last), &columns)?;
-        let filter = store::query::VoucherFilter { from: Some(first), to: Some(last), ..Default::default() };
+        let filter = counted(first, last);
         let mut offset = 0;
         loop {
             let vouchers = self.book.store.vouchers(&filter, Order::EarliestFirst, offset, VOUCHERS_AT_ONCE)?;
@@ -282,8 +283,11 @@ impl Making<'_> {
         let mut sheet = self.begin("ledger", code.as_str(), &span(first, last), &columns)?;
         let opening = self.book.figures_under(code, party, first, last)?.opening;
         sheet.rows.push(self.ledger_edge("opening", first, 0, 0, opening));
-        let figures = self.book.each_ledger_row(code, party, first, last, |running| {
-            sheet.rows.push(self.ledger_row(&running)?);
+        let figures = self.book.each_account_line(code, party, (first, last), |line| {
+            match line {
+                AccountLine::Row(running) => sheet.rows.push(self.ledger_row(&running)?),
+                AccountLine::Month(end) => sheet.rows.extend(self.month_rows(&end)),
+            }
             Ok(())
         })?;
         sheet.rows.push(self.ledger_edge("closing", last, figures.debit, figures.credit, figures.closing()));
@@ -302,6 +306,20 @@ impl Making<'_> {
             number_or_blank((*balance).max(0)),
             number_or_blank((-balance).max(0)),
         ])
+    }
+
+    /// The sums that a ledger's form has after each month.
+    fn month_rows(&self, end: &MonthEnd) -> Vec<Vec<Cell>> {
+        let day = end.days.1;
+        let sums = [
+            ("month_sum", Some(end.turnover), end.balance),
+            ("quarter_sum", end.quarter, 0),
+            ("year_sum", Some(end.year), 0),
+        ];
+        let row = |(words, turnover, net): (&str, Option<(i64, i64)>, i64)| {
+            turnover.map(|(debit, credit)| self.ledger_edge(words, day, debit, credit, net))
+        };
+        sums.into_iter().filter_map(row).collect()
     }
 
     fn ledger_edge(&self, words: &str, day: NaiveDate, debit: i64, credit: i64, net: i64) -> Vec<Cell> {

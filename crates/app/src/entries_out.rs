@@ -17,7 +17,7 @@ use crate::columns::{Making, VOUCHERS_AT_ONCE};
 use crate::table_in::detail_title;
 
 /// The columns every line has; the details come after them.
-const COLUMNS: [(&str, Holds); 14] = [
+const COLUMNS: [(&str, Holds); 15] = [
     ("voucher_date", Holds::Day),
     ("number", Holds::Text),
     ("form", Holds::Text),
@@ -31,6 +31,7 @@ const COLUMNS: [(&str, Holds); 14] = [
     ("credit_party", Holds::Text),
     ("line_narration", Holds::LongText),
     ("attachments", Holds::Number),
+    ("event", Holds::Text),
     ("state", Holds::Text),
 ];
 
@@ -39,6 +40,8 @@ const COLUMNS: [(&str, Holds); 14] = [
 struct Head {
     version: VersionRow,
     papers: u16,
+    /// The code of the business event it was written as.
+    event: String,
     state: String,
 }
 
@@ -58,6 +61,7 @@ impl Making<'_> {
                 }
                 let head = Head {
                     papers: self.book.content_of(row.current.event)?.attachments,
+                    event: self.book.store.event(row.current.event)?.body.business().unwrap_or_default().to_owned(),
                     state: self.state_shown(&row),
                     version: row.current,
                 };
@@ -93,7 +97,7 @@ impl Making<'_> {
         Ok(sheet)
     }
 
-    fn entry_cells(&self, Head { version, papers, state }: &Head, line: &Line) -> Result<Vec<Cell>, Refusal> {
+    fn entry_cells(&self, Head { version, papers, event, state }: &Head, line: &Line) -> Result<Vec<Cell>, Refusal> {
         let code = |party: Option<EventId>| -> Result<Cell, Refusal> {
             party.map_or(Ok(Cell::Blank), |party| self.book.code_of_party(party).map(Cell::from))
         };
@@ -113,6 +117,7 @@ impl Making<'_> {
             code(line.credit_party)?,
             own.unwrap_or_default().into(),
             number_or_blank((*papers).into()),
+            event.as_str().into(),
             state.as_str().into(),
         ])
     }

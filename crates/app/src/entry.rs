@@ -280,8 +280,13 @@ impl Book {
 
     fn amends_an_adjustment(&self, draft: &Draft) -> Result<bool, Refusal> {
         let Purpose::Amend { target, .. } = &draft.purpose else { return Ok(false) };
-        let link = self.store.links_to(voucher_id(target)?)?;
-        Ok(matches!(link, Some((ledger::fold::LinkKind::Adjusts, _))))
+        let target = voucher_id(target)?;
+        if matches!(self.store.links_to(target)?, Some((ledger::fold::LinkKind::Adjusts, _))) {
+            return Ok(true);
+        }
+        // One that came in red from another book adjusts something there.
+        let Some(state) = self.store.voucher(target)? else { return Ok(false) };
+        Ok(self.store.lines(state.version)?.iter().any(|line| line.amount.is_negative()))
     }
 }
 

@@ -13,6 +13,7 @@ use ledger::business::{Answers, AskSort, Business, named};
 use ledger::day::Month;
 use ledger::digest::BalanceKey;
 use ledger::event::body::{Body, Content, Opening, PartySet};
+use ledger::event::decision::{DISTRIBUTION, YEAR_END};
 use ledger::event::extra::{Extra, Key};
 use ledger::event::value::Value;
 use ledger::event::{EventId, Line};
@@ -27,7 +28,7 @@ use store::query::VersionRow;
 
 use crate::api::refusal::Objection;
 use crate::api::setup::MemberRow;
-use crate::brought::opening_month;
+use crate::brought::{close_before, opening_month};
 use crate::business::{facts_of, flaw};
 use crate::coop::Law;
 use crate::entry::{day_of, full_number, objection};
@@ -198,10 +199,11 @@ impl Book {
     /// Writes the opening balances of a CSV file with the header `account,party,debit,credit`, all or none; with
     /// `,document,due` behind it each row is a document and the day it is to be paid, `YYYY-MM-DD`.
     ///
-    /// `date` is the first day of a month, or the last day of the month before it.
+    /// `date` is the first day of a month, or the last day of the month before it. The months before are closed in the same act.
     ///
     /// # Errors
-    /// When they do not balance, when the book has other opening balances already, or with the line of a fault.
+    /// When they do not balance, when the book has other opening balances or vouchers before that day already, or with the line
+    /// of a fault.
     pub fn import_opening(&mut self, date: NaiveDate, file: impl Read) -> Result<OpeningImported, Refusal> {
         let month = opening_month(date)?;
         if month < self.store.first_month() || month > self.last_open_month() {
@@ -223,20 +225,23 @@ impl Book {
         if !kept.is_empty() {
             let same = kept == summed(&lines, month);
             return if same {
-                Ok(OpeningImported { rows: 0, already: lines.len() as u64 })
+                Ok(OpeningImported { rows: 0, already: lines.len() as u64, closed: 0 })
             } else {
                 Err(Refusal::new("opening.differs"))
             };
         }
+        self.refuse_vouchers_before(month)?;
         let rows = lines.len() as u64;
+        let closed_before = self.store.cache().closed().len();
         self.store.record::<_, Refusal>(show::wall(), |writing| {
             for part in lines.chunks(OPENING_LINES) {
                 writing.event(part.to_vec(), Body::OpeningBalance(Opening { month, reference: None }))?;
             }
-            Ok(())
+            close_before(writing, month)
         })?;
+        let closed = (self.store.cache().closed().len() - closed_before) as u64;
         self.note_done("import-opening", &[("count", rows.to_string())]);
-        Ok(OpeningImported { rows, already: 0 })
+        Ok(OpeningImported { rows, already: 0, closed })
     }
 
     fn opening_line(&self, row: &csv::StringRecord) -> Result<Option<Line>, Refusal> {
@@ -307,6 +312,8 @@ pub struct OpeningImported {
     pub rows: u64,
     /// Rows that were in the book already.
     pub already: u64,
+    /// Months before the balances, closed with them: nothing can be dated there.
+    pub closed: u64,
 }
 
 /// The way an object comes into the book.
@@ -337,11 +344,13 @@ pub(crate) fn post_object(
     }
     let event = object.event.clone();
     let draft = draft_of(writing, object, create_parties)?;
+    // What was written in red stays so in a file of what has happened; a voucher of today is no correction of another.
+    let sign = if door == Door::Posting { Sign::Positive } else { Sign::Either };
     if door == Door::Posting {
         refuse_by_law(writing, &draft)?;
     }
     let checked = draft
-        .check(writing.books(), Sign::Positive)?
+        .check(writing.books(), sign)?
         .map_err(|faults| objected(faults.into_iter().map(Into::into).collect()))?
         .as_business(event);
     let numbered = writing.post(checked, reference.clone(), old_number)?;
@@ -402,6 +411,8 @@ fn is_same(writing: &mut Writing<'_>, known: &VersionRow, object: VoucherObject)
 fn draft_of(writing: &mut Writing<'_>, mut object: VoucherObject, create_parties: bool) -> Result<Draft, Refusal> {
     let named_party = party_named(writing, object.party.as_deref(), create_parties)?;
     let business = match &object.event {
+        // The closing and the distribution of another book are as they were: no event of a form.
+        Some(code) if [YEAR_END, DISTRIBUTION].contains(&code.as_str()) => None,
         Some(code) => Some(named(code).ok_or_else(|| Refusal::new("event.unknown").with("event", code))?),
         None if object.answers.is_empty() => None,
         None => return Err(Refusal::new("event.unknown").with("event", "")),

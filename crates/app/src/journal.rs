@@ -9,7 +9,10 @@ use ledger::event::EventId;
 use ledger::fold::Books;
 use store::query::{Figures, LedgerRow as StoredRow, Order, VoucherFilter};
 
-use crate::api::report::{JournalPage, JournalRow, LedgerPage, LedgerRow, RangeQuery, Statement, StatementAccount};
+use crate::account_book::{AccountLine, MonthEnd, Turnover};
+use crate::api::report::{
+    Balance, JournalPage, JournalRow, LedgerPage, LedgerRow, LedgerSort, RangeQuery, Statement, StatementAccount,
+};
 use crate::api::voucher::Side;
 use crate::entry::{day_of, party_id};
 use crate::find::ROWS_MAX;
@@ -33,7 +36,7 @@ impl Book {
     /// When a day does not read.
     pub fn general_journal(&self, range: &RangeQuery) -> Result<JournalPage, Refusal> {
         let (from, to) = days(&range.from, &range.to)?;
-        let filter = VoucherFilter { from: Some(from), to: Some(to), ..VoucherFilter::default() };
+        let filter = counted(from, to);
         let totals = self.store.voucher_totals(&filter)?;
         let mut rows = Vec::new();
         let mut skip = range.offset;
@@ -106,26 +109,21 @@ impl Book {
         let party = party.map(party_id).transpose()?;
         let code: AccountCode =
             account.parse().map_err(|_| Refusal::new("account.unknown").with("account", account))?;
-        let wanted = range.offset..range.offset.saturating_add(range.limit.min(ROWS_MAX));
-        let mut rows = Vec::new();
-        let mut count = 0;
-        let figures = self.each_ledger_row(code, party, from, to, |running| {
-            if !stands_on(&running.row, side) {
-                return Ok(());
-            }
-            if wanted.contains(&count) {
-                rows.push(self.ledger_row(&running)?);
-            }
-            count += 1;
-            Ok(())
-        })?;
+        let mut page = LedgerRows::of(range);
+        let figures = match side {
+            None => self.each_account_line(code, party, (from, to), |line| page.take(self, &line))?,
+            Some(side) => self.each_ledger_row(code, party, from, to, |running| {
+                if stands_on(&running.row, side) { page.take(self, &AccountLine::Row(running)) } else { Ok(()) }
+            })?,
+        };
         Ok(LedgerPage {
             account: code.to_string(),
             account_name: self.account_name(code),
             party: party.map(|party| self.party_ref(party)).transpose()?.flatten(),
             opening: show::balance(figures.opening),
-            rows,
-            count,
+            rows: page.rows,
+            count: page.count,
+            movements: page.movements,
             debit_shown: show::dong(figures.debit),
             credit_shown: show::dong(figures.credit),
             closing: show::balance(figures.closing()),
@@ -180,6 +178,7 @@ impl Book {
     pub(crate) fn ledger_row(&self, running: &Running) -> Result<LedgerRow, Refusal> {
         let row = &running.row;
         Ok(LedgerRow {
+            sort: LedgerSort::Movement,
             voucher: row.voucher.to_string(),
             date_shown: show_day(row.day),
             number: row.number.to_string(),
@@ -272,12 +271,75 @@ impl Book {
 }
 
 /// Negative amounts stand on their own side: a correction in red is not an entry of the other side.
-fn stands_on(row: &StoredRow, side: Option<Side>) -> bool {
+fn stands_on(row: &StoredRow, side: Side) -> bool {
     match side {
-        None => true,
-        Some(Side::Debit) => row.debit != 0,
-        Some(Side::Credit) => row.credit != 0,
+        Side::Debit => row.debit != 0,
+        Side::Credit => row.credit != 0,
     }
+}
+
+/// The rows of an account's book that a window asked for, counted while all of them pass by.
+struct LedgerRows {
+    wanted: std::ops::Range<u32>,
+    rows: Vec<LedgerRow>,
+    count: u32,
+    movements: u32,
+}
+
+impl LedgerRows {
+    fn of(range: &RangeQuery) -> Self {
+        let wanted = range.offset..range.offset.saturating_add(range.limit.min(ROWS_MAX));
+        Self { wanted, rows: Vec::new(), count: 0, movements: 0 }
+    }
+
+    fn take(&mut self, book: &Book, line: &AccountLine) -> Result<(), Refusal> {
+        match line {
+            AccountLine::Row(running) => {
+                self.movements += 1;
+                self.push(|| book.ledger_row(running))
+            }
+            AccountLine::Month(end) => {
+                let sums = [
+                    (LedgerSort::Month, Some(end.turnover), show::balance(end.balance)),
+                    (LedgerSort::Quarter, end.quarter, Balance::default()),
+                    (LedgerSort::Year, Some(end.year), Balance::default()),
+                ];
+                for (sort, turnover, balance) in sums {
+                    let Some(turnover) = turnover else { continue };
+                    self.push(|| Ok(sum_row(sort, end, turnover, balance)))?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn push(&mut self, row: impl FnOnce() -> Result<LedgerRow, Refusal>) -> Result<(), Refusal> {
+        if self.wanted.contains(&self.count) {
+            self.rows.push(row()?);
+        }
+        self.count += 1;
+        Ok(())
+    }
+}
+
+fn sum_row(sort: LedgerSort, end: &MonthEnd, (debit, credit): Turnover, balance: Balance) -> LedgerRow {
+    LedgerRow {
+        sort,
+        voucher: String::new(),
+        date_shown: end.shown(),
+        number: String::new(),
+        narration: String::new(),
+        contra: String::new(),
+        debit_shown: show::dong(debit),
+        credit_shown: show::dong(credit),
+        party: None,
+        balance,
+    }
+}
+
+/// The vouchers of a journal: what waits or is held stands in no book.
+pub(crate) fn counted(from: NaiveDate, to: NaiveDate) -> VoucherFilter {
+    VoucherFilter { from: Some(from), to: Some(to), counted: true, ..VoucherFilter::default() }
 }
 
 /// The days of a report, the first not after the last.

@@ -6,6 +6,7 @@
 //! Invariant: no rule of bookkeeping is decided here; this crate asks `ledger`, writes through `store`, and shows.
 //! It owns the clock, the files and the machine's vault. Absent on purpose: Tauri and windows.
 
+mod account_book;
 mod admission;
 pub mod api;
 mod at_machine;

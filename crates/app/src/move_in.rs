@@ -2,7 +2,7 @@
 //! programs write them, become opening balances and the lists behind them.
 //!
 //! Nothing is written before everything agrees: each row is read or faulted with its number, each old account has one
-//! account here, and the new trial balance is the old one to the đồng. After it is written the book's own balances are
+//! account here or is split over several by amounts, and the new trial balance is the old one to the đồng. After it is written the book's own balances are
 //! compared with the old tables once more. Until the first voucher all of it can be taken back ([`Book::undo_opening`]).
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,7 +13,9 @@ use ledger::old_chart::old_account;
 use ledger::party::Detail;
 
 use crate::api::listed::OpeningListRow;
-use crate::api::moving::{MoveAccount, MoveCheck, MoveDone, MoveFault, MoveJob, MoveSide, MoveTable};
+use crate::api::moving::{
+    MoveAccount, MoveCheck, MoveDone, MoveFault, MoveJob, MovePart, MovePartRead, MoveSide, MoveTable,
+};
 use crate::api::refusal::Objection;
 use crate::api::setup::{MemberRow, OpeningRow};
 use crate::brought::{opening_month, year_before_opening};
@@ -97,15 +99,17 @@ impl Book {
     pub fn check_move(&self, job: &MoveJob) -> Result<MoveCheck, Refusal> {
         let mut old = read_all(job);
         let accounts = self.move_accounts(job, &old)?;
-        let rows = opening_rows(&mut old, &targets(&accounts));
+        let to = self.targets(job, &mut old, &accounts)?;
+        let rows = opening_rows(&mut old, &to);
         let known: BTreeSet<String> = self.store.register()?.all().map(|party| party.code.to_uppercase()).collect();
         let cards = new_people(&old).into_iter().filter(|row| !known.contains(&row.code.to_uppercase())).count();
-        let old_side = old_by_new(&old, &targets(&accounts));
+        let old_side = old_by_new(&old, &to);
         let mut new_side: BTreeMap<AccountCode, Sums> = BTreeMap::new();
         for (account, sums) in rows.iter().filter_map(|row| Some((row.account.parse().ok()?, sums_of_cells(row)?))) {
             new_side.entry(account).or_default().add(sums);
         }
-        let sides = self.move_sides(&old, &accounts, &old_side, &new_side);
+        let sides = self.move_sides(&old, &to, &old_side, &new_side);
+        let accounts = self.with_parts(accounts, &old, &to);
         let sum = |positive: bool| {
             let nets = old.trial.iter().filter(|row| !row.account.starts_with('0')).map(|row| row.sums.net);
             nets.filter(|net| (*net > 0) == positive).fold(0i64, |sum, net| sum.saturating_add(net.saturating_abs()))
@@ -131,7 +135,7 @@ impl Book {
         if accounts.iter().any(|account| account.inferred) {
             looks.push(objection("move.inferred", None, None, []));
         }
-        let all_chosen = accounts.iter().all(|account| !account.new.is_empty());
+        let all_chosen = accounts.iter().all(|account| to.contains_key(&account.old));
         Ok(MoveCheck {
             ready: old.faults.is_empty() && all_chosen && sides.iter().all(|side| side.equal) && !sides.is_empty(),
             faults: old.faults,
@@ -160,13 +164,13 @@ impl Book {
             return Err(Refusal::new("opening.posted").with("day", day));
         }
         let mut old = read_all(job);
-        let to = targets(&check.accounts);
+        let to = self.targets(job, &mut old, &check.accounts)?;
         let rows = opening_rows(&mut old, &to);
         self.set_opening_month(opening_month(self.day_typed(&job.day)?)?)?;
         let cards = self.add_people(new_people(&old))?;
         let done = self.finish_move(&old, &to, &rows);
         let sides = match done {
-            Ok(()) => self.compared(&old, &check.accounts)?,
+            Ok(()) => self.compared(&old, &to)?,
             Err(refusal) => {
                 // What was written of it goes again; the cards of people do no harm.
                 let _ = self.undo_opening();
@@ -199,18 +203,13 @@ impl Book {
         Ok(self.capital_register(&ledger::day::show_day(day))?.faults)
     }
 
-    fn finish_move(
-        &mut self,
-        old: &Old,
-        to: &BTreeMap<String, AccountCode>,
-        rows: &[OpeningRow],
-    ) -> Result<(), Refusal> {
+    fn finish_move(&mut self, old: &Old, to: &Targets, rows: &[OpeningRow]) -> Result<(), Refusal> {
         self.post_opening(rows)?;
         let stock: Vec<OpeningListRow> = old
             .stock
             .iter()
             .filter_map(|(account, row, _)| {
-                Some(OpeningListRow { account: to.get(account)?.to_string(), ..row.clone() })
+                Some(OpeningListRow { account: to.get(account)?.one()?.to_string(), ..row.clone() })
             })
             .collect();
         if !stock.is_empty() {
@@ -223,11 +222,11 @@ impl Book {
             .details
             .iter()
             .filter(|row| !row.document[0].is_empty())
-            .filter_map(|row| to.get(&row.account).copied())
+            .filter_map(|row| to.get(&row.account)?.one())
             .collect();
         let debts = old.details.iter().filter(|row| row.sums.net != 0).filter_map(|row| {
-            let account =
-                to.get(&row.account).filter(|account| explains(account) && with_documents.contains(account))?;
+            let account = to.get(&row.account)?.one();
+            let account = account.filter(|account| explains(account) && with_documents.contains(account))?;
             let document = if row.document[0].is_empty() { "Số dư" } else { &row.document[0] };
             let on_credit = account.is_under("331") || account.is_under("338");
             Some(OpeningListRow {
@@ -245,7 +244,7 @@ impl Book {
     }
 
     /// The old trial balance beside the balances and turnover now in the book.
-    fn compared(&self, old: &Old, accounts: &[MoveAccount]) -> Result<Vec<MoveSide>, Refusal> {
+    fn compared(&self, old: &Old, to: &Targets) -> Result<Vec<MoveSide>, Refusal> {
         let mut new: BTreeMap<AccountCode, Sums> = BTreeMap::new();
         for (key, net) in self.store.openings()? {
             new.entry(key.account).or_default().net += net;
@@ -256,13 +255,13 @@ impl Book {
             let sums = new.entry(row.account).or_default();
             (sums.debit, sums.credit) = (sums.debit + row.debit.get(), sums.credit + row.credit.get());
         }
-        Ok(self.move_sides(old, accounts, &old_by_new(old, &targets(accounts)), &new))
+        Ok(self.move_sides(old, to, &old_by_new(old, to), &new))
     }
 
     fn move_sides(
         &self,
         old: &Old,
-        accounts: &[MoveAccount],
+        to: &Targets,
         olds: &BTreeMap<AccountCode, Sums>,
         news: &BTreeMap<AccountCode, Sums>,
     ) -> Vec<MoveSide> {
@@ -270,12 +269,11 @@ impl Book {
         let codes: BTreeSet<&AccountCode> = olds.keys().chain(news.keys()).collect();
         let sides = |net: i64| (show::dong_or_blank(net.max(0)), show::dong_or_blank((-net).max(0)));
         let side = |code: &AccountCode| {
-            let from =
-                accounts.iter().filter(|account| account.new == code.as_str() && used.contains(account.old.as_str()));
+            let from = to.iter().filter(|(own, becomes)| used.contains(own.as_str()) && becomes.has(*code));
             let (one, other) =
                 (olds.get(code).copied().unwrap_or_default(), news.get(code).copied().unwrap_or_default());
             MoveSide {
-                old: from.map(|account| account.old.as_str()).collect::<Vec<_>>().join(" "),
+                old: from.map(|(own, _)| own.as_str()).collect::<Vec<_>>().join(" "),
                 old_balance: sides(one.net),
                 old_turnover: (show::dong_or_blank(one.debit), show::dong_or_blank(one.credit)),
                 new: code.to_string(),
@@ -337,7 +335,116 @@ impl Book {
             note_en: by_table.map(|one| one.notes[1].clone()).unwrap_or_default(),
             inferred: inferred && chosen.is_none(),
             chosen: chosen.is_some(),
+            whole: Default::default(),
+            parts: Vec::new(),
         })
+    }
+
+    /// What each old account becomes; one that is split only where its parts read and add up to it.
+    fn targets(&self, job: &MoveJob, old: &mut Old, accounts: &[MoveAccount]) -> Result<Targets, Refusal> {
+        let mut to = Targets::new();
+        for account in accounts {
+            let becomes = match job.splits.get(&account.old) {
+                None => account.new.parse().ok().map(Becomes::One),
+                Some(parts) => match self.split(old, &account.old, parts)? {
+                    Ok(parts) => Some(Becomes::Several(parts)),
+                    Err(what) => {
+                        let row = old.trial.iter().find(|row| row.account == account.old);
+                        let (table, row) = row.map_or((0, None), |row| (row.table, Some(row.row)));
+                        old.faults.push(MoveFault { table, row, what });
+                        None
+                    }
+                },
+            };
+            to.extend(becomes.map(|becomes| (account.old.clone(), becomes)));
+        }
+        Ok(to)
+    }
+
+    /// Reads the parts of an old account: together they are its balance and its turnover to the đồng.
+    fn split(
+        &self,
+        old: &Old,
+        account: &str,
+        parts: &[MovePart],
+    ) -> Result<Result<Vec<(AccountCode, Sums)>, Objection>, Refusal> {
+        let named = |code: &str, args: Vec<(&'static str, String)>| {
+            let mut what = objection(code, None, None, [("account", account.to_owned())]);
+            what.args.extend(args.into_iter().map(|(name, value)| (name.to_owned(), value)));
+            Ok(Err(what))
+        };
+        if old.details.iter().any(|row| row.account == account) || old.stock.iter().any(|(own, ..)| own == account) {
+            return named("move.split-explained", vec![]);
+        }
+        let whole = old.sums_of(account);
+        let sign = if whole.net < 0 { -1 } else { 1 };
+        let (mut sums, mut left): (Vec<(AccountCode, Sums)>, Sums) = (Vec::new(), whole);
+        for (at, part) in parts.iter().enumerate() {
+            let postable = match part.account.trim().parse::<AccountCode>() {
+                Ok(code) => (self.store.usage(code)? == Use::Postable).then_some(code),
+                Err(_) => None,
+            };
+            let Some(code) = postable else {
+                return named("move.split-account", vec![("part", part.account.clone())]);
+            };
+            if sums.iter().any(|(known, _)| *known == code) {
+                return named("move.split-twice", vec![("part", code.to_string())]);
+            }
+            let is_last = at + 1 == parts.len();
+            let read = |text: &str, rest: i64| match read_cell(text) {
+                Ok(Some(amount)) => Ok(amount.get()),
+                Ok(None) => Ok(if is_last { rest } else { 0 }),
+                Err(refusal) => Err(refusal),
+            };
+            let amounts = (|| {
+                Ok::<_, Refusal>(Sums {
+                    net: sign * read(&part.balance, sign * left.net)?,
+                    debit: read(&part.turnover_debit, left.debit)?,
+                    credit: read(&part.turnover_credit, left.credit)?,
+                })
+            })();
+            let takes = match amounts {
+                Ok(takes) => takes,
+                Err(refusal) => {
+                    let what = Objection { code: refusal.code, line: None, field: None, args: refusal.args };
+                    return Ok(Err(what));
+                }
+            };
+            left = Sums {
+                net: left.net.saturating_sub(takes.net),
+                debit: left.debit.saturating_sub(takes.debit),
+                credit: left.credit.saturating_sub(takes.credit),
+            };
+            sums.push((code, takes));
+        }
+        if sums.len() < 2 {
+            return named("move.split-one", vec![]);
+        }
+        if left != Sums::default() {
+            let rest = [("balance", sign * left.net), ("debit", left.debit), ("credit", left.credit)];
+            return named("move.split-differs", rest.map(|(name, sum)| (name, show::dong(sum))).to_vec());
+        }
+        Ok(Ok(sums))
+    }
+
+    /// The accounts with what each was, and what its parts take.
+    fn with_parts(&self, accounts: Vec<MoveAccount>, old: &Old, to: &Targets) -> Vec<MoveAccount> {
+        let of = |account: MoveAccount| {
+            let whole = old.sums_of(&account.old);
+            let sign = if whole.net < 0 { -1 } else { 1 };
+            let parts = match to.get(&account.old) {
+                Some(Becomes::Several(parts)) => parts.as_slice(),
+                Some(Becomes::One(_)) | None => &[],
+            };
+            let part = |(code, sums): &(AccountCode, Sums)| MovePartRead {
+                account: code.to_string(),
+                name: self.account_name(*code),
+                takes: (show::dong(sign * sums.net), show::dong(sums.debit), show::dong(sums.credit)),
+            };
+            let shown = (show::dong(sign * whole.net), show::dong(whole.debit), show::dong(whole.credit));
+            MoveAccount { whole: shown, parts: parts.iter().map(part).collect(), ..account }
+        };
+        accounts.into_iter().map(of).collect()
     }
 
     /// The account of the same code; of a heading those under it; of one this chart has not, the one it would lie under.
@@ -375,15 +482,54 @@ impl Book {
     }
 }
 
-fn targets(accounts: &[MoveAccount]) -> BTreeMap<String, AccountCode> {
-    accounts.iter().filter_map(|account| Some((account.old.clone(), account.new.parse().ok()?))).collect()
+/// What an old account becomes.
+enum Becomes {
+    One(AccountCode),
+    /// Several, with how much of it each takes; together they are all of it.
+    Several(Vec<(AccountCode, Sums)>),
+}
+
+/// What each old account becomes.
+type Targets = BTreeMap<String, Becomes>;
+
+impl Becomes {
+    fn one(&self) -> Option<AccountCode> {
+        match self {
+            Becomes::One(account) => Some(*account),
+            Becomes::Several(_) => None,
+        }
+    }
+
+    fn has(&self, account: AccountCode) -> bool {
+        match self {
+            Becomes::One(own) => *own == account,
+            Becomes::Several(parts) => parts.iter().any(|(own, _)| *own == account),
+        }
+    }
+
+    /// The accounts of a row, each with what of it is its own.
+    fn parts(&self, whole: Sums) -> Vec<(AccountCode, Sums)> {
+        match self {
+            Becomes::One(account) => vec![(*account, whole)],
+            Becomes::Several(parts) => parts.clone(),
+        }
+    }
+}
+
+impl Old {
+    /// What the old trial balance says of an account.
+    fn sums_of(&self, account: &str) -> Sums {
+        self.trial.iter().find(|row| row.account == account).map(|row| row.sums).unwrap_or_default()
+    }
 }
 
 /// The old trial balance by the accounts it becomes.
-fn old_by_new(old: &Old, to: &BTreeMap<String, AccountCode>) -> BTreeMap<AccountCode, Sums> {
+fn old_by_new(old: &Old, to: &Targets) -> BTreeMap<AccountCode, Sums> {
     let mut sums: BTreeMap<AccountCode, Sums> = BTreeMap::new();
-    for (row, account) in old.trial.iter().filter_map(|row| Some((row, to.get(&row.account)?))) {
-        sums.entry(*account).or_default().add(row.sums);
+    for (row, becomes) in old.trial.iter().filter_map(|row| Some((row, to.get(&row.account)?))) {
+        for (account, part) in becomes.parts(row.sums) {
+            sums.entry(account).or_default().add(part);
+        }
     }
     sums.retain(|_, sums| *sums != Sums::default());
     sums
@@ -400,7 +546,7 @@ fn sums_of_cells(row: &OpeningRow) -> Option<Sums> {
 }
 
 /// The rows of opening balances: an account that a table of parties explains is its parties, and must add up to it.
-fn opening_rows(old: &mut Old, to: &BTreeMap<String, AccountCode>) -> Vec<OpeningRow> {
+fn opening_rows(old: &mut Old, to: &Targets) -> Vec<OpeningRow> {
     let mut rows = Vec::new();
     let mut faults = Vec::new();
     let mut explained: BTreeMap<&str, Sums> = BTreeMap::new();
@@ -410,13 +556,18 @@ fn opening_rows(old: &mut Old, to: &BTreeMap<String, AccountCode>) -> Vec<Openin
         }
     }
     for row in &old.trial {
-        let Some(account) = to.get(&row.account) else { continue };
-        match explained.get(row.account.as_str()) {
-            None if party_required(*account) && row.sums.net != 0 => {
-                faults.push(at(row, "move.party-missing", [("account", row.account.clone())]));
+        let Some(becomes) = to.get(&row.account) else { continue };
+        match (explained.get(row.account.as_str()), becomes.one()) {
+            (None, _) | (_, None) => {
+                for (account, part) in becomes.parts(row.sums) {
+                    if party_required(account) && part.net != 0 {
+                        faults.push(at(row, "move.party-missing", [("account", row.account.clone())]));
+                    } else if part != Sums::default() {
+                        rows.push(opening_row(account, "", part));
+                    }
+                }
             }
-            None => rows.push(opening_row(*account, "", row.sums)),
-            Some(parts) => {
+            (Some(parts), Some(account)) => {
                 if parts.net != row.sums.net {
                     let (whole, sum) = (show::dong(row.sums.net), show::dong(parts.net));
                     let difference = show::dong(parts.net.saturating_sub(row.sums.net));
@@ -431,18 +582,18 @@ fn opening_rows(old: &mut Old, to: &BTreeMap<String, AccountCode>) -> Vec<Openin
                     credit: row.sums.credit.saturating_sub(parts.credit),
                 };
                 if rest != Sums::default() {
-                    rows.push(opening_row(*account, "", rest));
+                    rows.push(opening_row(account, "", rest));
                 }
             }
         }
     }
     for row in old.details.iter().filter(|row| row.sums != Sums::default()) {
-        let Some(account) = to.get(&row.account) else { continue };
+        let Some(account) = to.get(&row.account).and_then(Becomes::one) else { continue };
         if !old.trial.iter().any(|whole| whole.account == row.account) {
             faults.push(at(row, "move.account-not-in-trial", [("account", row.account.clone())]));
         }
         let party = if row.party.0.is_empty() { &row.party.1 } else { &row.party.0 };
-        rows.push(opening_row(*account, party, row.sums));
+        rows.push(opening_row(account, party, row.sums));
     }
     let mut stock: BTreeMap<&str, i64> = BTreeMap::new();
     for (account, row, _) in &old.stock {

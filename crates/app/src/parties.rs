@@ -167,6 +167,7 @@ impl Book {
         let mut new = old.clone();
         (new.code, new.name, new.kind) = (code, name, kind_of(&input.kind)?);
         (new.place, new.service_contract) = (text_of(&input.place)?, input.service_contract);
+        self.refuse_foreign_card(&old, &new)?;
         let fields = changed_fields(&old, &new);
         if fields.is_empty() { Ok(party_ref(&old)) } else { self.set_party(Some(id), fields) }
     }

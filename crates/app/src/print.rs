@@ -260,6 +260,13 @@ impl Book {
             PrintJob::Vouchers { ids } => vec![Part::Pages(self.voucher_pages(ids, names, &on)?)],
             PrintJob::YearBooks { year } => self.year_parts(*year, names, &on)?,
             PrintJob::RecoverySheet { words } => vec![Part::Pages(self.recovery_paper(words)?)],
+            PrintJob::Ledger { party: None, from, .. } => {
+                let mut books = self.books_of(job, names)?;
+                for book in &mut books {
+                    self.page_ledger(book, crate::entry::day_of(from)?, &on)?;
+                }
+                books.into_iter().map(laid).collect()
+            }
             books => self.books_of(books, names)?.into_iter().map(laid).collect(),
         };
         if parts.is_empty() {

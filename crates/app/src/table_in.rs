@@ -189,7 +189,26 @@ fn roles_of(kind: &str, headings: &[String]) -> Vec<String> {
         let role = known.cloned().unwrap_or_default();
         roles.push(if roles.contains(&role) { String::new() } else { role });
     }
+    as_journal(&mut roles, headings);
     roles
+}
+
+/// In a table with one account a row, «Nợ» and «Có» are what is debited and credited, not accounts; and where no other column
+/// is the account, the one called the contra account is it, as in form S03a.
+fn as_journal(roles: &mut [String], headings: &[String]) {
+    let place = |roles: &[String], role: &str| roles.iter().position(|own| own == role);
+    let is_bare = |at: usize| ["no", "co", "ghi no", "ghi co", "debit", "credit"].contains(&headings[at].as_str());
+    let sides = ["debit", "credit"].map(|role| place(roles, role).filter(|at| is_bare(*at)));
+    let has_amounts = ["debit_amount", "credit_amount"].iter().all(|role| place(roles, role).is_some());
+    let one_account = place(roles, "account").or(place(roles, "contra"));
+    let (Some(account), true) = (one_account, has_amounts || sides.iter().all(Option::is_some)) else { return };
+    if place(roles, "account").is_none() {
+        "account".clone_into(&mut roles[account]);
+    }
+    if let ([Some(debit), Some(credit)], false) = (sides, has_amounts) {
+        "debit_amount".clone_into(&mut roles[debit]);
+        "credit_amount".clone_into(&mut roles[credit]);
+    }
 }
 
 fn detail_called(kind: &str, heading: &str) -> Option<&'static String> {
@@ -250,6 +269,22 @@ mod tests {
         let expected = "account|name|open_debit|open_credit|turnover_debit|turnover_credit|close_debit|close_credit";
         assert_eq!(roles("trial", misa), (3, expected.to_owned()));
         assert_eq!(roles("trial", "TK;Dư Nợ;Dư Có\n111;5;").1, "account|close_debit|close_credit");
+    }
+
+    #[test]
+    fn a_journal_with_one_account_a_row_is_understood() {
+        let misa = "Ngày hạch toán\tSố chứng từ\tDiễn giải\tTài khoản\tTK đối ứng\tPhát sinh Nợ\tPhát sinh Có\n\
+                    5/1/2026\tPC1\tXăng\t642\t1111\t50000\t\n";
+        let expected = "date|number|narration|account|contra|debit_amount|credit_amount";
+        assert_eq!(roles("vouchers", misa).1, expected);
+        let bare = "Ngày\tSố CT\tDiễn giải\tSố hiệu TK\tNợ\tCó\n5/1/2026\tPC1\tXăng\t642\t50000\t\n";
+        assert_eq!(roles("vouchers", bare).1, "date|number|narration|account|debit_amount|credit_amount");
+        // The form S03a calls the account itself the contra account.
+        let form = "Ngày, tháng ghi sổ\tSố hiệu TK đối ứng\tSố phát sinh\t\n\t\tNợ\tCó\n5/1/2026\t642\t50000\t\n";
+        assert_eq!(roles("vouchers", form).1, "date|account|debit_amount|credit_amount");
+        // Two accounts a row stay what they are.
+        let two = "Ngày\tDiễn giải\tNợ\tCó\tSố tiền\n5/1/2026\tXăng\t642\t1111\t5\n";
+        assert_eq!(roles("vouchers", two).1, "date|narration|debit|credit|amount");
     }
 
     #[test]

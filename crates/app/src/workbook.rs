@@ -66,9 +66,10 @@ impl Book {
 fn sheet_of(book: &PaperBook, unit: &str, from: NaiveDate) -> Sheet {
     let mark = mark_of(book).replace(" - HTX", "");
     // «Tài khoản: 111», «Thành viên: …»: what the book is of, not what is said about it.
-    let named =
-        |line: &'_ String| line.split_once(": ").filter(|(head, _)| !head.contains('(')).map(|(_, of)| of.to_owned());
-    let of = book.under.iter().find_map(named).unwrap_or_default();
+    let named = || book.under.iter().filter_map(|line| line.split_once(": ").filter(|(head, _)| !head.contains('(')));
+    // Of several books of one account, whose each is tells them apart.
+    let whose = named().find(|(head, _)| ["Đối tượng", "Thành viên", "Mặt hàng"].contains(head));
+    let of = whose.or_else(|| named().next()).map(|(_, of)| of.to_owned()).unwrap_or_default();
     let rows: Vec<&Row> = book.groups.iter().flat_map(|group| &group.rows).collect();
     let columns: Vec<Column> = (0..book.columns.len()).map(|at| column_of(book, at, &rows)).collect();
     let mut years = Years { from, last: vec![None; columns.len()] };
@@ -90,7 +91,7 @@ fn sheet_of(book: &PaperBook, unit: &str, from: NaiveDate) -> Sheet {
 fn column_of(book: &PaperBook, at: usize, rows: &[&Row]) -> Column {
     let column = &book.columns[at];
     let title = match column.group {
-        "" => column.head.to_owned(),
+        "" => column.head.clone().into_owned(),
         group => format!("{group}: {}", column.head),
     };
     let of_rows = || rows.iter().filter(|row| !matches!(row.sort, Sort::Section | Sort::Words));

@@ -7,7 +7,7 @@
 #[allow(dead_code, reason = "each file of tests uses some of it")]
 mod common;
 
-use app::api::capital::{PledgeInput, ResolutionInput};
+use app::api::capital::{MembershipInput, PledgeInput, ResolutionInput};
 use app::api::card::{CardInput, DetailInput};
 use app::api::sheet::{Sheet, SheetRow};
 use app::import::VoucherObject;
@@ -255,4 +255,126 @@ fn undivided_assets_leave_by_a_resolution() {
     };
     desk.book.record_resolution(&meeting).unwrap();
     desk.book.post_object(sold("04/NQ")).unwrap();
+}
+
+/// Six official members, two of them from abroad; a third would be 3 of 6. One of seven more is 3 of 7: 43 %.
+#[test]
+fn foreign_official_members_stay_below_thirty_five_of_a_hundred() {
+    let mut desk = cooperative();
+    let nationality = |desk: &Desk, code: &str, nation: &str| {
+        let party = desk.book.party_card(&desk.id(code)).unwrap().party;
+        CardInput {
+            code: party.code,
+            name: party.name,
+            kind: party.kind,
+            service_contract: true,
+            details: vec![DetailInput { name: "nationality".into(), text: nation.into() }],
+            ..CardInput::default()
+        }
+    };
+    let words = "Người nước ngoài sẽ là 3 trên 6 thành viên chính thức, không còn dưới 35 %";
+    // By the card of a member, by a new card, by the register of kinds, and by bringing a card back.
+    let (id, card) = (desk.id("TV04"), nationality(&desk, "TV04", "Lào"));
+    one_clear_sentence(&desk.book.change_card(&id, &card).unwrap_err(), "members.foreign", words);
+    let new = CardInput { code: "TV07".into(), name: "Thao Boun".into(), ..nationality(&desk, "TV04", "Lào") };
+    let seventh = words.replace("trên 6", "trên 7");
+    one_clear_sentence(&desk.book.add_card(&new).unwrap_err(), "members.foreign", &seventh);
+    let outside = CardInput { kind: "customer".into(), ..new };
+    let outsider = desk.book.add_card(&outside).unwrap().id;
+    let joins = MembershipInput {
+        party: outsider.clone(),
+        day: "5/2/2026".into(),
+        kind: "official".into(),
+        ..MembershipInput::default()
+    };
+    one_clear_sentence(&desk.book.set_membership(&joins).unwrap_err(), "members.foreign", &seventh);
+    let leaves = |desk: &mut Desk, code: &str, active: bool| desk.book.retire_party(&desk.id(code), active).map(drop);
+    leaves(&mut desk, "TV06", false).unwrap();
+    // 1 of 5, so the outsider may come in: 2 of 6. Then TV06 is 3 of 7.
+    desk.book.set_membership(&joins).unwrap();
+    one_clear_sentence(&leaves(&mut desk, "TV06", true).unwrap_err(), "members.foreign", &seventh);
+    assert!(desk.book.capital_register("28/2/2026").unwrap().faults.is_empty());
+    assert!(
+        desk.book.clocks_on("2026-03-01".parse().unwrap()).unwrap().iter().all(|clock| clock.due != "foreign-members")
+    );
+    // A Vietnamese member who leaves is not held up: 2 of 5 is told, and six months run from that day.
+    let left = MembershipInput { party: desk.id("TV02"), day: "10/2/2026".into(), ..MembershipInput::default() };
+    desk.book.set_membership(&left).unwrap();
+    let register = desk.book.capital_register("28/2/2026").unwrap();
+    assert_eq!(register.faults[0].code, "members.foreign-now");
+    let clock = desk.book.clocks_on("2026-07-01".parse().unwrap()).unwrap();
+    let clock = clock.iter().find(|clock| clock.due == "foreign-members").unwrap();
+    assert_eq!((clock.day_shown.as_str(), clock.amount.as_str()), ("10/08/2026", "2"));
+    assert_eq!(clock.article, "Luật HTX 2023, Đ30.7, Đ103.1.d");
+}
+
+/// The charter asks for 12 million: TV06 with 10 is refused, 12 is not; TV05 has 10 already and may stay, but not go to 11.
+#[test]
+fn a_contribution_below_the_charters_least_is_refused() {
+    let mut desk = cooperative();
+    let least = app::api::setting::SettingValue { key: "policy.contribution-min".into(), value: "12000000".into() };
+    desk.book.set_settings(&[least]).unwrap();
+    let post = |desk: &mut Desk, lines: &str, resolution: &str| {
+        let form = if lines.starts_with("1111") { "PT" } else { "PC" };
+        desk.book.post_object(serde_json::from_value(object(form, lines, resolution)).unwrap())
+    };
+    let words = "Lào Thị Kham (TV06) sẽ có 10.000.000 đ vốn góp, dưới mức tối thiểu 12.000.000 đ";
+    one_clear_sentence(&post(&mut desk, "1111 / 4111 TV06 10tr", "").unwrap_err(), "capital.below-min", words);
+    let words = "Sùng A Hờ (TV05) sẽ có 11.000.000 đ";
+    one_clear_sentence(&post(&mut desk, "1111 / 4111 TV05 1tr", "").unwrap_err(), "capital.below-min", words);
+    let pledge = |amount: &str| PledgeInput {
+        party: desk.id("TV06"),
+        day: "5/2/2026".into(),
+        amount: amount.into(),
+        ..PledgeInput::default()
+    };
+    let (small, enough) = (pledge("11tr"), pledge("12tr"));
+    one_clear_sentence(&desk.book.set_pledge(&small).unwrap_err(), "capital.below-min", "11.000.000 đ");
+    // What is pledged counts until its day, so it may be paid in parts.
+    desk.book.set_pledge(&enough).unwrap();
+    post(&mut desk, "1111 / 4111 TV06 4tr", "").unwrap();
+    // A part that would leave TV04 with 9 of 15 is refused, all of it is not.
+    let words = "Giàng Thị Dung (TV04) sẽ có 9.000.000 đ";
+    one_clear_sentence(&post(&mut desk, "4111 TV04 / 1111 6tr", "02/NQ").unwrap_err(), "capital.below-min", words);
+    post(&mut desk, "4111 TV04 / 1111 15tr", "02/NQ").unwrap();
+    let refused = desk.book.set_settings(&[app::api::setting::SettingValue {
+        key: "policy.contribution-min".into(),
+        value: "nhiều".into(),
+    }]);
+    assert_eq!(refused.unwrap_err().code, "setting.value");
+}
+
+/// The undivided fund becomes undivided assets and nothing else (Đ87).
+#[test]
+fn the_undivided_fund_is_used_for_undivided_assets_alone() {
+    let mut desk = cooperative();
+    let post = |desk: &mut Desk, lines: &str, resolution: &str| {
+        desk.book.post_object(serde_json::from_value(object("KT", lines, resolution)).unwrap())
+    };
+    post(&mut desk, "4211 / 4421 5tr", "01/NQ").unwrap();
+    let words = "Quỹ chung không chia (4421) chỉ dùng để hình thành tài sản chung không chia (4422), không ghi đối ứng với 1111";
+    one_clear_sentence(&post(&mut desk, "4421 / 1111 2tr", "").unwrap_err(), "fund.undivided-use", words);
+    post(&mut desk, "4421 / 4422 5tr", "").unwrap();
+}
+
+/// What the register of members lacks of each (Đ15) is told and stops nothing.
+#[test]
+fn the_register_says_what_it_lacks_of_its_members() {
+    let mut desk = cooperative();
+    let look = |desk: &Desk| desk.book.capital_register("28/2/2026").unwrap().looks;
+    assert_eq!((look(&desk)[0].code.as_str(), look(&desk)[0].args["count"].as_str()), ("members.register-gaps", "6"));
+    for code in ["TV01", "TV02", "TV03", "TV04", "TV05", "TV06"] {
+        let party = desk.book.party_card(&desk.id(code)).unwrap().party;
+        let detail = |name: &str, text: &str| DetailInput { name: name.into(), text: text.into() };
+        let card = CardInput {
+            code: party.code,
+            name: party.name,
+            kind: party.kind,
+            service_contract: true,
+            details: vec![detail("address", "Bản Nà Lành"), detail("identity_number", "011200000001")],
+            ..CardInput::default()
+        };
+        desk.book.change_card(&desk.id(code), &card).unwrap();
+    }
+    assert!(look(&desk).is_empty());
 }

@@ -7,7 +7,7 @@
 mod common;
 
 use app::api::form::{FormName, FormQuery};
-use app::api::moving::{MoveCheck, MoveJob, MoveTable};
+use app::api::moving::{MoveCheck, MoveJob, MovePart, MoveTable};
 use app::table_in::read_table;
 use common::Desk;
 
@@ -245,4 +245,57 @@ TV001\tNguyễn Thị Lan\tchính thức\t0912 000 222\t\t\t\t\tĐội 3
         ]
     );
     assert_eq!(said(&card("TV001")), ["phone=0912 000 222"]);
+}
+
+/// 632 had 340 million: 250 of it external goods, the rest (90) internal; 5112 had 500: 380 external, 120 internal.
+#[test]
+fn an_old_account_is_split_by_amounts_and_nothing_of_it_is_lost() {
+    let mut job = chosen();
+    let part = |account: &str, balance: &str, debit: &str, credit: &str| MovePart {
+        account: account.into(),
+        balance: balance.into(),
+        turnover_debit: debit.into(),
+        turnover_credit: credit.into(),
+    };
+    job.choices.remove("632");
+    job.splits.insert("632".into(), vec![part("6111", "250tr", "250tr", ""), part("6121", "", "", "")]);
+    job.splits.insert("5112".into(), vec![part("5111", "380tr", "", "380tr"), part("5121", "120tr", "", "120tr")]);
+    let mut desk = desk();
+    let check = desk.book.check_move(&job).unwrap();
+    assert!(check.ready, "{:?}", faults(&check));
+    let of = |old: &str| check.accounts.iter().find(|account| account.old == old).unwrap();
+    assert_eq!(of("632").whole.0, "340.000.000");
+    assert_eq!(of("632").parts[1].takes, ("90.000.000".to_owned(), "90.000.000".to_owned(), "0".to_owned()));
+    let done = desk.book.post_move(&job).unwrap();
+    assert!(done.sides.iter().all(|side| side.equal));
+    let side = |new: &str| done.sides.iter().find(|side| side.new == new).unwrap();
+    assert_eq!((side("6121").old.as_str(), side("6121").new_balance.0.as_str()), ("632", "90.000.000"));
+    assert_eq!(side("5121").new_turnover, (String::new(), "120.000.000".to_owned()));
+    assert!(desk.book.verify().unwrap().ok);
+}
+
+#[test]
+fn a_split_that_leaves_a_dong_or_names_no_account_is_told() {
+    let desk = desk();
+    let told = |old: &str, parts: &[(&str, &str)]| {
+        let mut job = chosen();
+        let part = |(account, amount): &(&str, &str)| MovePart {
+            account: (*account).into(),
+            balance: (*amount).into(),
+            turnover_debit: (*amount).into(),
+            ..MovePart::default()
+        };
+        job.splits.insert(old.into(), parts.iter().map(part).collect());
+        let check = desk.book.check_move(&job).unwrap();
+        assert!(!check.ready);
+        let fault = check.faults.iter().find(|fault| fault.what.code.starts_with("move.split")).unwrap().clone();
+        (fault.row, fault.what.code, fault.what.args.get("balance").cloned().unwrap_or_default())
+    };
+    let differs = told("632", &[("6111", "250000000"), ("6121", "89999999")]);
+    assert_eq!(differs, (Some(18), "move.split-differs".into(), "1".into()));
+    assert_eq!(told("632", &[("6111", "250000000"), ("61", "")]).1, "move.split-account");
+    assert_eq!(told("632", &[("6111", "250000000"), ("6111", "")]).1, "move.split-twice");
+    assert_eq!(told("632", &[("6111", "")]).1, "move.split-one");
+    // What a table of parties explains is split there.
+    assert_eq!(told("131", &[("131", "1"), ("138", "")]).1, "move.split-explained");
 }

@@ -5,6 +5,8 @@
 #[allow(dead_code, reason = "each file of tests uses some of it")]
 mod common;
 
+use std::time::Duration;
+
 use app::api::print::{PrintJob, PrintSheet};
 use common::Desk;
 
@@ -68,4 +70,36 @@ fn what_cannot_be_printed_is_refused() {
 fn a_file_name_leads_into_no_other_folder() {
     let job = PrintJob::Ledger { account: "../../etc".into(), party: None, from: "/x".into(), to: "C:\\y".into() };
     assert_eq!(job.file_name(), "S03b-so-cai-etc_x_Cy.pdf");
+}
+
+/// What this process has used of the processor; a machine that is busy with other work counts for nothing.
+fn processor_time() -> Duration {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap();
+    let after_name: Vec<&str> = stat.rsplit_once(')').unwrap().1.split_whitespace().collect();
+    let ticks: u64 = after_name[11..13].iter().map(|ticks| ticks.parse::<u64>().unwrap()).sum();
+    Duration::from_millis(ticks * 10)
+}
+
+/// A ledger of at least twelve pages with its place in the journal, and ten vouchers: each a PDF within a second.
+#[test]
+fn a_ledger_of_twelve_pages_and_ten_vouchers_take_less_than_a_second_each() {
+    let mut desk = Desk::new();
+    let posted: Vec<String> = (0..380)
+        .map(|at| desk.posts("PC", &format!("{}/{}", 1 + at % 28, 1 + at / 32), "Xăng xe", "642 / 1111 10k").voucher)
+        .collect();
+    let folder = tempfile::tempdir().unwrap();
+    let measured = |job: PrintJob| {
+        let begun = processor_time();
+        let ready = desk.book.print(&job, &job.usual_sheet()).unwrap();
+        ready.save(&folder.path().join("a.pdf")).unwrap();
+        (ready.count(), processor_time() - begun)
+    };
+    // The typesetter reads its fonts once in a process.
+    measured(PrintJob::Vouchers { ids: posted[..1].to_vec() });
+    let (from, to) = year();
+    let (pages, ledger) = measured(PrintJob::Ledger { account: "642".into(), party: None, from, to });
+    let (sheets, vouchers) = measured(PrintJob::Vouchers { ids: posted[..10].to_vec() });
+    println!("ledger of {pages} pages {ledger:?}, {sheets} vouchers {vouchers:?}");
+    assert!(pages >= 12 && sheets == 10, "{pages} pages, {sheets} vouchers");
+    assert!(ledger < Duration::from_secs(1) && vouchers < Duration::from_secs(1), "{ledger:?}, {vouchers:?}");
 }

@@ -1,10 +1,12 @@
 //! Every spreadsheet the program writes, read back by another program (`openpyxl`): the same cells, numbers as numbers, days
-//! as days; and figures of one sheet that must be those of another.
+//! as days; and figures of one sheet that must be those of another. `HTX_OFFICE` names an office program (`soffice`) that opens
+//! every file and saves it anew before: what is then read is what it took the cells for (`cargo xtask soak`).
 
 #![allow(clippy::unwrap_used)]
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Instant;
 
 use app::Book;
 use app::api::export::{ExportFormat, ExportJob};
@@ -71,6 +73,23 @@ fn read_back(path: &Path) -> Vec<(String, Vec<Vec<Value>>)> {
     serde_json::from_slice(&out.stdout).unwrap()
 }
 
+/// The files as the office program named by `HTX_OFFICE` saves them after having opened them; as they are where none is named.
+fn through_office(folder: &Path, files: Vec<PathBuf>) -> Vec<PathBuf> {
+    let Some(office) = std::env::var_os("HTX_OFFICE") else { return files };
+    let (saved, profile) = (folder.join("saved"), folder.join("profile"));
+    let started = Instant::now();
+    let out = Command::new(office)
+        .arg(format!("-env:UserInstallation=file://{}", profile.display()))
+        .args(["--headless", "--convert-to", "xlsx", "--outdir"])
+        .arg(&saved)
+        .args(&files)
+        .output()
+        .unwrap();
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    println!("{} files opened and saved by an office program in {:.1?}", files.len(), started.elapsed());
+    files.iter().map(|file| saved.join(file.file_name().unwrap())).collect()
+}
+
 /// Whether what was read is what was meant, the column saying what it holds.
 fn is_same(meant: &Cell, holds: Holds, read: &Value) -> bool {
     match meant {
@@ -94,7 +113,9 @@ fn compare(sheet: &Sheet, rows: &[Vec<Value>]) {
     assert_eq!(titles, sheet.columns.iter().map(|column| column.title.as_str()).collect::<Vec<_>>(), "{}", sheet.title);
     assert_eq!(rows.len() - 1, sheet.rows.len(), "rows of {}", sheet.title);
     for (line, (meant, read)) in sheet.rows.iter().zip(&rows[1..]).enumerate() {
-        for ((meant, column), read) in meant.iter().zip(&sheet.columns).zip(read) {
+        for (at, (meant, column)) in meant.iter().zip(&sheet.columns).enumerate() {
+            // Cells at the end of a row that hold nothing may be left out.
+            let read = read.get(at).unwrap_or(&Value::Null);
             assert!(
                 is_same(meant, column.holds, read),
                 "{} row {} {}: {meant:?} was read as {read}",
@@ -117,11 +138,16 @@ fn another_program_reads_every_sheet_as_it_was_meant() {
     let folder = tempfile::tempdir().unwrap();
     let book = Book::make_practice(&folder.path().join("thuc-hanh.htx")).unwrap();
     let (mut days, mut numbers, mut sheets) = (0, 0, 0);
-    for (at, job) in jobs(&book).iter().enumerate() {
+    let jobs = jobs(&book);
+    let write = |(at, job): (usize, &ExportJob)| {
         let path = folder.path().join(format!("{at}.xlsx"));
         book.export(job, &path, ExportFormat::Xlsx, false, Language::Vietnamese).unwrap();
+        path
+    };
+    let files = through_office(folder.path(), jobs.iter().enumerate().map(write).collect());
+    for (job, path) in jobs.iter().zip(&files) {
         let meant = book.tables(job, Language::Vietnamese).unwrap();
-        let read = read_back(&path);
+        let read = read_back(path);
         assert_eq!(read.len(), meant.len());
         for (sheet, (tab, rows)) in meant.iter().zip(&read) {
             assert!(!tab.is_empty() && tab.chars().count() <= 31);
@@ -132,6 +158,7 @@ fn another_program_reads_every_sheet_as_it_was_meant() {
             sheets += 1;
         }
     }
+    println!("{days} days, {numbers} numbers, {sheets} sheets");
     assert!(days > 10_000 && numbers > 15_000 && sheets > 150, "{days} days, {numbers} numbers, {sheets} sheets");
 }
 
@@ -164,8 +191,17 @@ fn figures_of_one_sheet_are_those_of_another() {
     // The cash book's inflow and outflow are the ledger's debit and credit.
     let cash = read("cash.xlsx", ExportJob::Cash { account: "1111".into(), from: from.clone(), to: to.clone() });
     let ledger = read("ledger.xlsx", ExportJob::Ledger { account: "1111".into(), party: None, from, to });
+    // Below its movements the cash book ends with their sum, so every column holds its figures twice over; the ledger has
+    // sums of months, quarters and years between them, and those have no number of a voucher.
+    let number_at = ledger[0].iter().position(|cell| cell["text"] == "Số chứng từ").unwrap();
+    let moves: Vec<Vec<Value>> = ledger
+        .iter()
+        .enumerate()
+        .filter(|(at, row)| *at == 0 || !row[number_at].is_null())
+        .map(|(_, row)| row.clone())
+        .collect();
     for (of_cash, of_ledger) in [("Thu", "Nợ"), ("Chi", "Có")] {
-        assert_eq!(sum(&cash, of_cash), sum(&ledger, of_ledger), "{of_cash}");
+        assert_eq!(sum(&cash, of_cash), 2 * sum(&moves, of_ledger), "{of_cash}");
     }
     assert_eq!(trial[row(&trial, "111")][at]["number"], cash.last().unwrap()[7]["number"]);
 }

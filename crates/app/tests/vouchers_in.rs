@@ -212,6 +212,77 @@ fn a_table_is_kept_until_it_is_taken_away() {
     assert!(desk.book.voucher_table().unwrap().cells.is_empty());
 }
 
+/// «Sổ nhật ký chung» of MISA: each row has one account and what it stands against, every entry twice. A debit against two
+/// credits has two debit rows. The last one is in red.
+const JOURNAL: &str = "Sổ nhật ký chung\t\t\t\t\t\t\t\t
+Ngày hạch toán\tNgày chứng từ\tSố chứng từ\tDiễn giải\tTài khoản\tTK đối ứng\tPhát sinh Nợ\tPhát sinh Có\tMã đối tượng
+05/01/2026\t05/01/2026\tPT00001\tThu nợ tiền chè\t1111\t131\t5.000.000\t\tKH01
+05/01/2026\t05/01/2026\tPT00001\tThu nợ tiền chè\t131\t1111\t\t5.000.000\tKH01
+06/01/2026\t06/01/2026\tHD00001\tBán chè\t131\t5111\t30.000.000\t\tKH01
+06/01/2026\t06/01/2026\tHD00001\tBán chè\t5111\t131\t\t30.000.000\tKH01
+06/01/2026\t06/01/2026\tHD00001\tThuế GTGT\t131\t3331\t3.000.000\t\tKH01
+06/01/2026\t06/01/2026\tHD00001\tThuế GTGT\t3331\t131\t\t3.000.000\tKH01
+07/01/2026\t07/01/2026\tNVK0001\tGhi âm tiền điện\t642\t1111\t-200.000\t\t
+07/01/2026\t07/01/2026\tNVK0001\tGhi âm tiền điện\t1111\t642\t\t-200.000\t
+\t\t\tCộng\t\t\t37.800.000\t37.800.000\t
+";
+
+#[test]
+fn a_journal_with_one_account_a_row_is_read_as_entries() {
+    let mut desk = Desk::new();
+    let roles = desk.opens(JOURNAL).roles.join("|");
+    assert_eq!(roles, "date||number|narration|account|contra|debit_amount|credit_amount|party");
+    let check = desk.keeps(JOURNAL);
+    assert_eq!(
+        shown(&check),
+        ["3+4 PT PT00001 5.000.000", "5+6+7+8 HD HD00001 33.000.000", "9+10 KT NVK0001 -200.000"]
+    );
+    assert_eq!(desk.posts_table(false), (3, 0));
+    // Cash 50 + 5 + 0,2; KH01 12 − 5 + 33.
+    let trial = desk.trial("01/01–31/01", 4, false);
+    let closing = |code: &str| {
+        let row = trial.rows.iter().find(|row| row.account == code).unwrap();
+        if row.closing_debit.is_empty() { row.closing_credit.clone() } else { row.closing_debit.clone() }
+    };
+    assert_eq!([closing("1111"), closing("5111"), closing("3331")], ["55.200.000", "30.000.000", "3.000.000"]);
+    let query = VoucherQuery { form: Some("HD".into()), limit: 10, ..VoucherQuery::default() };
+    let row = desk.book.list_vouchers(&query).unwrap().rows.remove(0);
+    let view = desk.book.voucher_view(&row.id).unwrap();
+    let lines: Vec<String> = view
+        .content
+        .entries
+        .iter()
+        .map(|entry| format!("{} / {} {} {}", entry.debit, entry.credit, entry.amount_shown, entry.narration))
+        .collect();
+    assert_eq!(lines, ["131 / 5111 30.000.000 ", "131 / 3331 3.000.000 Thuế GTGT"]);
+    // The same file again is nothing new.
+    assert_eq!(desk.keeps(JOURNAL).already, 3);
+}
+
+#[test]
+fn a_journal_that_does_not_balance_or_names_no_account_is_told_at_its_row() {
+    let mut desk = Desk::new();
+    let text = "Ngày\tSố CT\tDiễn giải\tTài khoản\tNợ\tCó
+5/1/2026\tPC1\tXăng\t642\t50.000\t
+5/1/2026\tPC1\tXăng\t1111\t\t40.000
+5/1/2026\tPC2\tDầu\t\t20.000\t
+5/1/2026\tPC2\tDầu\t1111\t\t20.000
+5/1/2026\tPC3\tNhớt\t699\t10.000\t
+5/1/2026\tPC3\tNhớt\t1111\t\t10.000
+";
+    let check = desk.keeps(text);
+    assert_eq!(
+        shown(&check),
+        [
+            "2+3 PC PC1 0 2::vouchers-in.unbalanced",
+            "4+5 PC PC2 20.000 4:account:vouchers-in.account-missing",
+            "6+7 PC PC3 10.000 6:account:voucher.account-unknown"
+        ]
+    );
+    let unbalanced = &check.vouchers[0].faults[0].what.args;
+    assert_eq!((unbalanced["debit"].as_str(), unbalanced["difference"].as_str()), ("50.000", "10.000"));
+}
+
 /// The vouchers of a small year, with people, goods, papers and more than one line.
 fn a_year_of_vouchers(desk: &mut Desk) {
     desk.posts("PN", "03/01", "Nhập phân bón", "152 / 331 NB01 12tr");
@@ -268,4 +339,49 @@ fn what_one_book_exports_another_takes_in_and_their_trial_balances_are_one() {
     // The first book knows its own vouchers in the file, by the numbers they have in it.
     let check = first.book.keep_voucher_table(&opened).unwrap();
     assert_eq!((check.ready, check.faulty, check.already), (0, 0, 6));
+}
+
+/// An adjustment in red and a voucher written as a business event leave with the others, and the other book is the same.
+#[test]
+fn what_is_red_and_what_happened_travel_by_the_spreadsheet() {
+    let mut first = Desk::new();
+    let sold = first.posts("HD", "10/02", "Bán chè", "131 KH01 / 5111 30tr").voucher;
+    let mut draft = first.book.adjust_draft(&sold).unwrap();
+    draft.date = "2026-02-20".into();
+    draft.narration = "Giảm giá đã ghi thừa".into();
+    draft.entries.truncate(1);
+    draft.entries[0].amount = "-2000000".into();
+    if let Purpose::Adjust { reason, .. } = &mut draft.purpose {
+        *reason = "Ghi thừa".into();
+    }
+    first.book.post_draft(&draft).unwrap();
+    let event = r#"{"event":"A1","date":"2026-03-05","party":"TV002","answers":{"amount":5000000}}"#;
+    first.book.post_object(serde_json::from_str(event).unwrap()).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("chung-tu.xlsx");
+    let job = ExportJob::Vouchers { query: VoucherQuery::default() };
+    first.book.export(&job, &path, ExportFormat::Xlsx, false, Language::Vietnamese).unwrap();
+    let bytes = std::fs::read(&path).unwrap();
+
+    let mut second = Desk::new();
+    let opened = second.book.open_voucher_table("chung-tu.xlsx", &bytes).unwrap();
+    let check = second.book.keep_voucher_table(&opened).unwrap();
+    assert_eq!((check.ready, check.faulty), (3, 0), "{:?}", shown(&check));
+    second.posts_table(false);
+    assert_eq!(second.year(), first.year());
+    let written_as = |desk: &Desk| {
+        let query = VoucherQuery { form: Some("PT".into()), limit: 10, ..VoucherQuery::default() };
+        let row = desk.book.list_vouchers(&query).unwrap().rows.remove(0);
+        desk.book.voucher_view(&row.id).unwrap().content.event
+    };
+    assert!(written_as(&first).is_some());
+    assert_eq!(
+        serde_json::to_value(written_as(&first)).unwrap()["code"],
+        serde_json::to_value(written_as(&second)).unwrap()["code"]
+    );
+    // A voucher of today is still no place for an amount below nothing.
+    let red =
+        r#"{"date":"2026-03-06","kind":"PC","narration":"x","entries":[{"debit":"642","credit":"1111","amount":-5}]}"#;
+    let refused = second.book.post_object(serde_json::from_str(red).unwrap()).unwrap_err();
+    assert_eq!(refused.code, "voucher.amount-negative");
 }

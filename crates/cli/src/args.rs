@@ -453,7 +453,8 @@ pub struct ImportTableArgs {
     #[command(flatten)]
     pub book: BookArgs,
     /// What a column holds, by its heading: «Ngày HT=date». Fields: date, number, form, narration, debit, credit, amount,
-    /// party, party_name, debit_party, credit_party, line_narration, attachments, and the details of a line.
+    /// party, party_name, debit_party, credit_party, line_narration, attachments, event, and the details of a line; of a journal with one
+    /// account a row: account, contra, debit_amount, credit_amount.
     #[arg(long = "map", value_name = "HEADING=FIELD")]
     pub maps: Vec<String>,
     /// Only say what it comes to: each voucher, and what is wrong with it.
@@ -529,7 +530,8 @@ pub struct MoveInArgs {
     /// Members and other parties.
     #[arg(long)]
     pub parties: Vec<PathBuf>,
-    /// What an old account becomes, where it became several: `632=6111`.
+    /// What an old account becomes, where it became several: `632=6111`. Split over several by what each takes of the balance,
+    /// of the debits and of the credits of the year, the last one taking what is left: `632=6111:90000:90000:0,6121`.
     #[arg(long = "map")]
     pub choices: Vec<String>,
     /// Write it; without, only say what it comes to.

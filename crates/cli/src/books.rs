@@ -122,6 +122,9 @@ pub fn import_opening(args: &ImportOpeningArgs, out: &mut impl Write) -> Result<
     if imported.already > 0 {
         eprintln!("{}", note("opening.already", imported.already, language()));
     }
+    if imported.closed > 0 {
+        eprintln!("{}", note("opening.months-closed", imported.closed, language()));
+    }
     if imported.rows > 0 {
         tell_findings(&book, args.date)?;
     }

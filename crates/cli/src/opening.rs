@@ -3,7 +3,7 @@
 use std::io::{Read, Write};
 use std::path::Path;
 
-use app::api::moving::{MoveJob, MoveTable};
+use app::api::moving::{MoveJob, MovePart, MoveTable};
 use app::table_in::{HEADINGS_WITHIN, columns_of, read_table};
 use app::{Refusal, opening};
 use serde_json::{Value, json};
@@ -40,18 +40,28 @@ pub fn move_in(args: &MoveInArgs, out: &mut impl Write) -> Result<bool, Refusal>
     for file in &args.parties {
         tables.push(table("parties", "", file)?);
     }
-    let choice = |text: &String| {
+    let mut job = MoveJob { day: shown(args.date), chart: args.chart.clone(), tables, ..MoveJob::default() };
+    for text in &args.choices {
         let (old, new) = text.split_once('=').ok_or_else(|| Refusal::new("account.unknown").with("account", text))?;
-        Ok((old.to_owned(), new.to_owned()))
-    };
-    let choices = args.choices.iter().map(choice).collect::<Result<_, Refusal>>()?;
-    let job = MoveJob { day: shown(args.date), chart: args.chart.clone(), tables, choices };
+        if new.contains([',', ':']) {
+            job.splits.insert(old.to_owned(), new.split(',').map(part).collect());
+        } else {
+            job.choices.insert(old.to_owned(), new.to_owned());
+        }
+    }
     if args.post {
         return say(out, &value(&book.post_move(&job)?)?);
     }
     let check = book.check_move(&job)?;
     say(out, &value(&check)?)?;
     Ok(check.ready)
+}
+
+/// `6111:340000000:340000000:0`: an account with what it takes of a balance, of the debits and of the credits.
+fn part(text: &str) -> MovePart {
+    let mut parts = text.split(':').map(|part| part.trim().to_owned());
+    let mut next = || parts.next().unwrap_or_default();
+    MovePart { account: next(), balance: next(), turnover_debit: next(), turnover_credit: next() }
 }
 
 /// Vouchers of a table; whole, unless only what is right was asked for.

@@ -38,6 +38,14 @@ const fn inferred(cited: &'static str) -> Article {
 
 /// Minimum number of official members.
 pub const MEMBERS_MIN: Article = read("Luật HTX 2023, Đ4.7, Đ4.8, Đ103.1.d");
+/// Foreign official members, and for how long they may be too many.
+pub const FOREIGN_MEMBERS: Article = read("Luật HTX 2023, Đ30.7, Đ103.1.d");
+/// What a member contributes at least: the charter says it, the law has no figure.
+pub const CONTRIBUTION_MIN: Article = read("Luật HTX 2023, Đ74.6, Đ74.7; điều lệ");
+/// What the undivided fund is used for.
+pub const UNDIVIDED_USE: Article = read("Luật HTX 2023, Đ87");
+/// What the register of members says of each.
+pub const REGISTER: Article = read("Luật HTX 2023, Đ15");
 /// What an official member may contribute at most.
 pub const CEILING_MEMBER: Article = read("Luật HTX 2023, Đ74.1");
 /// What contributing associate members may contribute together.

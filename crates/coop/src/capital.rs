@@ -190,6 +190,14 @@ pub fn change(before: &[Stake], after: &[Stake], member: EventId, limits: Limits
     change
 }
 
+/// Whether a change leaves a member below what the charter asks at least: what counts for him, his pledge until its deadline
+/// among it, grows and is still less, or shrinks to a part of it. Nothing at all is no contribution, and who is below it
+/// already may stay.
+pub fn is_below_min(before: &Stake, after: &Stake, least: i64, day: NaiveDate) -> bool {
+    let (old, new) = (before.counts(day), after.counts(day));
+    new != old && (1..least).contains(&new)
+}
+
 /// What is known of a member who wants his capital back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Return {
@@ -312,6 +320,25 @@ mod tests {
         assert_eq!(charter(&stakes, day("2026-06-30")), 100);
         assert_eq!(charter(&stakes, day("2026-07-01")), 85);
         assert_eq!(stakes[4].missing(), 15);
+    }
+
+    /// The charter asks for 10: 9 is refused, 10 is not; a pledge of 10 of which 4 are paid is enough until its day; taking out
+    /// all is no part of it.
+    #[test]
+    fn the_least_contribution_counts_a_pledge_until_its_day() {
+        let of = |paid, pledged, due: Option<&str>| Stake { pledged, due: due.map(day), ..paid_one(paid) };
+        let below = |before: &Stake, after: &Stake| is_below_min(before, after, 10, day("2026-06-30"));
+        assert!(below(&of(0, 0, None), &of(9, 0, None)));
+        assert!(!below(&of(0, 0, None), &of(10, 0, None)));
+        assert!(!below(&of(0, 0, None), &of(4, 10, Some("2026-06-30"))));
+        assert!(below(&of(0, 0, None), &of(4, 10, Some("2026-06-29"))));
+        assert!(below(&of(12, 0, None), &of(5, 0, None)));
+        assert!(!below(&of(12, 0, None), &of(0, 0, None)));
+        assert!(!below(&of(5, 0, None), &of(5, 0, None)));
+    }
+
+    fn paid_one(amount: i64) -> Stake {
+        paid(&[amount])[0]
     }
 
     #[test]

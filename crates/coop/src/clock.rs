@@ -2,7 +2,9 @@
 
 use chrono::{Days, Months, NaiveDate};
 
-use crate::article::{Article, CEILING_CLOCK, MEETING, MEMBERS_MIN, PLEDGE_DEADLINE, REREGISTER, STATEMENTS};
+use crate::article::{
+    Article, CEILING_CLOCK, FOREIGN_MEMBERS, MEETING, MEMBERS_MIN, PLEDGE_DEADLINE, REREGISTER, STATEMENTS,
+};
 
 /// What is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -13,6 +15,8 @@ pub enum Due {
     Register,
     /// Fewer official members than the law asks: twelve months.
     MembersMin,
+    /// Too many of the official members come from abroad: six months.
+    ForeignMembers,
     /// Over a ceiling after the capital went down: twelve months.
     Ceiling,
     /// The year's statements are to be handed in: ninety days after the year.
@@ -28,6 +32,7 @@ impl Due {
             Due::Pledge => "pledge",
             Due::Register => "register",
             Due::MembersMin => "members-min",
+            Due::ForeignMembers => "foreign-members",
             Due::Ceiling => "ceiling",
             Due::Statements => "statements",
             Due::Meeting => "meeting",
@@ -40,6 +45,7 @@ impl Due {
             Due::Pledge => PLEDGE_DEADLINE,
             Due::Register => REREGISTER,
             Due::MembersMin => MEMBERS_MIN,
+            Due::ForeignMembers => FOREIGN_MEMBERS,
             Due::Ceiling => CEILING_CLOCK,
             Due::Statements => STATEMENTS,
             Due::Meeting => MEETING,
@@ -59,7 +65,7 @@ impl Due {
         let months = |count| start.checked_add_months(Months::new(count));
         let days = |count| start.checked_add_days(Days::new(count));
         let end = match self {
-            Due::Pledge => months(6),
+            Due::Pledge | Due::ForeignMembers => months(6),
             Due::MembersMin | Due::Ceiling => months(12),
             Due::Meeting => months(4),
             Due::Register => days(30),
@@ -101,6 +107,7 @@ mod tests {
         assert_eq!(end(Due::Pledge, "2026-08-31"), "2027-02-28");
         assert_eq!(end(Due::Register, "2027-02-28"), "2027-03-30");
         assert_eq!(end(Due::MembersMin, "2026-03-10"), "2027-03-10");
+        assert_eq!(end(Due::ForeignMembers, "2026-08-31"), "2027-02-28");
         assert_eq!(end(Due::Statements, "2027-12-31"), "2028-03-30");
     }
 

@@ -14,6 +14,7 @@ pub mod certificate;
 pub mod clock;
 pub mod closing;
 pub mod distribution;
+pub mod members;
 pub mod membership;
 pub mod prepaid;
 pub mod rate;

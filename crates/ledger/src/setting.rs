@@ -20,6 +20,9 @@ pub const LISTS: [&str; 6] = ["store", "season", "expense-kind", "cost-object", 
 /// `last-year.<year>.<form>.<line>`, a whole number of đồng.
 const LAST_YEAR: &str = "last-year.";
 
+/// What a member contributes at least, as the charter says; đồng.
+pub const CONTRIBUTION_MIN: &str = "policy.contribution-min";
+
 /// The most letters a code of a list may have.
 const CODE_LETTERS_MAX: usize = 30;
 
@@ -169,7 +172,7 @@ pub fn check(key: &str, value: &str) -> Result<String, SettingFault> {
         return last_year(rest, value);
     }
     let setting = known(key).ok_or(SettingFault::Unknown)?;
-    if [APPROVAL_FROM, APPROVAL_PIN_FROM].contains(&key) && !value.is_empty() {
+    if [APPROVAL_FROM, APPROVAL_PIN_FROM, CONTRIBUTION_MIN].contains(&key) && !value.is_empty() {
         let sum = value.parse::<i64>().ok().and_then(Dong::new).filter(|sum| sum.get() >= 0);
         return if sum.is_some_and(|sum| sum.to_string() == value) { Ok(value) } else { Err(SettingFault::Value) };
     }

@@ -9,6 +9,8 @@ mod cells;
 mod frame;
 mod split;
 
+use std::borrow::Cow;
+
 use crate::boxed::Align;
 use crate::press::{Fault, Pages};
 use crate::sheet::{Paper, Sheet};
@@ -63,7 +65,7 @@ pub enum Shape {
 #[derive(Debug, Clone)]
 pub struct Column {
     /// Its words.
-    pub head: &'static str,
+    pub head: Cow<'static, str>,
     /// The words over it and its neighbours of the same group.
     pub group: &'static str,
     /// Its letter or number in the form.
@@ -90,17 +92,23 @@ pub enum Carry {
 impl Column {
     /// A column of text.
     pub const fn text(head: &'static str, letter: &'static str, wide: u32, align: Align) -> Self {
-        Self { head, group: "", letter, wide, align, carry: Carry::Nothing }
+        Self { head: Cow::Borrowed(head), group: "", letter, wide, align, carry: Carry::Nothing }
     }
 
     /// A column of amounts, wide enough for ninety-nine billion.
     pub const fn amount(head: &'static str, letter: &'static str, carry: Carry) -> Self {
-        Self { head, group: "", letter, wide: 2_450, align: Align::Right, carry }
+        Self { head: Cow::Borrowed(head), group: "", letter, wide: 2_450, align: Align::Right, carry }
+    }
+
+    /// The same with words that the book itself gives.
+    #[must_use]
+    pub fn named(self, head: String) -> Self {
+        Self { head: Cow::Owned(head), ..self }
     }
 
     /// The same under words it shares.
     #[must_use]
-    pub const fn under(self, group: &'static str) -> Self {
+    pub fn under(self, group: &'static str) -> Self {
         Self { group, ..self }
     }
 }

@@ -27,6 +27,8 @@ pub struct CapitalRegister {
     pub official_min: u32,
     /// Ceilings that are passed, each with its article.
     pub faults: Vec<Objection>,
+    /// What the register lacks.
+    pub looks: Vec<Objection>,
 }
 
 /// Somebody in the capital.

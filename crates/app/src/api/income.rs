@@ -70,6 +70,8 @@ pub struct YearEndEntry {
     pub credit: String,
     /// The name of the account that is closed.
     pub name: String,
+    /// Its English name; empty for an account of one's own.
+    pub name_en: String,
     /// As shown.
     pub amount: String,
 }

@@ -19,6 +19,22 @@ pub struct MoveJob {
     pub tables: Vec<MoveTable>,
     /// Which account an old one becomes, where somebody chose.
     pub choices: BTreeMap<String, String>,
+    /// The accounts an old one becomes where it is split, with how much of it each takes.
+    pub splits: BTreeMap<String, Vec<MovePart>>,
+}
+
+/// What an account here takes of an old one. Amounts are as typed; an empty balance of the last part is what is left.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct MovePart {
+    /// The account here.
+    pub account: String,
+    /// Of the balance, on the side the old balance stands on; below zero on the other.
+    pub balance: String,
+    /// Of what was debited since the year began.
+    pub turnover_debit: String,
+    /// Of what was credited.
+    pub turnover_credit: String,
 }
 
 /// A table as other programs wrote it.
@@ -92,6 +108,21 @@ pub struct MoveAccount {
     pub inferred: bool,
     /// Whether somebody chose.
     pub chosen: bool,
+    /// Its balance and side, and its turnover, as shown: what the parts add up to.
+    pub whole: (String, String, String),
+    /// The accounts it is split over, as worked out; empty where it becomes one.
+    pub parts: Vec<MovePartRead>,
+}
+
+/// A part of an old account, worked out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct MovePartRead {
+    /// The account here.
+    pub account: String,
+    /// Its name; empty where there is no such account to post to.
+    pub name: String,
+    /// What it takes of the balance, of the debits and of the credits, as shown.
+    pub takes: (String, String, String),
 }
 
 /// An account in both trial balances.

@@ -66,10 +66,12 @@ pub struct LedgerPage {
     pub party: Option<PartyRef>,
     /// The balance before the first day.
     pub opening: Balance,
-    /// The rows.
+    /// The rows: movements, and after the last one of a month its sums; movements alone where one side was asked for.
     pub rows: Vec<LedgerRow>,
-    /// How many in all, of the side asked for.
+    /// How many rows in all, sums included.
     pub count: u32,
+    /// How many of them are movements.
+    pub movements: u32,
     /// Debit turnover of the days, as shown.
     pub debit_shown: String,
     /// Credit turnover of the days, as shown.
@@ -79,7 +81,7 @@ pub struct LedgerPage {
 }
 
 /// A balance and its side.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, TS)]
 pub struct Balance {
     /// `debit`, `credit` or empty for zero.
     pub side: String,
@@ -87,16 +89,32 @@ pub struct Balance {
     pub shown: String,
 }
 
+/// What a row of a ledger is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum LedgerSort {
+    /// One side of an entry.
+    Movement,
+    /// Turnover of a month, with the balance after it.
+    Month,
+    /// Turnover since the quarter of the fiscal year began.
+    Quarter,
+    /// Turnover since the fiscal year began.
+    Year,
+}
+
 /// One row of a ledger.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct LedgerRow {
-    /// The voucher.
+    /// What it is.
+    pub sort: LedgerSort,
+    /// The voucher; empty for a sum.
     pub voucher: String,
-    /// `dd/MM/yyyy`.
+    /// `dd/MM/yyyy`; of a sum its month, `03/2026`, or the days of it that were asked for.
     pub date_shown: String,
     /// Its number.
     pub number: String,
-    /// What it is for.
+    /// What it is for; nothing for a sum.
     pub narration: String,
     /// The other account.
     pub contra: String,
@@ -106,7 +124,7 @@ pub struct LedgerRow {
     pub credit_shown: String,
     /// Whose.
     pub party: Option<PartyRef>,
-    /// The balance after this row.
+    /// The balance after this row; neither side nor figure for the sums of a quarter and a year.
     pub balance: Balance,
 }
 

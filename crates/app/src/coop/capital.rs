@@ -1,9 +1,10 @@
 //! Who has what in the capital, and what the law says to a change of it.
 
 use chrono::NaiveDate;
-use coop::article::MEMBERS_MIN;
+use coop::article::{MEMBERS_MIN, REGISTER};
 use coop::capital::{Breach, Limits, Stake, breaches, change, charter};
 use coop::certificate::{CertificateFault, State, may_issue};
+use coop::members::Officials;
 use ledger::day::show_day;
 use ledger::event::EventId;
 use ledger::event::coop::{CoopFact, Pledged};
@@ -19,13 +20,16 @@ use crate::entry::{day_of, party_id};
 use crate::suggest::party_ref;
 use crate::{Book, Refusal, show};
 
+/// Members whose cards lack something are named, at most so many of them.
+const GAPS_NAMED: usize = 5;
+
 impl Book {
     /// What the law asks of this book.
     pub(crate) fn law(&self) -> Result<Law<'_>, Refusal> {
         Law::new(&self.store)
     }
 
-    pub(super) fn limits(&self) -> Result<Limits, Refusal> {
+    pub(crate) fn limits(&self) -> Result<Limits, Refusal> {
         self.law()?.limits()
     }
 
@@ -40,9 +44,50 @@ impl Book {
 
     /// Official members at the end of a day.
     pub(super) fn official_on(&self, registers: &Registers, day: NaiveDate) -> Result<usize, Refusal> {
-        let members = self.store.register()?.all().filter(|party| party.active || party.joined.is_some());
-        let official = |party: &&Party| registers.kind_on(party, day) == Some(PartyKind::Official) && party.active;
-        Ok(members.filter(official).count())
+        Ok(self.officials_on(registers, day, None)?.all)
+    }
+
+    /// The same with those from abroad, as they would be with one card changed: what the card is then, and whether it is foreign.
+    pub(super) fn officials_on(
+        &self,
+        registers: &Registers,
+        day: NaiveDate,
+        changed: Option<(Option<EventId>, Option<PartyKind>, bool)>,
+    ) -> Result<Officials, Refusal> {
+        let mut officials = Officials::default();
+        let own = changed.and_then(|(party, ..)| party);
+        for party in self.store.register()?.all().filter(|party| party.active && Some(party.id) != own) {
+            if registers.kind_on(party, day) == Some(PartyKind::Official) {
+                officials.add(party.is_foreign());
+            }
+        }
+        if let Some((_, Some(PartyKind::Official), foreign)) = changed {
+            officials.add(foreign);
+        }
+        Ok(officials)
+    }
+
+    /// Refuses what would make too many of the official members foreigners, or more of them where they are too many already.
+    ///
+    /// # Errors
+    /// `members.foreign` with the article.
+    pub(crate) fn refuse_foreign(
+        &self,
+        day: NaiveDate,
+        party: Option<EventId>,
+        kind: Option<PartyKind>,
+        foreign: bool,
+    ) -> Result<(), Refusal> {
+        if kind != Some(PartyKind::Official) || !foreign {
+            return Ok(());
+        }
+        let registers = self.registers()?;
+        let before = self.officials_on(&registers, day, None)?;
+        let after = self.officials_on(&registers, day, Some((party, kind, foreign)))?;
+        if after.foreign > before.foreign && after.has_too_many_foreign(self.limits()?.members_min) {
+            return Err(refused(foreign_words("members.foreign", after)));
+        }
+        Ok(())
     }
 
     /// Everybody in the capital on a day, by code.
@@ -72,6 +117,10 @@ impl Book {
         let (official, limits) = (self.official_on(&registers, day)?, self.limits()?);
         let mut faults: Vec<Objection> =
             breaches(&stakes, limits, day).iter().map(|breach| self.breach_words(breach)).collect::<Result<_, _>>()?;
+        let officials = self.officials_on(&registers, day, None)?;
+        if officials.has_too_many_foreign(limits.members_min) {
+            faults.push(foreign_words("members.foreign-now", officials));
+        }
         if official < limits.members_min {
             let args = [("count", official.to_string()), ("least", limits.members_min.to_string())];
             faults.push(by_law("capital.members-min", MEMBERS_MIN, args));
@@ -86,6 +135,7 @@ impl Book {
             official: u32::try_from(official).unwrap_or(u32::MAX),
             official_min: u32::try_from(limits.members_min).unwrap_or(u32::MAX),
             faults,
+            looks: self.register_gaps(&registers, day)?.into_iter().collect(),
         })
     }
 
@@ -191,6 +241,9 @@ impl Book {
         if let Some(breach) = change(&before, &after, party, self.limits()?, day).refused.first() {
             return Err(refused(self.breach_words(breach)?));
         }
+        if let Some(below) = self.law()?.below_min(card, &before, &after, day) {
+            return Err(refused(below));
+        }
         let resolution = self.resolution_named(&registers, input.resolution.as_deref())?;
         let note = self.text_typed(&input.note)?;
         let due = (!amount.is_zero()).then_some(due);
@@ -204,6 +257,27 @@ impl Book {
             resolution,
         }))?;
         self.party_capital(&input.party)
+    }
+
+    /// Contributing members of whom the register lacks what Đ15 asks for: an address, a number of identity.
+    fn register_gaps(&self, registers: &Registers, day: NaiveDate) -> Result<Option<Objection>, Refusal> {
+        let asked = [Detail::Address, Detail::IdentityNumber];
+        let contributes = |party: &&Party| {
+            let kind = registers.kind_on(party, day);
+            party.active && matches!(kind, Some(PartyKind::Official | PartyKind::AssociateCapital))
+        };
+        let lacking = self.store.register()?.all().filter(contributes);
+        let codes: Vec<&str> = lacking
+            .filter(|party| asked.iter().any(|detail| party.detail(*detail).is_empty()))
+            .map(|party| party.code.as_str())
+            .collect();
+        if codes.is_empty() {
+            return Ok(None);
+        }
+        let named = codes.iter().take(GAPS_NAMED).copied().collect::<Vec<_>>().join(", ");
+        let named = if codes.len() > GAPS_NAMED { format!("{named} …") } else { named };
+        let args = [("count", codes.len().to_string()), ("codes", named)];
+        Ok(Some(by_law("members.register-gaps", REGISTER, args)))
     }
 
     fn refuse_not_contributing(&self, registers: &Registers, party: EventId, day: NaiveDate) -> Result<(), Refusal> {
@@ -258,6 +332,11 @@ fn plain_entry(entry: &crate::api::voucher::DraftEntry) -> Entry {
         credit_party: entry.credit_party.as_deref().and_then(|id| id.parse().ok()),
         ..Entry::default()
     }
+}
+
+fn foreign_words(code: &str, officials: Officials) -> Objection {
+    let args = [("foreign", officials.foreign.to_string()), ("count", officials.all.to_string())];
+    by_law(code, Officials::ARTICLE, args)
 }
 
 pub(super) fn certificate_number(certificate: &coop::certificate::Certificate) -> String {

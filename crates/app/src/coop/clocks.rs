@@ -81,6 +81,19 @@ impl Book {
             let clock = self.clock(Due::MembersMin, Due::MembersMin.last_day(from), today);
             rows.push(ClockRow { amount: official.to_string(), ..clock });
         }
+        if self.officials_on(registers, today, None)?.has_too_many_foreign(limits.members_min) {
+            let register = self.store.register()?;
+            let changes = register.all().flat_map(|card| registers.history(card).changes().collect::<Vec<_>>());
+            let too_many = |day: NaiveDate| {
+                self.officials_on(registers, day, None)
+                    .is_ok_and(|officials| officials.has_too_many_foreign(limits.members_min))
+            };
+            let begun = self.store.first_month().first_day();
+            let from = since(changes.chain([begun]), today, too_many).unwrap_or(today);
+            let foreign = self.officials_on(registers, today, None)?.foreign;
+            let clock = self.clock(Due::ForeignMembers, Due::ForeignMembers.last_day(from), today);
+            rows.push(ClockRow { amount: foreign.to_string(), ..clock });
+        }
         let over = breaches(&self.stakes(registers, today)?, limits, today);
         if over.is_empty() {
             return Ok(());

@@ -5,8 +5,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use coop::article::{Article, MEETING_CAPITAL, MEETING_DECIDES, NOT_ENTITLED, UNDIVIDED_ASSETS};
-use coop::capital::{Breach, Limits, Return, Stake, change};
+use coop::article::{
+    Article, CONTRIBUTION_MIN, MEETING_CAPITAL, MEETING_DECIDES, NOT_ENTITLED, UNDIVIDED_ASSETS, UNDIVIDED_USE,
+};
+use coop::capital::{Breach, Limits, Return, Stake, change, is_below_min};
 use coop::resolution::{Subject, Votes};
 use ledger::account::AccountCode;
 use ledger::day::show_day;
@@ -29,7 +31,7 @@ const DEBTS: [&str; 4] = ["131", "132", "138", "141"];
 /// Where income goes that the meeting distributes: members, funds, capital.
 const SHARED_TO: [&str; 5] = ["338", "411", "418", "353", "442"];
 /// Accounts a law of cooperatives has something to say about.
-const WATCHED: [&str; 4] = ["411", "418", "421", "212"];
+const WATCHED: [&str; 5] = ["411", "418", "421", "212", "4421"];
 
 /// The laws of cooperatives over a book.
 pub(crate) struct Law<'a> {
@@ -85,6 +87,10 @@ impl<'a> Law<'a> {
         let mut said = Said::default();
         self.say_of_capital(day, entries, &mut said)?;
         self.say_of_shares(day, entries, &mut said)?;
+        said.stops.extend(entries.iter().filter(|entry| misuses_undivided(entry)).map(|entry| {
+            let account = entry.credit.map(|code| code.to_string()).unwrap_or_default();
+            by_law("fund.undivided-use", UNDIVIDED_USE, [("account", account)])
+        }));
         for needed in needs_of(entries) {
             said.stops.extend(self.unresolved(&needed, day, entries));
         }
@@ -147,6 +153,7 @@ impl<'a> Law<'a> {
             if amount > 0 && self.registers.kind_on(card, day) == Some(PartyKind::AssociateUse) {
                 said.stops.push(not_contributing(card));
             }
+            said.stops.extend(self.below_min(card, &before, &after, day));
             let found = change(&before, &after, party, limits, day);
             for breach in &found.refused {
                 said.stops.push(self.breach_words(breach)?);
@@ -160,6 +167,25 @@ impl<'a> Law<'a> {
             }
         }
         Ok(())
+    }
+
+    /// What is said where somebody's capital comes to less than the charter asks at least.
+    pub(super) fn below_min(
+        &self,
+        card: &Party,
+        before: &[Stake],
+        after: &[Stake],
+        day: NaiveDate,
+    ) -> Option<Objection> {
+        let least: i64 = self.store.cache().setting(ledger::setting::CONTRIBUTION_MIN)?.parse().ok()?;
+        let own = |stakes: &[Stake]| stakes.iter().find(|stake| stake.member == card.id).copied();
+        let after = own(after)?;
+        let before = own(before).unwrap_or_else(|| no_stake(card, after.kind));
+        let args = || {
+            let name = format!("{} ({})", card.name, card.code);
+            [("name", name), ("part", show::dong(after.counts(day))), ("least", show::dong(least))]
+        };
+        is_below_min(&before, &after, least, day).then(|| by_law("capital.below-min", CONTRIBUTION_MIN, args()))
     }
 
     fn say_of_return(
@@ -278,6 +304,12 @@ fn is_shared(entry: &Entry, accounts: &[&str]) -> bool {
         code.is_some_and(|code| groups.iter().any(|group| code.is_under(group)))
     };
     is(entry.debit, &["421"]) && is(entry.credit, accounts) && entry.amount.is_some_and(|amount| amount.get() > 0)
+}
+
+/// Whether a line takes money of the undivided fund for anything but an undivided asset (Đ87; TT 71/2024/TT-BTC, 442 3.6).
+fn misuses_undivided(entry: &Entry) -> bool {
+    let is = |code: Option<AccountCode>, group: &str| code.is_some_and(|code| code.is_under(group));
+    is(entry.debit, "4421") && !is(entry.credit, "442") && entry.amount.is_some_and(|amount| amount.get() > 0)
 }
 
 fn turns_a_fund_into_capital(entry: &Entry) -> bool {

@@ -51,6 +51,7 @@ impl Book {
         if day < begun && first && card.kind.is_member() {
             return Err(Refusal::new("membership.before-joined").with("day", show_day(begun)));
         }
+        self.refuse_foreign(day, Some(party), kind, card.is_foreign())?;
         let mut bodies = Vec::new();
         if first && card.kind.is_member() && day > begun {
             let before =

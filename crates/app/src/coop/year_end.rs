@@ -6,7 +6,7 @@ use ::reports::statement::unclosed::Sharing;
 use chrono::NaiveDate;
 use coop::closing::{Closing, Key, Step, Trial, close};
 use coop::split::split;
-use ledger::account::AccountCode;
+use ledger::account::{AccountCode, CHART};
 use ledger::day::{Month, show_day};
 use ledger::event::body::{Body, Content, SettingSet};
 use ledger::event::extra::Extra;
@@ -232,6 +232,7 @@ impl Book {
             debit: entry.debit.to_string(),
             credit: entry.credit.to_string(),
             name: self.account_name(closed),
+            name_en: CHART.get(&closed).map(|account| account.name_en.clone()).unwrap_or_default(),
             amount: show::dong(entry.amount),
         }
     }

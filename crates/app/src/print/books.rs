@@ -1,30 +1,31 @@
 //! The general books: S03a, S03b, and the detailed ledger of a party.
 
-use std::collections::BTreeMap;
-
 use chrono::{Datelike, NaiveDate};
 use ledger::account::AccountCode;
 use ledger::day::{Month, show_day};
 use ledger::event::EventId;
 use ledger::fold::Books;
 use paper::book::{Book as PaperBook, Carry, Cell, Column, Group, Row, Shape, Sort};
+use paper::sheet::Sheet;
 use paper::{Align, Mark};
-use store::query::{Figures, Order, VersionRow, VoucherFilter};
+use store::query::{Figures, Order, VersionRow};
 
 use super::vouchers::long_day;
+use crate::account_book::{AccountLine, JournalLines, MonthEnd, Turnover};
 use crate::entry::party_id;
-use crate::journal::{Running, days};
+use crate::journal::{Running, counted, days};
 use crate::{Book, Refusal};
 
 /// Vouchers are read so many at a time.
 const VOUCHERS_AT_ONCE: u32 = 500;
 
 impl Book {
-    /// The general journal. Entries of off-balance accounts have one side and stand in no journal («chưa đối chiếu»).
+    /// The general journal. Entries of off-balance accounts have one side and stand in no journal («chưa đối chiếu»). Its lines
+    /// are numbered through the fiscal year, whichever days are printed.
     pub(super) fn journal_paper(&self, from: &str, to: &str, names: bool) -> Result<PaperBook, Refusal> {
         let (from, to) = days(from, to)?;
-        let mut rows = JournalRows::default();
-        let filter = VoucherFilter { from: Some(from), to: Some(to), ..VoucherFilter::default() };
+        let mut rows = JournalRows { number: self.journal_lines_before(from)?, ..JournalRows::default() };
+        let filter = counted(from, to);
         let mut offset = 0;
         loop {
             let vouchers = self.store.vouchers(&filter, Order::EarliestFirst, offset, VOUCHERS_AT_ONCE)?;
@@ -90,32 +91,56 @@ impl Book {
         let code: AccountCode =
             account.parse().map_err(|_| Refusal::new("account.unknown").with("account", account))?;
         let party = party.map(party_id).transpose()?;
-        let shape = if party.is_some() { Ledger::Detailed } else { Ledger::General };
-        let mut rows = LedgerRows::new(shape);
-        let figures = self.each_ledger_row(code, party, from, to, |running| {
-            rows.add(&running);
+        let shape = match party {
+            None => Ledger::General,
+            // Debts of customers and suppliers have a form of their own.
+            Some(_) if ["131", "331"].iter().any(|debts| code.is_under(debts)) => Ledger::Debts,
+            Some(_) => Ledger::Detailed,
+        };
+        let journal = (shape == Ledger::General).then(|| self.journal_lines(from)).transpose()?;
+        let mut rows = LedgerRows { shape, journal, groups: Vec::new(), months: 0 };
+        let figures = self.each_account_line(code, party, (from, to), |line| {
+            rows.add(&line);
             Ok(())
         })?;
         let mut paper = self.book_paper(from, to, names)?;
         paper.under.push(format!("Tài khoản: {code} – {}", self.account_name(code)));
         paper.under.extend(self.party_line(party)?);
-        let (mark, title) = match shape {
-            Ledger::General => ("S03b", "SỔ CÁI"),
-            // Debts of customers and suppliers have a form of their own.
-            Ledger::Detailed if ["131", "331"].iter().any(|debts| code.as_str().starts_with(debts)) => {
-                ("S12", "SỔ CHI TIẾT THANH TOÁN VỚI NGƯỜI MUA (NGƯỜI BÁN)")
-            }
-            Ledger::Detailed => ("S19", "SỔ CHI TIẾT CÁC TÀI KHOẢN"),
-        };
+        if shape == Ledger::Debts {
+            paper.under.push("Loại tiền: VND".to_owned());
+        }
+        let (mark, title) = shape.mark();
+        let year = self.fiscal_year_of(from);
+        let ends = Month::from_index(year.index() + 11).unwrap_or(year).last_day();
+        let edges = (
+            if from == year.first_day() { "Số dư đầu năm" } else { "Số dư đầu kỳ" },
+            if to == ends { "Số dư cuối năm" } else { "Số dư cuối kỳ" },
+        );
+        let one_month = Month::of(from) == Month::of(to);
         Ok(PaperBook {
             mark: Some(Mark::tt71(mark)),
             title: title.into(),
             shape: shape.sheet(),
             columns: shape.columns(),
-            groups: rows.finish(&figures),
+            groups: rows.finish(&figures, edges, one_month),
             carried: true,
             ..paper
         })
+    }
+
+    /// Writes beside the lines of a general ledger on which page of the year's journal each of them stands.
+    ///
+    /// A year of more than [`PAGED_MAX`] lines is laid out with the books of the year alone.
+    pub(super) fn page_ledger(&self, ledger: &mut PaperBook, day: NaiveDate, on: &Sheet) -> Result<(), Refusal> {
+        let year = self.fiscal_year_of(day);
+        let last = Month::from_index(year.index() + 11).unwrap_or(year);
+        if self.journal_lines_before(last.next().first_day())? > PAGED_MAX {
+            return Ok(());
+        }
+        let (from, to) = (year.first_day().to_string(), last.last_day().to_string());
+        let laid = self.journal_paper(&from, &to, false)?.lay(on);
+        fill_pages(ledger, &laid.lines_before_pages());
+        Ok(())
     }
 
     fn party_line(&self, party: Option<EventId>) -> Result<Option<String>, Refusal> {
@@ -218,14 +243,43 @@ fn journal_sum(words: String, sum: i64) -> Group {
     Group::one(Sort::Strong, cells)
 }
 
+/// The most lines of a journal that is laid out to find the pages for one ledger.
+const PAGED_MAX: u32 = 50_000;
+
+/// The columns of a general ledger that say where an entry stands in the journal.
+const PAGE: usize = 4;
+const LINE: usize = 5;
+
+/// Fills in the pages of a general ledger's entries: how many lines of the journal stand before each of its pages.
+pub(super) fn fill_pages(ledger: &mut PaperBook, lines_before: &[usize]) {
+    for row in ledger.groups.iter_mut().flat_map(|group| &mut group.rows).filter(|row| row.sort == Sort::Plain) {
+        let Some(Cell::Text(number)) = row.cells.get(LINE) else { continue };
+        let Ok(number) = number.parse::<usize>() else { continue };
+        let page = lines_before.partition_point(|before| *before < number);
+        row.cells[PAGE] = page.to_string().into();
+    }
+}
+
 /// The general ledger of an account, or the detailed one of a party.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Ledger {
+    /// S03b.
     General,
+    /// S19.
     Detailed,
+    /// S12: of customers and suppliers.
+    Debts,
 }
 
 impl Ledger {
+    const fn mark(self) -> (&'static str, &'static str) {
+        match self {
+            Ledger::General => ("S03b", "SỔ CÁI"),
+            Ledger::Debts => ("S12", "SỔ CHI TIẾT THANH TOÁN VỚI NGƯỜI MUA (NGƯỜI BÁN)"),
+            Ledger::Detailed => ("S19", "SỔ CHI TIẾT CÁC TÀI KHOẢN"),
+        }
+    }
+
     /// Four columns of amounts leave no room for words on an upright sheet.
     fn sheet(self) -> Shape {
         if self == Ledger::General { Shape::Portrait } else { Shape::Landscape }
@@ -238,6 +292,15 @@ impl Ledger {
             Column::text("Ngày, tháng", "C", 1_300, Align::Centre).under("Chứng từ"),
             Column::text("Diễn giải", "D", 0, Align::Left),
         ];
+        let amounts = |letters: [&'static str; 4]| {
+            [("Nợ", Carry::Sum), ("Có", Carry::Sum), ("Nợ", Carry::Nothing), ("Có", Carry::Nothing)]
+                .into_iter()
+                .zip(letters)
+                .enumerate()
+                .map(|(at, ((head, carry), letter))| {
+                    Column::amount(head, letter, carry).under(if at < 2 { "Số phát sinh" } else { "Số dư" })
+                })
+        };
         match self {
             Ledger::General => columns.extend([
                 Column::text("Trang số", "E", 1_200, Align::Centre).under("Nhật ký chung"),
@@ -246,32 +309,43 @@ impl Ledger {
                 Column::amount("Nợ", "1", Carry::Sum).under("Số tiền"),
                 Column::amount("Có", "2", Carry::Sum).under("Số tiền"),
             ]),
-            Ledger::Detailed => columns.extend([
-                Column::text("TK đối ứng", "E", 1_200, Align::Centre),
-                Column::amount("Nợ", "1", Carry::Sum).under("Số phát sinh"),
-                Column::amount("Có", "2", Carry::Sum).under("Số phát sinh"),
-                Column::amount("Nợ", "3", Carry::Nothing).under("Số dư"),
-                Column::amount("Có", "4", Carry::Nothing).under("Số dư"),
-            ]),
+            Ledger::Detailed => {
+                columns.push(Column::text("TK đối ứng", "E", 1_200, Align::Centre));
+                columns.extend(amounts(["1", "2", "3", "4"]));
+            }
+            Ledger::Debts => {
+                columns.push(Column::text("TK đối ứng", "E", 1_200, Align::Centre));
+                // Nothing in a voucher says until when a discount is given: the column is the pen's.
+                columns.push(Column::text("Thời hạn được chiết khấu", "1", 1_500, Align::Centre));
+                columns.extend(amounts(["2", "3", "4", "5"]));
+            }
         }
         columns
     }
 
-    /// A row: head cells, the contra account, turnover and balance, each where this form has it.
-    fn cells(self, head: [Cell; 4], contra: Cell, turnover: (i64, i64), balance: Option<i64>) -> Vec<Cell> {
+    /// A row: head cells, the line of the journal, the contra account, turnover and balance, each where this form has it.
+    fn cells(
+        self,
+        head: [Cell; 4],
+        (line, contra): (Cell, Cell),
+        turnover: Turnover,
+        balance: Option<i64>,
+    ) -> Vec<Cell> {
         let mut cells = Vec::from(head);
         let side = |balance: i64| (Cell::Amount(balance.max(0)), Cell::Amount(balance.min(0).saturating_neg()));
         match self {
             Ledger::General => {
-                cells.extend([Cell::Empty, Cell::Empty, contra]);
+                cells.extend([Cell::Empty, line, contra]);
                 // This form has no column for balances: a balance stands on its side of the amounts.
                 let shown = balance.map(side).filter(|_| turnover == (0, 0));
                 let (debit, credit) = shown.unwrap_or((Cell::Amount(turnover.0), Cell::Amount(turnover.1)));
                 cells.extend([debit, credit]);
             }
-            Ledger::Detailed => {
+            Ledger::Detailed | Ledger::Debts => {
                 let (debit, credit) = balance.map_or((Cell::Empty, Cell::Empty), side);
-                cells.extend([contra, Cell::Amount(turnover.0), Cell::Amount(turnover.1), debit, credit]);
+                cells.push(contra);
+                cells.extend((self == Ledger::Debts).then_some(Cell::Empty));
+                cells.extend([Cell::Amount(turnover.0), Cell::Amount(turnover.1), debit, credit]);
             }
         }
         cells
@@ -280,53 +354,72 @@ impl Ledger {
 
 struct LedgerRows {
     shape: Ledger,
+    /// Where entries stand in the journal, which the general ledger alone says.
+    journal: Option<JournalLines>,
     groups: Vec<Group>,
-    month: Option<Month>,
-    sums: BTreeMap<Month, (i64, i64)>,
-    balance: i64,
+    months: u32,
 }
 
 impl LedgerRows {
-    fn new(shape: Ledger) -> Self {
-        Self { shape, groups: Vec::new(), month: None, sums: BTreeMap::new(), balance: 0 }
-    }
-
-    fn add(&mut self, Running { row, balance }: &Running) {
-        let month = Month::of(row.day);
-        if self.month != Some(month) {
-            self.end_month();
-            self.month = Some(month);
+    fn add(&mut self, line: &AccountLine) {
+        match line {
+            AccountLine::Row(running) => self.row(running),
+            AccountLine::Month(end) => self.month(end),
         }
-        let sum = self.sums.entry(month).or_default();
-        *sum = (sum.0 + row.debit, sum.1 + row.credit);
-        let day = short_day(row.day);
-        let head = [day.clone().into(), row.number.to_string().into(), day.into(), row.narration.as_str().into()];
+    }
+
+    fn row(&mut self, Running { row, balance }: &Running) {
+        let head = [
+            short_day(row.day).into(),
+            row.number.to_string().into(),
+            short_day(row.voucher_day).into(),
+            row.narration.as_str().into(),
+        ];
         let contra = row.contra.map(|code| code.to_string()).unwrap_or_default().into();
-        let shown = (self.shape == Ledger::Detailed).then_some(*balance);
-        self.groups.push(Group::one(Sort::Plain, self.shape.cells(head, contra, (row.debit, row.credit), shown)));
-        self.balance = *balance;
+        let credit = row.credit != 0;
+        let line = self.journal.as_ref().and_then(|journal| journal.number(row.entry.0, row.entry.1, credit));
+        let line = line.map(|line| line.to_string()).unwrap_or_default().into();
+        let shown = (self.shape != Ledger::General).then_some(*balance);
+        let cells = self.shape.cells(head, (line, contra), (row.debit, row.credit), shown);
+        self.groups.push(Group::one(Sort::Plain, cells));
     }
 
-    fn strong(&mut self, words: String, turnover: (i64, i64), balance: Option<i64>) {
+    fn strong(&self, words: String, turnover: Turnover, balance: Option<i64>) -> Group {
         let head = [Cell::Empty, Cell::Empty, Cell::Empty, words.into()];
-        self.groups.push(Group::one(Sort::Strong, self.shape.cells(head, Cell::Empty, turnover, balance)));
+        Group::one(Sort::Strong, self.shape.cells(head, (Cell::Empty, Cell::Empty), turnover, balance))
     }
 
-    fn end_month(&mut self) {
-        let Some(month) = self.month.take() else { return };
-        let sum = self.sums.get(&month).copied().unwrap_or_default();
-        let named = format!("{:02}/{}", month.month(), month.year());
-        self.strong(format!("Cộng số phát sinh tháng {named}"), sum, None);
-        self.strong(format!("Số dư cuối tháng {named}"), (0, 0), Some(self.balance));
+    /// What stands under a month: its turnover and balance, and the turnover of the quarter and the year so far.
+    fn month(&mut self, end: &MonthEnd) {
+        self.months += 1;
+        let named = month_words(end.month, end.days);
+        let mut rows = vec![
+            self.strong(format!("Cộng số phát sinh {named}"), end.turnover, None),
+            self.strong(format!("Số dư cuối {named}"), (0, 0), Some(end.balance)),
+        ];
+        rows.extend(end.quarter.map(|sum| self.strong("Cộng lũy kế từ đầu quý".into(), sum, None)));
+        rows.push(self.strong("Cộng lũy kế từ đầu năm".into(), end.year, None));
+        self.groups.extend(rows);
     }
 
-    fn finish(mut self, figures: &Figures) -> Vec<Group> {
-        self.end_month();
-        self.strong("Cộng số phát sinh trong kỳ".into(), (figures.debit, figures.credit), None);
-        self.strong("Số dư cuối kỳ".into(), (0, 0), Some(figures.closing()));
-        let head = [Cell::Empty, Cell::Empty, Cell::Empty, "Số dư đầu kỳ".into()];
-        let opening = self.shape.cells(head, Cell::Empty, (0, 0), Some(figures.opening));
-        self.groups.insert(0, Group::one(Sort::Strong, opening));
+    /// The balances at both ends; the sums of the days as well where they are not those of the one month.
+    fn finish(mut self, figures: &Figures, (first, last): (&str, &str), one_month: bool) -> Vec<Group> {
+        if self.months == 0 || !one_month {
+            let sum = self.strong("Cộng số phát sinh trong kỳ".into(), (figures.debit, figures.credit), None);
+            let closing = self.strong(last.into(), (0, 0), Some(figures.closing()));
+            self.groups.extend([sum, closing]);
+        }
+        let opening = self.strong(first.into(), (0, 0), Some(figures.opening));
+        self.groups.insert(0, opening);
         self.groups
+    }
+}
+
+/// `tháng 03/2026`, with its days where it is not whole.
+pub(super) fn month_words(month: Month, (from, to): (NaiveDate, NaiveDate)) -> String {
+    if (from, to) == (month.first_day(), month.last_day()) {
+        format!("tháng {:02}/{}", month.month(), month.year())
+    } else {
+        format!("từ {} đến {}", show_day(from), show_day(to))
     }
 }

@@ -8,12 +8,12 @@ use crate::api::income::{DistributionPlan, ShareView};
 use crate::journal::days;
 use crate::{Book, Refusal};
 
-const fn words(head: &'static str, letter: &'static str, wide: u32, align: Align) -> Column {
+fn words(head: &'static str, letter: &'static str, wide: u32, align: Align) -> Column {
     Column::text(head, letter, wide, align)
 }
 
 /// An amount that comes as it is shown.
-const fn shown(head: &'static str, letter: &'static str) -> Column {
+fn shown(head: &'static str, letter: &'static str) -> Column {
     Column { carry: Carry::Nothing, ..Column::text(head, letter, 2_450, Align::Right) }
 }
 

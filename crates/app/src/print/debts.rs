@@ -14,11 +14,11 @@ use crate::api::debt::{AgeingRow, AgeingSums};
 use crate::entry::party_id;
 use crate::{Book, Refusal, show};
 
-const fn amount(head: &'static str, letter: &'static str) -> Column {
+fn amount(head: &'static str, letter: &'static str) -> Column {
     Column::amount(head, letter, Carry::Nothing)
 }
 
-const fn shown(head: &'static str, letter: &'static str) -> Column {
+fn shown(head: &'static str, letter: &'static str) -> Column {
     Column { carry: Carry::Nothing, ..Column::text(head, letter, 2_500, Align::Right) }
 }
 

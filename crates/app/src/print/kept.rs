@@ -124,7 +124,12 @@ impl Book {
         let figures = self.store.party_figures(account.as_str(), from, to)?;
         let figures = figures.get(&(account, party)).copied().unwrap_or_default();
         let mut balance = -figures.opening;
-        let mut groups = vec![kept.edge("Số dư đầu kỳ", balance)];
+        let year = self.fiscal_year_of(from);
+        let ends = ledger::day::Month::from_index(year.index() + 11).unwrap_or(year).last_day();
+        let edge = |at: bool, of_year: &'static str, of_days: &'static str| if at { of_year } else { of_days };
+        let opening = edge(from == year.first_day(), "Số dư đầu năm", "Số dư đầu kỳ");
+        let closing = edge(to == ends, "Số dư cuối năm", "Số dư cuối kỳ");
+        let mut groups = vec![kept.edge(opening, balance)];
         self.each_ledger_row(account, party, from, to, |Running { row, .. }| {
             if row.account != account || row.party != party {
                 return Ok(());
@@ -142,8 +147,13 @@ impl Book {
             Ok(())
         })?;
         groups.push(kept.strong("Cộng số phát sinh trong kỳ", kept.amounts((figures.credit, figures.debit), None)));
-        groups.push(kept.edge("Số dư cuối kỳ", balance));
+        groups.push(kept.edge(closing, balance));
         let mut paper = self.book_paper(from, to, names)?;
+        if kept == Kept::Capital {
+            let (first, last) = (year.year(), self.fiscal_year_of(to).year());
+            let days = format!("từ ngày {} đến ngày {}", show_day(from), show_day(to));
+            paper.under = vec![format!("Từ năm {first} đến năm {last} ({days})")];
+        }
         let of = party.map(|party| self.party_ref(party)).transpose()?.flatten();
         let of = of.map(|party| format!("{} ({})", party.name, party.code));
         paper.under.push(match kept {
@@ -151,6 +161,12 @@ impl Book {
             Kept::Undivided => format!("Nguồn: {account} – {}", of.unwrap_or_else(|| self.account_name(account))),
             Kept::Funds => format!("Quỹ: {account} – {}", of.unwrap_or_else(|| self.account_name(account))),
         });
+        if kept == Kept::Capital {
+            let least = self.setting_or_empty(ledger::setting::CONTRIBUTION_MIN).parse::<i64>().map(paper::figures);
+            let least = least.unwrap_or_else(|_| "…………………".to_owned());
+            let most = self.limits()?.tenths * 10;
+            paper.under.push(format!("Mức vốn góp tối thiểu (đồng) {least}, tối đa {most} % vốn điều lệ"));
+        }
         let (mark, title) = kept.mark();
         Ok(PaperBook {
             mark: Some(Mark::tt71(mark)),

@@ -10,7 +10,7 @@ use crate::entry::party_id;
 use crate::journal::{Running, days};
 use crate::{Book, Refusal};
 
-const fn money(head: &'static str, letter: &'static str) -> Column {
+fn money(head: &'static str, letter: &'static str) -> Column {
     Column::amount(head, letter, Carry::Nothing)
 }
 

@@ -6,6 +6,7 @@ use ledger::day::{Month, show_day};
 use paper::book::{Book as PaperBook, Carry, Cell, Column, Group, Shape, Sort};
 use paper::{Align, Mark};
 
+use super::books::month_words;
 use crate::api::money::BankBookRef;
 use crate::journal::days;
 use crate::money::{MoneyFigures, MoneyLine, is_receipt};
@@ -35,7 +36,7 @@ impl Book {
         let code: AccountCode =
             account.parse().map_err(|_| Refusal::new("account.unknown").with("account", account))?;
         let which = if detailed { Money::CashDetail } else { Money::Cash };
-        let mut rows = MoneyRows::new(which);
+        let mut rows = MoneyRows::new(which, (from, to));
         let figures = self.each_cash_line(code, from, to, |line| {
             rows.add(&line);
             Ok(())
@@ -58,17 +59,22 @@ impl Book {
         names: bool,
     ) -> Result<PaperBook, Refusal> {
         let (from, to) = days(from, to)?;
-        let mut rows = MoneyRows::new(Money::Bank);
+        let mut rows = MoneyRows::new(Money::Bank, (from, to));
         let figures = self.each_bank_line(book, from, to, |line| {
             rows.add(&line);
             Ok(())
         })?;
         let mut paper = self.book_paper(from, to, names)?;
-        paper.under.push(if book.bank_account.is_empty() {
-            format!("Tài khoản: {}", book.account)
+        if book.bank_account.is_empty() {
+            paper.under.push(format!("Tài khoản: {}", book.account));
         } else {
-            format!("Số hiệu tài khoản tại nơi gửi: {}", book.bank_account)
-        });
+            paper.under.push(format!("Số hiệu tài khoản tại nơi gửi: {}", book.bank_account));
+            // What the list of bank accounts says of it is the bank.
+            let bank = self.setting_or_empty(&format!("list.bank-account.{}", book.bank_account));
+            if !bank.is_empty() {
+                paper.under.push(format!("Nơi mở tài khoản giao dịch: {bank}"));
+            }
+        }
         Ok(rows.book(paper, "S05", "SỔ TIỀN GỬI NGÂN HÀNG", &figures))
     }
 }
@@ -77,11 +83,13 @@ struct MoneyRows {
     which: Money,
     groups: Vec<Group>,
     month: Option<(Month, i64, i64)>,
+    balance: i64,
+    days: (NaiveDate, NaiveDate),
 }
 
 impl MoneyRows {
-    fn new(which: Money) -> Self {
-        Self { which, groups: Vec::new(), month: None }
+    fn new(which: Money, days: (NaiveDate, NaiveDate)) -> Self {
+        Self { which, groups: Vec::new(), month: None, balance: 0, days }
     }
 
     fn columns(&self) -> Vec<Column> {
@@ -133,6 +141,7 @@ impl MoneyRows {
             *inflow += row.debit;
             *outflow += row.credit;
         }
+        self.balance = *balance;
         let number: Cell = row.number.to_string().into();
         let contra: Cell = row.contra.map(|code| code.to_string()).unwrap_or_default().into();
         let words: Cell = row.narration.as_str().into();
@@ -152,9 +161,10 @@ impl MoneyRows {
 
     fn end_month(&mut self) {
         let Some((month, inflow, outflow)) = self.month.take() else { return };
-        let words = format!("Cộng số phát sinh tháng {:02}/{}", month.month(), month.year());
-        let cells = self.strong(&words, Some((inflow, outflow)), None);
-        self.groups.push(Group::one(Sort::Strong, cells));
+        let named = month_words(month, (month.first_day().max(self.days.0), month.last_day().min(self.days.1)));
+        let sum = self.strong(&format!("Cộng số phát sinh {named}"), Some((inflow, outflow)), None);
+        let left = self.strong(&format!("Số tồn cuối {named}"), None, Some(self.balance));
+        self.groups.extend([Group::one(Sort::Strong, sum), Group::one(Sort::Strong, left)]);
     }
 
     fn strong(&self, words: &str, turnover: Option<(i64, i64)>, balance: Option<i64>) -> Vec<Cell> {
@@ -175,11 +185,14 @@ impl MoneyRows {
 
     fn book(mut self, paper: PaperBook, mark: &str, title: &str, figures: &MoneyFigures) -> PaperBook {
         self.end_month();
+        // The sums of the one month are those of the days.
+        if self.groups.is_empty() || Month::of(self.days.0) != Month::of(self.days.1) {
+            let sum = self.strong("Cộng số phát sinh trong kỳ", Some((figures.inflow, figures.outflow)), None);
+            let closing = self.strong("Số tồn cuối kỳ", None, Some(figures.closing()));
+            self.groups.extend([Group::one(Sort::Strong, sum), Group::one(Sort::Strong, closing)]);
+        }
         let opening = Group::one(Sort::Strong, self.strong("Số tồn đầu kỳ", None, Some(figures.opening)));
-        let sum = self.strong("Cộng số phát sinh trong kỳ", Some((figures.inflow, figures.outflow)), None);
-        let closing = self.strong("Số tồn cuối kỳ", None, Some(figures.closing()));
         self.groups.insert(0, opening);
-        self.groups.extend([Group::one(Sort::Strong, sum), Group::one(Sort::Strong, closing)]);
         PaperBook {
             mark: Some(Mark::tt71(mark)),
             title: title.to_owned(),

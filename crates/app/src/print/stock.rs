@@ -1,6 +1,6 @@
 //! The books of the store on paper: S06, S07, S08; and of services to members: S23.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ::reports::stock::{MonthSums, Place, STOCK, Sums};
 use chrono::NaiveDate;
@@ -13,7 +13,7 @@ use paper::{Align, Mark};
 use rust_decimal::Decimal;
 
 use crate::journal::days;
-use crate::stock::services::{Service, seasons_of};
+use crate::stock::services::Service;
 use crate::stock::show::figures_of;
 use crate::stock::{Card, unit_of};
 use crate::{Book, Refusal};
@@ -205,6 +205,10 @@ impl Book {
             ];
             groups.push(Group::one(Sort::Plain, cells));
         }
+        let mut sum = vec![Cell::Empty; 10];
+        sum[4] = "Cộng nhập, xuất trong kỳ".into();
+        (sum[6], sum[7]) = (quantity(Some(card.came().quantity)), quantity(Some(card.went().quantity)));
+        groups.push(Group::one(Sort::Strong, sum));
         groups.push(edge("Tồn cuối kỳ", card.left().quantity));
         let mut paper = self.book_paper(from, to, names)?;
         self.stock_under(&mut paper, place)?;
@@ -311,59 +315,123 @@ impl Book {
         (from, to): (NaiveDate, NaiveDate),
         names: bool,
     ) -> Result<PaperBook, Refusal> {
+        let kinds = self.service_columns(services)?;
         let mut groups = Vec::new();
         for one in services {
             let (service, unit) = self.service_named(one.item)?;
-            let cells = vec![
+            // A service that has no column of its own is named beside what it was for.
+            let at = kinds.iter().position(|kind| kind.item == Some(one.item)).unwrap_or(kinds.len() - 1);
+            let narration = match kinds[at].item {
+                None if !service.is_empty() => format!("{} · {service}", one.row.narration),
+                _ => one.row.narration.clone(),
+            };
+            let head = [
                 short(one.row.day),
                 one.row.number.to_string().into(),
                 short(one.row.voucher_day),
-                one.row.narration.as_str().into(),
-                service.into(),
+                narration.into(),
                 unit.into(),
-                quantity(one.quantity),
-                quantity(one.price),
-                Cell::Amount(one.row.credit),
-                one.season.as_str().into(),
             ];
+            let mut cells = Vec::from(head);
+            cells.extend((0..kinds.len()).map(|kind| if kind == at { quantity(one.quantity) } else { Cell::Empty }));
+            cells.extend([quantity(one.price), Cell::Amount(one.row.credit), one.season.as_str().into()]);
             groups.push(Group::one(Sort::Plain, cells));
         }
-        for ((season, item), (much, amount)) in seasons_of(services) {
-            let (service, unit) = self.service_named(item)?;
-            let mut cells = vec![Cell::Empty; 10];
-            cells[3] = format!("Cộng vụ {season}").into();
-            (cells[4], cells[5], cells[6]) = (service.into(), unit.into(), quantity(Some(much)));
-            (cells[8], cells[9]) = (Cell::Amount(amount), season.into());
-            groups.push(Group::one(Sort::Strong, cells));
-        }
-        let mut cells = vec![Cell::Empty; 10];
-        (cells[3], cells[8]) = ("Cộng".into(), Cell::Amount(services.iter().map(|one| one.row.credit).sum()));
-        groups.push(Group::one(Sort::Strong, cells));
+        let seasons: BTreeSet<&str> =
+            services.iter().map(|one| one.season.as_str()).filter(|season| !season.is_empty()).collect();
+        let sum = |words: String, season: &str, of: &dyn Fn(&Service) -> bool| {
+            let mut cells = vec![Cell::Empty, Cell::Empty, Cell::Empty, words.into(), Cell::Empty];
+            cells.extend(kinds.iter().map(|kind| match kind.item {
+                Some(item) => {
+                    let own = services.iter().filter(|one| of(one) && one.item == item);
+                    quantity(Some(own.filter_map(|one| one.quantity).sum()))
+                }
+                // Quantities of several services are of several units.
+                None => Cell::Empty,
+            }));
+            let amount = services.iter().filter(|one| of(one)).map(|one| one.row.credit).sum();
+            cells.extend([Cell::Empty, Cell::Amount(amount), season.into()]);
+            Group::one(Sort::Strong, cells)
+        };
+        groups.extend(
+            seasons.iter().map(|season| sum(format!("Cộng vụ {season}"), season, &|one| one.season == *season)),
+        );
+        groups.push(sum("Cộng".to_owned(), "", &|_| true));
         let mut paper = self.book_paper(from, to, names)?;
         if let Some(party) = self.party_ref(member)? {
-            paper.under.push(format!("Thành viên: {} ({}) {}", party.name, party.code, party.place));
+            paper.under.push(format!("Thành viên: {} ({})", party.name, party.code));
+            if !party.place.is_empty() {
+                paper.under.push(format!("Tổ, đội: {}", party.place));
+            }
         }
         Ok(PaperBook {
             mark: Some(Mark::tt71("S23")),
             title: "SỔ THEO DÕI CUNG CẤP DỊCH VỤ CHO THÀNH VIÊN".into(),
             shape: Shape::Landscape,
-            columns: vec![
-                Column::text("Ngày, tháng ghi sổ", "A", 1_300, Align::Centre),
-                Column::text("Số hiệu", "B", 2_300, Align::Centre).under("Chứng từ"),
-                Column::text("Ngày, tháng", "C", 1_300, Align::Centre).under("Chứng từ"),
-                Column::text("Diễn giải", "D", 0, Align::Left),
-                Column::text("Dịch vụ", "E", 3_000, Align::Left),
-                Column::text("ĐVT", "", 1_300, Align::Centre),
-                quantity_column("Số lượng", "1"),
-                quantity_column("Đơn giá", "7"),
-                Column::amount("Thành tiền", "8", Carry::Sum),
-                Column::text("Vụ", "F", 2_200, Align::Left),
-            ],
+            columns: service_book_columns(kinds),
             groups,
             carried: true,
             ..paper
         })
     }
+}
+
+/// The columns of quantities that the form has room for.
+const SERVICES_MAX: usize = 6;
+const SERVICE_LETTERS: [&str; SERVICES_MAX] = ["1", "2", "3", "4", "5", "6"];
+
+/// A column of quantities: of one service (an item of the register, or lines that name none), or of all that are left.
+struct ServiceColumn {
+    item: Option<Option<EventId>>,
+    head: String,
+}
+
+impl Book {
+    /// The services a member used, those of the largest sums first, one column each as long as the form has room.
+    fn service_columns(&self, services: &[Service]) -> Result<Vec<ServiceColumn>, Refusal> {
+        let mut sums: BTreeMap<Option<EventId>, i64> = BTreeMap::new();
+        for one in services {
+            *sums.entry(one.item).or_default() += one.row.credit;
+        }
+        let mut items: Vec<(Option<EventId>, i64)> = sums.into_iter().collect();
+        items.sort_by_key(|(item, sum)| (std::cmp::Reverse(*sum), *item));
+        let own = if items.len() > SERVICES_MAX { SERVICES_MAX - 1 } else { items.len() };
+        let mut columns = Vec::with_capacity(SERVICES_MAX);
+        for (item, _) in items.iter().take(own) {
+            let (name, unit) = self.service_named(*item)?;
+            let head = match (name.is_empty(), unit.is_empty()) {
+                (true, _) => "Chưa ghi dịch vụ".to_owned(),
+                (false, true) => name,
+                (false, false) => format!("{name} ({unit})"),
+            };
+            columns.push(ServiceColumn { item: Some(*item), head });
+        }
+        if own < items.len() {
+            columns.push(ServiceColumn { item: None, head: "Dịch vụ khác".to_owned() });
+        }
+        Ok(columns)
+    }
+}
+
+fn service_book_columns(kinds: Vec<ServiceColumn>) -> Vec<Column> {
+    let mut columns = vec![
+        Column::text("Ngày, tháng ghi sổ", "A", 1_300, Align::Centre),
+        Column::text("Số hiệu", "B", 2_300, Align::Centre).under("Chứng từ"),
+        Column::text("Ngày, tháng", "C", 1_300, Align::Centre).under("Chứng từ"),
+        Column::text("Diễn giải", "D", 0, Align::Left),
+        Column::text("ĐVT", "E", 1_300, Align::Centre),
+    ];
+    let quantities = kinds
+        .into_iter()
+        .zip(SERVICE_LETTERS)
+        .map(|(kind, letter)| Column::text("", letter, 1_800, Align::Right).under("Số lượng").named(kind.head));
+    columns.extend(quantities);
+    columns.extend([
+        Column::text("Đơn giá", "7", 1_900, Align::Right),
+        Column::amount("Thành tiền", "8", Carry::Sum),
+        Column::text("Ghi chú", "F", 2_000, Align::Left),
+    ]);
+    columns
 }
 
 /// What an account began with that names no item: the books of its items begin without it.

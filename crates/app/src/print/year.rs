@@ -29,11 +29,21 @@ impl Book {
     /// Everything of a fiscal year.
     pub(super) fn year_parts(&self, year: i32, names: bool, on: &Sheet) -> Result<Vec<Part>, Refusal> {
         let begins = self.year_begins(year)?;
-        let books = self.books_of_year(year, names)?;
-        let named: Vec<Named> = books
-            .into_iter()
-            .map(|book| Named { mark: mark_of(&book), name: name_of(&book), laid: book.lay(on) })
-            .collect();
+        let mut journal_pages = Vec::new();
+        let mut named = Vec::new();
+        for mut book in self.books_of_year(year, names)? {
+            let mark = mark_of(&book);
+            // The journal stands before the ledgers that name its pages.
+            if mark == "S03b" {
+                super::books::fill_pages(&mut book, &journal_pages);
+            }
+            let name = name_of(&book);
+            let laid = book.lay(on);
+            if mark == "S03a" {
+                journal_pages = laid.lines_before_pages();
+            }
+            named.push(Named { mark, name, laid });
+        }
         let pages: usize = named.iter().map(|book| book.laid.count()).sum();
         let contents = self.contents(&named, year, names)?.lay(on);
         let unit = self.unit()?;
@@ -99,6 +109,12 @@ impl Book {
         for kept in [Kept::Undivided, Kept::Capital, Kept::Funds] {
             books.extend(self.kept_papers(kept, None, span, names)?);
         }
+        if self.store.register()?.all().any(|party| party.kind.is_member()) {
+            books.push(self.member_register_paper(to, names)?);
+        }
+        let amended = self.amended_paper(from, to, names)?;
+        books.extend((!amended.groups.is_empty()).then_some(amended));
+        books.push(self.series_paper(self.fiscal_year_of(first).year(), names)?);
         Ok(books)
     }
 

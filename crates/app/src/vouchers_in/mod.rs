@@ -6,8 +6,9 @@
 
 mod columns;
 mod read;
+mod sides;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 
 use ledger::event::EventId;
 use ledger::fold::Books;
@@ -26,7 +27,7 @@ use crate::{Book, Refusal, show};
 /// The kind of table this is, by which `table_in` guesses its columns.
 pub const KIND: &str = "vouchers";
 /// What a column may hold, besides the details of a line.
-pub const FIELDS: [&str; 13] = [
+pub const FIELDS: [&str; 18] = [
     "date",
     "number",
     "form",
@@ -40,6 +41,11 @@ pub const FIELDS: [&str; 13] = [
     "credit_party",
     "line_narration",
     "attachments",
+    "event",
+    "account",
+    "contra",
+    "debit_amount",
+    "credit_amount",
 ];
 /// The sheet in which a table is kept while it is worked on.
 const TABLE: &str = "vouchers-in";
@@ -47,6 +53,15 @@ const TABLE: &str = "vouchers-in";
 const AT_ONCE: usize = 500;
 /// Letters of a form for a batch of more than one.
 const MIXED: &str = "";
+
+/// What is left of a table that is being posted part by part: it is read once, when the first part is asked for.
+#[derive(Default)]
+pub(crate) struct Reading {
+    /// How many vouchers of it are passed, and how many there are.
+    passed: usize,
+    all: usize,
+    rest: VecDeque<Read>,
+}
 
 /// Why a rehearsal ends: it always does, so that nothing of it stays.
 enum Ended {
@@ -85,6 +100,7 @@ impl Book {
     /// As [`Book::check_voucher_table`]; when the disk fails.
     pub fn keep_voucher_table(&mut self, table: &MoveTable) -> Result<VoucherTableCheck, Refusal> {
         let kept = if table.cells.is_empty() { &[] } else { std::slice::from_ref(table) };
+        self.reading = Reading::default();
         let kept_at = self.keep_rows(TABLE, kept)?;
         self.keep_chosen_columns(table)?;
         Ok(VoucherTableCheck { kept_at, ..self.check_voucher_table(table)? })
@@ -127,6 +143,7 @@ impl Book {
     /// # Errors
     /// For a name or code that cannot be kept; nobody is added then.
     pub fn add_voucher_people(&mut self) -> Result<u32, Refusal> {
+        self.reading = Reading::default();
         let table = self.voucher_table()?;
         let unknown = self.read_vouchers(&table)?.into_iter().flat_map(|one| one.unknown).collect();
         self.add_people(once_each(unknown))
@@ -144,17 +161,13 @@ impl Book {
         from: u32,
         batch: &str,
     ) -> Result<VoucherTablePosted, Refusal> {
-        let table = self.voucher_table()?;
-        if from == 0 && !only_good {
-            let check = self.check_voucher_table(&table)?;
-            if check.faulty > 0 {
-                return Err(Refusal::new("vouchers-in.faulty").with("count", check.faulty));
-            }
+        if from == 0 || self.reading.passed != from as usize {
+            self.begin_posting(only_good, from as usize)?;
         }
-        let read = self.read_vouchers(&table)?;
-        let all = read.len();
-        let part: Vec<Read> = read.into_iter().skip(from as usize).take(AT_ONCE).collect();
-        let passed = from as usize + part.len();
+        let mut reading = std::mem::take(&mut self.reading);
+        let part: Vec<Read> = reading.rest.drain(..AT_ONCE.min(reading.rest.len())).collect();
+        let (all, passed) = (reading.all, from as usize + part.len());
+        reading.passed = passed;
         let batch: Option<i64> = batch.parse().ok();
         let first_month = self.store.first_month_of_year();
         let now = show::now().timestamp();
@@ -176,6 +189,7 @@ impl Book {
             Ok((writing.add_to_batch(batch, MIXED, &posted, now)?, posted.len(), already))
         })?;
         let is_last = passed >= all;
+        self.reading = reading;
         if let (true, Some(batch)) = (is_last, batch) {
             let whole = self.store.batch(batch)?.map_or(0, |batch| batch.vouchers.len());
             self.note_done("import-vouchers", &[("count", whole.to_string())]);
@@ -190,6 +204,20 @@ impl Book {
         })
     }
 
+    /// Reads the table kept, from some voucher on; one that may not go in with a fault is looked at first.
+    fn begin_posting(&mut self, only_good: bool, from: usize) -> Result<(), Refusal> {
+        let table = self.voucher_table()?;
+        if from == 0 && !only_good {
+            let check = self.check_voucher_table(&table)?;
+            if check.faulty > 0 {
+                return Err(Refusal::new("vouchers-in.faulty").with("count", check.faulty));
+            }
+        }
+        let read = self.read_vouchers(&table)?;
+        self.reading = Reading { passed: from, all: read.len(), rest: read.into_iter().skip(from).collect() };
+        Ok(())
+    }
+
     fn read_vouchers(&self, table: &MoveTable) -> Result<Vec<Read>, Refusal> {
         Ok(read::vouchers(table, &self.people()?, self.working_day()?))
     }
@@ -198,7 +226,7 @@ impl Book {
     fn rehearse(&mut self, read: &mut [Read]) -> Result<(), Refusal> {
         let first_month = self.store.first_month_of_year();
         let ended = self.store.record::<(), Ended>(show::wall(), |writing| {
-            for one in read.iter_mut().filter(|one| one.date.is_some() && !one.shown.form.is_empty()) {
+            for one in read.iter_mut().filter(|one| one.can_be_tried()) {
                 if let Some(known) = here(writing, one, first_month)? {
                     one.shown.here = known.number.to_string();
                     continue;
@@ -245,4 +273,43 @@ fn once_each(rows: Vec<MemberRow>) -> Vec<MemberRow> {
 
 fn count(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::api::session::{BookKind, NewBook};
+
+    /// 500, 500 and 100 vouchers: after the first part the other 600 are at hand, and a table that was kept again is read anew.
+    #[test]
+    fn a_long_table_is_read_once_however_many_parts_it_is_posted_in() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("so.htx").display().to_string();
+        let new = NewBook {
+            path,
+            name: "HTX Thử".into(),
+            tax_code: None,
+            kind: BookKind::Htx,
+            year: 2026,
+            first_month: 1,
+            user_name: String::new(),
+            passphrase: "mật khẩu thử".into(),
+        };
+        let mut book = Book::create(&new, false).unwrap();
+        let mut text = "Ngày\tSố\tDiễn giải\tNợ\tCó\tSố tiền\n".to_owned();
+        for at in 1..=1_100 {
+            text.push_str(&format!("5/1/2026\tPC{at}\tMua dây\t642\t1111\t1000\n"));
+        }
+        let table = book.open_voucher_table("", text.as_bytes()).unwrap();
+        book.keep_voucher_table(&table).unwrap();
+        let first = book.post_voucher_table(true, 0, "").unwrap();
+        assert_eq!((first.passed, book.reading.rest.len()), (500, 600));
+        let second = book.post_voucher_table(true, 500, &first.batch).unwrap();
+        assert_eq!((second.passed, second.posted, book.reading.rest.len()), (1_000, 500, 100));
+        book.keep_voucher_table(&table).unwrap();
+        assert_eq!(book.reading.rest.len(), 0);
+        let last = book.post_voucher_table(true, 1_000, &first.batch).unwrap();
+        assert_eq!((last.passed, last.posted, last.all), (1_100, 100, 1_100));
+    }
 }

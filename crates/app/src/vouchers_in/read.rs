@@ -1,17 +1,19 @@
 //! Rows of a table as vouchers: what each cell means, and which rows belong together.
 //!
 //! Rows with the same number and day are one voucher. A row with neither goes on with the voucher above it, as files with
-//! merged cells have it. A row with a day and no number is a voucher of its own, known again by what it says.
+//! merged cells have it. A row with a day and no number is a voucher of its own, known again by what it says. A table with
+//! one account a row is a journal: its rows are sides, which [`super::sides`] makes into entries.
 
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use ledger::account::{AccountCode, party_required};
 use ledger::day::show_day;
-use ledger::event::extra::Key;
+use ledger::event::extra::{Key, Sort};
 use ledger::text::clean;
 use ledger::voucher::Form;
 
+use super::sides::{Pair, Side, Unbalanced, pair};
 use crate::api::moving::MoveTable;
 use crate::api::refusal::Objection;
 use crate::api::setup::MemberRow;
@@ -88,16 +90,31 @@ pub(super) struct Read {
     pub shown: TableVoucher,
     /// Who it names and the register does not know.
     pub unknown: Vec<MemberRow>,
-    /// Which of the rows each line is.
-    line_rows: Vec<u32>,
+    /// Which of the rows each line is: where its debit stands, and where its credit.
+    line_rows: Vec<(u32, u32)>,
+    /// The sides of a table with one account a row, until they are entries.
+    sides: Vec<Side>,
 }
 
 impl Read {
+    /// Whether posting it can be tried: it has a day, a form, and lines, unless that it has none is all there is to say.
+    pub fn can_be_tried(&self) -> bool {
+        let has_lines = !self.object.entries.is_empty() || self.shown.faults.is_empty();
+        self.date.is_some() && !self.shown.form.is_empty() && has_lines
+    }
+
     /// Puts a fault of the core at the row and column it is about, unless that cell has one already.
     pub fn object_to(&mut self, what: Objection) {
-        let row = what.line.and_then(|line| self.line_rows.get(line as usize)).or(self.shown.rows.first());
-        let row = row.copied().unwrap_or(0);
-        let role = what.field.clone();
+        let rows = what.line.and_then(|line| self.line_rows.get(line as usize)).copied();
+        let on_credit = what.field.as_deref().is_some_and(|field| field.starts_with("credit"));
+        let row = rows.map(|(debit, credit)| if on_credit { credit } else { debit });
+        let row = row.or(self.shown.rows.first().copied()).unwrap_or(0);
+        let role = match what.field.as_deref() {
+            // A row of a journal has one account, and one column for whose it is.
+            Some("debit" | "credit") if !self.sides.is_empty() => Some("account".to_owned()),
+            Some("debit_party" | "credit_party") if !self.sides.is_empty() => Some("party".to_owned()),
+            field => field.map(str::to_owned),
+        };
         // People count the rows of the file, not the lines of a voucher.
         let what = Objection { line: Some(row.saturating_sub(1)), ..what };
         let is_said = |fault: &TableFault| fault.role.is_some() && (fault.row, &fault.role) == (row, &role);
@@ -138,11 +155,19 @@ pub(super) fn vouchers(table: &MoveTable, people: &People<'_>, working: NaiveDat
 }
 
 fn is_empty(row: &TableRow<'_>) -> bool {
-    ["number", "date", "debit", "credit", "amount"].into_iter().all(|role| row.get(role).is_empty())
+    ["number", "date", "debit", "credit", "amount", "account", "debit_amount", "credit_amount"]
+        .into_iter()
+        .all(|role| row.get(role).is_empty())
 }
 
 fn accounts_of(row: &TableRow<'_>) -> Option<String> {
-    Some(account_of(row.get("debit")) + &account_of(row.get("credit"))).filter(|codes| !codes.is_empty())
+    let codes = ["debit", "credit", "account"].map(|role| account_of(row.get(role))).concat();
+    Some(codes).filter(|codes| !codes.is_empty())
+}
+
+/// Whether each row has one account with a column for what is debited and one for what is credited.
+fn is_journal(row: &TableRow<'_>) -> bool {
+    row.has("account") && row.has("debit_amount") && row.has("credit_amount")
 }
 
 /// The day as one text however it is written; as written where it does not read.
@@ -202,7 +227,7 @@ fn begin(row: &TableRow<'_>, number: String, working: NaiveDate) -> Read {
         here: String::new(),
         faults,
     };
-    Read { object, date, total: 0, shown, unknown: Vec::new(), line_rows: Vec::new() }
+    Read { object, date, total: 0, shown, unknown: Vec::new(), line_rows: Vec::new(), sides: Vec::new() }
 }
 
 /// Adds the line of a row, and what it says of the whole voucher.
@@ -216,6 +241,9 @@ fn add(read: &mut Read, row: &TableRow<'_>, people: &People<'_>) {
     if read.object.narration.is_empty() {
         said.clone_into(&mut read.object.narration);
     }
+    if read.object.event.is_none() && !row.get("event").is_empty() {
+        read.object.event = Some(row.get("event").to_owned());
+    }
     if read.object.attachments.is_none() && !row.get("attachments").is_empty() {
         match row.get("attachments").parse() {
             Ok(papers) => read.object.attachments = Some(papers),
@@ -225,7 +253,10 @@ fn add(read: &mut Read, row: &TableRow<'_>, people: &People<'_>) {
             }
         }
     }
-    let (debit, credit) = (account_of(row.get("debit")), account_of(row.get("credit")));
+    let (debit, credit) = match is_journal(row) {
+        true => (account_of(row.get("account")), String::new()),
+        false => (account_of(row.get("debit")), account_of(row.get("credit"))),
+    };
     let at = At { row, people, debit: &debit, credit: &credit };
     let whose = person(read, &at, "party", row.get("party"), row.get("party_name"));
     if read.object.party.is_none() {
@@ -234,7 +265,11 @@ fn add(read: &mut Read, row: &TableRow<'_>, people: &People<'_>) {
     if read.object.party_name.is_none() && !row.get("party_name").is_empty() {
         read.object.party_name = Some(row.get("party_name").to_owned());
     }
-    let amount = amount(read, row);
+    if is_journal(row) {
+        add_sides(read, &at, whose.as_deref(), said);
+        return;
+    }
+    let amount = amount(read, row, "amount");
     if debit.is_empty() && credit.is_empty() && amount.is_none() {
         return;
     }
@@ -252,12 +287,12 @@ fn add(read: &mut Read, row: &TableRow<'_>, people: &People<'_>) {
     let (debit_party, credit_party) = (side("debit_party", &debit), side("credit_party", &credit));
     let mut details = details_of(read, row, people);
     let line_narration = if own.is_empty() { said } else { own };
-    if !line_narration.is_empty() && clean(line_narration).ok() != clean(&read.object.narration).ok() {
+    if let Some(line_narration) = own_narration(read, line_narration) {
         details.insert(Key::Narration.name().to_owned(), line_narration.into());
     }
     let amount = amount.unwrap_or(0);
     read.total = read.total.saturating_add(amount);
-    read.line_rows.push(row.number);
+    read.line_rows.push((row.number, row.number));
     let mut code = |role: &str, code: String| {
         let unknown = !code.is_empty() && code.parse::<AccountCode>().is_err();
         if unknown {
@@ -269,12 +304,106 @@ fn add(read: &mut Read, row: &TableRow<'_>, people: &People<'_>) {
     read.object.entries.push(EntryObject { debit, credit, amount, debit_party, credit_party, details });
 }
 
-fn amount(read: &mut Read, row: &TableRow<'_>) -> Option<i64> {
-    match read_cell(row.get("amount")) {
+/// What a line is for, where it is not what the voucher is for.
+fn own_narration(read: &Read, narration: &str) -> Option<String> {
+    let is_own = !narration.is_empty() && clean(narration).ok() != clean(&read.object.narration).ok();
+    is_own.then(|| narration.to_owned())
+}
+
+/// Adds what a row of a journal debits and credits.
+fn add_sides(read: &mut Read, at: &At<'_>, whose: Option<&str>, said: &str) {
+    let At { row, people, debit: account, .. } = *at;
+    let own = row.get("line_narration");
+    let narration = own_narration(read, if own.is_empty() { said } else { own });
+    let parsed = account.parse::<AccountCode>();
+    let mut any = false;
+    for (role, credit) in [("debit_amount", false), ("credit_amount", true)] {
+        let Some(amount) = amount(read, row, role).filter(|amount| *amount != 0) else { continue };
+        any = true;
+        let details = details_of(read, row, people).into_iter();
+        let on_own_side = |name: String| match name.strip_prefix("credit_") {
+            Some(plain) if !credit => plain.to_owned(),
+            None if credit => format!("credit_{name}"),
+            _ => name,
+        };
+        read.sides.push(Side {
+            row: row.number,
+            account: account.to_owned(),
+            contra: account_of(row.get("contra")),
+            credit,
+            amount,
+            party: whose.filter(|_| parsed.as_ref().is_ok_and(|code| party_required(*code))).map(str::to_owned),
+            narration: narration.clone(),
+            details: details.map(|(name, value)| (on_own_side(name), value)).collect(),
+        });
+    }
+    match (account.is_empty(), any) {
+        (true, false) => {}
+        (true, true) => read.shown.faults.push(fault(row, "account", "vouchers-in.account-missing", &[])),
+        (false, false) => read.shown.faults.push(fault(row, "debit_amount", "voucher.amount-missing", &[])),
+        (false, true) if parsed.is_err() => {
+            read.shown.faults.push(fault(row, "account", "voucher.account-unknown", &[("account", account)]));
+        }
+        (false, true) => {}
+    }
+}
+
+/// Makes the sides of a voucher into its lines.
+fn pair_sides(read: &mut Read) {
+    let pairs = match pair(&read.sides) {
+        Ok(pairs) => pairs,
+        Err(Unbalanced { debit, credit }) => {
+            let sums = [("debit", debit), ("credit", credit), ("difference", debit.saturating_sub(credit).abs())];
+            let what = objection("vouchers-in.unbalanced", None, None, sums.map(|(name, sum)| (name, show::dong(sum))));
+            read.object_to(what);
+            return;
+        }
+    };
+    let mut told = vec![false; read.sides.len()];
+    for Pair { debit, credit, amount } in pairs {
+        let mut details = BTreeMap::new();
+        for at in [debit, credit].into_iter().flatten() {
+            let side = &read.sides[at];
+            // Quantities and sums of a side that is several lines stand on the first of them alone.
+            let again = std::mem::replace(&mut told[at], true);
+            let is_counted = |name: &str| {
+                let key = Key::named(name.strip_prefix("credit_").unwrap_or(name));
+                key.is_some_and(|key| matches!(key.sort(), Sort::Decimal | Sort::Dong))
+            };
+            let own = side.details.iter().filter(|(name, _)| !(again && is_counted(name)));
+            details.extend(own.map(|(name, value)| (name.clone(), value.clone())));
+        }
+        let side = |at: Option<usize>| at.map(|at| &read.sides[at]);
+        let narrations = [side(debit), side(credit)].into_iter().flatten().find_map(|side| side.narration.clone());
+        if let Some(narration) = narrations {
+            details.insert(Key::Narration.name().to_owned(), narration.into());
+        }
+        let known = |side: Option<&Side>| {
+            let account = side.map(|side| side.account.clone());
+            account.filter(|account| account.parse::<AccountCode>().is_ok())
+        };
+        let entry = EntryObject {
+            debit: known(side(debit)),
+            credit: known(side(credit)),
+            amount,
+            debit_party: side(debit).and_then(|side| side.party.clone()),
+            credit_party: side(credit).and_then(|side| side.party.clone()),
+            details,
+        };
+        let rows = (side(debit).or(side(credit)), side(credit).or(side(debit)));
+        let rows = (rows.0.map_or(0, |side| side.row), rows.1.map_or(0, |side| side.row));
+        read.object.entries.push(entry);
+        read.line_rows.push(rows);
+        read.total = read.total.saturating_add(amount);
+    }
+}
+
+fn amount(read: &mut Read, row: &TableRow<'_>, role: &str) -> Option<i64> {
+    match read_cell(row.get(role)) {
         Ok(amount) => amount.map(|amount| amount.get()),
         Err(refusal) => {
-            let text = row.get("amount");
-            read.shown.faults.push(fault(row, "amount", &refusal.code, &[("text", text), ("written", text)]));
+            let text = row.get(role);
+            read.shown.faults.push(fault(row, role, &refusal.code, &[("text", text), ("written", text)]));
             Some(0)
         }
     }
@@ -344,7 +473,6 @@ fn details_of(read: &mut Read, row: &TableRow<'_>, people: &People<'_>) -> BTree
 
 /// A cell as a key of the register reads it: numbers with a point, days as `YYYY-MM-DD`.
 fn as_key_reads(key: Key, text: &str) -> Option<String> {
-    use ledger::event::extra::Sort;
     match key.sort() {
         Sort::Reference | Sort::Text => Some(text.to_owned()),
         Sort::Decimal => {
@@ -357,6 +485,7 @@ fn as_key_reads(key: Key, text: &str) -> Option<String> {
 
 /// What the whole voucher needs: its form, its name in the book, what is shown of it.
 fn finish(read: &mut Read, people: &People<'_>, alike: &mut HashMap<String, u32>) {
+    pair_sides(read);
     match form_of(&read.object) {
         Some(form) => {
             form.letters().clone_into(&mut read.object.kind);

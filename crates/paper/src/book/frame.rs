@@ -117,7 +117,7 @@ pub fn write_above(canvas: &mut Canvas, book: &Book, frame: &Frame, page: (usize
 
 fn head_lines(column: &Column, wide: u32) -> Vec<String> {
     let room = wide.saturating_sub(80);
-    measure::lines(column.head, HEAD, room, room)
+    measure::lines(&column.head, HEAD, room, room)
 }
 
 /// Heads of one level, and those below words they share: how high each part is.

@@ -57,6 +57,21 @@ impl Laid {
         self.sheets.len()
     }
 
+    /// For each page how many rows that are one of many stand before it: what says on which page such a row stands.
+    pub fn lines_before_pages(&self) -> Vec<usize> {
+        let mut before = 0;
+        let lines = |sheet: &Sheetful| {
+            let rows = sheet.pieces.iter().flat_map(|piece| self.rows_of(piece));
+            rows.filter(|row| row.sort == super::Sort::Plain).count()
+        };
+        let earlier = |sheet: &Sheetful| {
+            let stands = before;
+            before += lines(sheet);
+            stands
+        };
+        self.sheets.iter().map(earlier).collect()
+    }
+
     /// Draws some of the pages.
     ///
     /// # Errors

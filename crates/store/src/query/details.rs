@@ -9,7 +9,6 @@ use rusqlite::params;
 
 use super::LedgerRow;
 use super::ledger::{COLUMNS, NOT_REPLACED, ledger_row};
-use crate::books::stored_id;
 use crate::{Failure, Store};
 
 /// A row of a ledger with its line.
@@ -54,7 +53,7 @@ impl Store {
         }
         let list: Vec<String> = accounts.iter().map(|account: &AccountCode| format!("'{account}'")).collect();
         let sql = format!(
-            "select {COLUMNS}, p.event_id, p.line from posting p join version v using (event_id)
+            "select {COLUMNS} from posting p join version v using (event_id)
              where p.account in ({}) and p.day between ?1 and ?2 and {NOT_REPLACED}
              order by p.day, p.event_id, p.line, p.side",
             list.join(", ")
@@ -63,15 +62,16 @@ impl Store {
         let mut rows = query.query(params![day_number(from), day_number(to)]).map_err(Failure::from)?;
         let mut read: Option<(EventId, Vec<Line>)> = None;
         while let Some(row) = rows.next().map_err(Failure::from)? {
-            let event = stored_id(row.get(14).map_err(Failure::from)?)?;
-            let line: u16 = row.get(15).map_err(Failure::from)?;
+            let ledger_row = ledger_row(row)?;
+            let (event, line) = ledger_row.entry;
             if read.as_ref().is_none_or(|(id, _)| *id != event) {
                 read = Some((event, self.event(event)?.lines));
             }
             let side = if row.get::<_, bool>(11).map_err(Failure::from)? { Side::Credit } else { Side::Debit };
             let lines = read.as_ref().map(|(_, lines)| lines.as_slice()).unwrap_or_default();
-            let line = lines.get(usize::from(line)).ok_or_else(|| Failure::Damaged("a line".into()))?;
-            take(DetailRow { row: ledger_row(row)?, line, side })?;
+            let line = usize::try_from(line).ok().and_then(|line| lines.get(line));
+            let line = line.ok_or_else(|| Failure::Damaged("a line".into()))?;
+            take(DetailRow { row: ledger_row, line, side })?;
         }
         Ok(())
     }

@@ -22,6 +22,8 @@ pub struct LedgerRow {
     pub voucher_day: NaiveDate,
     /// The voucher.
     pub voucher: EventId,
+    /// The content it stands with, and the number of the line in it.
+    pub entry: (EventId, u32),
     /// Its number.
     pub number: FullNumber,
     /// The outside reference, when it was imported.
@@ -39,7 +41,8 @@ pub struct LedgerRow {
 }
 
 pub(super) const COLUMNS: &str = "p.account, p.day, v.voucher_id, v.form, v.year, v.writer_no, v.number, v.reference,
-    coalesce(p.narration, v.narration), p.contra, p.party_id, p.side, p.amount_dong, v.day";
+    coalesce(p.narration, v.narration), p.contra, p.party_id, p.side, p.amount_dong, v.day,
+    p.event_id, p.line";
 pub(super) const NOT_REPLACED: &str = "not exists (select 1 from replaced r where r.event_id = p.event_id)";
 
 impl Store {
@@ -188,6 +191,7 @@ pub(super) fn ledger_row(row: &Row<'_>) -> Result<LedgerRow, Failure> {
         day: stored_day(row.get(1)?)?,
         voucher_day: stored_day(row.get(13)?)?,
         voucher: stored_id(row.get(2)?)?,
+        entry: (stored_id(row.get(14)?)?, row.get(15)?),
         number: stored_number(row, 3)?,
         reference: row.get(7)?,
         narration: row.get(8)?,

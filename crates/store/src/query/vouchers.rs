@@ -1,5 +1,7 @@
 //! Vouchers: found, listed, counted, and with their history.
 
+use std::collections::BTreeMap;
+
 use ::ledger::day::Month;
 use ::ledger::event::{EventId, day_number};
 use ::ledger::fold::{LinkKind, Outcome};
@@ -41,6 +43,8 @@ pub struct VoucherFilter {
     pub state: Option<StateFilter>,
     /// Leave out a voucher that takes back another one of the same days: the two are shown as one.
     pub folded: bool,
+    /// Only what counts in the books: nothing that waits, is held or void.
+    pub counted: bool,
 }
 
 /// The states a list can be narrowed to.
@@ -136,6 +140,9 @@ const VERSION: &str = "v.event_id, v.voucher_id, v.version, v.form, v.year, v.wr
 const STATE: &str = "coalesce((select outcome from judgement where event_id = v.voucher_id), 0),
     exists (select 1 from link where kind = 1 and target_id = v.voucher_id),
     (select kind from link where event_id = v.voucher_id)";
+/// Neither the voucher nor the content it stands with was judged not to count.
+const COUNTED: &str = "not exists (select 1 from judgement
+    where judgement.event_id in (v.voucher_id, v.event_id) and outcome not in (0, 2))";
 const CURRENT: &str = "not exists (select 1 from replaced where replaced.event_id = v.event_id)";
 
 impl Store {
@@ -171,6 +178,55 @@ impl Store {
             vouchers.push(voucher_row(row)?);
         }
         Ok(vouchers)
+    }
+
+    /// Gives every content that counts in some days, by day and order of posting: the number its lines begin with (an amended
+    /// content counts on after those it takes back) and how many it has.
+    ///
+    /// # Errors
+    /// When the database fails, or what `take` answers.
+    pub fn counted_contents<E: From<Failure>>(
+        &self,
+        from: NaiveDate,
+        to: NaiveDate,
+        mut take: impl FnMut(EventId, u32, u32) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let sql = format!(
+            "with took_back (event_id, lines) as materialized
+                (select r.by_event_id, sum(o.entries) from replaced r join version o on o.event_id = r.event_id
+                 group by r.by_event_id)
+             select v.event_id, coalesce(t.lines, 0), v.entries from version v left join took_back t using (event_id)
+             where v.booked_day between ?1 and ?2 and {CURRENT} and {COUNTED} order by v.booked_day, v.place"
+        );
+        let mut query = self.conn.prepare_cached(&sql).map_err(Failure::from)?;
+        let mut rows = query.query(params![day_number(from), day_number(to)]).map_err(Failure::from)?;
+        while let Some(row) = rows.next().map_err(Failure::from)? {
+            let numbers = (row.get(0), row.get(1), row.get(2));
+            let (event, first, lines) = (
+                numbers.0.map_err(Failure::from)?,
+                numbers.1.map_err(Failure::from)?,
+                numbers.2.map_err(Failure::from)?,
+            );
+            take(stored_id(event)?, first, lines)?;
+        }
+        Ok(())
+    }
+
+    /// Lines of some days that have one side, those of accounts off the balance sheet, by the content they are of.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn one_sided_lines(&self, from: NaiveDate, to: NaiveDate) -> Result<BTreeMap<EventId, Vec<u32>>, Failure> {
+        let mut query = self.conn.prepare_cached(
+            "select event_id, line from posting p where account < '1' and contra is null and day between ?1 and ?2
+               and not exists (select 1 from replaced r where r.event_id = p.event_id)",
+        )?;
+        let mut rows = query.query(params![day_number(from), day_number(to)])?;
+        let mut lines: BTreeMap<EventId, Vec<u32>> = BTreeMap::new();
+        while let Some(row) = rows.next()? {
+            lines.entry(stored_id(row.get(0)?)?).or_default().push(row.get(1)?);
+        }
+        Ok(lines)
     }
 
     /// The whole list counted and added up.
@@ -353,7 +409,7 @@ impl Store {
             format!("select booked_day, count(*), sum(total_dong) from version v where {CURRENT} group by booked_day");
         let mut query = self.conn.prepare_cached(&sql)?;
         let mut rows = query.query([])?;
-        let mut months: std::collections::BTreeMap<Month, (u32, i64)> = std::collections::BTreeMap::new();
+        let mut months: BTreeMap<Month, (u32, i64)> = BTreeMap::new();
         while let Some(row) = rows.next()? {
             let entry = months.entry(Month::of(stored_day(row.get(0)?)?)).or_default();
             entry.0 += row.get::<_, u32>(1)?;
@@ -448,6 +504,9 @@ fn condition(filter: &VoucherFilter) -> (String, Vec<Sql>) {
     }
     if let Some(state) = filter.state {
         conditions.push(state_condition(state));
+    }
+    if filter.counted {
+        conditions.push(COUNTED.to_owned());
     }
     if filter.folded {
         conditions.push(folded_condition(filter.from, filter.to));

@@ -15,6 +15,11 @@ const FIELDS: Record<string, () => string> = {
 	credit_party: m.table_credit_party,
 	line_narration: m.table_line_narration,
 	attachments: m.table_attachments,
+	event: m.table_event,
+	account: m.table_account,
+	contra: m.table_contra,
+	debit_amount: m.table_debit_amount,
+	credit_amount: m.table_credit_amount,
 };
 const ON_CREDIT = "credit_";
 

@@ -74,6 +74,7 @@ const register: CapitalRegister = {
 			args: { count: "2", least: "5", article: "Luật HTX 2023, Đ4.7, Đ4.8, Đ103.1.d" },
 		},
 	],
+	looks: [],
 };
 
 const capitalOf = (): PartyCapital => ({
@@ -227,8 +228,20 @@ const yearEnd: YearEnd = {
 			article: "TT 71/2024/TT-BTC, Phụ lục I, TK 911",
 			confidence: "source",
 			entries: [
-				{ debit: "5111", credit: "9111", name: "Doanh thu bán hàng hóa", amount: "100.000.000" },
-				{ debit: "5121", credit: "9112", name: "Doanh thu bán sản phẩm, vật tư", amount: "50.000.000" },
+				{
+					debit: "5111",
+					credit: "9111",
+					name: "Doanh thu bán hàng hóa",
+					name_en: "Revenue from goods",
+					amount: "100.000.000",
+				},
+				{
+					debit: "5121",
+					credit: "9112",
+					name: "Doanh thu bán sản phẩm, vật tư",
+					name_en: "Revenue from products and supplies",
+					amount: "50.000.000",
+				},
 			],
 		},
 		{
@@ -236,8 +249,20 @@ const yearEnd: YearEnd = {
 			article: "TT 71/2024/TT-BTC, B02 mã 12: tiêu thức do HTX chọn",
 			confidence: "inferred",
 			entries: [
-				{ debit: "9111", credit: "642", name: "Chi phí quản lý kinh doanh", amount: "10.000.000" },
-				{ debit: "9112", credit: "642", name: "Chi phí quản lý kinh doanh", amount: "5.000.000" },
+				{
+					debit: "9111",
+					credit: "642",
+					name: "Chi phí quản lý kinh doanh",
+					name_en: "Business management expenses",
+					amount: "10.000.000",
+				},
+				{
+					debit: "9112",
+					credit: "642",
+					name: "Chi phí quản lý kinh doanh",
+					name_en: "Business management expenses",
+					amount: "5.000.000",
+				},
 			],
 		},
 		{
@@ -245,8 +270,20 @@ const yearEnd: YearEnd = {
 			article: "TT 71/2024/TT-BTC, Phụ lục I, TK 911",
 			confidence: "source",
 			entries: [
-				{ debit: "9111", credit: "4211", name: "Lợi nhuận giao dịch bên ngoài", amount: "90.000.000" },
-				{ debit: "9112", credit: "4212", name: "Lợi nhuận giao dịch nội bộ", amount: "45.000.000" },
+				{
+					debit: "9111",
+					credit: "4211",
+					name: "Lợi nhuận giao dịch bên ngoài",
+					name_en: "Profit of external transactions",
+					amount: "90.000.000",
+				},
+				{
+					debit: "9112",
+					credit: "4212",
+					name: "Lợi nhuận giao dịch nội bộ",
+					name_en: "Profit of internal transactions",
+					amount: "45.000.000",
+				},
 			],
 		},
 	],

@@ -35,6 +35,7 @@ const JOB: MoveJob = {
 		},
 	],
 	choices: {},
+	splits: {},
 };
 
 /** Two vouchers of another program, the second with a day there is not. */
@@ -163,6 +164,8 @@ export function movingHandlers(): Handlers {
 						note_en: "",
 						inferred: true,
 						chosen: false,
+						whole: ["0", "0", "0"],
+						parts: [],
 					},
 					{
 						old: "632",
@@ -177,6 +180,8 @@ export function movingHandlers(): Handlers {
 						note_en: "External (611) or internal (612)",
 						inferred: true,
 						chosen: false,
+						whole: ["0", "0", "0"],
+						parts: [],
 					},
 				],
 				sides: [

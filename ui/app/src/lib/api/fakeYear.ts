@@ -322,6 +322,7 @@ export function year(book: BookInfo, count: number): Handlers {
 				if (amount > 0) debits += amount;
 				else credits -= amount;
 				rows.push({
+					sort: "movement",
 					voucher: one.id,
 					date_shown: showDay(one.date),
 					number: one.number,
@@ -601,6 +602,7 @@ export function year(book: BookInfo, count: number): Handlers {
 				opening: balance(found.opening),
 				rows: rows.slice(range.offset, range.offset + range.limit),
 				count: rows.length,
+				movements: rows.length,
 				debit_shown: grouped(found.debits),
 				credit_shown: grouped(found.credits),
 				closing: balance(found.closing),

@@ -885,7 +885,11 @@ official_min: number,
 /**
  * Ceilings that are passed, each with its article.
  */
-faults: Array<Objection>, };
+faults: Array<Objection>, 
+/**
+ * What the register lacks.
+ */
+looks: Array<Objection>, };
 
 /**
  * Somebody in the capital.
@@ -3345,13 +3349,17 @@ party: PartyRef | null,
  */
 opening: Balance, 
 /**
- * The rows.
+ * The rows: movements, and after the last one of a month its sums; movements alone where one side was asked for.
  */
 rows: Array<LedgerRow>, 
 /**
- * How many in all, of the side asked for.
+ * How many rows in all, sums included.
  */
 count: number, 
+/**
+ * How many of them are movements.
+ */
+movements: number, 
 /**
  * Debit turnover of the days, as shown.
  */
@@ -3370,11 +3378,15 @@ closing: Balance, };
  */
 export type LedgerRow = { 
 /**
- * The voucher.
+ * What it is.
+ */
+sort: LedgerSort, 
+/**
+ * The voucher; empty for a sum.
  */
 voucher: string, 
 /**
- * `dd/MM/yyyy`.
+ * `dd/MM/yyyy`; of a sum its month, `03/2026`, or the days of it that were asked for.
  */
 date_shown: string, 
 /**
@@ -3382,7 +3394,7 @@ date_shown: string,
  */
 number: string, 
 /**
- * What it is for.
+ * What it is for; nothing for a sum.
  */
 narration: string, 
 /**
@@ -3402,9 +3414,14 @@ credit_shown: string,
  */
 party: PartyRef | null, 
 /**
- * The balance after this row.
+ * The balance after this row; neither side nor figure for the sums of a quarter and a year.
  */
 balance: Balance, };
+
+/**
+ * What a row of a ledger is.
+ */
+export type LedgerSort = "movement" | "month" | "quarter" | "year";
 
 /**
  * Another voucher.
@@ -3932,7 +3949,15 @@ inferred: boolean,
 /**
  * Whether somebody chose.
  */
-chosen: boolean, };
+chosen: boolean, 
+/**
+ * Its balance and side, and its turnover, as shown: what the parts add up to.
+ */
+whole: [string, string, string], 
+/**
+ * The accounts it is split over, as worked out; empty where it becomes one.
+ */
+parts: Array<MovePartRead>, };
 
 /**
  * What the tables come to.
@@ -4028,7 +4053,49 @@ tables: Array<MoveTable>,
 /**
  * Which account an old one becomes, where somebody chose.
  */
-choices: { [key in string]: string }, };
+choices: { [key in string]: string }, 
+/**
+ * The accounts an old one becomes where it is split, with how much of it each takes.
+ */
+splits: { [key in string]: Array<MovePart> }, };
+
+/**
+ * What an account here takes of an old one. Amounts are as typed; an empty balance of the last part is what is left.
+ */
+export type MovePart = { 
+/**
+ * The account here.
+ */
+account: string, 
+/**
+ * Of the balance, on the side the old balance stands on; below zero on the other.
+ */
+balance: string, 
+/**
+ * Of what was debited since the year began.
+ */
+turnover_debit: string, 
+/**
+ * Of what was credited.
+ */
+turnover_credit: string, };
+
+/**
+ * A part of an old account, worked out.
+ */
+export type MovePartRead = { 
+/**
+ * The account here.
+ */
+account: string, 
+/**
+ * Its name; empty where there is no such account to post to.
+ */
+name: string, 
+/**
+ * What it takes of the balance, of the debits and of the credits, as shown.
+ */
+takes: [string, string, string], };
 
 /**
  * An account in both trial balances.
@@ -8530,6 +8597,10 @@ credit: string,
  * The name of the account that is closed.
  */
 name: string, 
+/**
+ * Its English name; empty for an account of one's own.
+ */
+name_en: string, 
 /**
  * As shown.
  */
