@@ -106,19 +106,10 @@ impl Book {
         let party = party.map(party_id).transpose()?;
         let code: AccountCode =
             account.parse().map_err(|_| Refusal::new("account.unknown").with("account", account))?;
-        let wanted = range.offset..range.offset.saturating_add(range.limit.min(ROWS_MAX));
-        let mut rows = Vec::new();
-        let mut count = 0;
-        let figures = self.each_ledger_row(code, party, from, to, |running| {
-            if !stands_on(&running.row, side) {
-                return Ok(());
-            }
-            if wanted.contains(&count) {
-                rows.push(self.ledger_row(&running)?);
-            }
-            count += 1;
-            Ok(())
-        })?;
+        let (figures, rows, count) = match side {
+            None => self.ledger_part(code, party, (from, to), range)?,
+            Some(side) => self.ledger_part_on(side, code, party, (from, to), range)?,
+        };
         Ok(LedgerPage {
             account: code.to_string(),
             account_name: self.account_name(code),
@@ -130,6 +121,58 @@ impl Book {
             credit_shown: show::dong(figures.credit),
             closing: show::balance(figures.closing()),
         })
+    }
+
+    /// Some rows of an account's ledger, with its figures and how many rows there are.
+    fn ledger_part(
+        &self,
+        account: AccountCode,
+        party: Option<EventId>,
+        (from, to): (NaiveDate, NaiveDate),
+        range: &RangeQuery,
+    ) -> Result<(Figures, Vec<LedgerRow>, u32), Refusal> {
+        self.must_know(account)?;
+        let figures = self.figures_under(account, party, from, to)?;
+        let limit = range.limit.min(ROWS_MAX);
+        let slice = self.store.ledger_slice(account.as_str(), party, (from, to), range.offset, limit)?;
+        let mut balance = figures.opening + slice.before;
+        let mut rows = Vec::with_capacity(slice.rows.len());
+        for row in slice.rows {
+            balance += row.debit - row.credit;
+            rows.push(self.ledger_row(&Running { row, balance })?);
+        }
+        Ok((figures, rows, slice.count))
+    }
+
+    /// The same of the rows on one side alone; the balance runs over all of them.
+    fn ledger_part_on(
+        &self,
+        side: Side,
+        account: AccountCode,
+        party: Option<EventId>,
+        (from, to): (NaiveDate, NaiveDate),
+        range: &RangeQuery,
+    ) -> Result<(Figures, Vec<LedgerRow>, u32), Refusal> {
+        let wanted = range.offset..range.offset.saturating_add(range.limit.min(ROWS_MAX));
+        let (mut rows, mut count) = (Vec::new(), 0);
+        let figures = self.each_ledger_row(account, party, from, to, |running| {
+            if !stands_on(&running.row, side) {
+                return Ok(());
+            }
+            if wanted.contains(&count) {
+                rows.push(self.ledger_row(&running)?);
+            }
+            count += 1;
+            Ok(())
+        })?;
+        Ok((figures, rows, count))
+    }
+
+    fn must_know(&self, account: AccountCode) -> Result<(), Refusal> {
+        if self.store.usage(account)? == ledger::account::Use::Unknown {
+            return Err(Refusal::new("account.unknown").with("account", account));
+        }
+        Ok(())
     }
 
     /// Gives every row of an account's ledger with its running balance, and answers with its figures.
@@ -144,9 +187,7 @@ impl Book {
         to: NaiveDate,
         mut take: impl FnMut(Running) -> Result<(), Refusal>,
     ) -> Result<Figures, Refusal> {
-        if self.store.usage(account)? == ledger::account::Use::Unknown {
-            return Err(Refusal::new("account.unknown").with("account", account));
-        }
+        self.must_know(account)?;
         let figures = self.figures_under(account, party, from, to)?;
         let mut balance = figures.opening;
         self.store.ledger::<Refusal>(account.as_str(), party, from, to, |row| {
@@ -272,11 +313,10 @@ impl Book {
 }
 
 /// Negative amounts stand on their own side: a correction in red is not an entry of the other side.
-fn stands_on(row: &StoredRow, side: Option<Side>) -> bool {
+fn stands_on(row: &StoredRow, side: Side) -> bool {
     match side {
-        None => true,
-        Some(Side::Debit) => row.debit != 0,
-        Some(Side::Credit) => row.credit != 0,
+        Side::Debit => row.debit != 0,
+        Side::Credit => row.credit != 0,
     }
 }
 
