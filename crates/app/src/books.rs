@@ -8,12 +8,14 @@ use ledger::day::Month;
 use ledger::event::body::{Body, SettingSet};
 use ledger::words::{Thousand, WordsStyle, ZeroTens};
 use store::keys::DatabaseKey;
-use store::{Access, Beginning, Failure, Opener, Stop, Store};
+use store::query::{Totals, VoucherFilter};
+use store::{Access, Beginning, Failure, Opener, Stop, Store, Written};
 use zeroize::Zeroizing;
 
 use crate::Refusal;
 use crate::api::report::VerifyResult;
 use crate::api::session::{BookInfo, BookKind, NewBook};
+use crate::field::KnownDue;
 use crate::history::HistoryIndex;
 use crate::search::SearchIndex;
 use crate::show;
@@ -27,6 +29,9 @@ pub struct Book {
     /// What was read of the history, and of the words of vouchers, since the book was opened.
     pub(crate) history: RefCell<HistoryIndex>,
     pub(crate) search: RefCell<SearchIndex>,
+    pub(crate) due: RefCell<Option<KnownDue>>,
+    /// What a list comes to, with how far the book had come.
+    pub(crate) totals: RefCell<Option<(Written, VoucherFilter, Totals)>>,
 }
 
 /// How a book is unlocked.
@@ -99,7 +104,13 @@ impl Book {
     }
 
     pub(crate) fn of(store: Store) -> Self {
-        Self { store, history: RefCell::default(), search: RefCell::default() }
+        Self {
+            store,
+            history: RefCell::default(),
+            search: RefCell::default(),
+            due: RefCell::default(),
+            totals: RefCell::default(),
+        }
     }
 
     /// The book as it stands now.
