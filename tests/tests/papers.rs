@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use acceptance::device::let_in;
 use acceptance::machine::Machine;
@@ -156,4 +157,61 @@ fn a_line_that_breaks_anywhere_costs_a_chunk_and_never_the_photo() {
         assert_eq!((status["phase"].as_str(), status["pending"].as_u64()), (Some("ready"), Some(0)), "{status}");
         assert_eq!(machine.json(&["verify"], "")["ok"], true);
     }
+}
+
+/// Puts the book on a disk of its own, leaves so many kilobytes free there, and attaches a photo; then makes room, and tries
+/// again. Prints whether the photo was taken, how many sealed copies lie there, what the voucher has, and what `verify` says.
+const ON_A_FULL_DISK: &str = r#"
+disk=$1; from=$2; htx=$3; voucher=$4; photo=$5; room=$6; book=$disk/so.htx
+mount -t tmpfs -o size=32m none "$disk" && cp -r "$from"/so.htx* "$disk" || exit 9
+free=$(df --output=avail -k "$disk" | tail -1)
+head -c $(((free - room) * 1024)) /dev/zero > "$disk/filling"
+"$htx" paper add "$voucher" "$photo" --book "$book" > /dev/null && echo taken || echo refused
+ls "$book.papers" 2> /dev/null | wc -l
+rm "$disk/filling"
+"$htx" paper list "$voucher" --book "$book"
+"$htx" paper add "$voucher" "$photo" --book "$book" > /dev/null || exit 8
+"$htx" verify --book "$book"
+"#;
+
+#[test]
+fn a_full_disk_takes_a_photo_whole_or_not_at_all_and_says_so() {
+    let machine = Machine::default();
+    machine.create_book("HTX Cẩn Thận");
+    machine.keeps_key();
+    let voucher = voucher(&machine, 350_000);
+    let photo = picture(&machine, 7);
+    let disk = machine.folder().join("disk");
+    must(fs::create_dir(&disk), "a folder");
+    let try_with = |room: u64| {
+        let add = machine.htx(&[]);
+        let mut alone = Command::new("unshare");
+        alone.args(["--user", "--map-root-user", "--mount", "sh", "-c", ON_A_FULL_DISK, "sh"]);
+        alone.args([disk.as_os_str(), machine.folder().as_os_str(), add.get_program()]);
+        alone.args([&voucher, &photo, &room.to_string()]);
+        alone.envs(add.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        let output = must(alone.output(), "unshare starts");
+        let (said, fault) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        assert!(output.status.success(), "{room} kB: {said} {fault}");
+        let lines: Vec<&str> = said.lines().collect();
+        let [outcome, copies, list, verified] = lines[..] else { panic!("{room} kB: {said}") };
+        let list: Value = must(serde_json::from_str(list), "a list");
+        let verified: Value = must(serde_json::from_str(verified), "what verify says");
+        assert_eq!(verified["ok"], true, "{room} kB");
+        let is_taken = outcome == "taken";
+        // Refused, there is neither a copy nor half of one, and the sentence has its code.
+        assert_eq!((copies.trim(), names(&list).len()), if is_taken { ("1", 1) } else { ("0", 0) }, "{room} kB");
+        assert!(is_taken || fault.contains("book.disk-full"), "{room} kB: {fault}");
+        (is_taken, list["photos"][0]["size_shown"].as_str().map(str::to_owned))
+    };
+    let (is_taken, size) = try_with(20_000);
+    assert!(is_taken);
+    // `214 KB`, or with a comma.
+    let size = size.unwrap_or_default();
+    let kilobytes: u64 = must(size.split([' ', ',']).next().unwrap_or_default().parse(), "a size");
+    let rooms = (0..12).map(|step| kilobytes / 2 + step * 24 + kilobytes / 24 * step);
+    let refused: Vec<u64> = rooms.filter(|room| !try_with(*room).0).collect();
+    // Where the photo itself had no room, and where it had and the event that names it had none.
+    assert!(refused.iter().any(|room| *room < kilobytes), "{refused:?} of {kilobytes}");
+    assert!(refused.iter().any(|room| *room > kilobytes + 8), "{refused:?} of {kilobytes}");
 }

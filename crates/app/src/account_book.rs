@@ -18,6 +18,27 @@ use crate::{Book, Refusal};
 /// Debited and credited; đồng.
 pub(crate) type Turnover = (i64, i64);
 
+/// Whose book it is: an account, and a party of it where one is named.
+pub(crate) type Whose = (AccountCode, Option<EventId>);
+
+/// Rows of one month, not read yet.
+pub(crate) struct MonthRows {
+    /// The first and the last day of them.
+    days: (NaiveDate, NaiveDate),
+    /// How many.
+    pub count: u32,
+    /// The balance before them, debit positive; đồng.
+    before: i64,
+}
+
+/// What follows the next part of an account's book.
+pub(crate) enum AccountPart {
+    /// The rows of a month.
+    Rows(MonthRows),
+    /// The end of that month.
+    Month(MonthEnd),
+}
+
 /// What follows the next row of an account's book.
 pub(crate) enum AccountLine {
     /// A row with the balance after it.
@@ -74,7 +95,75 @@ impl Book {
         (from, to): (NaiveDate, NaiveDate),
         mut take: impl FnMut(AccountLine) -> Result<(), Refusal>,
     ) -> Result<Figures, Refusal> {
-        let mut sums = Sums {
+        let mut sums = self.sums((account, party), (from, to))?;
+        let figures = self.each_ledger_row(account, party, from, to, |running| {
+            if let Some(end) = sums.before(Month::of(running.row.day))? {
+                take(AccountLine::Month(end))?;
+            }
+            sums.add((running.row.debit, running.row.credit), running.balance);
+            take(AccountLine::Row(running))
+        })?;
+        if let Some(end) = sums.end()? {
+            take(AccountLine::Month(end))?;
+        }
+        Ok(figures)
+    }
+
+    /// The same book a month at a time: how many rows each has, without reading them, and the sums after it.
+    ///
+    /// # Errors
+    /// When there is no such account, or what `take` answers.
+    pub(crate) fn each_account_part(
+        &self,
+        account: AccountCode,
+        party: Option<EventId>,
+        (from, to): (NaiveDate, NaiveDate),
+        mut take: impl FnMut(AccountPart) -> Result<(), Refusal>,
+    ) -> Result<Figures, Refusal> {
+        self.must_know(account)?;
+        let figures = self.figures_under(account, party, from, to)?;
+        let mut sums = self.sums((account, party), (from, to))?;
+        let mut balance = figures.opening;
+        for month in self.store.ledger_months(account.as_str(), party, from, to)? {
+            if let Some(end) = sums.before(month.month)? {
+                take(AccountPart::Month(end))?;
+            }
+            let days = (month.month.first_day().max(from), month.month.last_day().min(to));
+            take(AccountPart::Rows(MonthRows { days, count: month.count, before: balance }))?;
+            balance += month.debit - month.credit;
+            sums.add((month.debit, month.credit), balance);
+        }
+        if let Some(end) = sums.end()? {
+            take(AccountPart::Month(end))?;
+        }
+        Ok(figures)
+    }
+
+    /// Some of the rows of a month, by their place in it.
+    ///
+    /// # Errors
+    /// When a row does not read.
+    pub(crate) fn rows_within(
+        &self,
+        (account, party): Whose,
+        rows: &MonthRows,
+        places: std::ops::Range<u32>,
+    ) -> Result<Vec<Running>, Refusal> {
+        if places.is_empty() {
+            return Ok(Vec::new());
+        }
+        let limit = places.end - places.start;
+        let slice = self.store.ledger_slice(account.as_str(), party, rows.days, places.start, limit)?;
+        let mut balance = rows.before + slice.before;
+        let running = slice.rows.into_iter().map(|row| {
+            balance += row.debit - row.credit;
+            Running { row, balance }
+        });
+        Ok(running.collect())
+    }
+
+    fn sums(&self, (account, party): Whose, (from, to): (NaiveDate, NaiveDate)) -> Result<Sums<'_>, Refusal> {
+        Ok(Sums {
             book: self,
             whose: (account, party),
             span: (from, to),
@@ -83,18 +172,7 @@ impl Book {
             balance: 0,
             quarter: self.since(self.quarter_of(Month::of(from)), from, account, party)?,
             year: self.since(self.fiscal_year_of(from), from, account, party)?,
-        };
-        let figures = self.each_ledger_row(account, party, from, to, |running| {
-            if let Some(end) = sums.before(Month::of(running.row.day))? {
-                take(AccountLine::Month(end))?;
-            }
-            sums.add(&running);
-            take(AccountLine::Row(running))
-        })?;
-        if let Some(end) = sums.end()? {
-            take(AccountLine::Month(end))?;
-        }
-        Ok(figures)
+        })
     }
 
     /// The first month of the quarter of the fiscal year that a month lies in.
@@ -124,12 +202,7 @@ impl Book {
 
     /// What other books had of an account between the begin of `first` and the end of `last`; nothing can be said where they had
     /// it of months on both sides of that begin.
-    fn brought_since(
-        &self,
-        first: Month,
-        last: Month,
-        (account, party): (AccountCode, Option<EventId>),
-    ) -> Result<Option<Turnover>, Refusal> {
+    fn brought_since(&self, first: Month, last: Month, (account, party): Whose) -> Result<Option<Turnover>, Refusal> {
         let mut sum = (0, 0);
         for brought in self.store.turnover_brought()?.into_values() {
             if brought.last < first || brought.first > last {
@@ -149,7 +222,7 @@ impl Book {
 /// The sums of a book while its rows go by.
 struct Sums<'a> {
     book: &'a Book,
-    whose: (AccountCode, Option<EventId>),
+    whose: Whose,
     span: (NaiveDate, NaiveDate),
     month: Option<Month>,
     turnover: Turnover,
@@ -177,12 +250,11 @@ impl Sums<'_> {
         Ok(end)
     }
 
-    fn add(&mut self, running: &Running) {
-        let turnover = (running.row.debit, running.row.credit);
+    fn add(&mut self, turnover: Turnover, balance: i64) {
         for sum in [&mut self.turnover, &mut self.quarter.sum, &mut self.year.sum] {
             *sum = add(*sum, turnover);
         }
-        self.balance = running.balance;
+        self.balance = balance;
     }
 
     fn end(&mut self) -> Result<Option<MonthEnd>, Refusal> {

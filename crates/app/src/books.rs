@@ -8,12 +8,14 @@ use ledger::day::Month;
 use ledger::event::body::{Body, SettingSet};
 use ledger::words::{Thousand, WordsStyle, ZeroTens};
 use store::keys::DatabaseKey;
-use store::{Access, Beginning, Failure, Opener, Stop, Store};
+use store::query::{Totals, VoucherFilter};
+use store::{Access, Beginning, Failure, Opener, Stop, Store, Written};
 use zeroize::Zeroizing;
 
 use crate::Refusal;
 use crate::api::report::VerifyResult;
 use crate::api::session::{BookInfo, BookKind, NewBook};
+use crate::field::KnownDue;
 use crate::history::HistoryIndex;
 use crate::search::SearchIndex;
 use crate::show;
@@ -29,6 +31,9 @@ pub struct Book {
     pub(crate) search: RefCell<SearchIndex>,
     /// What is left of a table of vouchers that is being posted.
     pub(crate) reading: crate::vouchers_in::Reading,
+    pub(crate) due: RefCell<Option<KnownDue>>,
+    /// What a list comes to, with how far the book had come.
+    pub(crate) totals: RefCell<Option<(Written, VoucherFilter, Totals)>>,
 }
 
 /// How a book is unlocked.
@@ -101,7 +106,14 @@ impl Book {
     }
 
     pub(crate) fn of(store: Store) -> Self {
-        Self { store, history: RefCell::default(), search: RefCell::default(), reading: Default::default() }
+        Self {
+            store,
+            history: RefCell::default(),
+            search: RefCell::default(),
+            reading: Default::default(),
+            due: RefCell::default(),
+            totals: RefCell::default(),
+        }
     }
 
     /// The book as it stands now.

@@ -17,7 +17,11 @@ use crate::suggest::party_ref;
 use crate::{Book, Refusal, show};
 
 /// The accounts whose debts are kept by document: what others owe, and what the cooperative owes.
-pub(crate) const BY_DOCUMENT: [&str; 2] = ["131", "331"];
+pub(crate) const BY_DOCUMENT: [&str; 2] = [OWED, OWES];
+/// What others owe.
+pub(crate) const OWED: &str = "131";
+/// What the cooperative owes.
+pub(crate) const OWES: &str = "331";
 
 impl Book {
     /// How old the debts of an account are on a day as typed, today where none is.

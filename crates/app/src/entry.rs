@@ -132,12 +132,24 @@ impl Book {
         Ok(DraftKept { draft_id: id.to_string(), at })
     }
 
+    /// Empties the bin of drafts put there before `before`, and lets go of the photos that were kept for them.
+    pub(crate) fn empty_bin(&self, before: i64) -> Result<(), Refusal> {
+        for content in self.store.empty_bin(before)? {
+            // What was in a draft that does not read any more stays where it lies.
+            let Ok(draft) = serde_json::from_str::<Draft>(&content) else { continue };
+            for photo in &draft.photos {
+                self.let_go_of(photo)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Unfinished drafts, or those in the bin, the latest first.
     ///
     /// # Errors
     /// When the book cannot be read.
     pub fn list_drafts(&self, discarded: bool) -> Result<Vec<DraftRow>, Refusal> {
-        self.store.empty_bin(show::now().timestamp() - BIN_SECONDS)?;
+        self.empty_bin(show::now().timestamp() - BIN_SECONDS)?;
         let kept = self.store.drafts(discarded)?;
         let mut notes = self.draft_notes()?;
         kept.into_iter()

@@ -11,7 +11,7 @@ use ledger::event::{Event, EventId, Line};
 use ledger::fold::{LinkKind, Outcome};
 use ledger::text::{fold, words_match};
 use ledger::voucher::Form;
-use store::query::{Order, StateFilter, VersionRow, VoucherFilter, VoucherRow as StoredRow};
+use store::query::{Order, StateFilter, Totals, VersionRow, VoucherFilter, VoucherRow as StoredRow};
 
 use crate::api::refusal::Objection;
 use crate::api::report::AmendedRow;
@@ -34,12 +34,7 @@ impl Book {
     pub fn list_vouchers(&self, query: &VoucherQuery) -> Result<VoucherPage, Refusal> {
         let (filter, understood) = self.filter_of(query)?;
         let order = order_of(&query.order);
-        let mut totals = self.store.voucher_totals(&filter)?;
-        if filter.folded {
-            // Folding leaves rows out, never money: the sums stay those of every voucher.
-            let whole = self.store.voucher_totals(&VoucherFilter { folded: false, ..filter.clone() })?;
-            totals = store::query::Totals { count: totals.count, ..whole };
-        }
+        let totals = self.totals_of(&filter)?;
         let rows = self.store.vouchers(&filter, order, query.offset, query.limit.min(ROWS_MAX))?;
         Ok(VoucherPage {
             rows: rows.iter().map(|row| self.row(row)).collect::<Result<_, _>>()?,
@@ -49,6 +44,25 @@ impl Book {
             money_out_shown: show::dong(totals.money_out),
             understood,
         })
+    }
+
+    /// The list counted and added up; kept until something is written, since every page of a list asks for it.
+    fn totals_of(&self, filter: &VoucherFilter) -> Result<Totals, Refusal> {
+        let written = self.store.written();
+        if let Some((kept_at, kept_for, totals)) = &*self.totals.borrow()
+            && *kept_at == written
+            && kept_for == filter
+        {
+            return Ok(*totals);
+        }
+        let mut totals = self.store.voucher_totals(filter)?;
+        if filter.folded {
+            // Folding leaves rows out, never money: the sums stay those of every voucher.
+            let whole = self.store.voucher_totals(&VoucherFilter { folded: false, ..filter.clone() })?;
+            totals = Totals { count: totals.count, ..whole };
+        }
+        *self.totals.borrow_mut() = Some((written, filter.clone(), totals));
+        Ok(totals)
     }
 
     /// Some rows of the list, in the list's order, for files.

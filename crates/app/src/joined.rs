@@ -215,7 +215,11 @@ impl Book {
             chip: chip.to_owned(),
             phase: name_of(status.phase).to_owned(),
             address: self.store.server()?.map(|server| shown(&server.url)),
-            vouchers_pending: count(self.store.vouchers_after(self.store.confirmed_place()?)?),
+            vouchers_pending: match status.phase {
+                // All of them, which says nothing and takes as long as there are many.
+                Phase::Alone => 0,
+                _ => count(self.store.vouchers_after(self.store.confirmed_place()?)?),
+            },
             pending: count(status.pending),
             apart: count(status.apart),
             received: count(status.size),

@@ -9,7 +9,7 @@ use ledger::event::EventId;
 use ledger::fold::Books;
 use store::query::{Figures, LedgerRow as StoredRow, Order, VoucherFilter};
 
-use crate::account_book::{AccountLine, MonthEnd, Turnover};
+use crate::account_book::{AccountPart, MonthEnd, Turnover, Whose};
 use crate::api::report::{
     Balance, JournalPage, JournalRow, LedgerPage, LedgerRow, LedgerSort, RangeQuery, Statement, StatementAccount,
 };
@@ -111,9 +111,12 @@ impl Book {
             account.parse().map_err(|_| Refusal::new("account.unknown").with("account", account))?;
         let mut page = LedgerRows::of(range);
         let figures = match side {
-            None => self.each_account_line(code, party, (from, to), |line| page.take(self, &line))?,
+            None => {
+                let take = |part: AccountPart| page.take_part(self, (code, party), &part);
+                self.each_account_part(code, party, (from, to), take)?
+            }
             Some(side) => self.each_ledger_row(code, party, from, to, |running| {
-                if stands_on(&running.row, side) { page.take(self, &AccountLine::Row(running)) } else { Ok(()) }
+                if stands_on(&running.row, side) { page.take_row(self, &running) } else { Ok(()) }
             })?,
         };
         Ok(LedgerPage {
@@ -130,6 +133,13 @@ impl Book {
         })
     }
 
+    fn must_know(&self, account: AccountCode) -> Result<(), Refusal> {
+        if self.store.usage(account)? == ledger::account::Use::Unknown {
+            return Err(Refusal::new("account.unknown").with("account", account));
+        }
+        Ok(())
+    }
+
     /// Gives every row of an account's ledger with its running balance, and answers with its figures.
     ///
     /// # Errors
@@ -142,9 +152,7 @@ impl Book {
         to: NaiveDate,
         mut take: impl FnMut(Running) -> Result<(), Refusal>,
     ) -> Result<Figures, Refusal> {
-        if self.store.usage(account)? == ledger::account::Use::Unknown {
-            return Err(Refusal::new("account.unknown").with("account", account));
-        }
+        self.must_know(account)?;
         let figures = self.figures_under(account, party, from, to)?;
         let mut balance = figures.opening;
         self.store.ledger::<Refusal>(account.as_str(), party, from, to, |row| {
@@ -278,7 +286,7 @@ fn stands_on(row: &StoredRow, side: Side) -> bool {
     }
 }
 
-/// The rows of an account's book that a window asked for, counted while all of them pass by.
+/// The rows of an account's book that a window asked for, while all of it passes by.
 struct LedgerRows {
     wanted: std::ops::Range<u32>,
     rows: Vec<LedgerRow>,
@@ -292,13 +300,20 @@ impl LedgerRows {
         Self { wanted, rows: Vec::new(), count: 0, movements: 0 }
     }
 
-    fn take(&mut self, book: &Book, line: &AccountLine) -> Result<(), Refusal> {
-        match line {
-            AccountLine::Row(running) => {
-                self.movements += 1;
-                self.push(|| book.ledger_row(running))
+    /// The part of an account's book that comes next; rows that nobody asked for are not read.
+    fn take_part(&mut self, book: &Book, whose: Whose, part: &AccountPart) -> Result<(), Refusal> {
+        match part {
+            AccountPart::Rows(rows) => {
+                let begin = self.wanted.start.clamp(self.count, self.count + rows.count);
+                let end = self.wanted.end.clamp(begin, self.count + rows.count);
+                for running in book.rows_within(whose, rows, begin - self.count..end - self.count)? {
+                    self.rows.push(book.ledger_row(&running)?);
+                }
+                self.count += rows.count;
+                self.movements += rows.count;
+                Ok(())
             }
-            AccountLine::Month(end) => {
+            AccountPart::Month(end) => {
                 let sums = [
                     (LedgerSort::Month, Some(end.turnover), show::balance(end.balance)),
                     (LedgerSort::Quarter, end.quarter, Balance::default()),
@@ -311,6 +326,11 @@ impl LedgerRows {
                 Ok(())
             }
         }
+    }
+
+    fn take_row(&mut self, book: &Book, running: &Running) -> Result<(), Refusal> {
+        self.movements += 1;
+        self.push(|| book.ledger_row(running))
     }
 
     fn push(&mut self, row: impl FnOnce() -> Result<LedgerRow, Refusal>) -> Result<(), Refusal> {

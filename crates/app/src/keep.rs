@@ -75,8 +75,15 @@ impl Book {
     /// For a place that cannot be written, a disk that is full, and whatever is wrong with what was read back.
     pub fn back_up(&self, file: &Path) -> Result<BackedUp, Refusal> {
         let made = self.store.back_up(file, show::seconds()).map_err(of_backup)?;
-        let photos = self.store.back_up_photos(file).map_err(of_photos);
-        Ok(BackedUp { made, photos })
+        Ok(BackedUp { made, photos: self.back_up_photos(file) })
+    }
+
+    /// Copies beside a backup whatever photos are not there yet.
+    ///
+    /// # Errors
+    /// For a disk that is full, and whatever is wrong with what was read back.
+    pub(crate) fn back_up_photos(&self, file: &Path) -> Result<Copies, Refusal> {
+        self.store.back_up_photos(file).map_err(of_photos)
     }
 
     /// Backs the book up into a folder, under its own name and the present moment.
@@ -122,17 +129,36 @@ impl Book {
                 self.store.set_backup_fault(None)?;
                 self.note_done("backup", &[("to", made.file.display().to_string())]);
                 self.let_go(made.file.parent())?;
-                if let Err(refusal) = photos {
-                    self.store.set_backup_fault(Some((&refusal.code, show::seconds())))?;
-                    return Err(refusal);
-                }
-                Ok(())
+                self.remember_photos(photos)
             }
             Attempt::Failed(refusal) => {
                 self.store.set_backup_fault(Some((&refusal.code, show::seconds())))?;
                 Err(refusal)
             }
         }
+    }
+
+    /// Remembers what became of the photos beside a backup.
+    ///
+    /// # Errors
+    /// Why some are not there, or when the database fails.
+    pub(crate) fn remember_photos(&self, photos: Result<Copies, Refusal>) -> Result<(), Refusal> {
+        let fault = photos.as_ref().err().map(|refusal| (refusal.code.as_str(), show::seconds()));
+        self.store.set_backup_fault(fault)?;
+        photos.map(drop)
+    }
+
+    /// The latest backup, where some photos could not be copied beside it and it is time to try again. The book itself is
+    /// safe in it, so nothing has to be written first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(crate) fn photos_due(&self) -> Result<Option<PathBuf>, Refusal> {
+        let Some((code, at)) = self.store.backup_fault()? else { return Ok(None) };
+        if !code.starts_with(PHOTOS) || is_lately(at) {
+            return Ok(None);
+        }
+        Ok(self.store.backups()?.into_iter().find(|kept| kept.file.is_file()).map(|kept| kept.file))
     }
 
     /// Whether a backup should be made by itself now.
@@ -143,8 +169,7 @@ impl Book {
         let Some(folder) = self.store.backup_folder()?.filter(|_| self.store.access() == Access::Writing) else {
             return Ok(None);
         };
-        let now = show::seconds();
-        let failed_lately = self.store.backup_fault()?.is_some_and(|(_, at)| (0..RETRY_SECONDS).contains(&(now - at)));
+        let failed_lately = self.store.backup_fault()?.is_some_and(|(_, at)| is_lately(at));
         let is_due = match self.store.backups()?.first() {
             None => true,
             Some(last) if last.place == self.store.last_place() && !self.store.kept_after(last.made_at)? => false,
@@ -372,6 +397,14 @@ fn of_photos(failure: store::Failure) -> Refusal {
     }
 }
 
+/// How the codes of [`of_photos`] begin.
+const PHOTOS: &str = "backup.photos-";
+
+/// Whether an attempt of that moment is so fresh that the next one waits.
+fn is_lately(at: i64) -> bool {
+    (0..RETRY_SECONDS).contains(&(show::seconds() - at))
+}
+
 /// The disk a restored book should lie on is full: that is neither the backup's nor the open book's.
 fn of_restore(failure: store::Failure) -> Refusal {
     match failure {
@@ -393,6 +426,30 @@ fn of_reading(failure: store::Failure) -> Refusal {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A file stands where the folder of photos would be beside the backup: the book is backed up, its photo is not, until
+    /// somebody takes the file away. Nothing is written in the book meanwhile.
+    #[test]
+    fn photos_that_could_not_be_copied_are_tried_again_before_the_next_backup() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut book, photo) = crate::photo::tests::book_with_a_photo(folder.path());
+        let usb = tempfile::tempdir().unwrap();
+        book.set_backup_folder(usb.path().to_str()).unwrap();
+        let beside = usb.path().join(format!("anh-chung-tu-{}", &book.book_id()[..8]));
+        fs::write(&beside, b"").unwrap();
+        let attempt = book.look_for_backup().unwrap().back_up_into(usb.path());
+        assert_eq!(book.remember_attempt(attempt).unwrap_err().code, "backup.photos-left");
+        assert_eq!(book.photos_due().unwrap(), None, "not at once");
+        let long_ago = show::seconds() - RETRY_SECONDS - 1;
+        book.store.set_backup_fault(Some(("backup.photos-left", long_ago))).unwrap();
+        let latest = book.photos_due().unwrap().unwrap();
+        assert!(book.remember_photos(book.back_up_photos(&latest)).is_err(), "the file is still there");
+        fs::remove_file(&beside).unwrap();
+        book.remember_photos(book.back_up_photos(&latest)).unwrap();
+        assert!(beside.join(photo).is_file());
+        assert_eq!((book.store.backup_fault().unwrap(), book.photos_due().unwrap()), (None, None));
+        assert_eq!(book.store.backups().unwrap().len(), 1);
+    }
 
     #[test]
     fn only_what_a_cut_backup_of_this_book_left_is_removed() {

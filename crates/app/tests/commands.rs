@@ -151,6 +151,7 @@ const ASKING: &[&str] = &[
     "list_decided",
     "overview",
     "overview_charts",
+    "overview_due",
     "list_approvals",
     "approval",
     "overview_list",
@@ -535,8 +536,11 @@ fn cases(small: &Small) -> Vec<Case> {
             Holds("/debtors", json!([])),
             Holds("/debtors/0/label", json!("Công ty Chè Bản Mây")),
         ),
+        same("overview_due", json!({}), "/late", json!(0)),
         case("list_approvals", json!({}), Holds("/items", json!([])), Holds("/may", json!(true))),
         case("approval", json!({ "voucher": payment }), Refuses("voucher.not-there"), Refuses("attention.gone")),
+        // Nobody set a sum from which it is asked.
+        same("prove_approval", json!({ "voucher": payment, "proof": "260391" }), "", json!(null)),
         case(
             "decide_approval",
             json!({ "voucher": payment, "version": "", "word": "approve", "reason": "", "proof": null }),

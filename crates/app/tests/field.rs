@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 use app::api::print::PrintJob;
 use app::api::setting::SettingValue;
+use app::api::voucher::ExtraField;
 use common::{Desk, text_of};
 use hall::{Hall, Laptop};
 use proptest::prelude::*;
@@ -82,6 +83,75 @@ fn charts_say_what_the_books_say() {
         charts.debtors.iter().map(|point| (point.label.as_str(), point.first.millions.as_str())).collect();
     assert_eq!(debtors, [("Công ty Chè Bản Mây", "12")]);
     assert!(charts.years.is_empty(), "the book has no year before");
+}
+
+/// Whose days of payment were agreed on, and for which papers; all by hand.
+#[test]
+fn who_is_late_and_what_is_paid_next_follow_the_days_agreed_on() {
+    let parties = "code,name,kind,service_contract
+KH01,Công ty Chè Bản Mây,customer,no
+KH02,Chợ Nà Lành,customer,no
+NB01,Cửa hàng vật tư Minh Phát,supplier,no
+NB02,Trạm giống Nà Lành,supplier,no
+";
+    // Debit 100 + 8 + 4 + 3 = 115 million; credit 30 + 5 + 80.
+    let opening = "account,party,debit,credit,document,due
+1111,,100000000,,,
+131,KH01,8000000,,HĐ 01,2025-11-30
+131,KH01,4000000,,HĐ 02,2099-02-10
+131,KH02,3000000,,HĐ 03,
+331,NB01,,30000000,HĐ 77,2099-01-31
+331,NB02,,5000000,HĐ 78,2099-03-31
+418,,,80000000,,
+";
+    let mut desk = Desk::of(parties, opening);
+    let due = desk.book.overview_due().unwrap();
+    // KH02 was given no day, so nobody can say that it has passed.
+    assert_eq!((due.dated, due.late, due.late_sum.full.as_str()), (1, 1, "8.000.000"));
+    let next = due.next.unwrap();
+    assert_eq!(
+        (next.to.code.as_str(), next.to.sum.full.as_str(), next.day_shown.as_str(), next.late),
+        ("NB01", "30.000.000", "31/01/2099", false)
+    );
+    // From 30/11/2025 to the first day of 2026, on which nobody runs this any more, are 32 days.
+    assert!(due.people.len() == 1 && due.people[0].id == desk.id("KH01") && due.people[0].days >= 32);
+    // Five of the eight are paid: three are late.
+    desk.posts("PT", "20/1", "Trả tiền", "1111 / 131 KH01 5tr");
+    assert_eq!(desk.book.overview_due().unwrap().late_sum.full, "3.000.000");
+    desk.posts("PT", "21/1", "Trả nốt", "1111 / 131 KH01 3tr");
+    desk.posts("PC", "22/1", "Trả phân bón", "331 NB01 / 1111 30tr");
+    let due = desk.book.overview_due().unwrap();
+    assert_eq!((due.dated, due.late, due.late_sum.sign.as_str()), (1, 0, "none"));
+    assert_eq!(due.next.unwrap().to.code, "NB02");
+}
+
+#[test]
+fn two_seasons_stand_beside_one_another_by_the_lines_that_name_them() {
+    let mut desk = Desk::new();
+    let mut posts = |form: &str, day: &str, lines: &str, season: &str| {
+        let mut draft = desk.draft(form, day, "Việc", lines);
+        let side = "credit".into();
+        draft.entries[0].extra.push(ExtraField { key: "season".into(), side, value: season.into() });
+        desk.book.post_draft(&draft).unwrap();
+    };
+    posts("PT", "5/1", "1111 / 5111 40tr", "DX25");
+    posts("PT", "6/1", "1111 / 5111 30tr", "HT25");
+    posts("PC", "7/1", "642 / 1111 12tr", "HT25");
+    posts("PT", "8/2", "1111 / 5111 21tr", "DX26");
+    posts("PC", "9/2", "642 / 1111 5tr", "DX26");
+    // What is carried to the result at the end is no season's.
+    posts("KT", "28/2", "5111 / 9111 21tr", "DX26");
+    desk.posts("PT", "10/2", "Không ghi vụ", "1111 / 5111 90tr");
+    assert!(desk.book.overview_charts().unwrap().seasons.is_empty(), "a book without a list of seasons");
+    for (code, name) in [("DX25", "Đông Xuân 2025"), ("HT25", "Hè Thu 2025"), ("DX26", "Đông Xuân 2026")] {
+        desk.book.set_list_value("season", code, name).unwrap();
+    }
+    let charts = desk.book.overview_charts().unwrap();
+    let shown: Vec<_> =
+        charts.seasons.iter().map(|one| [&*one.full_label, &one.first.full, &one.second.full]).collect();
+    assert_eq!(shown, [["Hè Thu 2025", "30.000.000", "12.000.000"], ["Đông Xuân 2026", "21.000.000", "5.000.000"]]);
+    // 21 − 30 million.
+    assert_eq!((charts.season_grew.full.as_str(), charts.seasons[0].first_height), ("−9.000.000", 1000));
 }
 
 /// A movement of 2026: the day of the year, thousands of đồng, what happened.
@@ -376,4 +446,114 @@ fn the_director_decides_without_a_line_and_the_cashier_pays_afterwards() {
     assert_eq!(laptop.ask("overview", json!({}))["cash"]["full"], "42.200.000");
     let digests: Vec<_> = all.iter().map(Laptop::digest).collect();
     assert!(digests.iter().all(|digest| *digest == digests[0]), "{digests:?}");
+}
+
+/// A book of two accountants, each at a laptop, with a customer and a supplier; their ids by code.
+fn two_accountants(hall: &Arc<Hall>) -> ([Laptop; 2], BTreeMap<String, Value>) {
+    let first = Laptop::new();
+    first.ask(
+        "create_book",
+        json!({ "book": {
+            "path": first.path("so.htx"), "name": "HTX Chè Suối Lành", "tax_code": null, "kind": "htx", "year": 2026,
+            "first_month": 1, "user_name": "Lò Thị Hạnh", "passphrase": "mat khau thu 2026",
+        } }),
+    );
+    first.ask("join_province", json!({ "code": hall.code(1), "offline_recovery": false }));
+    let card = |code: &str, name: &str, kind: &str| {
+        let party = json!({ "code": code, "name": name, "kind": kind, "place": "", "service_contract": false,
+            "same_name_ok": false });
+        (code.to_owned(), first.ask("add_party", json!({ "party": party }))["id"].clone())
+    };
+    let people = [card("KH01", "Công ty Chè Bản Mây", "customer"), card("NB01", "Vật tư Minh Phát", "supplier")];
+    let people = BTreeMap::from(people);
+    writes(&first, &people, ("PT", "1111 / 4118"), "2026-01-02", 500_000_000, "Vốn ban đầu");
+    writes(&first, &people, ("BC", "1121 / 4118"), "2026-01-02", 500_000_000, "Vốn ban đầu");
+    first.settles();
+    let second = asked(&first, "Vi Thị Nga", &["accountant"]);
+    second.settles();
+    ([first, second], people)
+}
+
+/// Posts `debit / credit`, each with the code of a person behind it where it has one.
+fn writes(
+    laptop: &Laptop,
+    people: &BTreeMap<String, Value>,
+    (form, lines): (&str, &str),
+    day: &str,
+    dong: i64,
+    narration: &str,
+) {
+    let mut draft = laptop.ask("new_draft", json!({ "form": form }));
+    draft["date"] = json!(day);
+    draft["narration"] = json!(narration);
+    let (debit, credit) = lines.split_once(" / ").unwrap();
+    for (side, text) in [("debit", debit), ("credit", credit)] {
+        let (account, person) =
+            text.split_once(' ').map_or((text, None), |(account, code)| (account, people.get(code)));
+        draft["entries"][0][side] = json!(account);
+        draft["entries"][0][format!("{side}_party")] = json!(person);
+    }
+    draft["entries"][0]["amount"] = json!(dong.to_string());
+    laptop.ask("post_voucher", json!({ "draft": draft }));
+}
+
+/// The figures a device shows are plain additions of the movements whose vouchers it has, whatever came with them.
+fn adds_up(laptop: &Laptop, movements: &[Movement]) -> usize {
+    let query = json!({ "query": { "text": "", "form": null, "from": null, "to": null, "party": null, "account": null,
+        "state": null, "order": "date", "offset": 0, "limit": 500 } });
+    let page = laptop.ask("list_vouchers", query);
+    let mut oracle = Sums::default();
+    let tags =
+        page["rows"].as_array().unwrap().iter().filter_map(|row| row["narration"].as_str()?.strip_prefix("Việc "));
+    let known: Vec<usize> = tags.map(|tag| tag.parse().unwrap()).collect();
+    known.iter().for_each(|at| oracle.add(movements[*at]));
+    let seen = laptop.ask("overview", json!({}));
+    let shown = |at: &str| number(seen.pointer(at).and_then(Value::as_str).unwrap());
+    let (customer, supplier) = (oracle.all[2], oracle.all[3]);
+    assert_eq!(shown("/cash/full"), 500_000_000 + oracle.all[0]);
+    assert_eq!(shown("/bank/full"), 500_000_000 + oracle.all[1]);
+    assert_eq!(shown("/owed/full"), customer.max(0) + (-supplier).max(0));
+    assert_eq!(shown("/owes/full"), supplier.max(0) + (-customer).max(0));
+    let (sold, spent) = oracle.of_month(seen["month"].as_str().unwrap());
+    assert_eq!((shown("/sold/full"), shown("/spent/full"), shown("/result/full")), (sold, spent, sold - spent));
+    known.len()
+}
+
+/// Two accountants write without a line, and meet the server one after the other: in between, one machine has what the other
+/// has not. The figures of each are right at every step.
+#[test]
+fn in_the_middle_of_a_merge_the_five_figures_are_plain_additions_of_what_has_come() {
+    let hall = Hall::new();
+    let (laptops, people) = two_accountants(&hall);
+    let mut drawn = 20_261_126_u32;
+    let mut draw = |below: u32| {
+        drawn = drawn.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (drawn >> 8) % below
+    };
+    let mut movements: Vec<Movement> = Vec::new();
+    let mut uneven = 0;
+    for _ in 0..3 {
+        hall.cut(true);
+        for laptop in &laptops {
+            for _ in 0..4 {
+                let movement = (draw(59), i64::from(1 + draw(9_000)), draw(8) as usize);
+                let (day, thousands, deed) = movement;
+                let date = chrono::NaiveDate::from_ymd_opt(2026, 1, 1).unwrap() + chrono::Days::new(day.into());
+                let (form, lines, _) = DEEDS[deed];
+                let tag = format!("Việc {}", movements.len());
+                writes(laptop, &people, (form, lines), &date.to_string(), thousands * 1_000, &tag);
+                movements.push(movement);
+            }
+            adds_up(laptop, &movements);
+        }
+        hall.cut(false);
+        for laptop in [&laptops[0], &laptops[1], &laptops[0]] {
+            laptop.settles();
+            let known = laptops.each_ref().map(|laptop| adds_up(laptop, &movements));
+            uneven += usize::from(known[0] != known[1]);
+        }
+    }
+    assert!(uneven > 0, "the machines never knew different things");
+    assert_eq!(adds_up(&laptops[0], &movements), movements.len());
+    assert_eq!(laptops[0].digest(), laptops[1].digest());
 }

@@ -99,3 +99,34 @@ fn a_voucher_takes_twenty_photos_and_says_so() {
     assert_eq!(desk.book.add_photo(&voucher, &picture(), "").unwrap_err().code, "photo.too-many");
     assert_eq!(desk.book.voucher_photos(&voucher).unwrap().photos.len(), 20);
 }
+
+#[test]
+fn a_readable_export_holds_each_photo_as_a_picture_and_says_which_are_not_here() {
+    let mut desk = Desk::new();
+    let voucher = posted(&mut desk);
+    desk.book.add_photo(&voucher, &picture(), "Hóa đơn bán lẻ").unwrap();
+    let gone = desk.book.add_photo(&voucher, &picture(), "Phiếu cân").unwrap().photos.remove(1).hash;
+    let book = std::path::PathBuf::from(desk.book.path());
+    std::fs::remove_file(book.with_file_name("so.htx.papers").join(&gone)).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let done = desk.book.export_readable(folder.path()).unwrap();
+    let at = std::path::Path::new(&done.folder);
+    let named = std::fs::read_to_string(at.join("anh-chung-tu.csv")).unwrap();
+    let rows: Vec<&str> = named.lines().skip(1).collect();
+    assert!(rows[0].starts_with("PT.Q01-0001,2026,anh-chung-tu/PT.Q01-0001-2026-1.jpg,Hóa đơn bán lẻ,Lò Thị Hạnh,"));
+    assert!(rows[1].starts_with("PT.Q01-0001,2026,không có ở máy này,Phiếu cân,"), "{rows:?}");
+    let jpeg = std::fs::read(at.join("anh-chung-tu/PT.Q01-0001-2026-1.jpg")).unwrap();
+    let seen = image::load_from_memory_with_format(&jpeg, image::ImageFormat::Jpeg).unwrap();
+    assert_eq!((seen.width(), seen.height()), (120, 80));
+    assert_eq!(std::fs::read_dir(at.join("anh-chung-tu")).unwrap().count(), 1);
+    let page = std::fs::read_to_string(at.join("anh-chung-tu.html")).unwrap();
+    assert!(page.contains("<a href=\"anh-chung-tu/PT.Q01-0001-2026-1.jpg\">"));
+    let mut files = 0;
+    let mut folders = vec![at.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
+            if entry.path().is_dir() { folders.push(entry.path()) } else { files += 1 }
+        }
+    }
+    assert_eq!(files, done.files);
+}

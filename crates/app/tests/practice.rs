@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use app::Book;
-use app::api::report::TrialQuery;
+use app::api::report::{RangeQuery, TrialQuery};
 use app::api::stock::StockQuery;
 use app::api::voucher::{VoucherQuery, VoucherState};
 use serde_json::Value;
@@ -168,6 +168,45 @@ fn the_directors_five_figures_are_those_added_up_from_the_data() {
     assert_eq!(shown, [held("111"), held("112"), owed, owes, sold, spent].map(dotted));
     assert_eq!(seen.result.full, dotted(sold - spent));
     assert!(owed > 0 && owes > 0 && sold > 0 && spent > 0, "a year in which nothing happens shows nothing");
+}
+
+#[test]
+fn pages_of_a_ledger_put_together_are_the_whole_and_the_balance_runs_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let book = Book::make_practice(&folder.path().join("thuc-hanh.htx")).unwrap();
+    let page = |account: &str, party: Option<&str>, offset, limit| {
+        let range = RangeQuery { from: "2025-02-01".into(), to: "2025-11-30".into(), offset, limit };
+        book.account_ledger(account, party, None, &range).unwrap()
+    };
+    let customer = page("131", None, 0, 500).rows.iter().find_map(|row| row.party.clone()).unwrap().id;
+    // 111 and 131 have accounts under them or many people; one person alone.
+    for (account, party) in [("111", None), ("131", None), ("511", None), ("131", Some(&*customer))] {
+        let mut whole = Vec::new();
+        let (from, to) = ("2025-02-01".parse().unwrap(), "2025-11-30".parse().unwrap());
+        let id = party.map(|party| party.parse().unwrap());
+        book.each_ledger_row(account.parse().unwrap(), id, from, to, |running| {
+            whole.push((running.row.number.to_string(), dotted(running.balance)));
+            Ok(())
+        })
+        .unwrap();
+        let mut put_together = Vec::new();
+        loop {
+            let found = page(account, party, put_together.len() as u32, 7);
+            assert_eq!(found.count as usize, whole.len(), "{account}");
+            if found.rows.is_empty() {
+                break;
+            }
+            let shown = |row: &app::api::report::LedgerRow| (row.number.clone(), signed(&row.balance));
+            put_together.extend(found.rows.iter().map(shown));
+        }
+        assert_eq!(put_together, whole, "{account}");
+    }
+}
+
+/// A balance as an amount, debit positive.
+fn signed(balance: &app::api::report::Balance) -> String {
+    let minus = if balance.side == "credit" { "−" } else { "" };
+    format!("{minus}{}", balance.shown)
 }
 
 #[test]

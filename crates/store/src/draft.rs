@@ -71,13 +71,14 @@ impl Store {
         Ok(())
     }
 
-    /// Empties the bin of what was put there before `before`.
+    /// Empties the bin of what was put there before `before`; gives what was in those drafts.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn empty_bin(&self, before: i64) -> Result<(), Failure> {
-        self.conn.prepare_cached("delete from draft where discarded_at < ?")?.execute([before])?;
-        Ok(())
+    pub fn empty_bin(&self, before: i64) -> Result<Vec<String>, Failure> {
+        let mut query = self.conn.prepare_cached("delete from draft where discarded_at < ? returning content")?;
+        let gone = query.query_map([before], |row| row.get(0))?;
+        Ok(gone.collect::<Result<_, _>>()?)
     }
 }
 

@@ -19,6 +19,17 @@ pub(crate) struct Heads {
     pub place: u64,
 }
 
+/// How far a book has come: two that are equal hold the same events.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written(Heads);
+
+impl crate::Store {
+    /// How far the book has come: what was worked out from it holds while this stays the same.
+    pub fn written(&self) -> Written {
+        Written(self.heads.clone())
+    }
+}
+
 impl Heads {
     /// The head of a writer that has written nothing yet.
     pub fn begin(&mut self, writer: WriterNo, link: Link) {

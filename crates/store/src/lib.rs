@@ -54,6 +54,7 @@ mod warning;
 
 pub use cache::{Cache, CardKeys, Identity};
 pub use failure::Failure;
+pub use heads::Written;
 pub use open::{Access, Beginning, Opener, Stop, Store};
 pub use phrase::PhraseKeys;
 pub use record::{Numbered, Writing};

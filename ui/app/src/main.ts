@@ -1,5 +1,6 @@
 import "@so-htx/shared/base.css";
 import { mount } from "svelte";
+import { askEarly } from "$lib/session.svelte";
 import App from "./App.svelte";
 
 const FONTS_WAIT_MS = 600;
@@ -11,6 +12,7 @@ async function fonts() {
 	await Promise.race([Promise.all(loads), new Promise((done) => setTimeout(done, FONTS_WAIT_MS))]);
 }
 
+askEarly();
 fonts()
 	.catch(() => undefined)
 	.then(start);

@@ -97,6 +97,41 @@ pub struct Overview {
     pub approvals: u32,
 }
 
+/// What the sentences about debts say of days of payment.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct OverviewDue {
+    /// How many of those who owe for sales (131) agreed on a day of payment.
+    pub dated: u32,
+    /// How many of them are past it.
+    pub late: u32,
+    /// What they are late with.
+    pub late_sum: Sum,
+    /// Who they are, the longest first; at most two hundred.
+    pub people: Vec<LatePerson>,
+    /// What the cooperative pays next for what it bought (331); none where no day was agreed on.
+    pub next: Option<NextPayment>,
+}
+
+/// Somebody who is late.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct LatePerson {
+    /// The party.
+    pub id: String,
+    /// How many days ago the oldest agreed day of payment was.
+    pub days: u32,
+}
+
+/// A payment with its day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct NextPayment {
+    /// To whom, and how much on that day.
+    pub to: PersonSum,
+    /// The day, `dd/MM/yyyy`.
+    pub day_shown: String,
+    /// Whether it has passed.
+    pub late: bool,
+}
+
 /// A month of a chart, with one or two figures.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 pub struct ChartPoint {
@@ -131,6 +166,11 @@ pub struct OverviewCharts {
     pub years: Vec<ChartPoint>,
     /// How much more was sold than a year before.
     pub sold_grew: Sum,
+    /// Sold and used up in the season (vụ) begun last and in the one before, by the seasons that lines name; empty where
+    /// fewer than two are named.
+    pub seasons: Vec<ChartPoint>,
+    /// How much more was sold than in the season before.
+    pub season_grew: Sum,
 }
 
 /// The payments that wait for the director's word.

@@ -502,12 +502,17 @@ commands! {
     decide_voucher(voucher: String, version: Option<String>, word: String, day: String, reason: String, proof: Option<String>) -> Attention;
     /// The director's five figures, and what the sentences about them say.
     overview() -> Overview;
+    /// Who is late with paying, and what is paid next: asked for when the five figures are on the screen.
+    overview_due() -> OverviewDue;
     /// The charts under the five figures.
     overview_charts() -> OverviewCharts;
     /// The payments that wait for the director's word.
     list_approvals() -> Approvals;
     /// One payment in full, as it is read before a word is said on it.
     approval(voucher: String) -> ApprovalItem;
+    /// Checks the PIN or passphrase for agreeing to a payment, before the seconds begin in which it can be taken back. It
+    /// says no word.
+    prove_approval(voucher: String, proof: String) -> ();
     /// Says the director's word on the version that was read: `approve` or `reject`; `proof` is the PIN or passphrase where
     /// the item asks for it.
     decide_approval(voucher: String, version: String, word: String, reason: String, proof: Option<String>) -> Approvals;

@@ -16,7 +16,7 @@ pub struct SyncStatus {
     pub phase: String,
     /// The server's address; none where the book belongs to none.
     pub address: Option<String>,
-    /// Vouchers the server has not confirmed.
+    /// Vouchers the server has not confirmed; none where the book belongs to no server.
     pub vouchers_pending: u32,
     /// Everything written that the server has not confirmed.
     pub pending: u32,

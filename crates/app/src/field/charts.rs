@@ -1,10 +1,15 @@
 //! The charts under the five figures: money at the end of months, what came and went, who owes most, this year and last.
 
-use chrono::{Datelike, NaiveDate};
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, Months, NaiveDate};
 use ledger::day::{Month, show_day};
 use ledger::event::EventId;
+use ledger::event::extra::Key;
+use ledger::event::value::Value;
 use store::query::Flow;
 
+use super::overview::{COSTS, RESULT, REVENUE};
 use super::sum::sum;
 use crate::api::field::{ChartPoint, OverviewCharts};
 use crate::{Book, Refusal};
@@ -15,6 +20,9 @@ const MONTHS: u32 = 6;
 const DEBTORS_MAX: usize = 10;
 /// Cash and bank.
 const PURSES: [&str; 2] = ["111", "112"];
+/// The list of seasons, and how far back one is looked for.
+const SEASONS: &str = "season";
+const SEASON_MONTHS: u32 = 24;
 /// All accounts of money: what goes from one to another neither comes nor goes.
 const MONEY: &str = "11";
 
@@ -33,10 +41,8 @@ impl Book {
             _ => 0,
         };
         let years = self.years_compared()?;
-        let sold_grew = match years.as_slice() {
-            [before, now] => now.1.0.saturating_sub(before.1.0),
-            _ => 0,
-        };
+        let seasons = self.seasons_compared()?;
+        let (sold_grew, season_grew) = (grew_by(&years), grew_by(&seasons));
         let of_month = |month: Month| (format!("T{}", month.month()), month.to_string());
         Ok(OverviewCharts {
             money: points(money.into_iter().map(|(month, dong)| (of_month(month), dong, dong))),
@@ -46,6 +52,8 @@ impl Book {
             debtors: points(self.largest_debts()?.into_iter().map(|(name, dong)| ((name.clone(), name), dong, dong))),
             years: points(years.into_iter().map(|(labels, (sold, spent))| (labels, sold, spent))),
             sold_grew: sum(sold_grew),
+            seasons: points(seasons.into_iter().map(|(labels, (sold, spent))| (labels, sold, spent))),
+            season_grew: sum(season_grew),
         })
     }
 
@@ -99,7 +107,7 @@ impl Book {
     /// Sold and used up in this fiscal year up to its last month with a sale, and in the same months of the year before.
     fn years_compared(&self) -> Result<Vec<Compared>, Refusal> {
         let now = Month::of(self.current_day()?);
-        let last = self.store.last_month_of(&[super::overview::REVENUE, super::overview::COSTS])?;
+        let last = self.store.last_month_of(&[REVENUE, COSTS])?;
         let Some(last) = last.map(|last| last.min(now)) else { return Ok(Vec::new()) };
         let first = first_of_year(last, self.store.cache().first_month_of_year());
         let (before_first, before_last) = (a_year_before(first), a_year_before(last));
@@ -113,6 +121,61 @@ impl Book {
             return Ok(Vec::new());
         }
         Ok(vec![span(before_first, before_last)?, span(first, last)?])
+    }
+}
+
+impl Book {
+    /// Sold and used up in the season that began last and in the one before it. The lines say which season they are of, so
+    /// they are read one by one, and only in a book that keeps a list of seasons.
+    fn seasons_compared(&self) -> Result<Vec<Compared>, Refusal> {
+        if self.list_values(SEASONS)?.len() < 2 {
+            return Ok(Vec::new());
+        }
+        let today = self.current_day()?;
+        let from = today.checked_sub_months(Months::new(SEASON_MONTHS)).unwrap_or(today);
+        let mut seasons: BTreeMap<String, Season> = BTreeMap::new();
+        for group in [REVENUE, COSTS] {
+            self.store.detail_rows::<Refusal>(group, from, today, |detail| {
+                let row = &detail.row;
+                let carried = row.contra.is_some_and(|contra| contra.is_under(RESULT));
+                let name = detail.any(Key::Season).and_then(Value::text).unwrap_or_default().trim();
+                if carried || name.is_empty() {
+                    return Ok(());
+                }
+                let season = seasons.entry(name.to_owned()).or_insert(Season { begins: row.day, sold: 0, spent: 0 });
+                season.begins = season.begins.min(row.day);
+                let credit = row.credit.saturating_sub(row.debit);
+                if group == REVENUE {
+                    season.sold = season.sold.saturating_add(credit);
+                } else {
+                    season.spent = season.spent.saturating_sub(credit);
+                }
+                Ok(())
+            })?;
+        }
+        let mut seasons: Vec<_> = seasons.into_iter().collect();
+        seasons.sort_by(|(one, a), (other, b)| (a.begins, one).cmp(&(b.begins, other)));
+        let last_two = seasons.len().checked_sub(2).map(|from| seasons.split_off(from)).unwrap_or_default();
+        let named = |(code, one): (String, Season)| {
+            let name = self.list_name(SEASONS, &code);
+            ((code, name), (one.sold, one.spent))
+        };
+        Ok(last_two.into_iter().map(named).collect())
+    }
+}
+
+/// What lines that name a season come to.
+struct Season {
+    begins: NaiveDate,
+    sold: i64,
+    spent: i64,
+}
+
+/// How much more was sold in the second than in the first of two that are compared.
+fn grew_by(compared: &[Compared]) -> i64 {
+    match compared {
+        [before, now] => now.1.0.saturating_sub(before.1.0),
+        _ => 0,
     }
 }
 

@@ -1,5 +1,7 @@
 //! «Tra cứu»: somebody found by a few letters, how he stands, and what stands behind the five figures.
 
+use std::collections::BTreeMap;
+
 use ledger::day::{Month, show_day};
 use ledger::event::EventId;
 use ledger::party::Party;
@@ -104,10 +106,7 @@ impl Book {
         Ok(change)
     }
 
-    fn people_by_debt(
-        &self,
-        debts: std::collections::BTreeMap<Option<EventId>, i64>,
-    ) -> Result<(i64, Vec<ListRow>), Refusal> {
+    fn people_by_debt(&self, debts: BTreeMap<Option<EventId>, i64>) -> Result<(i64, Vec<ListRow>), Refusal> {
         let total = debts.values().fold(0_i64, |sum, dong| sum.saturating_add(*dong));
         let mut debts: Vec<_> = debts.into_iter().collect();
         debts.sort_by_key(|(party, dong)| (std::cmp::Reverse(*dong), *party));

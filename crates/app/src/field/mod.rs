@@ -3,9 +3,11 @@
 mod approvals;
 mod cash;
 mod charts;
+mod due;
 mod find;
 mod overview;
 mod sum;
 mod threads;
 
 pub(crate) use approvals::hex;
+pub(crate) use due::KnownDue;

@@ -22,7 +22,7 @@ const TAX_TO_DEDUCT: &str = "133";
 /// Revenue and costs; what is carried to 911 at the end of a year is neither.
 pub(super) const REVENUE: &str = "5";
 pub(super) const COSTS: &str = "6";
-const RESULT: &str = "911";
+pub(super) const RESULT: &str = "911";
 /// Figures older than this many days are told so with a word.
 const STALE_DAYS: u32 = 3;
 /// A clock that says so much less than the figures is wrong.

@@ -55,8 +55,18 @@ impl Book {
             return Err(Refusal::new("photo.too-many").with("most", PHOTOS_MAX));
         }
         let kept = self.keep_encoded(photo, label)?;
-        self.store.record::<_, Refusal>(show::wall(), |writing| link_all(writing, id, &[kept]))?;
+        let linking = [kept];
+        if let Err(refusal) = self.store.record::<_, Refusal>(show::wall(), |writing| link_all(writing, id, &linking)) {
+            // The disk took the photo and not the event: nobody would ever ask for the copy.
+            linking.iter().try_for_each(|photo| self.let_go_of(photo))?;
+            return Err(refusal);
+        }
         self.voucher_photos(voucher)
+    }
+
+    /// Removes the copy of a photo that nothing names any more.
+    pub(crate) fn let_go_of(&self, photo: &DraftPhoto) -> Result<(), Refusal> {
+        Ok(self.store.let_go_of_photo(&hash_named(&photo.hash)?)?)
     }
 
     /// Keeps a photo for a voucher that is still being written.
@@ -246,4 +256,80 @@ pub(crate) fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
         *byte = u8::from_str_radix(&text[at..at + 2], 16).ok()?;
     }
     Some(bytes)
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::api::session::{BookKind, NewBook};
+    use crate::api::voucher::{Draft, DraftEntry};
+
+    const PASSPHRASE: &str = "mật khẩu thử";
+
+    fn picture() -> Vec<u8> {
+        let mut jpeg = Vec::new();
+        let dots = image::RgbImage::from_pixel(40, 30, image::Rgb([200, 30, 30]));
+        image::codecs::jpeg::JpegEncoder::new(&mut jpeg).encode_image(&dots).unwrap();
+        jpeg
+    }
+
+    fn new_book(folder: &Path) -> Book {
+        let new = NewBook {
+            path: folder.join("so.htx").display().to_string(),
+            name: "HTX Chè Suối Lành".into(),
+            tax_code: None,
+            kind: BookKind::Htx,
+            year: 2026,
+            first_month: 1,
+            user_name: "Lò Thị Hạnh".into(),
+            passphrase: PASSPHRASE.into(),
+        };
+        Book::create(&new, false).unwrap()
+    }
+
+    fn receipt(book: &Book) -> Draft {
+        let entry = DraftEntry {
+            narration: String::new(),
+            debit: "1111".into(),
+            credit: "5111".into(),
+            amount: "350000".into(),
+            debit_party: None,
+            credit_party: None,
+            extra: Vec::new(),
+        };
+        let (date, narration) = ("2026-01-05".into(), "Bán chè".into());
+        Draft { date, narration, entries: vec![entry], ..book.new_draft("PT").unwrap() }
+    }
+
+    /// A book with one voucher that has one photo, and the name of its sealed copy.
+    pub(crate) fn book_with_a_photo(folder: &Path) -> (Book, String) {
+        let mut book = new_book(folder);
+        let draft = receipt(&book);
+        let voucher = book.post_draft(&draft).unwrap().voucher;
+        let photos = book.add_photo(&voucher, &picture(), "Hóa đơn").unwrap();
+        (book, photos.photos[0].hash.clone())
+    }
+
+    #[test]
+    fn photos_of_a_draft_go_when_the_bin_is_emptied_and_not_before() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut book, linked) = book_with_a_photo(folder.path());
+        let (lone, shared) = (book.keep_photo(&picture(), "").unwrap(), book.keep_photo(&picture(), "").unwrap());
+        let lies = |photo: &str| folder.path().join("so.htx.papers").join(photo).is_file();
+        let keep = |book: &Book, photos: &[&DraftPhoto]| {
+            let photos = photos.iter().map(|photo| (*photo).clone()).collect();
+            book.save_draft(Draft { photos, ..receipt(book) }).unwrap().draft_id
+        };
+        let (thrown_away, other) = (keep(&book, &[&lone, &shared]), keep(&book, &[&shared]));
+        book.bin_draft(&thrown_away, true).unwrap();
+        book.empty_bin(show::now().timestamp() - 60).unwrap();
+        assert!(lies(&lone.hash), "it may be taken out of the bin again");
+        book.empty_bin(show::now().timestamp() + 60).unwrap();
+        assert!(!lies(&lone.hash) && lies(&shared.hash) && lies(&linked));
+        book.bin_draft(&other, true).unwrap();
+        book.empty_bin(show::now().timestamp() + 60).unwrap();
+        assert!(!lies(&shared.hash) && lies(&linked));
+    }
 }

@@ -146,7 +146,7 @@ impl Book {
     }
 
     /// The shown name of a value of one of the book's lists; the value itself where the list does not know it.
-    fn list_name(&self, list: &str, value: &str) -> String {
+    pub(crate) fn list_name(&self, list: &str, value: &str) -> String {
         let known = self.setting_or_empty(&format!("list.{list}.{value}"));
         if known.is_empty() { value.to_owned() } else { known.to_owned() }
     }

@@ -15,8 +15,11 @@ use store::query::{Order, VoucherFilter, VoucherRow};
 
 use self::sheet::{Cell, Sheet, begin_page, cannot_write, escaped};
 use crate::api::keep::ExportDone;
+use crate::field::hex;
 use crate::{Book, Refusal, show};
 
+/// The folder of the opened photos, and the table that names them.
+const PHOTOS: &str = "anh-chung-tu";
 /// Vouchers are read so many at a time.
 const AT_ONCE: u32 = 500;
 
@@ -38,7 +41,7 @@ impl Book {
             Some(tax_code) => format!("{} · MST {tax_code}", genesis.name),
             None => genesis.name.clone(),
         };
-        let written = Export { book: self, folder: &part, unit, pages: Vec::new() }.write();
+        let written = Export { book: self, folder: &part, unit, pages: Vec::new(), photos: 0 }.write();
         let done = written.and_then(|(files, vouchers, digest)| {
             fs::rename(&part, &folder).map_err(cannot_write)?;
             Ok(ExportDone {
@@ -63,6 +66,8 @@ struct Export<'a> {
     unit: String,
     /// File, title, rows.
     pages: Vec<(String, String, u64)>,
+    /// How many photos were written.
+    photos: usize,
 }
 
 impl Export<'_> {
@@ -74,12 +79,13 @@ impl Export<'_> {
         self.parties()?;
         self.accounts()?;
         self.amendments()?;
+        self.photos()?;
         self.settings()?;
         self.series()?;
         let digest: String = self.book.store.ledger_digest()?.iter().map(|byte| format!("{byte:02x}")).collect();
         self.index(&digest)?;
         self.readme(&digest, vouchers)?;
-        let files = u32::try_from(self.pages.len() * 2 + 2).unwrap_or(u32::MAX);
+        let files = u32::try_from(self.pages.len() * 2 + 2 + self.photos).unwrap_or(u32::MAX);
         Ok((files, u32::try_from(vouchers).unwrap_or(u32::MAX), digest))
     }
 
@@ -300,6 +306,43 @@ impl Export<'_> {
         self.end(sheet, name, title).map(drop)
     }
 
+    /// The photos of papers, opened: each under the number of its voucher. One that cannot be opened here is named with the
+    /// reason.
+    fn photos(&mut self) -> Result<(), Refusal> {
+        let (name, title) = (PHOTOS, "Ảnh chứng từ");
+        let mut sheet =
+            self.begin(name, title, &["Số", "Năm tài chính", "Ảnh", "Ghi chú", "Người thêm", "Thêm lúc"])?;
+        let mut written = 0;
+        self.each_voucher(|row| {
+            let number = &row.current.number;
+            for (at, photo) in self.book.store.photos_of(row.current.voucher)?.iter().enumerate() {
+                let file = match self.book.photo_bytes(&hex(&photo.linked.hash), None) {
+                    Ok(jpeg) => {
+                        let path = format!("{PHOTOS}/{number}-{}-{}.jpg", number.year, at + 1);
+                        if written == 0 {
+                            fs::create_dir(self.folder.join(PHOTOS)).map_err(cannot_write)?;
+                        }
+                        fs::write(self.folder.join(&path), &*jpeg).map_err(cannot_write)?;
+                        written += 1;
+                        Cell::File(path)
+                    }
+                    Err(refusal) => unseen(&refusal.code).ok_or(refusal)?.into(),
+                };
+                sheet.row(&[
+                    number.to_string().into(),
+                    Cell::Count(number.year.into()),
+                    file,
+                    photo.linked.label.as_str().into(),
+                    self.book.writer_name(photo.event.writer()).into(),
+                    show::moment(photo.wall).into(),
+                ])?;
+            }
+            Ok(())
+        })?;
+        self.photos = written;
+        self.end(sheet, name, title).map(drop)
+    }
+
     fn settings(&mut self) -> Result<(), Refusal> {
         let (name, title) = ("cai-dat", "Cài đặt của sổ");
         let mut sheet = self.begin(name, title, &["Mục", "Giá trị"])?;
@@ -348,13 +391,25 @@ impl Export<'_> {
             "{}\nBản xuất để đọc của sổ kế toán, lúc {}\n\n\
              Mở index.html bằng trình duyệt. Các tệp .csv mở bằng Excel hoặc LibreOffice (UTF-8).\n\
              Số tiền tính bằng đồng. Chữ bắt đầu bằng = + - @ có thêm dấu ' ở trước để bảng tính không hiểu là công thức.\n\
+             Ảnh chứng từ ở thư mục anh-chung-tu: {} ảnh.\n\
              Số chứng từ: {vouchers}\n\
              Mã kiểm của sổ: {digest}\n\
              Mã này bằng mã mà «Kiểm tra sổ» hiện ra, khi sổ chưa ghi thêm gì sau lúc xuất.\n",
             self.unit,
             show::now().format("%d/%m/%Y %H:%M"),
+            self.photos,
         );
         fs::write(self.folder.join("README.txt"), format!("\u{feff}{text}")).map_err(cannot_write)
+    }
+}
+
+/// Why a photo is not among the files, where that is no fault of the disk.
+fn unseen(code: &str) -> Option<&'static str> {
+    match code {
+        "photo.not-here" => Some("không có ở máy này"),
+        "photo.key-missing" => Some("máy này chưa có khóa để mở"),
+        "photo.does-not-open" => Some("không mở được"),
+        _ => None,
     }
 }
 

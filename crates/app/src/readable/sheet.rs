@@ -14,6 +14,8 @@ pub(super) enum Cell {
     Dong(i64),
     /// A count.
     Count(u64),
+    /// A file beside the tables, by its path from them.
+    File(String),
     /// Nothing.
     Blank,
 }
@@ -96,7 +98,7 @@ pub(super) fn begin_page(page: &mut impl Write, title: &str, unit: &str) -> Resu
 fn csv_text(cell: &Cell) -> String {
     match cell {
         Cell::Text(text) if text.starts_with(['=', '+', '-', '@', '\t']) => format!("'{text}"),
-        Cell::Text(text) => text.clone(),
+        Cell::Text(text) | Cell::File(text) => text.clone(),
         Cell::Dong(amount) => amount.to_string(),
         Cell::Count(count) => count.to_string(),
         Cell::Blank => String::new(),
@@ -108,6 +110,7 @@ fn page_cell(cell: &Cell) -> String {
         Cell::Text(text) => format!("<td>{}</td>", escaped(text)),
         Cell::Dong(amount) => format!("<td class=\"n\">{}</td>", show::dong(*amount)),
         Cell::Count(count) => format!("<td class=\"n\">{count}</td>"),
+        Cell::File(path) => format!("<td><a href=\"{0}\">{0}</a></td>", escaped(path)),
         Cell::Blank => "<td></td>".to_owned(),
     }
 }

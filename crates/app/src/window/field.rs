@@ -9,6 +9,25 @@ impl App {
         self.with(|book| book.overview())
     }
 
+    pub fn overview_due(&self) -> Result<OverviewDue, Refusal> {
+        let known = self.with(|book| match book.due_known() {
+            Some(due) => Ok(Ok(due)),
+            None => Ok(Err(book.look()?)),
+        })?;
+        let look = match known {
+            Ok(due) => return Ok(due),
+            Err(look) => look,
+        };
+        let due = look.overview_due()?;
+        self.with(|book| {
+            // Another book may have been opened meanwhile.
+            if book.book_id() == look.book_id() {
+                book.keep_due(&look, &due);
+            }
+            Ok(due)
+        })
+    }
+
     pub fn overview_charts(&self) -> Result<OverviewCharts, Refusal> {
         self.with(|book| book.overview_charts())
     }
@@ -19,6 +38,11 @@ impl App {
 
     pub fn approval(&self, voucher: String) -> Result<ApprovalItem, Refusal> {
         self.with(|book| book.approval(&voucher))
+    }
+
+    pub fn prove_approval(&self, voucher: String, proof: String) -> Result<(), Refusal> {
+        let proof = zeroize::Zeroizing::new(proof);
+        self.with(|book| book.prove_for(&voucher, "approve", Some(&proof)))
     }
 
     pub fn decide_approval(

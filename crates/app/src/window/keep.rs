@@ -55,20 +55,25 @@ impl App {
     pub(super) fn back_up_when_due(&self) {
         let due = self.book().as_mut().and_then(|book| {
             let folder = book.backup_due().ok().flatten();
+            // A backup takes the photos with it.
+            let photos = if folder.is_none() { book.photos_due().ok().flatten() } else { None };
             let drill = book.drill_due().ok().flatten();
-            if folder.is_none() && drill.is_none() { None } else { Some((book.look_for_backup().ok()?, folder, drill)) }
+            let is_any = folder.is_some() || photos.is_some() || drill.is_some();
+            if is_any { Some((book.look_for_backup().ok()?, folder, photos, drill)) } else { None }
         });
-        let Some((look, folder, drill)) = due else { return };
+        let Some((look, folder, photos, drill)) = due else { return };
         let Some(turn) = Turn::take(&self.keeping) else { return };
         let open = Arc::clone(&self.open);
         std::thread::spawn(move || {
             let _turn = turn;
             let attempt = folder.map(|folder| look.back_up_into(&folder));
+            let photos = photos.map(|file| look.back_up_photos(&file));
             let drilled = drill.and_then(|file| look.drill(&file).ok().map(|restored| (file, restored)));
             let mut open = open.lock().unwrap_or_else(PoisonError::into_inner);
             let Some(book) = open.as_mut().filter(|book| book.book_id() == look.book_id()) else { return };
             // What cannot be noted is found out at the next attempt.
             let _ = attempt.map(|attempt| book.remember_attempt(attempt));
+            let _ = photos.map(|photos| book.remember_photos(photos));
             let _ = drilled.map(|(file, restored)| book.drilled(&file, &restored));
         });
     }

@@ -59,6 +59,14 @@ pub(super) fn keep(folder: &Path, hash: &PhotoHash, sealed: &[u8]) -> Result<(),
     written
 }
 
+/// Removes the copy of a photo; one that is not there is gone already.
+pub(super) fn remove(folder: &Path, hash: &PhotoHash) -> Result<(), Failure> {
+    match fs::remove_file(file_in(folder, hash)) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(Failure::io("removing a photo")(error)),
+        _ => Ok(()),
+    }
+}
+
 /// Removes a folder of photos that was made with a book which is taken back.
 pub(crate) fn remove_folder(book: &Path) {
     let _ = fs::remove_dir_all(folder(book));

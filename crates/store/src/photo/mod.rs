@@ -82,6 +82,22 @@ impl Store {
         Ok(sealed)
     }
 
+    /// Removes the copy of a photo that was kept for something that did not come about. One that an event names, or a draft
+    /// of anybody at this machine, in use or in the bin, stays.
+    ///
+    /// # Errors
+    /// When the database or the disk fails.
+    pub fn let_go_of_photo(&self, hash: &PhotoHash) -> Result<(), Failure> {
+        let mut query = self.conn.prepare_cached(
+            "select exists (select 1 from photo where hash = ?1) or exists (select 1 from draft where instr(content, ?2))",
+        )?;
+        let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+        if query.query_row(params![hash, hex], |row| row.get(0))? {
+            return Ok(());
+        }
+        files::remove(&files::folder(&self.path), hash)
+    }
+
     /// The photos that belong to a voucher, the first linked first.
     ///
     /// # Errors

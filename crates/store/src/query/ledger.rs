@@ -40,6 +40,51 @@ pub struct LedgerRow {
     pub credit: i64,
 }
 
+/// What the rows of a month of a ledger come to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LedgerMonth {
+    /// The month.
+    pub month: Month,
+    /// How many rows it has.
+    pub count: u32,
+    /// Debited, in đồng.
+    pub debit: i64,
+    /// Credited, in đồng.
+    pub credit: i64,
+}
+
+/// Some rows of a ledger.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct LedgerSlice {
+    /// What the rows before these come to, debit positive; đồng.
+    pub before: i64,
+    /// The rows.
+    pub rows: Vec<LedgerRow>,
+}
+
+/// The order of a ledger: total, and the same on all machines.
+const ORDER: &str = "p.day, v.place, p.line, p.side";
+
+/// A condition on the postings `p` of some accounts on some days, and its values.
+fn condition(accounts: &[AccountCode], party: Option<EventId>, from: NaiveDate, to: NaiveDate) -> (String, Vec<Sql>) {
+    let mut values = vec![Sql::from(i64::from(day_number(from))), i64::from(day_number(to)).into()];
+    let party_condition = match party {
+        Some(party) => {
+            values.push(party.to_i64().into());
+            "and p.party_id = ?3"
+        }
+        None => "",
+    };
+    let account_condition = match accounts {
+        [only] => format!("p.account = '{only}'"),
+        several => {
+            let list: Vec<String> = several.iter().map(|account| format!("'{account}'")).collect();
+            format!("p.account in ({})", list.join(", "))
+        }
+    };
+    (format!("{account_condition} and p.day between ?1 and ?2 {party_condition} and {NOT_REPLACED}"), values)
+}
+
 pub(super) const COLUMNS: &str = "p.account, p.day, v.voucher_id, v.form, v.year, v.writer_no, v.number, v.reference,
     coalesce(p.narration, v.narration), p.contra, p.party_id, p.side, p.amount_dong, v.day,
     p.event_id, p.line";
@@ -78,27 +123,90 @@ impl Store {
         to: NaiveDate,
         take: impl FnMut(LedgerRow) -> Result<(), E>,
     ) -> Result<(), E> {
-        let mut values = vec![Sql::from(i64::from(day_number(from))), i64::from(day_number(to)).into()];
-        let party_condition = match party {
-            Some(party) => {
-                values.push(party.to_i64().into());
-                "and p.party_id = ?3"
-            }
-            None => "",
-        };
-        let account_condition = match accounts {
-            [only] => format!("p.account = '{only}'"),
-            several => {
-                let list: Vec<String> = several.iter().map(|account| format!("'{account}'")).collect();
-                format!("p.account in ({})", list.join(", "))
-            }
-        };
+        let (condition, values) = condition(accounts, party, from, to);
         let sql = format!(
-            "select {COLUMNS} from posting p join version v using (event_id)
-             where {account_condition} and p.day between ?1 and ?2 {party_condition} and {NOT_REPLACED}
-             order by p.day, v.place, p.line, p.side"
+            "select {COLUMNS} from posting p join version v using (event_id) where {condition} order by {ORDER}"
         );
         self.each_row(&sql, values, take)
+    }
+
+    /// The months of what [`Store::ledger`] gives: how many rows each has and what they come to, added up without being read.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn ledger_months(
+        &self,
+        account: &str,
+        party: Option<EventId>,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<Vec<LedgerMonth>, Failure> {
+        let accounts = self.accounts_under(account)?;
+        let mut months: Vec<LedgerMonth> = Vec::new();
+        if accounts.is_empty() {
+            return Ok(months);
+        }
+        let (condition, values) = condition(&accounts, party, from, to);
+        let sql = format!(
+            "select p.day, count(*), sum(iif(side = 0, amount_dong, 0)), sum(iif(side = 0, 0, amount_dong))
+             from posting p where {condition} group by p.day order by p.day"
+        );
+        let mut query = self.conn.prepare_cached(&sql)?;
+        let mut days = query.query(params_from_iter(values))?;
+        while let Some(day) = days.next()? {
+            let month = Month::of(stored_day(day.get(0)?)?);
+            let (count, debit, credit): (u32, i64, i64) = (day.get(1)?, day.get(2)?, day.get(3)?);
+            match months.last_mut().filter(|last| last.month == month) {
+                Some(last) => {
+                    last.count += count;
+                    last.debit += debit;
+                    last.credit += credit;
+                }
+                None => months.push(LedgerMonth { month, count, debit, credit }),
+            }
+        }
+        Ok(months)
+    }
+
+    /// Some rows of what [`Store::ledger`] gives, with what those before them come to, added up without being read one by one.
+    ///
+    /// # Errors
+    /// When a row does not read.
+    pub fn ledger_slice(
+        &self,
+        account: &str,
+        party: Option<EventId>,
+        (from, to): (NaiveDate, NaiveDate),
+        offset: u32,
+        limit: u32,
+    ) -> Result<LedgerSlice, Failure> {
+        let accounts = self.accounts_under(account)?;
+        let mut slice = LedgerSlice::default();
+        if accounts.is_empty() {
+            return Ok(slice);
+        }
+        let (condition, mut values) = condition(&accounts, party, from, to);
+        let (offset_at, limit_at) = (values.len() + 1, values.len() + 2);
+        values.push(offset.into());
+        let before = format!(
+            "select coalesce(sum(case side when 0 then amount_dong else -amount_dong end), 0)
+             from (select p.side, p.amount_dong from posting p join version v using (event_id)
+                   where {condition} order by {ORDER} limit ?{offset_at})"
+        );
+        if offset > 0 {
+            slice.before =
+                self.conn.prepare_cached(&before)?.query_row(params_from_iter(values.clone()), |row| row.get(0))?;
+        }
+        values.push(limit.into());
+        let rows = format!(
+            "select {COLUMNS} from posting p join version v using (event_id)
+             where {condition} order by {ORDER} limit ?{limit_at} offset ?{offset_at}"
+        );
+        self.each_row::<Failure>(&rows, values, |row| {
+            slice.rows.push(row);
+            Ok(())
+        })?;
+        Ok(slice)
     }
 
     /// Gives every row of one party over all accounts, by account, day and order of posting.

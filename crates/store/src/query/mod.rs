@@ -33,7 +33,7 @@ pub use cards::CardFact;
 pub use comments::Said;
 pub use details::DetailRow;
 pub use history::{Glance, HistorySize};
-pub use ledger::LedgerRow;
+pub use ledger::{LedgerMonth, LedgerRow, LedgerSlice};
 pub use money::BankRow;
 pub use overview::Flow;
 pub use pairs::JournalSum;

@@ -15,7 +15,7 @@ use crate::books::{stored_day, stored_id, stored_party};
 use crate::{Failure, Store};
 
 /// What is looked for.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct VoucherFilter {
     /// Folded words that must each begin a word of the narration or the name.
     pub words: String,

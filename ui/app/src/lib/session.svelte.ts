@@ -34,9 +34,21 @@ function apply(preferences: Preferences): void {
 	useChords(preferences.keys);
 }
 
+/** What was asked before there was a page to show it. */
+let early: Promise<AppState> | undefined;
+
+/** Asks the core what is open while letters and pages are still being read: the first {@link refresh} takes the answer. */
+export function askEarly(): void {
+	early = api.call("app_state", {});
+	// Who takes the answer hears of the fault.
+	early.catch(() => undefined);
+}
+
 /** Asks the core again what is open. */
 export async function refresh(): Promise<void> {
-	held.app = await api.call("app_state", {});
+	const asked = early ?? api.call("app_state", {});
+	early = undefined;
+	held.app = await asked;
 	held.invite = held.app.invite ?? held.invite;
 	apply(held.app.preferences);
 }

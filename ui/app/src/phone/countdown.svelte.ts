@@ -1,4 +1,7 @@
-// Ten seconds in which a choice can be taken back. They run only while the page is looked at: a locked phone signs nothing.
+// Ten seconds in which a choice can be taken back. They run only while the page is looked at: a phone that is locked, or whose
+// book is covered, signs nothing.
+import { lock } from "$lib/lock.svelte";
+
 const SECONDS = 10;
 const TICK_MS = 200;
 
@@ -39,7 +42,7 @@ export class Countdown {
 		// Timers of a page in the background come late: what passed then does not count.
 		const passed = Math.min(now - this.#last, TICK_MS * 5);
 		this.#last = now;
-		if (document.visibilityState === "hidden") return;
+		if (document.visibilityState === "hidden" || lock.cover) return;
 		this.#left = Math.max(0, this.#left - passed);
 		if (this.#left > 0) return;
 		this.stop();

@@ -1,15 +1,25 @@
 // What the phone's pages share: the five figures once they were read, how many payments wait, and the width in letters.
 import { m, wordsFor } from "@so-htx/shared";
-import { api, type Overview, type Sum } from "$lib/api";
+import { api, type Overview, type OverviewDue, type Sum } from "$lib/api";
 
 /** Below so many rem a picture gives way to its table and rows stand under one another. */
 const TIGHT_REM = 19.5;
 
-const held = $state<{ overview: Overview | undefined; tight: boolean }>({ overview: undefined, tight: false });
+interface Held {
+	overview: Overview | undefined;
+	due: OverviewDue | undefined;
+	tight: boolean;
+}
+
+const held = $state<Held>({ overview: undefined, due: undefined, tight: false });
 
 export const phone = {
 	get overview(): Overview | undefined {
 		return held.overview;
+	},
+	/** Who is late and what is paid next; it comes after the figures. */
+	get due(): OverviewDue | undefined {
+		return held.due;
 	},
 	/** Little room for the letters: a small phone, or large text. */
 	get tight(): boolean {
@@ -17,9 +27,31 @@ export const phone = {
 	},
 };
 
+let asked: Promise<void> | undefined;
+let latest = 0;
+
 /** Reads the five figures again. */
-export async function readOverview(): Promise<void> {
-	held.overview = await api.call("overview", {});
+export function readOverview(): Promise<void> {
+	const mine = ++latest;
+	const reading = api
+		.call("overview", {})
+		.then((answer) => {
+			// What was asked later knows more.
+			if (mine === latest) held.overview = answer;
+		})
+		.finally(() => {
+			if (asked === reading) asked = undefined;
+		});
+	asked = reading;
+	return reading;
+}
+
+/** Reads the five figures, or waits for those that are being read. */
+export const shareOverview = () => asked ?? readOverview();
+
+/** Reads who is late and what is paid next: every paper that is owed for is looked at for it. */
+export async function readDue(): Promise<void> {
+	held.due = await api.call("overview_due", {});
 }
 
 /** Keeps in mind how many letters fit beside one another; ends with what it gives back. */

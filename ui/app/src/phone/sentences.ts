@@ -1,6 +1,6 @@
 // The five sentences, in the director's words.
 import { m } from "@so-htx/shared";
-import type { Overview, PersonSum, Sum } from "$lib/api";
+import type { Overview, OverviewDue, PersonSum, PersonView, Sum } from "$lib/api";
 import { inWords } from "./phone.svelte";
 
 export interface Said {
@@ -29,15 +29,26 @@ function cash(seen: Overview): string {
 
 const nameOf = (person: PersonSum) => person.name || m.phone_nobody_named();
 
-function debts(
-	count: number,
-	most: PersonSum | null,
-	none: () => string,
-	many: (v: { count: number; name: string; sum: string }) => string,
-	unnamed: (v: { count: number }) => string,
-): string {
-	if (count === 0) return none();
-	return most ? many({ count, name: nameOf(most), sum: inWords(most.sum) }) : unnamed({ count });
+/** Who owes the cooperative: how many, and who of them is late, as soon as that is known. */
+function owed(seen: Overview, due: OverviewDue | undefined): string {
+	const count = seen.owed_by;
+	if (count === 0) return m.phone_owed_none();
+	if (!seen.owed_most) return m.phone_owed_unnamed({ count });
+	if (!due) return m.phone_owed_people({ count });
+	if (due.late > 0) return m.phone_owed_late({ count, late: due.late });
+	return due.dated > 0 ? m.phone_owed_on_time({ count }) : m.phone_owed_undated({ count });
+}
+
+/** Whom the cooperative owes: what it pays next, or who is owed most where no day was agreed on. */
+function owes(seen: Overview, due: OverviewDue | undefined): string {
+	const most = seen.owes_most;
+	if (seen.owes_to === 0) return m.phone_owes_none();
+	if (due?.next) {
+		const next = { name: nameOf(due.next.to), sum: inWords(due.next.to.sum), day: due.next.day_shown };
+		return due.next.late ? m.phone_owes_late(next) : m.phone_owes_next(next);
+	}
+	if (!most) return m.phone_owes_unnamed({ count: seen.owes_to });
+	return m.phone_owes_many({ count: seen.owes_to, name: nameOf(most), sum: inWords(most.sum) });
 }
 
 function monthName(seen: Overview): string {
@@ -50,7 +61,7 @@ function monthName(seen: Overview): string {
 }
 
 /** The five, in the order they are always read. */
-export function sentences(seen: Overview): [Said, Said, Said, Said, Said] {
+export function sentences(seen: Overview, due: OverviewDue | undefined): [Said, Said, Said, Said, Said] {
 	return [
 		{ name: m.phone_cash(), sum: seen.cash, words: cash(seen) },
 		{
@@ -58,16 +69,8 @@ export function sentences(seen: Overview): [Said, Said, Said, Said, Said] {
 			sum: seen.bank,
 			words: change(seen.bank_change, m.phone_bank_more, m.phone_bank_less, m.phone_bank_same),
 		},
-		{
-			name: m.phone_owed(),
-			sum: seen.owed,
-			words: debts(seen.owed_by, seen.owed_most, m.phone_owed_none, m.phone_owed_many, m.phone_owed_unnamed),
-		},
-		{
-			name: m.phone_owes(),
-			sum: seen.owes,
-			words: debts(seen.owes_to, seen.owes_most, m.phone_owes_none, m.phone_owes_many, m.phone_owes_unnamed),
-		},
+		{ name: m.phone_owed(), sum: seen.owed, words: owed(seen, due) },
+		{ name: m.phone_owes(), sum: seen.owes, words: owes(seen, due) },
 		{
 			name: monthName(seen),
 			// The name says already that it is a loss.
@@ -78,8 +81,25 @@ export function sentences(seen: Overview): [Said, Said, Said, Said, Said] {
 }
 
 /** What is read aloud: the five figures and sentences, one after another. */
-export function aloud(seen: Overview): string {
-	return sentences(seen)
+export function aloud(seen: Overview, due: OverviewDue | undefined): string {
+	return sentences(seen, due)
 		.map(({ name, sum, words }) => m.phone_aloud({ name, sum: inWords(sum), words }))
 		.join(" ");
+}
+
+/** How a person stands: what the cooperative owes first, where it owes anything; the other direction never set against it. */
+export function standing({ person, we_owe, owes_us }: PersonView): Said {
+	const { name } = person;
+	if (we_owe.sign === "none" && owes_us.sign !== "none") {
+		return { name: m.phone_owes_us({ name }), sum: owes_us, words: m.phone_we_owe_not({ name }) };
+	}
+	const other =
+		owes_us.sign === "none" ? m.phone_owes_us_not({ name }) : m.phone_owes_us_too({ name, sum: owes_us.full });
+	return { name: m.phone_we_owe({ name }), sum: we_owe, words: other };
+}
+
+/** What is read aloud of a person. */
+export function personAloud(seen: PersonView): string {
+	const { name, sum, words } = standing(seen);
+	return m.phone_aloud({ name, sum: inWords(sum), words });
 }

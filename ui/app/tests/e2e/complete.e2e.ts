@@ -35,7 +35,7 @@ test("every address is opened by a screen of the list", () => {
 
 test("every dialog is opened by a screen of the list", () => {
 	const dialogs = files
-		.filter(({ path, text }) => path.endsWith(".svelte") && /<(Dialog|dialog)[\s>]/.test(text))
+		.filter(({ path, text }) => path.endsWith(".svelte") && /<(ActDialog|Dialog|dialog)[\s>]/.test(text))
 		.map(({ path }) => basename(path, ".svelte"));
 	expect(dialogs.length).toBeGreaterThan(20);
 	expect(dialogs.filter((name) => !names.includes(DIALOGS[name] ?? ""))).toEqual([]);

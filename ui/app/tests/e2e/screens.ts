@@ -79,6 +79,7 @@ export const REACHED: Record<string, string> = {
 export const DIALOGS: Record<string, string> = {
 	AccountChangeDialog: "account-change",
 	AccountDialog: "add-account",
+	ActDialog: "pin-set",
 	AddPeopleDialog: "sheet-people",
 	BatchesDialog: "sheet-batches",
 	CardDialog: "card-change",
@@ -222,6 +223,21 @@ export const SCREENS: Screen[] = [
 			await window.page.click(".decide .ask");
 			await window.page.waitForSelector("textarea");
 		},
+	},
+	{
+		name: "phone-proof",
+		opening: { start: "large-payment", path: "/phone/approve" },
+		ready: async (window) => {
+			await window.page.click(".decide .yes");
+			await window.page.fill(".decide input", "123456");
+			await window.page.click(".decide .full");
+			await window.page.waitForSelector('.decide [aria-invalid="true"]');
+		},
+	},
+	{
+		name: "phone-locked",
+		opening: { start: "locked", path: "/phone/approve" },
+		ready: (window) => window.page.waitForSelector("dialog[open] input"),
 	},
 	...["cash", "owed", "month"].map((what) => ({
 		name: `phone-list-${what}`,

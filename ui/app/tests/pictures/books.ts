@@ -96,5 +96,41 @@ export async function makeBooks(machine: Machine) {
 	};
 	const draft = { ...blank, party: party.id, party_name: party.name, narration: line.narration, entries: [line] };
 	await machine.ask("post_voucher", { draft });
-	return { large, empty, long };
+	return { large, empty, long, two: await makeTwo(machine) };
+}
+
+/** The PINs of the accountant and of the director at one machine. */
+export const PIN = "260391";
+export const DIRECTOR_PIN = "300475";
+
+/** The book of two people at one machine, with a payment for which the director is asked for the PIN. */
+async function makeTwo(machine: Machine): Promise<string> {
+	const two = join(machine.folder, "htx-hai-nguoi.htx");
+	await machine.ask("create_book", { book: { ...newBook(two, "HTX Chè Khe Mây", 2026), user_name: "Lò Thị Hạnh" } });
+	await machine.ask("dismiss_setup");
+	await machine.ask("set_pin", { passphrase: PASSPHRASE, pin: PIN });
+	const director = {
+		user_name: "Vi Văn Sinh",
+		roles: ["director"],
+		passphrase: "mat khau cua sinh",
+		pin: DIRECTOR_PIN,
+	};
+	await machine.ask("add_person", { person: director });
+	const posts = async (form: string, narration: string, debit: string, credit: string, amount: string) => {
+		const draft = await machine.ask<{ entries: object[] }>("new_draft", { form });
+		const entries = [{ ...draft.entries[0], debit, credit, amount }];
+		await machine.ask("post_voucher", { draft: { ...draft, narration, party_name: "Cơ khí Phú Lương", entries } });
+	};
+	await posts("PT", "Rút tiền về quỹ", "1111", "1121", "90000000");
+	await machine.ask("lock");
+	await machine.ask("unlock", { writer: 2, secret: DIRECTOR_PIN });
+	const values = [
+		{ key: "policy.approval", value: "payments" },
+		{ key: "policy.approval-pin-from", value: "20000000" },
+	];
+	await machine.ask("set_settings", { values });
+	await machine.ask("lock");
+	await machine.ask("unlock", { writer: 1, secret: PIN });
+	await posts("PC", "Mua máy sao chè, đợt hai", "642", "1111", "25000000");
+	return two;
 }

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { Machine, PASSPHRASE } from "../e2e/machine";
 import { useChromium, type Window } from "../e2e/window";
 import { makeBooks } from "./books";
-import { EMPTY, LARGE, LONG, PHONE, PRACTICE, type Shot, WITHOUT_BOOK } from "./shots";
+import { EMPTY, LARGE, LONG, PHONE, PRACTICE, type Shot, TWO, WITHOUT_BOOK } from "./shots";
 
 useChromium();
 
@@ -71,7 +71,8 @@ function atHome(scratch: string) {
 
 /** Takes one screen in each size; what a first size left behind is gone before the second. */
 async function take(shot: Shot, language: string) {
-	for (const size of PHONE.includes(shot) ? PHONE_SIZE : SIZES) {
+	const sizes = [...(shot.phone === "only" ? [] : SIZES), ...(shot.phone ? PHONE_SIZE : [])];
+	for (const size of sizes) {
 		await window.page.setViewportSize(size);
 		await window.page.evaluate(() => document.querySelector("dialog[open]") && location.reload());
 		await window.page.evaluate(() => {
@@ -97,6 +98,7 @@ const GROUPS: [Shot[], () => string | undefined][] = [
 	[EMPTY, () => books.empty],
 	[LONG, () => books.long],
 	[PHONE, () => undefined],
+	[TWO, () => books.two],
 ];
 
 const wanted = (shots: Shot[]) => shots.filter(({ name }) => !ONLY || ONLY.includes(name));

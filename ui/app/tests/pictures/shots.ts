@@ -1,6 +1,8 @@
 // What is pictured, and how one comes to it.
 import type { Machine } from "../e2e/machine";
+import { receiptSeenBy } from "../e2e/receipt";
 import type { Window } from "../e2e/window";
+import { DIRECTOR_PIN, PIN } from "./books";
 
 export interface Shot {
 	name: string;
@@ -10,6 +12,8 @@ export interface Shot {
 	text?: number;
 	ready?: (window: Window, machine: Machine) => Promise<unknown>;
 	after?: (window: Window, machine: Machine) => Promise<unknown>;
+	/** Whether it is looked at on a phone as well, or on a phone alone. */
+	phone?: "too" | "only";
 }
 
 const rows = (window: Window) => window.page.waitForSelector("tbody tr.on");
@@ -51,8 +55,7 @@ const asks = (key: string, selector: string) => async (window: Window) => {
 const plain = (names: Record<string, string>, ready?: Shot["ready"]): Shot[] =>
 	Object.entries(names).map(([name, path]) => ({ name, path, ready }));
 
-/** The last voucher of a form. */
-const voucher = (form: string) => async (window: Window, machine: Machine) => {
+const idOfLast = async (machine: Machine, form: string): Promise<string> => {
 	const query = {
 		text: "",
 		form,
@@ -66,9 +69,16 @@ const voucher = (form: string) => async (window: Window, machine: Machine) => {
 		limit: 1,
 	};
 	const { rows: found } = await machine.ask<{ rows: { id: string }[] }>("list_vouchers", { query });
-	await window.page.evaluate((id) => {
-		location.hash = `#/voucher/${encodeURIComponent(id)}`;
-	}, found[0]?.id ?? "");
+	return found[0]?.id ?? "";
+};
+/** The last voucher of a form. */
+const voucher = (form: string) => async (window: Window, machine: Machine) => {
+	await window.page.evaluate(
+		(id) => {
+			location.hash = `#/voucher/${encodeURIComponent(id)}`;
+		},
+		await idOfLast(machine, form),
+	);
 	await window.page.waitForSelector(".sheet");
 };
 
@@ -154,7 +164,6 @@ export const PRACTICE: Shot[] = [
 		"system-keys": "/system/keys",
 		"system-machine": "/system/machine",
 		"system-devices": "/system/devices",
-		people: "/system/people",
 		drafts: "/drafts",
 		sheet: "/sheet/PC",
 	}),
@@ -389,26 +398,162 @@ const deciding: Shot["ready"] = async (window, machine) => {
 	await window.page.reload();
 	await window.page.waitForSelector(".decide");
 };
+const finding: Shot["ready"] = async (window) => {
+	await window.page.fill("input", "lan");
+	await window.page.waitForSelector(".people button");
+};
 const found: Shot["ready"] = async (window) => {
 	await window.page.fill("input", "lan");
 	await window.page.click(".people button");
 	await window.page.waitForSelector(".owe");
 };
 
+/** Half of a screen further down, where the pictures under the figures begin. */
+const below: Shot["ready"] = async (window) => {
+	await window.page.waitForSelector(".finding");
+	await window.page.locator(".finding").first().scrollIntoViewIfNeeded();
+	await window.page.evaluate(() => document.querySelector("main")?.scrollBy(0, 420));
+};
+const counted: Shot["ready"] = async (window) => {
+	await window.page.waitForSelector(".pad");
+	for (const notes of ["83", "1", "1", "", "", "", "", "", "", ""]) {
+		await window.type(notes);
+		await window.press("Enter");
+	}
+	await window.page.waitForSelector(".verdict");
+};
+/** The last payment of the practice year, with the photo of a paper. */
+const photographed: Shot["ready"] = async (window, machine) => {
+	const id = await idOfLast(machine, "PC");
+	const { photos } = await machine.ask<{ photos: unknown[] }>("voucher_photos", { voucher: id });
+	if (photos.length === 0) {
+		const base64 = (await receiptSeenBy(window)).toString("base64");
+		await machine.ask("add_photo", { voucher: id, base64, label: "Hóa đơn bán lẻ" });
+	}
+	await window.page.evaluate((voucher) => {
+		location.hash = `#/phone/voucher/${voucher}`;
+	}, id);
+	await window.page.waitForSelector(".photo img");
+	await window.page.locator(".photo").scrollIntoViewIfNeeded();
+};
+const photoLarge: Shot["ready"] = async (window, machine) => {
+	await photographed(window, machine);
+	await window.page.click(".photo");
+	await window.page.waitForSelector("dialog[open] img");
+};
+const photoOff: Shot["ready"] = async (window, machine) => {
+	await photoLarge(window, machine);
+	await window.page.locator("dialog[open] .hand button").nth(2).click();
+	await window.page.waitForTimeout(200);
+};
+const refusing: Shot["ready"] = async (window, machine) => {
+	await deciding(window, machine);
+	await window.page.click(".decide .no");
+	await window.page.waitForSelector("textarea");
+};
+
 /** On a phone. What waits is written last, so that the figures before it are the practice year's own. */
-export const PHONE: Shot[] = [
+const ON_PHONE: Shot[] = [
 	{ name: "phone-overview", path: "/phone", ready: seen(".finding") },
 	{ name: "phone-owed", path: "/phone/list/owed", ready: seen("main li") },
 	{ name: "phone-month", path: "/phone/list/month", ready: seen("main li") },
-	{ name: "phone-find", path: "/phone/find", ready: found },
+	{ name: "phone-find", path: "/phone/find", ready: finding },
+	{ name: "phone-person", path: "/phone/find", ready: found },
 	{ name: "phone-cash", path: "/phone/cash", ready: seen("main h2") },
 	{ name: "phone-count", path: "/phone/count", ready: seen(".pad") },
+	{ name: "phone-counted", path: "/phone/count", ready: counted },
+	{ name: "phone-more", path: "/phone/more", ready: seen(".doors") },
 	{ name: "phone-board", path: "/phone/board", ready: seen("main li") },
+	{ name: "phone-charts", path: "/phone", ready: below },
+	{ name: "phone-voucher", path: "/phone/board", ready: photographed },
+	{ name: "phone-photo", path: "/phone/board", ready: photoLarge, after: close },
+	{ name: "phone-photo-remove", path: "/phone/board", ready: photoOff, after: close },
 	{ name: "phone-approve", path: "/phone/approve", ready: deciding },
+	{ name: "phone-refuse", path: "/phone/approve", ready: refusing },
 	{ name: "phone-overview-dark", path: "/phone", theme: "dark", ready: seen(".finding") },
 	{ name: "phone-approve-dark", path: "/phone/approve", theme: "dark", ready: deciding },
 	{ name: "phone-overview-contrast", path: "/phone", theme: "contrast", ready: seen(".finding") },
 	{ name: "phone-overview-200", path: "/phone", text: 200, ready: seen(".finding") },
 	{ name: "phone-approve-200", path: "/phone/approve", text: 200, ready: deciding },
 	{ name: "phone-count-200", path: "/phone/count", text: 200, ready: seen(".pad") },
+];
+export const PHONE: Shot[] = ON_PHONE.map((shot) => ({ ...shot, phone: "only" }));
+
+/** The window under its cover, from a page of its own. */
+const covered: Shot["ready"] = async (window) => {
+	await window.page.waitForSelector(".frame");
+	await window.press("Control+Shift+L");
+	await dialog(window);
+};
+const uncover: Shot["after"] = async (window) => {
+	await window.type(PIN);
+	await window.press("Enter");
+	await window.page.waitForFunction(() => !document.querySelector("dialog[open]"));
+};
+const wrongly: Shot["ready"] = async (window, machine) => {
+	await covered(window, machine);
+	await window.type("000000");
+	await window.press("Enter");
+	await window.page.waitForSelector("dialog[open] .fault");
+};
+const sits = async (machine: Machine, writer: number, secret: string) => {
+	await machine.ask("lock");
+	await machine.ask("unlock", { writer, secret });
+};
+/** The director at the payment that asks for the PIN. */
+const proving: Shot["ready"] = async (window, machine) => {
+	await sits(machine, 2, DIRECTOR_PIN);
+	await window.page.reload();
+	await window.page.click(".decide .yes");
+	await window.page.waitForSelector(".decide input");
+};
+const provingWrongly: Shot["ready"] = async (window, machine) => {
+	await proving(window, machine);
+	await window.page.fill(".decide input", "000000");
+	await window.page.click(".decide .full");
+	await window.page.waitForSelector('.decide [aria-invalid="true"]');
+};
+const chosen: Shot["ready"] = async (window, machine) => {
+	await proving(window, machine);
+	await window.page.fill(".decide input", DIRECTOR_PIN);
+	await window.page.click(".decide .full");
+	await window.page.waitForSelector(".taken");
+};
+const accountantAgain: Shot["after"] = async (window, machine) => {
+	await sits(machine, 1, PIN);
+	await window.page.reload();
+	await window.page.waitForSelector("main");
+};
+const inPeople = (key: string) => async (window: Window) => {
+	await window.page.waitForSelector(".inside li");
+	await window.press(key);
+	await dialog(window);
+};
+
+/** Two people at one machine, and a payment so large that the director is asked for the PIN. */
+export const TWO: Shot[] = [
+	{
+		name: "people",
+		path: "/system/people",
+		ready: (window) => window.page.waitForSelector(".inside li"),
+		phone: "too",
+	},
+	{ name: "person-add", path: "/system/people", ready: inPeople("Control+i"), after: close, phone: "too" },
+	{ name: "pin-set", path: "/system/people", ready: inPeople("Alt+p"), after: close, phone: "too" },
+	{
+		name: "person-leave",
+		path: "/system/people",
+		ready: async (window) => {
+			await window.page.waitForSelector(".inside li");
+			await window.page.locator(".inside li button").first().press("Enter");
+			await dialog(window);
+		},
+		after: close,
+		phone: "too",
+	},
+	{ name: "locked", path: "/list", ready: covered, after: uncover, phone: "too" },
+	{ name: "locked-wrong", path: "/list", ready: wrongly, after: uncover, phone: "too" },
+	{ name: "phone-proof", path: "/phone/approve", ready: proving, after: accountantAgain, phone: "only" },
+	{ name: "phone-proof-wrong", path: "/phone/approve", ready: provingWrongly, after: accountantAgain, phone: "only" },
+	{ name: "phone-undo", path: "/phone/approve", ready: chosen, after: accountantAgain, phone: "only" },
 ];

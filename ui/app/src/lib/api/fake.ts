@@ -266,7 +266,7 @@ export function fake(): Door {
 			{ path: book.path, label: "che-suoi-lanh", present: true, remembered: false },
 			{ path: "/home/hanh/So HTX/so-thuc-hanh.htx", label: "so-thuc-hanh", present: true, remembered: true },
 		],
-		open: ["open", "year", "copy"].includes(start) ? book : null,
+		open: ["open", "year", "copy", "large-payment"].includes(start) ? book : null,
 		cover: start === "locked" ? lockHandlers().lock() : null,
 		preferences: {
 			theme: asked.get("theme") ?? "light",
@@ -713,7 +713,7 @@ export function fake(): Door {
 		keepHandlers(),
 		lockHandlers(),
 		deviceHandlers(),
-		phoneHandlers(),
+		phoneHandlers(start === "large-payment"),
 	);
 	const everything = {
 		text: "",

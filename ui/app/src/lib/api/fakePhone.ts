@@ -122,10 +122,11 @@ const counting = (counts: string[]): CashCount => ({
 	counted_shown: grouped(NOTES.reduce((all, worth, at) => all + worth * Number(counts[at] ?? 0), 0)),
 });
 
-export function phoneHandlers(): Handlers {
+/** `asksProof` has the first payment ask for the PIN. */
+export function phoneHandlers(asksProof: boolean): Handlers {
 	let counts = ["72", "41", "28", "", "", "", "", "", "", ""];
 	let waiting = [
-		item("w1", 3_200_000, {}),
+		item("w1", 3_200_000, { asks_proof: asksProof }),
 		item("w2", 60_000_000, {
 			words: "Sáu mươi triệu đồng.",
 			to: "Công ty Trách nhiệm hữu hạn một thành viên Vật tư nông nghiệp và Dịch vụ tổng hợp Phú Lương",
@@ -173,6 +174,19 @@ export function phoneHandlers(): Handlers {
 			result: sum(22_000_000),
 			approvals: waiting.length,
 		}),
+		overview_due: () => ({
+			dated: 5,
+			late: 2,
+			late_sum: sum(18_000_000),
+			people: [
+				{ id: "v190", days: 12 },
+				{ id: "p12", days: 3 },
+			],
+			next: { to: person("Cửa hàng vật tư Minh Phát", "NB01", 35_000_000), day_shown: "15/04/2026", late: false },
+		}),
+		prove_approval: () => {
+			throw { code: "pin.wrong", args: { left: "9" }, objections: [] };
+		},
 		overview_charts: () => ({
 			money: points([
 				["T10", 214],
@@ -203,6 +217,11 @@ export function phoneHandlers(): Handlers {
 				["2026", 352, 281],
 			]),
 			sold_grew: sum(42 * MILLION),
+			seasons: points([
+				["HT25", 148, 120],
+				["ĐX26", 171, 133],
+			]),
+			season_grew: sum(23 * MILLION),
 		}),
 		overview_list: ({ what }) => ({
 			what,

@@ -3266,6 +3266,19 @@ name: string,
 amount: string, };
 
 /**
+ * Somebody who is late.
+ */
+export type LatePerson = { 
+/**
+ * The party.
+ */
+id: string, 
+/**
+ * How many days ago the oldest agreed day of payment was.
+ */
+days: number, };
+
+/**
  * One of them.
  */
 export type LatePhotoRow = { 
@@ -4235,6 +4248,23 @@ passphrase: string,
 pin: string, };
 
 /**
+ * A payment with its day.
+ */
+export type NextPayment = { 
+/**
+ * To whom, and how much on that day.
+ */
+to: PersonSum, 
+/**
+ * The day, `dd/MM/yyyy`.
+ */
+day_shown: string, 
+/**
+ * Whether it has passed.
+ */
+late: boolean, };
+
+/**
  * How many notes of one kind there are.
  */
 export type NoteCount = { 
@@ -4930,7 +4960,41 @@ years: Array<ChartPoint>,
 /**
  * How much more was sold than a year before.
  */
-sold_grew: Sum, };
+sold_grew: Sum, 
+/**
+ * Sold and used up in the season (vụ) begun last and in the one before, by the seasons that lines name; empty where
+ * fewer than two are named.
+ */
+seasons: Array<ChartPoint>, 
+/**
+ * How much more was sold than in the season before.
+ */
+season_grew: Sum, };
+
+/**
+ * What the sentences about debts say of days of payment.
+ */
+export type OverviewDue = { 
+/**
+ * How many of those who owe for sales (131) agreed on a day of payment.
+ */
+dated: number, 
+/**
+ * How many of them are past it.
+ */
+late: number, 
+/**
+ * What they are late with.
+ */
+late_sum: Sum, 
+/**
+ * Who they are, the longest first; at most two hundred.
+ */
+people: Array<LatePerson>, 
+/**
+ * What the cooperative pays next for what it bought (331); none where no day was agreed on.
+ */
+next: NextPayment | null, };
 
 /**
  * What stands behind one of the five figures.
@@ -7603,7 +7667,7 @@ phase: string,
  */
 address: string | null, 
 /**
- * Vouchers the server has not confirmed.
+ * Vouchers the server has not confirmed; none where the book belongs to no server.
  */
 vouchers_pending: number, 
 /**
@@ -9012,12 +9076,17 @@ export interface Commands {
 	decide_voucher: { args: { voucher: string; version: string | null; word: string; day: string; reason: string; proof: string | null }; result: Attention };
 	/** The director's five figures, and what the sentences about them say. */
 	overview: { args: Record<string, never>; result: Overview };
+	/** Who is late with paying, and what is paid next: asked for when the five figures are on the screen. */
+	overview_due: { args: Record<string, never>; result: OverviewDue };
 	/** The charts under the five figures. */
 	overview_charts: { args: Record<string, never>; result: OverviewCharts };
 	/** The payments that wait for the director's word. */
 	list_approvals: { args: Record<string, never>; result: Approvals };
 	/** One payment in full, as it is read before a word is said on it. */
 	approval: { args: { voucher: string }; result: ApprovalItem };
+	/** Checks the PIN or passphrase for agreeing to a payment, before the seconds begin in which it can be taken back. It */
+	/** says no word. */
+	prove_approval: { args: { voucher: string; proof: string }; result: null };
 	/** Says the director's word on the version that was read: `approve` or `reject`; `proof` is the PIN or passphrase where */
 	/** the item asks for it. */
 	decide_approval: { args: { voucher: string; version: string; word: string; reason: string; proof: string | null }; result: Approvals };
