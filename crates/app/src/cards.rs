@@ -101,7 +101,7 @@ impl Book {
         fields.extend(self.changed_details(&empty, input)?);
         let mut new = empty;
         fields.iter().for_each(|field| new.set(field));
-        self.refuse_foreign(show::today(), None, Some(new.kind), new.is_foreign())?;
+        self.refuse_foreign(self.current_day()?, None, Some(new.kind), new.is_foreign())?;
         self.set_party(None, fields)
     }
 
@@ -147,7 +147,7 @@ impl Book {
 
     /// Refuses a card that would make too many of the official members foreigners today.
     pub(crate) fn refuse_foreign_card(&self, old: &Party, new: &Party) -> Result<(), Refusal> {
-        let today = show::today();
+        let today = self.current_day()?;
         // Where a register of kinds is kept, it and not the card says what somebody is.
         let kind = if new.kind == old.kind { self.registers()?.kind_on(old, today) } else { Some(new.kind) };
         self.refuse_foreign(today, Some(old.id), kind, new.is_foreign())

@@ -152,6 +152,10 @@ impl World {
             }
         }
         self.figures.count("copies whose counter is ahead");
+        // Before the other's own counter comes as far again.
+        if self.devices[copy].writes() {
+            self.exchanges_once(copy);
+        }
     }
 
     /// A machine that is behind with the log brings something and is told that the server has it; then the server is put back to
@@ -185,17 +189,16 @@ impl World {
     /// A machine works, and exchanges once over a line that works.
     fn brings(&mut self, device: usize) {
         self.works(device);
-        let (wall, now) = (self.wall(device), self.server_now());
+        self.exchanges_once(device);
+    }
+
+    fn exchanges_once(&mut self, device: usize) {
+        let wall = self.wall(device);
         let Ended::Well(Output::Send(bytes)) = self.devices[device].step(0, wall, Input::Ask) else { return };
-        if let Some(fault) = self.oracle.sends(device, &self.book, &bytes) {
-            return self.fault(fault);
-        }
-        let Some(answer) = self.office.answer(&bytes, now, false) else { return };
-        if let Some(fault) = self.oracle.answers(&bytes, &answer) {
-            return self.fault(fault);
-        }
-        if let Ended::Refused(failure) = self.devices[device].step(0, wall, Input::Reply(&answer)) {
-            self.fault(format!("{device} could not take an answer in: {failure:?}"));
+        match self.answer_calmly(device, &bytes) {
+            Ok(Ended::Refused(failure)) => self.fault(format!("{device} could not take an answer in: {failure:?}")),
+            Ok(Ended::Well(_) | Ended::Cut(_)) => {}
+            Err(fault) => self.fault(fault),
         }
     }
 }

@@ -2,17 +2,15 @@
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use ed25519_dalek::SigningKey;
 use ledger::event::Event;
 use ledger::phrase::Phrase;
 use sha2::{Digest, Sha256};
-use store::backup::{Opening, restore};
-use store::exchange::{Input, Joining, NewWriter, Output, Server as Address};
+use store::exchange::{Input, Output, Server as Address};
 use store::{Access, Beginning, Failure, Stop, Store};
-use sync::exchange::{Answer, Code, Reply};
-use sync::member::{Fact, Province, PublicKeys, Roles, State};
+use sync::member::{Fact, Province};
 use tempfile::TempDir;
 
 use crate::device::{Device, Ended, Seat};
@@ -23,10 +21,10 @@ use crate::people;
 use crate::server::Office;
 use crate::weather::Weather;
 
-const SECOND: u64 = 1_000;
-const MINUTE: u64 = 60 * SECOND;
-const HOUR: u64 = 60 * MINUTE;
-const PASSPHRASE: &str = "mua xuan 2026";
+pub(crate) const SECOND: u64 = 1_000;
+pub(crate) const MINUTE: u64 = 60 * SECOND;
+pub(crate) const HOUR: u64 = 60 * MINUTE;
+pub(crate) const PASSPHRASE: &str = "mua xuan 2026";
 /// What the server's clock says when a run begins, in seconds since 2020.
 const CLOCK_BEGINS: u32 = 190_000_000;
 /// The part of an event's base that is a place in the log; the rest is the epoch.
@@ -37,12 +35,9 @@ pub(crate) const DEVICES_MOST: usize = 9;
 /// One seed of so many runs on the SQLite of a province, the others on the model it is compared with.
 const SEEDS_A_PROVINCE: u64 = 4;
 
-/// What a device that is let in may do: accountants and directors more often, since they meet each other's work.
-const ROLES: [Roles; 5] = [Roles::ACCOUNTANT, Roles::ACCOUNTANT, Roles::DIRECTOR, Roles::DIRECTOR, Roles::CASHIER];
-
 /// Something that comes due.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Due {
+pub(crate) enum Due {
     Timer {
         device: usize,
         timer: u64,
@@ -77,20 +72,20 @@ enum Due {
 pub struct World {
     pub(crate) folder: TempDir,
     pub(crate) dice: Dice,
-    weather: Weather,
-    now: u64,
+    pub(crate) weather: Weather,
+    pub(crate) now: u64,
     due: BinaryHeap<Reverse<(u64, u64, Due)>>,
-    sequence: u64,
+    pub(crate) sequence: u64,
     pub(crate) devices: Vec<Device>,
     pub(crate) office: Office,
     pub(crate) oracle: Oracle,
     pub(crate) book: [u8; 16],
     pub(crate) phrase: Phrase,
-    answers: VecDeque<Vec<u8>>,
+    pub(crate) answers: VecDeque<Vec<u8>>,
     pub(crate) figures: Figures,
     pub(crate) trace: u64,
     tell: bool,
-    violation: Option<String>,
+    pub(crate) violation: Option<String>,
     end: u64,
     pub(crate) backups: Vec<PathBuf>,
     pub(crate) calm: bool,
@@ -182,7 +177,7 @@ impl World {
         self.violation.get_or_insert(what);
     }
 
-    fn at(&mut self, after: u64, due: Due) {
+    pub(crate) fn at(&mut self, after: u64, due: Due) {
         self.sequence += 1;
         self.due.push(Reverse((self.now + after, self.sequence, due)));
     }
@@ -191,10 +186,6 @@ impl World {
     pub(crate) fn wall(&self, device: usize) -> u32 {
         let seconds = (self.now / SECOND) as i64 + i64::from(CLOCK_BEGINS) + self.devices[device].clock;
         seconds.clamp(0, i64::from(u32::MAX)) as u32
-    }
-
-    fn server_clock(&self) -> u32 {
-        (self.now / SECOND) as u32 + CLOCK_BEGINS
     }
 
     pub(crate) fn address(&self) -> Address {
@@ -237,7 +228,7 @@ impl World {
         }
     }
 
-    fn cut_here(&mut self) -> u32 {
+    pub(crate) fn cut_here(&mut self) -> u32 {
         if !self.calm && self.dice.happens(self.weather.crash) { 1 + self.dice.below(9) as u32 } else { 0 }
     }
 
@@ -279,7 +270,7 @@ impl World {
             Due::Operator => {
                 if self.office.untold || self.office.is_suspect() {
                     self.say("the operator says that the server was restored".into());
-                    let now = self.server_clock();
+                    let now = self.server_now();
                     self.office.tell(now);
                 }
             }
@@ -349,7 +340,7 @@ impl World {
         self.at(wait, Due::Returns { device });
     }
 
-    fn returns(&mut self, device: usize) {
+    pub(crate) fn returns(&mut self, device: usize) {
         if !matches!(self.devices[device].seat, Seat::Down) {
             return;
         }
@@ -412,59 +403,7 @@ impl World {
         }
     }
 
-    fn hear(&mut self, device: usize, bytes: &[u8], is_whole: bool) {
-        let Some((_, sent)) = self.devices[device].flight.take() else { return };
-        let is_answer = matches!(Reply::decode(bytes), Ok(Reply::Answer(_)));
-        self.devices[device].fruitless = if is_answer { 0 } else { self.devices[device].fruitless + 1 };
-        let (nth, wall) = (self.cut_here(), self.wall(device));
-        match self.devices[device].step(nth, wall, Input::Reply(bytes)) {
-            Ended::Well(output) => {
-                if let Ok(Reply::Answer(answer)) = Reply::decode(bytes) {
-                    // What the server itself wrote and lost is not taken back into the log.
-                    for ack in answer.acks.iter().filter(|ack| ack.writer != 0) {
-                        let named = sent
-                            .iter()
-                            .filter(|frame| (frame.header().writer, frame.header().fseq) == (ack.writer, ack.fseq));
-                        let apart = |link: &[u8; 32]| answer.quarantined.iter().any(|receipt| receipt.link == *link);
-                        for link in named.map(|frame| frame.link(&self.book)).filter(|link| !apart(link)) {
-                            self.oracle.acked.entry(link).or_default().insert(device);
-                        }
-                    }
-                    for receipt in &answer.quarantined {
-                        self.oracle.acked.entry(receipt.link).or_default().insert(device);
-                        self.figures.count("receipts of quarantine");
-                    }
-                    self.figures.count("answers taken in");
-                    if is_whole {
-                        self.heed(device, &answer);
-                    }
-                } else if let Ok(Reply::Refusal(refusal)) = Reply::decode(bytes) {
-                    self.figures.count(&format!("refused: {}", refusal.code.name()));
-                }
-                self.obey(device, output);
-            }
-            Ended::Refused(failure) => self.fault(format!("{device} could not take an answer in: {failure:?}")),
-            Ended::Cut(place) => self.fell(device, place),
-        }
-    }
-
-    /// What a device must do about an answer that it took in: fill gaps, and write no more once frames of its own lie apart.
-    fn heed(&mut self, device: usize, answer: &Answer) {
-        for refused in &answer.refused {
-            self.figures.count(&format!("frame refused: {}", refused.code.name()));
-            if refused.code == Code::Gap {
-                self.oracle.lacks(device, refused.writer, refused.detail + 1);
-            }
-        }
-        let Some(store) = self.devices[device].store() else { return };
-        let own = store.cache().identity().writer;
-        let lies_apart = answer.quarantined.iter().any(|receipt| receipt.writer == own);
-        if lies_apart && store.access() == Access::Writing {
-            self.fault(format!("{device} writes on, though frames of its writer {own} lie apart"));
-        }
-    }
-
-    fn obey(&mut self, device: usize, output: Output) {
+    pub(crate) fn obey(&mut self, device: usize, output: Output) {
         match output {
             Output::Send(bytes) => self.send(device, bytes),
             Output::Wait(wait) => {
@@ -498,459 +437,9 @@ impl World {
         self.at(wait, Due::Timer { device, timer });
     }
 
-    fn send(&mut self, device: usize, bytes: Vec<u8>) {
-        if let Some(fault) = self.oracle.sends(device, &self.book, &bytes) {
-            return self.fault(fault);
-        }
-        self.sequence += 1;
-        let flight = self.sequence;
-        let frames = sync::exchange::SignedRequest::decode(&bytes).map(|signed| signed.request.frames);
-        self.devices[device].flight = Some((flight, frames.unwrap_or_default()));
-        self.figures.count("requests");
-        self.trace_bytes(&bytes);
-        self.at(MINUTE, Due::GivesUp { device, flight });
-        if self.devices[device].away_until > self.now {
-            self.figures.count("requests out of reach");
-            return;
-        }
-        if self.dice.happens(self.weather.doubled) {
-            self.figures.count("requests doubled");
-            let wait = self.dice.below(3 * HOUR);
-            self.at(wait, Due::Request { device, flight: 0, bytes: bytes.clone() });
-        }
-        if self.dice.happens(self.weather.request_lost) {
-            self.figures.count("requests lost");
-            return;
-        }
-        let mut bytes = bytes;
-        if self.dice.happens(self.weather.cut) {
-            self.figures.count("requests cut");
-            bytes.truncate(self.dice.place(bytes.len()));
-        }
-        let wait = self.delay();
-        self.at(wait, Due::Request { device, flight, bytes });
-    }
-
-    /// How long a message takes: mostly no longer than a slow line makes it, now and then as long as the weather has it.
-    fn delay(&mut self) -> u64 {
-        let slow = self.dice.happens(100);
-        1 + self.dice.below(if slow { self.weather.delay_most } else { self.weather.delay_most.min(2 * SECOND) })
-    }
-
-    fn trace_bytes(&mut self, bytes: &[u8]) {
-        self.trace =
-            bytes.iter().fold(self.trace, |trace, byte| (trace ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
-    }
-
-    fn request_arrives(&mut self, device: usize, flight: u64, bytes: &[u8]) {
-        let dies = self.dice.happens(self.weather.server_crash);
-        if dies {
-            self.figures.count("server crashes");
-        }
-        let now = self.server_clock();
-        let Some(mut answer) = self.office.answer(bytes, now, dies) else { return };
-        if let Some(fault) = self.oracle.answers(bytes, &answer).filter(|_| !dies) {
-            return self.fault(fault);
-        }
-        self.trace_bytes(&answer);
-        self.answers.push_back(answer.clone());
-        if self.answers.len() > 20 {
-            self.answers.pop_front();
-        }
-        if self.dice.happens(self.weather.answer_lost) {
-            self.figures.count("answers lost");
-            return;
-        }
-        let mut is_whole = false;
-        if self.dice.happens(self.weather.cut) {
-            self.figures.count("answers cut");
-            answer.truncate(self.dice.place(answer.len()));
-        } else if self.dice.happens(self.weather.stale) {
-            self.figures.count("old answers again");
-            answer = self.answers[self.dice.place(self.answers.len())].clone();
-        } else if self.dice.happens(self.weather.portal) {
-            self.figures.count("captive portals");
-            answer = b"<html>Xin dang nhap</html>".to_vec();
-        } else {
-            is_whole = true;
-        }
-        let wait = self.delay();
-        self.at(wait, Due::Answer { device, flight, bytes: answer, is_whole });
-    }
-
     pub(crate) fn any_device(&mut self, which: impl Fn(&Device) -> bool) -> Option<usize> {
         let fit: Vec<usize> = self.devices.iter().filter(|device| which(device)).map(|device| device.id).collect();
         (!fit.is_empty()).then(|| fit[self.dice.place(fit.len())])
-    }
-
-    fn fate(&mut self) {
-        if self.dice.happens(200) {
-            self.office.keep_copy();
-        }
-        if self.dice.happens(self.weather.rewind) {
-            self.rewind();
-        } else if self.office.is_suspect() && !self.office.untold && self.dice.happens(300) {
-            // An epoch that was there before begins again when a copy of before it is put back: devices have shown that.
-            self.at(0, Due::Operator);
-        }
-        if self.dice.happens(self.weather.clock)
-            && let Some(device) = self.any_device(|_| true)
-        {
-            const YEAR: i64 = 365 * 86_400;
-            let jumps = [-30 * YEAR, -YEAR, -3_600, -1, 1, 86_400, 10 * YEAR, 30 * YEAR];
-            self.devices[device].clock = jumps[self.dice.place(jumps.len())];
-            self.figures.count("clocks set wrong");
-        }
-        if self.weather.away_most > 0
-            && self.dice.happens(60)
-            && let Some(device) = self.any_device(|_| true)
-        {
-            self.devices[device].away_until = self.now + self.dice.below(self.weather.away_most);
-        }
-        if self.dice.happens(self.weather.members) {
-            self.change_members();
-        }
-        if self.dice.happens(self.weather.clone) {
-            self.clone_device();
-        }
-        if self.dice.happens(100) {
-            self.keep_image();
-        }
-        if self.dice.happens(self.weather.put_back) {
-            self.put_back_device();
-        }
-        if self.dice.happens(self.weather.restore) {
-            self.back_up();
-        }
-        if self.dice.happens(self.weather.restore) {
-            self.restore_elsewhere();
-        }
-        if self.dice.happens(self.weather.lost) {
-            self.lose_device();
-        }
-        if self.weather.aim > 0 && self.dice.happens(self.weather.aim) {
-            self.aim();
-        }
-        if self.weather.branches > 0 && self.dice.happens(self.weather.branches) {
-            self.branch();
-        }
-        if self.weather.gaps > 0 && self.dice.happens(self.weather.gaps) {
-            self.lose_what_was_acknowledged();
-        }
-        if self.weather.amnesia > 0 {
-            self.office.keep_first();
-        }
-        if self.weather.farewell > 0 && self.dice.happens(self.weather.farewell) {
-            self.shut_out_and_restore();
-        }
-        if self.weather.amnesia > 0 && self.dice.happens(self.weather.amnesia) {
-            self.forget_who_was_let_in();
-        }
-    }
-
-    fn rewind(&mut self) {
-        let pick = self.dice.place(6);
-        self.put_back(pick);
-    }
-
-    fn put_back(&mut self, pick: usize) -> bool {
-        self.put_back_by(|office| office.put_back(pick))
-    }
-
-    /// Puts the server back to what is found, and has its operator say so in time.
-    pub(crate) fn put_back_by(&mut self, find: impl FnOnce(&mut Office) -> bool) -> bool {
-        if self.office.untold || !find(&mut self.office) {
-            return false;
-        }
-        self.oracle.forget_counters();
-        self.say("the server is put back to an older copy".into());
-        self.figures.count("servers put back");
-        let wait = if self.weather.told_at_once { 0 } else { self.dice.below(72 * HOUR) };
-        self.at(wait, Due::Operator);
-        true
-    }
-
-    fn change_members(&mut self) {
-        let Some(by) = self.any_device(|device| device.writes()) else { return };
-        let members = match self.devices[by].store_mut().map(Store::members) {
-            Some(Ok(members)) => members,
-            _ => return,
-        };
-        let own = self.devices[by].writer;
-        let is_director = members.get(own).is_some_and(|member| {
-            member.state == State::Active && member.confirmed && member.roles.any_of(Roles::DIRECTOR)
-        });
-        if !is_director {
-            return;
-        }
-        let others: Vec<_> = members
-            .iter()
-            .filter(|(writer, member)| *writer != own && member.state == State::Active)
-            .map(|(writer, _)| writer)
-            .collect();
-        if self.devices.len() < DEVICES_MOST && (others.is_empty() || self.dice.happens(600)) {
-            return self.let_in(by, &members);
-        }
-        let Some(writer) = others.get(self.dice.place(others.len().max(1))).copied() else { return };
-        let fact = match self.dice.below(10) {
-            0 => Fact::Revoked { writer },
-            1 => Fact::Retired { writer },
-            2..=5 => {
-                let roles = [Roles::ACCOUNTANT, Roles::DIRECTOR, Roles::CASHIER][self.dice.place(3)];
-                Fact::RoleChanged { writer, roles }
-            }
-            _ => return,
-        };
-        self.figures.count(if matches!(fact, Fact::RoleChanged { .. }) { "roles changed" } else { "writers ended" });
-        // Two fall out with each other on one day.
-        let other = self.devices.iter().position(|device| device.writer == writer && device.writes());
-        if let (Fact::Revoked { .. }, Some(other), true) = (&fact, other, self.dice.happens(600)) {
-            self.state(other, &[Fact::Revoked { writer: own }]);
-        }
-        self.state(by, &[fact]);
-    }
-
-    pub(crate) fn state(&mut self, by: usize, facts: &[Fact]) -> bool {
-        let wall = self.wall(by);
-        self.say(format!("{by} says {:?}", facts.iter().map(name_of).collect::<Vec<_>>()));
-        match self.devices[by].attempt(0, |store| people::state(store, wall, facts)) {
-            Ended::Well(written) => {
-                self.promise(by, written);
-                self.wake_soon(by);
-                true
-            }
-            Ended::Refused(failure) => {
-                self.fault(format!("{by} could not say it: {failure:?}"));
-                false
-            }
-            Ended::Cut(place) => {
-                self.fell(by, place);
-                false
-            }
-        }
-    }
-
-    fn let_in(&mut self, by: usize, members: &sync::member::Members) {
-        let known = |writer: u16| {
-            members.get(writer).is_some()
-                || self.devices.iter().any(|device| {
-                    device.writer == writer || device.joins.as_ref().is_some_and(|(joins, _)| *joins == writer)
-                })
-        };
-        let Some(writer) = (2..100).find(|writer| !known(*writer)) else { return };
-        let keys = NewWriter::make().unwrap();
-        let (sign, wrap) = keys.public();
-        let roles = ROLES[self.dice.place(ROLES.len())];
-        let Ok(boxed) = self.devices[by].store().unwrap().box_keys_for(&wrap) else { return };
-        let enrolled = Fact::Enrolled { writer, keys: PublicKeys { sign, wrap }, roles, boxed: Some(boxed) };
-        if !self.state(by, &[enrolled, Fact::Confirmed { writer }]) {
-            return;
-        }
-        self.figures.count("devices let in");
-        let id = self.devices.len();
-        let mut device = Device::new(id, self.folder.path());
-        device.joins = Some((writer, keys));
-        self.devices.push(device);
-        self.join_again(id);
-        let wait = MINUTE + self.dice.below(12 * HOUR);
-        self.at(wait, Due::Person { device: id });
-    }
-
-    fn join_again(&mut self, device: usize) {
-        let address = self.address();
-        let at = self.devices[device].book();
-        let Some((writer, keys)) = &self.devices[device].joins else { return };
-        match Joining::begin(&at, PASSPHRASE, self.book, *writer, keys, address) {
-            Ok(joining) => {
-                self.devices[device].seat = Seat::Joining(Box::new(joining));
-                self.oracle.forget_device(device);
-                self.wake_soon(device);
-            }
-            Err(failure) => self.fault(format!("{device} could not begin to join: {failure:?}")),
-        }
-    }
-
-    fn finish_joining(&mut self, device: usize) {
-        let Seat::Joining(joining) = &mut self.devices[device].seat else { return };
-        if !joining.is_whole().unwrap_or(false) || self.devices[device].flight.is_some() {
-            return;
-        }
-        let Seat::Joining(joining) = std::mem::replace(&mut self.devices[device].seat, Seat::Down) else { return };
-        match joining.finish() {
-            Ok(store) => {
-                let device = &mut self.devices[device];
-                device.key = Some(store.key().clone());
-                device.writer = store.cache().identity().writer;
-                device.seat = Seat::Open(Box::new(store));
-                let id = device.id;
-                self.oracle.forget_device(id);
-                self.figures.count("devices joined");
-                self.say(format!("{id} has joined"));
-            }
-            Err(failure) => self.fault(format!("{device} could not finish joining: {failure:?}")),
-        }
-    }
-
-    fn clone_device(&mut self) {
-        if self.devices.len() >= DEVICES_MOST {
-            return;
-        }
-        if let Some(of) = self.any_device(|device| device.store().is_some() && device.key.is_some()) {
-            self.copy_of(of);
-        }
-    }
-
-    /// A copy of a machine begins to run beside it.
-    pub(crate) fn copy_of(&mut self, of: usize) -> usize {
-        let id = self.devices.len();
-        let mut copy = Device::new(id, self.folder.path());
-        self.devices[of].copy_disk(&copy.folder, self.dice.happens(500));
-        copy.key = self.devices[of].key.clone();
-        copy.clock = self.devices[of].clock;
-        copy.copied = true;
-        self.devices[of].copied = true;
-        self.devices.push(copy);
-        self.say(format!("{of} is copied to {id}"));
-        self.figures.count("devices copied");
-        self.returns(id);
-        let wait = MINUTE + self.dice.below(12 * HOUR);
-        self.at(wait, Due::Person { device: id });
-        id
-    }
-
-    fn keep_image(&mut self) {
-        let Some(of) = self.any_device(|device| device.store().is_some() && device.key.is_some()) else { return };
-        let to = self.folder.path().join(format!("older-{of}"));
-        self.devices[of].copy_disk(&to, false);
-        self.devices[of].older = Some(to);
-    }
-
-    fn put_back_device(&mut self) {
-        let Some(of) = self.any_device(|device| device.older.is_some() && device.store().is_some()) else { return };
-        let Some(from) = self.devices[of].older.clone() else { return };
-        self.devices[of].fall();
-        for ending in ["", "-wal", "-shm", ".key"] {
-            let name = format!("so.htx{ending}");
-            let _ = std::fs::remove_file(self.devices[of].folder.join(&name));
-            if from.join(&name).exists() {
-                std::fs::copy(from.join(&name), self.devices[of].folder.join(&name)).unwrap();
-            }
-        }
-        self.say(format!("the disk of {of} is put back to an older copy"));
-        self.figures.count("disks put back");
-        self.devices[of].copied = true;
-        // What it had said is on no disk but perhaps the server's: it is judged as a machine that was lost.
-        for saved in self.oracle.saved.iter_mut().filter(|saved| saved.device == of) {
-            saved.device = usize::MAX;
-        }
-        self.oracle.forget_device(of);
-        self.returns(of);
-    }
-
-    fn back_up(&mut self) {
-        let of = self.any_device(|device| device.store().is_some_and(|store| store.access() == Access::Writing));
-        of.and_then(|of| self.back_up_of(of));
-    }
-
-    pub(crate) fn back_up_of(&mut self, of: usize) -> Option<PathBuf> {
-        let file = self.folder.path().join(format!("{}.htxbak", self.backups.len()));
-        let wall = self.wall(of);
-        let made = self.devices[of].attempt(0, |store| {
-            store.cut_for_backup(wall)?;
-            store.snapshot()?.back_up(&file, 1)
-        });
-        match made {
-            Ended::Well(_) => {
-                self.say(format!("{of} is backed up"));
-                self.figures.count("backups");
-                self.backups.push(file.clone());
-                return Some(file);
-            }
-            Ended::Refused(failure) => self.fault(format!("{of} could not be backed up: {failure:?}")),
-            Ended::Cut(place) => self.fell(of, place),
-        }
-        None
-    }
-
-    fn restore_elsewhere(&mut self) {
-        if self.backups.is_empty() {
-            return;
-        }
-        let file = self.backups[self.dice.place(self.backups.len())].clone();
-        self.restore_from(&file);
-    }
-
-    pub(crate) fn restore_from(&mut self, file: &Path) {
-        if self.devices.len() >= DEVICES_MOST {
-            return;
-        }
-        let id = self.devices.len();
-        let mut device = Device::new(id, self.folder.path());
-        match restore(file, &device.book(), &Opening::Phrase(&self.phrase), PASSPHRASE) {
-            Ok((store, _)) => {
-                device.key = Some(store.key().clone());
-                device.seat = Seat::Open(Box::new(store));
-                self.devices.push(device);
-                self.say(format!("a backup is restored on {id}"));
-                self.figures.count("backups restored");
-                self.mend(id);
-                let wait = MINUTE + self.dice.below(12 * HOUR);
-                self.at(wait, Due::Person { device: id });
-            }
-            Err(failure) => self.fault(format!("a backup could not be restored: {failure:?}")),
-        }
-    }
-
-    fn lose_device(&mut self) {
-        let alive = self.devices.iter().filter(|device| device.store().is_some()).count();
-        if alive < 3 {
-            return;
-        }
-        if let Some(of) = self.any_device(|device| device.store().is_some()) {
-            self.lose(of);
-        }
-    }
-
-    pub(crate) fn lose(&mut self, of: usize) {
-        self.devices[of].fall();
-        self.devices[of].seat = Seat::Lost;
-        self.say(format!("{of} is lost for ever"));
-        self.figures.count("devices lost");
-    }
-
-    /// An exchange over a line that works; how many round trips it took, where it came to rest.
-    pub(crate) fn exchange_calmly(&mut self, device: usize) -> Result<(u32, Output), String> {
-        let wall = self.wall(device);
-        let mut ended = self.devices[device].step(0, wall, Input::Ask);
-        for trips in 0..400 {
-            match ended {
-                Ended::Well(Output::Send(bytes)) => {
-                    self.figures.count("exchanges in good weather");
-                    if let Some(fault) = self.oracle.sends(device, &self.book, &bytes) {
-                        return Err(fault);
-                    }
-                    let now = self.server_clock();
-                    let answer = self.office.answer(&bytes, now, false).unwrap_or_default();
-                    if let Some(fault) = self.oracle.answers(&bytes, &answer) {
-                        return Err(fault);
-                    }
-                    ended = self.devices[device].step(0, wall, Input::Reply(&answer));
-                    if let Ok(Reply::Answer(answer)) = Reply::decode(&answer) {
-                        self.heed(device, &answer);
-                    }
-                    if let Some(fault) = &self.violation {
-                        return Err(fault.clone());
-                    }
-                }
-                Ended::Well(output) => {
-                    self.finish_joining(device);
-                    return Ok((trips, output));
-                }
-                Ended::Refused(failure) => return Err(format!("{device} could not step: {failure:?}")),
-                Ended::Cut(place) => return Err(format!("{device} was cut off at {place} in good weather")),
-            }
-        }
-        Err(format!("{device} does not come to rest"))
     }
 
     pub(crate) fn stand_up(&mut self, device: usize) -> Result<(), String> {
@@ -963,18 +452,7 @@ impl World {
     }
 
     pub(crate) fn server_now(&self) -> u32 {
-        self.server_clock()
-    }
-}
-
-fn name_of(fact: &Fact) -> String {
-    match fact {
-        Fact::Enrolled { writer, roles, .. } => format!("enrolled {writer} {}", roles.number()),
-        Fact::Confirmed { writer } => format!("confirmed {writer}"),
-        Fact::Retired { writer } => format!("retired {writer}"),
-        Fact::Revoked { writer } => format!("revoked {writer}"),
-        Fact::RoleChanged { writer, roles } => format!("roles of {writer}: {}", roles.number()),
-        _ => "something".into(),
+        (self.now / SECOND) as u32 + CLOCK_BEGINS
     }
 }
 

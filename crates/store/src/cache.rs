@@ -27,6 +27,9 @@ pub(crate) fn is_of_members(event: &Event) -> bool {
     !matches!(event.body, Body::Genesis(_)) && matches!(Fact::of(event), Ok(Some(_)))
 }
 
+/// The setting that the first event of a book gives its first value.
+const LAST_OPEN: &str = "year.last-open";
+
 /// No writer: nobody may write here until a writer is enrolled.
 pub(crate) const NOBODY: WriterNo = 0;
 
@@ -132,6 +135,20 @@ impl Register {
         }
         party.set(field);
     }
+
+    /// Has a party as it was before its last fields were set: nowhere, where none was set before. Not where its code was one
+    /// of them, since who else had the one before is no longer known.
+    fn set_again(&mut self, id: EventId, before: Option<Party>, fields: &[PartyField]) -> bool {
+        let Some(card) = self.by_id.remove(&id) else { return true };
+        let Some(party) = before else {
+            if let Some(holders) = self.by_code.get_mut(&fold(&card.party.code)) {
+                holders.retain(|holder| *holder != id);
+            }
+            return true;
+        };
+        self.by_id.insert(id, Card { party, keys: OnceCell::new() });
+        !fields.iter().any(|field| matches!(field, PartyField::Code(_)))
+    }
 }
 
 /// What is small and asked for at every step.
@@ -171,20 +188,8 @@ impl Cache {
     pub(crate) fn load(conn: &Connection) -> Result<Self, Failure> {
         let mut cache = Self::empty(Identity::read(conn)?);
         cache.register = OnceCell::new();
-        let mut facts = conn
-            .prepare("select code, name, active from account_fact cross join effect using (event_id) order by place")?;
-        let mut rows = facts.query([])?;
-        while let Some(row) = rows.next()? {
-            let code: String = row.get(0)?;
-            let code = code.parse().map_err(|_| Failure::Damaged("an account's code".into()))?;
-            cache.chart.set(code, OwnAccount { name: row.get(1)?, active: row.get(2)? });
-        }
-        let mut facts =
-            conn.prepare("select key, value from setting cross join effect using (event_id) order by place")?;
-        let mut rows = facts.query([])?;
-        while let Some(row) = rows.next()? {
-            cache.settings.insert(row.get(0)?, row.get(1)?);
-        }
+        cache.load_chart(conn)?;
+        cache.load_settings(conn)?;
         cache.base = crate::exchange::base(conn)?;
         cache.load_months(conn)?;
         let genesis: Vec<u8> = conn
@@ -202,8 +207,30 @@ impl Cache {
         Ok(cache)
     }
 
+    fn load_chart(&mut self, conn: &Connection) -> Result<(), Failure> {
+        let sql = "select code, name, active from account_fact cross join effect using (event_id) order by place";
+        let mut facts = conn.prepare_cached(sql)?;
+        let mut rows = facts.query([])?;
+        while let Some(row) = rows.next()? {
+            let code: String = row.get(0)?;
+            let code = code.parse().map_err(|_| Failure::Damaged("an account's code".into()))?;
+            self.chart.set(code, OwnAccount { name: row.get(1)?, active: row.get(2)? });
+        }
+        Ok(())
+    }
+
+    fn load_settings(&mut self, conn: &Connection) -> Result<(), Failure> {
+        let sql = "select key, value from setting cross join effect using (event_id) order by place";
+        let mut facts = conn.prepare_cached(sql)?;
+        let mut rows = facts.query([])?;
+        while let Some(row) = rows.next()? {
+            self.settings.insert(row.get(0)?, row.get(1)?);
+        }
+        Ok(())
+    }
+
     fn load_months(&mut self, conn: &Connection) -> Result<(), Failure> {
-        let mut gates = conn.prepare(
+        let mut gates = conn.prepare_cached(
             "select event.event_id, event.bytes
              from gate cross join event using (event_id) cross join effect using (event_id) order by effect.place",
         )?;
@@ -216,7 +243,7 @@ impl Cache {
     }
 
     fn load_members(&mut self, conn: &Connection) -> Result<(), Failure> {
-        let mut facts = conn.prepare(
+        let mut facts = conn.prepare_cached(
             "select event_id, bytes from member_event cross join event using (event_id) order by event.place",
         )?;
         let mut rows = facts.query([])?;
@@ -236,7 +263,7 @@ impl Cache {
         if let Some(month) = Month::new(genesis.first_year.into(), genesis.first_month.into()) {
             self.first_month = month;
         }
-        self.settings.entry("year.last-open".into()).or_insert_with(|| genesis.first_year.to_string());
+        self.settings.entry(LAST_OPEN.into()).or_insert_with(|| genesis.first_year.to_string());
     }
 
     fn take_member(&mut self, id: EventId, event: &Event) {
@@ -279,6 +306,40 @@ impl Cache {
                 self.closed.remove(&reopened.month);
             }
             _ => {}
+        }
+    }
+
+    /// Reads again what an event said that counts no more; its rows are gone. Only that: of many events taken back each
+    /// would otherwise read everything.
+    pub(crate) fn take_back(&mut self, id: EventId, event: &Event, conn: &Connection) -> Result<(), Failure> {
+        if is_of_members(event) {
+            let register = std::mem::take(&mut self.register);
+            *self = Self { register, ..Self::load(conn)? };
+            return Ok(());
+        }
+        match event.body.fact() {
+            Body::AccountSet(_) => {
+                self.chart = Chart::default();
+                self.load_chart(conn)
+            }
+            Body::SettingSet(_) => {
+                self.settings = BTreeMap::from([(LAST_OPEN.into(), self.first_month.year().to_string())]);
+                self.load_settings(conn)
+            }
+            Body::PeriodClosed(_) | Body::PeriodReopened(_) => {
+                self.closed.clear();
+                self.load_months(conn)
+            }
+            Body::PartySet(set) => {
+                let party = set.party.unwrap_or(id);
+                if let Some(register) = self.register.get_mut()
+                    && !register.set_again(party, read_party(conn, party)?, &set.fields)
+                {
+                    self.register.take();
+                }
+                Ok(())
+            }
+            _ => Ok(()),
         }
     }
 
@@ -369,6 +430,19 @@ fn read_register(conn: &Connection) -> Result<Register, Failure> {
         register.set(id, &read_field(row)?);
     }
     Ok(register)
+}
+
+/// A party by itself; none where nothing is said of it.
+fn read_party(conn: &Connection, id: EventId) -> Result<Option<Party>, Failure> {
+    let sql = "select party_id, field, value from party_fact cross join effect using (event_id)
+               where party_id = ? order by place, field";
+    let mut facts = conn.prepare_cached(sql)?;
+    let mut rows = facts.query([id.to_i64()])?;
+    let mut party = None;
+    while let Some(row) = rows.next()? {
+        party.get_or_insert_with(|| Party::new(id)).set(&read_field(row)?);
+    }
+    Ok(party)
 }
 
 pub(crate) fn read_field(row: &Row<'_>) -> Result<PartyField, Failure> {

@@ -27,6 +27,8 @@ fn open(path: &Path, key: &DatabaseKey, more: OpenFlags) -> Result<Connection, F
     let conn = Connection::open_with_flags(path, flags).map_err(at(path))?;
     // Until the key has proved to be this file's, nothing beside it may be moved into it.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    // A plan that hangs on the values of a question is made again for each.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     // What the cipher finds is told by our own codes, not on the terminal.
     // The seal is said as the default, so that a copy made by the engine carries it too.
     conn.execute_batch("pragma cipher_log_level = none; pragma cipher_default_hmac_algorithm = HMAC_SHA256;")?;
@@ -54,7 +56,8 @@ fn open(path: &Path, key: &DatabaseKey, more: OpenFlags) -> Result<Connection, F
     }
     let durable = "pragma synchronous = full; pragma fullfsync = on; pragma checkpoint_fullfsync = on;";
     conn.execute_batch(if crate::chance::is_drawn() { "pragma synchronous = off" } else { durable })?;
-    conn.set_prepared_statement_cache_capacity(64);
+    // More than there are questions, so that none is read twice.
+    conn.set_prepared_statement_cache_capacity(512);
     add_search(&conn)?;
     Ok(conn)
 }

@@ -7,7 +7,6 @@ use ledger::fold::{Change, Follow, Followed, Judgement, Outcome, follow};
 use rusqlite::{OptionalExtension, params};
 
 use crate::books::{stored_day, stored_id, stored_outcome};
-use crate::cache::Cache;
 use crate::{Failure, Store, Writing};
 
 /// A row of `followed`.
@@ -91,7 +90,7 @@ impl Writing<'_> {
         if let Follow::Accept(_) = row.what {
             let event = self.store.event(id)?;
             self.delete_effects(id, &event)?;
-            self.store.cache = Cache::load(&self.store.conn)?;
+            self.store.cache.take_back(id, &event, &self.store.conn)?;
         }
         // On the books as they were before it, it follows again in the same way.
         let (store, event) = (&*self.store, self.store.event(id)?);

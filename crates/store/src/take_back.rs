@@ -6,10 +6,11 @@
 use ledger::event::body::Body;
 use ledger::event::extra::Side;
 use ledger::event::{Event, EventId, day_number};
+use ledger::fold::apart::word_of;
 use ledger::fold::{Change, Posting, judge};
 use rusqlite::params;
 
-use crate::cache::{Cache, is_of_members};
+use crate::cache::is_of_members;
 use crate::{Failure, Writing};
 
 impl Writing<'_> {
@@ -77,39 +78,21 @@ impl Writing<'_> {
         self.delete_from("version", id)?;
         self.delete_stories(id)?;
         self.delete_effects(id, event)?;
-        let is_kept_in_cache = matches!(
-            event.body.fact(),
-            Body::PartySet(_)
-                | Body::AccountSet(_)
-                | Body::SettingSet(_)
-                | Body::PeriodClosed(_)
-                | Body::PeriodReopened(_)
-        );
-        if is_kept_in_cache || is_of_members(event) {
-            self.store.cache = Cache::load(&self.store.conn)?;
-        }
-        Ok(())
+        self.store.cache.take_back(id, event, &self.store.conn)
     }
 
     /// The rows that an event has where it takes effect, its postings and papers aside.
     pub(crate) fn delete_effects(&mut self, id: EventId, event: &Event) -> Result<(), Failure> {
-        for table in [
-            "link",
-            "party_fact",
-            "account_fact",
-            "setting",
-            "gate",
-            "writer_fact",
-            "decision",
-            "merged",
-            "coop_fact",
-            "comment",
-            "photo",
-            "apart_word",
-        ] {
+        self.delete_from("link", id)?;
+        if let Some(table) = table_of(event.body.fact()) {
             self.delete_from(table, id)?;
         }
-        self.delete_from("member_event", id)?;
+        if word_of(&event.body).is_some() {
+            self.delete_from("apart_word", id)?;
+        }
+        if is_of_members(event) {
+            self.delete_from("member_event", id)?;
+        }
         // Without an index on the later event: only an amendment is worth the search.
         if matches!(event.body.fact(), Body::VoucherAmended(_)) {
             self.delete_from("version", id)?;
@@ -147,6 +130,23 @@ impl Writing<'_> {
                 u8::from(posting.side == Side::Credit)
             ])?;
         if deleted == 1 { Ok(()) } else { Err(Failure::Damaged(format!("the postings of event {id}"))) }
+    }
+}
+
+/// The table in which an event of its kind has its own rows.
+fn table_of(fact: &Body) -> Option<&'static str> {
+    match fact {
+        Body::PartySet(_) => Some("party_fact"),
+        Body::AccountSet(_) => Some("account_fact"),
+        Body::SettingSet(_) => Some("setting"),
+        Body::PeriodClosed(_) | Body::PeriodReopened(_) => Some("gate"),
+        Body::WriterEnrolled(_) | Body::WriterRetired(_) | Body::RecoveryEnrol(_) => Some("writer_fact"),
+        Body::Approved(_) | Body::Rejected(_) | Body::CashConfirmed(_) => Some("decision"),
+        Body::MemberMerged(_) => Some("merged"),
+        Body::Coop(_) => Some("coop_fact"),
+        Body::Comment(_) => Some("comment"),
+        Body::PhotoLinked(_) | Body::PhotoUnlinked(_) => Some("photo"),
+        _ => None,
     }
 }
 

@@ -221,6 +221,39 @@ fn a_server_restored_from_an_older_copy_is_filled_again() {
     assert_eq!(check(&again), check(&one));
 }
 
+/// What waits is taken back and put again with each page that is taken up: it pays only for as many events as wait.
+#[test]
+fn while_more_is_to_come_pages_are_taken_up_together_and_when_the_line_goes_down() {
+    let (mut room, mut one) = Room::new();
+    room.settle(&mut one);
+    let mut two = room.let_in(&mut one, 2, Roles::ACCOUNTANT);
+    room.settle(&mut two);
+    room.server = Server::new(room.log_key.clone(), Limits { page_bytes: 1, ..Limits::default() });
+    for day in 1..=9 {
+        sell(&mut one, day, 100);
+        room.settle(&mut one);
+        sell(&mut two, day, 200);
+    }
+    let shown = |store: &Store| store.vouchers(&Default::default(), store::query::Order::Number, 0, 100).unwrap().len();
+    let before = two.sync_status().unwrap().size;
+    let mut engine = Engine::default();
+    let mut output = engine.step(&mut two, 100, Input::Ask).unwrap();
+    for page in 1..=3 {
+        let Output::Send(bytes) = output else { panic!("{output:?}") };
+        output = engine.step(&mut two, 100, Input::Reply(&room.answer(&bytes))).unwrap();
+        assert_eq!((two.sync_status().unwrap().size, shown(&two)), (before + page, 9));
+    }
+    assert!(matches!(engine.step(&mut two, 100, Input::NoReply("sync.no-reply")).unwrap(), Output::Wait(_)));
+    let mut two = reopen(two);
+    assert_eq!(two.verify().unwrap().differences, vec![]);
+    Engine::default().step(&mut two, 100, Input::Ask).unwrap();
+    assert_eq!((two.sync_status().unwrap().size, shown(&two)), (before + 3, 12));
+    room.settle(&mut two);
+    room.settle(&mut one);
+    agree(&room, &[&one, &two]);
+    assert_eq!(shown(&two), 18);
+}
+
 #[test]
 fn a_copied_machine_stops_and_its_branch_lies_apart_until_somebody_decides() {
     let (mut room, mut one) = Room::new();

@@ -83,6 +83,11 @@ impl Reader {
         self.heads.get(&writer)
     }
 
+    /// How many events the entries hold that were pulled and not judged.
+    pub fn events_not_judged(&self) -> u64 {
+        self.waiting.iter().map(|(_, frame, _)| u64::from(frame.header().count)).sum()
+    }
+
     /// What the first entry not judged yet waits for.
     pub fn waits_for(&self, keys: &Keyring) -> Option<Missing> {
         let (_, frame, _) = self.waiting.front().filter(|(_, _, active)| *active)?;

@@ -9,7 +9,7 @@ use store::Written;
 use super::sum::sum;
 use crate::api::field::{LatePerson, NextPayment, OverviewDue};
 use crate::debts::{OWED, OWES};
-use crate::{Book, Refusal, show};
+use crate::{Book, Refusal};
 
 /// So many of those who are late are named, the longest first.
 const NAMED_MAX: usize = 200;
@@ -23,16 +23,23 @@ pub(crate) struct KnownDue {
 
 impl Book {
     /// What was found last, where nothing was written since.
-    pub(crate) fn due_known(&self) -> Option<OverviewDue> {
-        let known = self.due.borrow();
-        let holds = |known: &&KnownDue| known.written == self.store.written() && known.day == show::today();
-        known.as_ref().filter(holds).map(|known| known.due.clone())
+    ///
+    /// # Errors
+    /// When the book cannot be read.
+    pub(crate) fn due_known(&self) -> Result<Option<OverviewDue>, Refusal> {
+        let (known, today) = (self.due.borrow(), self.current_day()?);
+        let holds = |known: &&KnownDue| known.written == self.store.written() && known.day == today;
+        Ok(known.as_ref().filter(holds).map(|known| known.due.clone()))
     }
 
     /// Keeps what was found in a second look at the book.
-    pub(crate) fn keep_due(&self, look: &Book, due: &OverviewDue) {
-        let written = look.store.written();
-        *self.due.borrow_mut() = Some(KnownDue { written, day: show::today(), due: due.clone() });
+    ///
+    /// # Errors
+    /// When the book cannot be read.
+    pub(crate) fn keep_due(&self, look: &Book, due: &OverviewDue) -> Result<(), Refusal> {
+        let (written, day) = (look.store.written(), self.current_day()?);
+        *self.due.borrow_mut() = Some(KnownDue { written, day, due: due.clone() });
+        Ok(())
     }
 
     /// Who is late with paying the cooperative, and what it pays next. Every paper that is owed for is read for it: the
@@ -41,7 +48,7 @@ impl Book {
     /// # Errors
     /// When the book cannot be read.
     pub fn overview_due(&self) -> Result<OverviewDue, Refusal> {
-        let today = show::today();
+        let today = self.current_day()?;
         let debts = self.debts_on(OWED, today)?;
         let is_dated = |debt: &&Debt| debt.balance() > 0 && debt.open.iter().any(|one| one.due.is_some());
         let dated = debts.values().filter(is_dated).count();

@@ -10,7 +10,7 @@ impl App {
     }
 
     pub fn overview_due(&self) -> Result<OverviewDue, Refusal> {
-        let known = self.with(|book| match book.due_known() {
+        let known = self.with(|book| match book.due_known()? {
             Some(due) => Ok(Ok(due)),
             None => Ok(Err(book.look()?)),
         })?;
@@ -22,7 +22,7 @@ impl App {
         self.with(|book| {
             // Another book may have been opened meanwhile.
             if book.book_id() == look.book_id() {
-                book.keep_due(&look, &due);
+                book.keep_due(&look, &due)?;
             }
             Ok(due)
         })

@@ -60,9 +60,16 @@ pub struct Engine {
     suspected: Option<Flight>,
     doubted: bool,
     rebuilt: bool,
+    /// Attempts in a row that came to nothing.
+    failures: u32,
+    /// Whether it has begun an attempt before.
+    has_begun: bool,
     /// Events sent and received since this was last asked.
     brought: (u64, u64),
 }
+
+/// After so many attempts in a row that came to nothing the line is down, and no more pages are waited for.
+const FAILURES_MOST: u32 = 3;
 
 impl Engine {
     /// Takes one step. `now` is this machine's claim of the time in seconds since 2020-01-01 UTC; it decides nothing.
@@ -72,7 +79,7 @@ impl Engine {
     /// is then as it was before, and the step may be taken again.
     pub fn step(&mut self, store: &mut Store, now: u32, input: Input<'_>) -> Result<Output, Failure> {
         match input {
-            Input::Ask => self.ask(store, now),
+            Input::Ask => self.begin(store, now),
             Input::Reply(bytes) => match self.flight.take() {
                 Some(flight) => self.hear(store, now, flight, bytes),
                 None => Ok(Output::Rest),
@@ -96,11 +103,24 @@ impl Engine {
         std::mem::take(&mut self.brought)
     }
 
-    fn ask(&mut self, store: &mut Store, now: u32) -> Result<Output, Failure> {
-        match store.access() {
-            Access::Writing | Access::Joining | Access::Stopped(Stop::ShutOut) => {}
-            _ => store.may_write()?,
+    /// A new attempt. What was left for a later page the books take up where none seems to come: the line is down, or was
+    /// when the program ended.
+    fn begin(&mut self, store: &mut Store, now: u32) -> Result<Output, Failure> {
+        may_ask(store)?;
+        if !std::mem::replace(&mut self.has_begun, true) || self.failures == FAILURES_MOST {
+            let brought = store.take_up(now)?;
+            self.count(brought);
         }
+        if store.access() == Access::Stopped(Stop::Copied) { Ok(Output::Rest) } else { self.ask(store, now) }
+    }
+
+    fn count(&mut self, brought: Brought) {
+        self.brought.0 += brought.sent;
+        self.brought.1 += brought.received;
+    }
+
+    fn ask(&mut self, store: &mut Store, now: u32) -> Result<Output, Failure> {
+        may_ask(store)?;
         let flight = match &self.suspected {
             Some(suspected) if suspected.by == store.writer => suspected.clone(),
             _ => store.make_request(self.sizes, now)?,
@@ -197,9 +217,9 @@ impl Engine {
             }
         };
         self.doubted = false;
+        self.failures = 0;
         self.sizes = self.sizes.after_success();
-        self.brought.0 += brought.sent;
-        self.brought.1 += brought.received;
+        self.count(brought);
         self.compare(store, now, taken)?;
         self.go_on(store, now, taken, brought)
     }
@@ -265,6 +285,7 @@ impl Engine {
 
     fn fail(&mut self, store: &mut Store, why: &'static str) -> Result<Output, Failure> {
         self.flight = None;
+        self.failures = self.failures.saturating_add(1);
         self.sizes = self.sizes.after_failure();
         store.note_fault(why)?;
         self.wait()
@@ -279,6 +300,13 @@ impl Engine {
         }
         self.backoff = self.backoff.after_failure();
         Ok(Output::Wait(self.backoff.delay(random_number()?)))
+    }
+}
+
+fn may_ask(store: &Store) -> Result<(), Failure> {
+    match store.access() {
+        Access::Writing | Access::Joining | Access::Stopped(Stop::ShutOut) => Ok(()),
+        _ => store.may_write(),
     }
 }
 

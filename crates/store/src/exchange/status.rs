@@ -150,7 +150,7 @@ impl Store {
             Phase::Disowned
         } else if row.state.epoch == 0 && row.state.head.is_none() && self.has_evidence("rewound")? {
             Phase::Rewound
-        } else if row.applied < row.state.tip.size {
+        } else if row.applied < row.state.tip.size && row.state.tip.size >= row.latest {
             Phase::KeyWait
         } else if !knows_all || rules > RULES {
             Phase::Limited

@@ -72,16 +72,47 @@ impl Store {
         let brought = self.transact::<_, Fault>(now, |writing| {
             let mut taking = Taking { writing, row: row.clone(), now, stop: None, brought: Brought::default() };
             taking.settle_frames(sent, taken)?;
-            let judged = taking.pull(&mut reader, taken)?;
-            taking.apply(&mut reader, judged, taken)?;
+            let ring = taking.pull(&mut reader, taken)?;
+            taking.apply(&mut reader, &ring, taken)?;
             stopped = taking.stop;
             Ok(taking.brought)
         })?;
+        self.read_on(reader, stopped);
+        Ok(brought)
+    }
+
+    /// Takes into the books what earlier answers brought and the books were to wait for more of, when no more came.
+    pub(crate) fn take_up(&mut self, now: u32) -> Result<Brought, Failure> {
+        let row = self.joined_row()?;
+        if row.applied == row.state.tip.size {
+            return Ok(Brought::default());
+        }
+        let (mut reader, ring) = (self.load_reader()?.clone(), self.keyring()?);
+        let judged = reader.judge(&ring);
+        if judged.is_empty() {
+            return Ok(Brought::default());
+        }
+        let mut stopped = None;
+        let brought = self.transact::<_, Fault>(now, |writing| {
+            let mut taking = Taking { writing, row, now, stop: None, brought: Brought::default() };
+            taking.take_up(judged, &[])?;
+            taking.writing.keep_exchange(&taking.row)?;
+            stopped = taking.stop;
+            Ok(taking.brought)
+        });
+        let brought = brought.map_err(|fault| match fault {
+            Fault::Failure(failure) => failure,
+            Fault::Tampering => Failure::Damaged("the log as it was pulled".into()),
+        })?;
+        self.read_on(reader, stopped);
+        Ok(brought)
+    }
+
+    fn read_on(&mut self, reader: Reader, stopped: Option<Stop>) {
         self.reader = Some(reader);
         if let Some(stop) = stopped {
             self.access = crate::Access::Stopped(stop);
         }
-        Ok(brought)
     }
 }
 
@@ -161,8 +192,8 @@ impl Taking<'_, '_> {
         Ok(())
     }
 
-    /// Pulls the entries, gathers keys, keeps the frames; gives what can be judged now.
-    fn pull(&mut self, reader: &mut Reader, taken: &Taken) -> Result<Vec<Judged>, Fault> {
+    /// Pulls the entries, gathers keys, keeps the frames.
+    fn pull(&mut self, reader: &mut Reader, taken: &Taken) -> Result<Keyring, Fault> {
         let store = &mut *self.writing.store;
         let book = store.cache.identity().book_id;
         let mut ring = store.keyring()?;
@@ -190,7 +221,15 @@ impl Taking<'_, '_> {
             // From here on keys are sealed to this writer.
             self.writing.store.set_local(PHRASE_BOX, None)?;
         }
-        Ok(reader.judge(&ring))
+        Ok(ring)
+    }
+
+    /// Whether the books take the entries up with a later page. What waits here is taken back and put again each time, so
+    /// that it pays only for as many events as wait: after a restore of the server that is the whole book.
+    fn may_take_up_later(&self, reader: &Reader, taken: &Taken) -> Result<bool, Fault> {
+        let more = !taken.entries.is_empty() && taken.state.tip.size < taken.latest_size;
+        let stays = taken.quarantined.is_empty() && self.stop.is_none();
+        Ok(more && stays && reader.events_not_judged() < self.writing.store.pending()?)
     }
 
     fn keep_ring(&mut self, ring: &Keyring) -> Result<(), Fault> {
@@ -208,29 +247,36 @@ impl Taking<'_, '_> {
         Ok(())
     }
 
-    /// Puts what was judged into the books, and keeps how far the log has come.
-    fn apply(&mut self, reader: &mut Reader, judged: Vec<Judged>, taken: &Taken) -> Result<(), Fault> {
+    /// Puts what can be judged into the books.
+    fn take_up(&mut self, judged: Vec<Judged>, apart: &[Branch]) -> Result<(), Fault> {
         let mut logged = Vec::new();
-        let mut applied = self.row.applied;
         for entry in judged {
-            applied = entry.sseq;
+            self.row.applied = entry.sseq;
             self.writing.store.set_judged(entry.sseq, number_of(&entry.judgement))?;
             self.collect(entry, &mut logged)?;
         }
-        let apart = self.branches_apart(taken)?;
         self.stop_if_copied(&logged)?;
-        let digest = self.writing.take_page(&logged, &apart, self.now)?;
-        if bugs::is_on("applied-before-judged") {
-            applied = reader.size();
-        }
+        let digest = self.writing.take_page(&logged, apart, self.now)?;
         // Whoever joins has no key before the log hands one over, and a digest under none would be another for the same figures.
-        let comparable = applied == taken.state.tip.size && self.writing.store.cache.identity().book_key != NO_KEY;
+        let comparable =
+            self.row.applied == self.row.state.tip.size && self.writing.store.cache.identity().book_key != NO_KEY;
+        self.row.digest = digest.filter(|_| comparable).map(|digest| std::array::from_fn(|at| digest[at]));
+        Ok(())
+    }
+
+    /// Takes the entries into the books, and keeps how far the log has come.
+    fn apply(&mut self, reader: &mut Reader, ring: &Keyring, taken: &Taken) -> Result<(), Fault> {
+        let later = self.may_take_up_later(reader, taken)?;
+        let judged = if later { Vec::new() } else { reader.judge(ring) };
+        let apart = self.branches_apart(taken)?;
+        self.row.state = taken.state.clone();
+        self.take_up(judged, &apart)?;
+        if bugs::is_on("applied-before-judged") {
+            self.row.applied = reader.size();
+        }
         let row = Row {
-            state: taken.state.clone(),
-            applied,
             forgotten: false,
             latest: taken.latest_size,
-            digest: digest.filter(|_| comparable).map(|digest| std::array::from_fn(|at| digest[at])),
             succeeded_at: Some(self.now),
             clock_behind: Some(i64::from(taken.server_time) - i64::from(self.now)),
             tampered: false,
