@@ -133,7 +133,7 @@ impl Book {
         })
     }
 
-    fn must_know(&self, account: AccountCode) -> Result<(), Refusal> {
+    pub(crate) fn must_know(&self, account: AccountCode) -> Result<(), Refusal> {
         if self.store.usage(account)? == ledger::account::Use::Unknown {
             return Err(Refusal::new("account.unknown").with("account", account));
         }
