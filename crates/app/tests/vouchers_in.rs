@@ -235,7 +235,7 @@ fn a_journal_with_one_account_a_row_is_read_as_entries() {
     let check = desk.keeps(JOURNAL);
     assert_eq!(
         shown(&check),
-        ["3+4 PT PT00001 5.000.000", "5+6+7+8 HD HD00001 33.000.000", "9+10 KT NVK0001 -200.000"]
+        ["3+4 PT PT00001 5.000.000", "5+6+7+8 HD HD00001 33.000.000", "9+10 KT NVK0001 −200.000"]
     );
     assert_eq!(desk.posts_table(false), (3, 0));
     // Cash 50 + 5 + 0,2; KH01 12 − 5 + 33.
