@@ -254,7 +254,7 @@ fn a_journal_with_one_account_a_row_is_read_as_entries() {
         .iter()
         .map(|entry| format!("{} / {} {} {}", entry.debit, entry.credit, entry.amount_shown, entry.narration))
         .collect();
-    assert_eq!(lines, ["131 / 5111 30.000.000 ", "131 / 3331 3.000.000 Thuế GTGT"]);
+    assert_eq!(lines, ["131 / 5111 30.000.000 Bán chè", "131 / 3331 3.000.000 Thuế GTGT"]);
     // The same file again is nothing new.
     assert_eq!(desk.keeps(JOURNAL).already, 3);
 }
