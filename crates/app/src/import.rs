@@ -24,7 +24,7 @@ use ledger::text::clean;
 use ledger::voucher::{Draft, Entry, Field, Form, Sign};
 use serde::{Deserialize, Serialize};
 use store::Writing;
-use store::query::VersionRow;
+use store::query::{Order, VersionRow, VoucherFilter};
 
 use crate::api::refusal::Objection;
 use crate::api::setup::MemberRow;
@@ -37,6 +37,8 @@ use crate::{Book, Refusal, people, show};
 
 /// The longest line of a file: the largest voucher there may be, with room to spare.
 const LINE_BYTES_MAX: u64 = 4 * 1024 * 1024;
+/// Vouchers of a day are read so many at a time when an adjustment is looked for.
+const ADJUSTMENTS_AT_ONCE: u32 = 500;
 /// One event of opening balances has at most so many lines.
 pub(crate) const OPENING_LINES: usize = 1_000;
 
@@ -344,13 +346,13 @@ pub(crate) fn post_object(
     }
     let event = object.event.clone();
     let draft = draft_of(writing, object, create_parties)?;
-    // What was written in red stays so in a file of what has happened; a voucher of today is no correction of another.
-    let sign = if door == Door::Posting { Sign::Positive } else { Sign::Either };
     if door == Door::Posting {
         refuse_by_law(writing, &draft)?;
+    } else if draft.entries.iter().any(|entry| entry.amount.is_some_and(Dong::is_negative)) {
+        return post_red(writing, draft, reference);
     }
     let checked = draft
-        .check(writing.books(), sign)?
+        .check(writing.books(), Sign::Positive)?
         .map_err(|faults| objected(faults.into_iter().map(Into::into).collect()))?
         .as_business(event);
     let numbered = writing.post(checked, reference.clone(), old_number)?;
@@ -360,6 +362,58 @@ pub(crate) fn post_object(
         voucher: numbered.id,
         already: false,
     })
+}
+
+/// Posts what a file has in red (ghi âm) as an adjustment, the one voucher of its own that may be below nothing. What it adjusts
+/// stands in the books it came from; its reason names it, and by that it is known again.
+fn post_red(writing: &mut Writing<'_>, draft: Draft, reference: Option<String>) -> Result<PostedObject, Refusal> {
+    let reason = match &reference {
+        Some(reference) => format!("Ghi âm theo sổ khác: {reference}"),
+        None => draft.content.narration.clone(),
+    };
+    if let (Some(reference), Some(known)) = (&reference, adjusted_because(writing, &draft, &reason)?) {
+        return Ok(PostedObject {
+            id: reference.clone(),
+            number: known.number.to_string(),
+            voucher: known.voucher,
+            already: true,
+        });
+    }
+    let checked = draft
+        .check(writing.books(), Sign::Either)?
+        .map_err(|faults| objected(faults.into_iter().map(Into::into).collect()))?;
+    let numbered = writing.adjust(None, checked, reason)?;
+    Ok(PostedObject {
+        id: reference.unwrap_or_else(|| numbered.id.to_string()),
+        number: full_number(&numbered).to_string(),
+        voucher: numbered.id,
+        already: false,
+    })
+}
+
+/// The adjustment of this form and day with this reason.
+fn adjusted_because(writing: &Writing<'_>, draft: &Draft, reason: &str) -> Result<Option<VersionRow>, Refusal> {
+    let filter = VoucherFilter {
+        form: Some(draft.form),
+        from: Some(draft.content.date),
+        to: Some(draft.content.date),
+        ..VoucherFilter::default()
+    };
+    let mut offset = 0;
+    loop {
+        let rows = writing.books().vouchers(&filter, Order::EarliestFirst, offset, ADJUSTMENTS_AT_ONCE)?;
+        let read = rows.len();
+        for row in rows {
+            let event = writing.books().event(row.current.event)?;
+            if matches!(event.body.fact(), Body::VoucherAdjusted(adjusted) if adjusted.reason == reason) {
+                return Ok(Some(row.current));
+            }
+        }
+        if read < ADJUSTMENTS_AT_ONCE as usize {
+            return Ok(None);
+        }
+        offset += ADJUSTMENTS_AT_ONCE;
+    }
 }
 
 /// Refuses what a law of cooperatives does not allow.

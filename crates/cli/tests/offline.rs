@@ -63,7 +63,7 @@ fn stock_says_what_every_store_holds_and_whether_the_ledger_says_so() {
     // One item and the sum.
     assert_eq!(desk.json(&of_year(&["stock", "--format", "xlsx", "--out", &sheet]))["rows"], 2);
     desk.refuses(&of_year(&["stock", "--account", "131"]), "", "stock.account");
-    desk.refuses(&of_year(&["stock", "--item", "KHONG"]), "", "party.code-unknown");
+    desk.refuses(&of_year(&["stock", "--account", "156", "--item", "KHONG"]), "", "party.code-unknown");
 }
 
 #[test]
@@ -99,9 +99,11 @@ fn the_month_is_looked_at_and_the_years_are_listed() {
     let desk = Desk::filled();
     let list = desk.told(&["checklist", "--month", "2025-01"], "");
     let list: Value = serde_json::from_slice(&list.stdout).unwrap();
-    assert!(list["checks"].as_array().is_some_and(|checks| !checks.is_empty()), "{list}");
+    // 40 million in the beginning and 6,953 that came in; nobody has counted the cash of that day.
+    let cash = list["items"].as_array().unwrap().iter().find(|item| item["check"] == "cash").unwrap();
+    assert_eq!((&cash["state"], &cash["finding"]["args"]["book"]), (&json!("look"), &json!("46.953.000")));
     let years = desk.json(&["years"]);
-    assert_eq!(years["years"].as_array().or(years.as_array()).unwrap().len(), 1, "{years}");
+    assert_eq!((&years[0]["year"], &years[0]["closed"], years.as_array().unwrap().len()), (&json!(2025), &json!(0), 1));
 }
 
 #[test]
@@ -172,7 +174,7 @@ fn balances_of_june_close_the_months_before() {
     assert_eq!(said, "The 6 months before the opening were closed with it: nothing can be dated there.\n");
     let early =
         r#"{"date":"2025-06-30","kind":"PC","narration":"x","entries":[{"debit":"642","credit":"1111","amount":5}]}"#;
-    desk.refuses(&["post"], early, "voucher.period-closed");
+    desk.refuses(&["post"], early, "voucher.month-closed");
     desk.refuses(&["close", "--month", "2025-06"], "", "period.closed");
     // Where vouchers stand before that day it is no opening.
     let other = Desk::new();
@@ -203,9 +205,10 @@ fn people_are_found_cash_is_counted_and_questions_are_answered() {
     assert!(desk_of_cash.is_object(), "{desk_of_cash}");
     let counted = desk.says(&["cash-desk", "--count", "93,0,1,0,0,0,0,0,0,0", "--compare"], "");
     assert!(counted.contains("46.600.000") || counted.contains("46600000"), "{counted}");
-    assert!(desk.json(&["questions"]).is_array() || desk.json(&["questions"]).is_object());
+    assert_eq!(desk.json(&["questions"]), json!({ "questions": [], "refused": [] }));
     let heads = desk.json(&["heads"]);
-    assert_eq!(heads.as_array().unwrap().len(), 1, "one writer: {heads}");
-    let people = desk.json(&["people", "list"]);
-    assert!(people.to_string().contains("writer"), "{people}");
+    assert_eq!(heads["writers"].as_array().unwrap().len(), 1, "one writer: {heads}");
+    assert_eq!(heads["ledger_digest"], desk.json(&["verify"])["ledger_digest"]);
+    let person = desk.json(&["people", "list"]);
+    assert_eq!((&person["writer"], &person["roles"]), (&json!(1), &json!(["director", "accountant"])));
 }
