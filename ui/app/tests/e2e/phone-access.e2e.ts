@@ -28,6 +28,8 @@ test.each(PHONE)("$name has targets of 48", async (screen) => {
 	await screen.ready?.(window);
 	const small = await window.page.evaluate(() =>
 		[...document.querySelectorAll("button, a, summary, input, textarea, select")]
+			// What chooses is its label, all of it.
+			.map((target) => (target.matches("[type=radio], [type=checkbox]") ? (target.closest("label") ?? target) : target))
 			.map((target) => ({ box: target.getBoundingClientRect(), html: target.outerHTML.slice(0, 120) }))
 			.filter(({ box }) => box.width > 0 && (box.width < 47.5 || box.height < 47.5))
 			.map(({ box, html }) => `${Math.round(box.width)}×${Math.round(box.height)} ${html}`),
