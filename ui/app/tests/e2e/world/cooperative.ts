@@ -84,6 +84,14 @@ export class Person {
 	}
 }
 
+/** Exchanges until what somebody sent has come that lies apart from the log. */
+export async function hearsApart(person: Person): Promise<void> {
+	await until(async () => {
+		await person.settles();
+		return (await person.ask("sync_status", {})).apart > 0;
+	});
+}
+
 export class Cooperative {
 	readonly province = new Province();
 	#line: Line | undefined;
