@@ -328,6 +328,8 @@ pub(crate) enum Door {
         /// Codes nobody has become parties.
         create_parties: bool,
     },
+    /// A table whose vouchers somebody looked at before: as a file, and what is in red there comes as an adjustment.
+    Table,
 }
 
 pub(crate) fn post_object(
@@ -346,10 +348,12 @@ pub(crate) fn post_object(
     }
     let event = object.event.clone();
     let draft = draft_of(writing, object, create_parties)?;
-    if door == Door::Posting {
-        refuse_by_law(writing, &draft)?;
-    } else if draft.entries.iter().any(|entry| entry.amount.is_some_and(Dong::is_negative)) {
-        return post_red(writing, draft, reference);
+    match door {
+        Door::Posting => refuse_by_law(writing, &draft)?,
+        Door::Table if draft.entries.iter().any(|entry| entry.amount.is_some_and(Dong::is_negative)) => {
+            return post_red(writing, draft, reference);
+        }
+        Door::Table | Door::Importing { .. } => {}
     }
     let checked = draft
         .check(writing.books(), Sign::Positive)?
@@ -364,7 +368,7 @@ pub(crate) fn post_object(
     })
 }
 
-/// Posts what a file has in red (ghi âm) as an adjustment, the one voucher of its own that may be below nothing. What it adjusts
+/// Posts what a table has in red (ghi âm) as an adjustment, the one voucher of its own that may be below nothing. What it adjusts
 /// stands in the books it came from; its reason names it, and by that it is known again.
 fn post_red(writing: &mut Writing<'_>, draft: Draft, reference: Option<String>) -> Result<PostedObject, Refusal> {
     let reason = match &reference {

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use app::Book;
-use app::api::report::{RangeQuery, TrialQuery};
+use app::api::report::{LedgerSort, RangeQuery, TrialQuery};
 use app::api::stock::StockQuery;
 use app::api::voucher::{VoucherQuery, VoucherState};
 use serde_json::Value;
@@ -181,25 +181,39 @@ fn pages_of_a_ledger_put_together_are_the_whole_and_the_balance_runs_on() {
     let customer = page("131", None, 0, 500).rows.iter().find_map(|row| row.party.clone()).unwrap().id;
     // 111 and 131 have accounts under them or many people; one person alone.
     for (account, party) in [("111", None), ("131", None), ("511", None), ("131", Some(&*customer))] {
-        let mut whole = Vec::new();
+        let (mut whole, mut months) = (Vec::new(), BTreeMap::<String, (i64, i64)>::new());
         let (from, to) = ("2025-02-01".parse().unwrap(), "2025-11-30".parse().unwrap());
         let id = party.map(|party| party.parse().unwrap());
         book.each_ledger_row(account.parse().unwrap(), id, from, to, |running| {
             whole.push((running.row.number.to_string(), dotted(running.balance)));
+            let month = months.entry(running.row.day.format("%m/%Y").to_string()).or_default();
+            *month = (month.0 + running.row.debit, month.1 + running.row.credit);
             Ok(())
         })
         .unwrap();
         let mut put_together = Vec::new();
         loop {
             let found = page(account, party, put_together.len() as u32, 7);
-            assert_eq!(found.count as usize, whole.len(), "{account}");
+            assert_eq!(found.movements as usize, whole.len(), "{account}");
             if found.rows.is_empty() {
+                assert_eq!(put_together.len(), found.count as usize, "{account}");
                 break;
             }
-            let shown = |row: &app::api::report::LedgerRow| (row.number.clone(), signed(&row.balance));
-            put_together.extend(found.rows.iter().map(shown));
+            put_together.extend(found.rows);
         }
-        assert_eq!(put_together, whole, "{account}");
+        let of = |sort: LedgerSort| put_together.iter().filter(move |row| row.sort == sort);
+        let shown: Vec<_> = of(LedgerSort::Movement).map(|row| (row.number.clone(), signed(&row.balance))).collect();
+        assert_eq!(shown, whole, "{account}");
+        // After the rows of each month stand its sums, and its balance is that of the row before.
+        let sums: BTreeMap<_, _> = of(LedgerSort::Month)
+            .map(|row| (row.date_shown.clone(), (row.debit_shown.clone(), row.credit_shown.clone())))
+            .collect();
+        let sums_wanted: BTreeMap<_, _> =
+            months.into_iter().map(|(month, (debit, credit))| (month, (dotted(debit), dotted(credit)))).collect();
+        assert_eq!(sums, sums_wanted, "{account}");
+        let ends = put_together.windows(2).filter(|pair| pair[1].sort == LedgerSort::Month);
+        let agree = ends.map(|pair| signed(&pair[0].balance) == signed(&pair[1].balance)).collect::<Vec<_>>();
+        assert!(!agree.is_empty() && agree.iter().all(|same| *same), "{account}");
     }
 }
 

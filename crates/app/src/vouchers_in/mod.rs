@@ -249,7 +249,7 @@ impl Book {
 
 /// The one import, for a file of what has happened.
 fn take(writing: &mut Writing<'_>, object: VoucherObject) -> Result<PostedObject, Refusal> {
-    post_object(writing, object, Door::Importing { create_parties: false })
+    post_object(writing, object, Door::Table)
 }
 
 /// A voucher of this very book that came back in a file of its own: the number it has here, its day, sum and lines.
