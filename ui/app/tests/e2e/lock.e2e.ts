@@ -15,17 +15,7 @@ let window: Window;
 beforeEach(async () => {
 	machine = new Machine();
 	await machine.startCore();
-	const book = {
-		path: machine.book,
-		name: "HTX Nậm Khòa",
-		tax_code: null,
-		kind: "htx",
-		year: 2026,
-		first_month: 1,
-		user_name: "Vi Thị Mến",
-		passphrase: PASSPHRASE,
-	};
-	await machine.ask("create_book", { book });
+	await machine.makeBook();
 	window = await machine.look();
 	await window.page.waitForSelector(".frame");
 });

@@ -68,6 +68,21 @@ export class Machine {
 		await Promise.all((this.#context?.pages() ?? []).map((page) => page.close()));
 	}
 
+	/** The accountant's book, made and open on this machine. */
+	async makeBook(year = 2026): Promise<void> {
+		const book = {
+			path: this.book,
+			name: "HTX Nậm Khòa",
+			tax_code: null,
+			kind: "htx",
+			year,
+			first_month: 1,
+			user_name: "Vi Thị Mến",
+			passphrase: PASSPHRASE,
+		};
+		await this.ask("create_book", { book });
+	}
+
 	/** Everything on this machine's disk, put into another machine that is switched off. */
 	copyTo(other: Machine): void {
 		cpSync(this.folder, other.folder, { recursive: true });

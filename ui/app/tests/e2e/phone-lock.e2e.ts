@@ -27,17 +27,7 @@ let machine: Machine;
 beforeEach(async () => {
 	machine = new Machine();
 	await machine.startCore();
-	const book = {
-		path: machine.book,
-		name: "HTX Nậm Khòa",
-		tax_code: null,
-		kind: "htx",
-		year: 2026,
-		first_month: 1,
-		user_name: "Vi Thị Mến",
-		passphrase: PASSPHRASE,
-	};
-	await machine.ask("create_book", { book });
+	await machine.makeBook();
 	await machine.ask("set_pin", { passphrase: PASSPHRASE, pin: PIN });
 	const director = {
 		user_name: "Vi Văn Sinh",

@@ -1,6 +1,6 @@
 // Vouchers from a file of another program, by keys alone, on the real core and a real file.
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { Machine, PASSPHRASE } from "./machine";
+import { Machine } from "./machine";
 import { useChromium, type Window } from "./window";
 
 useChromium();
@@ -13,17 +13,7 @@ beforeEach(async () => {
 	machine = new Machine();
 	window = await machine.start();
 	year = new Date().getFullYear();
-	const book = {
-		path: machine.book,
-		name: "HTX Nậm Khòa",
-		tax_code: null,
-		kind: "htx",
-		year,
-		first_month: 1,
-		user_name: "Vi Thị Mến",
-		passphrase: PASSPHRASE,
-	};
-	await machine.ask("create_book", { book });
+	await machine.makeBook(year);
 	await window.page.reload();
 	await window.page.waitForSelector("nav >> text=Chứng từ");
 });
