@@ -136,6 +136,7 @@ impl Book {
             first_month: genesis.first_month.into(),
             working_month: Month::of(working_day).to_iso(),
             working_day: working_day.to_string(),
+            today: self.current_day()?.to_string(),
             first_period: self.store.cache().first_month().to_iso(),
             vouchers: self.store.voucher_totals(&store::query::VoucherFilter::default())?.count,
             drafts: u32::try_from(self.store.drafts(false)?.len()).unwrap_or(u32::MAX),

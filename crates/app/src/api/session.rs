@@ -95,6 +95,9 @@ pub struct BookInfo {
     pub working_month: String,
     /// The date a new voucher starts with, `YYYY-MM-DD`.
     pub working_day: String,
+    /// Today in Vietnam, `YYYY-MM-DD`, by the clock that is believed: this machine's, or the server's where that is more
+    /// than two days off.
+    pub today: String,
     /// The first month kept, `YYYY-MM`.
     pub first_period: String,
     /// How many vouchers are posted.

@@ -1,5 +1,6 @@
 // What a line of a voucher says beyond its accounts and people, as it is read.
 import { wordsFor } from "@so-htx/shared";
+import { dayShown } from "$lib/day";
 import { decimalShown } from "../entry/decimals";
 import type { ExtraField } from "./api";
 import { group } from "./digits";
@@ -28,9 +29,7 @@ export function extraWords(extra: ExtraField[]): string[] {
 	const base = take("taxable_base");
 	const tax = product(rate && /^\d+$/.test(rate) ? `${rate}%` : rate, base && group(base));
 	const rest = [...held].map(([key, value]) => {
-		const shown = /^\d{4}-\d{2}-\d{2}$/.test(value)
-			? value.split("-").reverse().join("/")
-			: (partyOf(value)?.name ?? value);
+		const shown = /^\d{4}-\d{2}-\d{2}$/.test(value) ? dayShown(value) : (partyOf(value)?.name ?? value);
 		return PLAIN.includes(key) ? shown : [wordsFor(`entry_extra_${key}`), shown].filter(Boolean).join(" ");
 	});
 	return [...(item ? [partyOf(item)?.name ?? ""] : []), ...goods, ...tax, ...rest].filter(Boolean);

@@ -12,6 +12,10 @@ export const session = {
 	get book(): BookInfo | null {
 		return held.app?.open ?? null;
 	},
+	/** Today, `YYYY-MM-DD`, by the clock that the open book believes; by this machine's where none is open. */
+	get today(): string {
+		return held.app?.open?.today ?? held.app?.today ?? "";
+	},
 	get preferences(): Preferences | undefined {
 		return held.app?.preferences;
 	},

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type Days, dayShown, kindOf, periodAround, stepPeriod } from "./period";
+import { dayShown } from "$lib/day";
+import { type Days, kindOf, periodAround, stepPeriod } from "./period";
 
 const span = (days: Days) => `${days.from} ${days.to}`;
 

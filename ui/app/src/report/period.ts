@@ -66,6 +66,3 @@ export function partsOf(days: Days) {
 		yearTo: Number(days.to.slice(0, 4)),
 	};
 }
-
-/** `2026-03-26` as `26/03/2026`. */
-export const dayShown = (day: string) => `${day.slice(8, 10)}/${day.slice(5, 7)}/${day.slice(0, 4)}`;

@@ -1,5 +1,6 @@
 import { m } from "@so-htx/shared";
-import { type Days, dayShown, kindOf, type PeriodKind, partsOf } from "./period";
+import { dayShown } from "$lib/day";
+import { type Days, kindOf, type PeriodKind, partsOf } from "./period";
 
 /** A span of days by its name: «Tháng 3/2026». */
 export function periodName(days: Days, firstMonth = 1): string {

@@ -1,4 +1,5 @@
 import { m } from "@so-htx/shared";
+import { dayShown } from "$lib/day";
 
 const DAY_MS = 86_400_000;
 
@@ -8,5 +9,5 @@ export function ageOf(kept: string, today: string): string {
 	if (day === today) return m.today_draft_today({ time });
 	const yesterday = new Date(Date.parse(today) - DAY_MS).toISOString().slice(0, 10);
 	if (day === yesterday) return m.today_draft_yesterday({ time });
-	return m.today_draft_before({ date: day.split("-").reverse().join("/") });
+	return m.today_draft_before({ date: dayShown(day) });
 }

@@ -1,6 +1,7 @@
 // A stand-in for the core, in memory: for looking at screens and for component tests.
 // Builds for people do not contain it. It imitates answers; the rules live in Rust.
 
+import { dayShown } from "../day";
 import { attention } from "./fakeAttention";
 import { standIns } from "./fakeBooks";
 import { coopHandlers } from "./fakeCoop";
@@ -120,8 +121,6 @@ function readAmount(text: string): AmountRead {
 	return { value: String(value), shown: grouped(String(value)), words: inWords(String(value)), fault: null };
 }
 
-const showDay = (iso: string) => iso.split("-").reverse().join("/");
-
 function readDate(text: string, working: string): DateRead {
 	const parts = text.trim();
 	const [year = "2026", month = "03"] = working.split("-");
@@ -130,7 +129,7 @@ function readDate(text: string, working: string): DateRead {
 		const real = new Date(`${iso}T00:00:00Z`);
 		if (Number.isNaN(real.getTime()) || real.getUTCDate() !== Number(d))
 			return { date: null, shown: "", fault: "day.not-in-calendar", warning: null };
-		return { date: iso, shown: showDay(iso), fault: null, warning: m !== month ? "day.far-from-today" : null };
+		return { date: iso, shown: dayShown(iso), fault: null, warning: m !== month ? "day.far-from-today" : null };
 	};
 	const step = /^([+-]+|PgUp|PgDn)$/.exec(parts);
 	if (step) {
@@ -253,6 +252,7 @@ export function fake(): Door {
 		first_month: 1,
 		working_month: "2026-03",
 		working_day: "2026-03-26",
+		today: "2026-03-26",
 		first_period: "2026-01",
 		vouchers: 0,
 		drafts: 0,
@@ -315,7 +315,7 @@ export function fake(): Door {
 			number,
 			form: draft.form,
 			date: draft.date,
-			date_shown: showDay(draft.date),
+			date_shown: dayShown(draft.date),
 			who: who ? `${who.name} (${who.code})` : draft.party_name,
 			narration: draft.narration,
 			total_shown: grouped(total(draft)),
@@ -329,7 +329,7 @@ export function fake(): Door {
 		const content: VersionView = {
 			version: 1,
 			date: draft.date,
-			date_shown: showDay(draft.date),
+			date_shown: dayShown(draft.date),
 			party: find(draft.party),
 			party_name: draft.party_name,
 			narration: draft.narration,

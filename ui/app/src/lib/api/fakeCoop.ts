@@ -1,4 +1,6 @@
 // The stand-in's answers about capital, resolutions, contracts, checks and the year's end.
+
+import { dayShown } from "../day";
 import type {
 	AgeingSums,
 	Args,
@@ -190,7 +192,7 @@ const found = (check: string, state: string, code: string, args: Record<string, 
 });
 const checklist = (month: string): Checklist => ({
 	month,
-	shown: month.split("-").reverse().join("/"),
+	shown: dayShown(month),
 	closed: false,
 	figures: { vouchers: 214, external: "239.150.000", internal: "70.900.000", cash: "48.200.000", bank: "126.450.000" },
 	items: [

@@ -1,5 +1,7 @@
 // More of the stand-in for the core: a quarter of a cooperative's books, as long as is wanted, with
 // every report worked out from its vouchers. Opened with `?start=year&n=10000`.
+
+import { dayShown } from "../day";
 import type {
 	AccountRow,
 	AmendedRow,
@@ -28,7 +30,6 @@ const grouped = (amount: number) =>
 	Math.abs(amount)
 		.toString()
 		.replace(/\B(?=(\d{3})+$)/g, ".");
-const showDay = (day: string) => day.split("-").reverse().join("/");
 const refusal = (code: string, args: Record<string, string> = {}): Refusal => ({ code, args, objections: [] });
 const fold = (text: string) =>
 	text
@@ -164,7 +165,7 @@ export function year(book: BookInfo, count: number): Handlers {
 	}
 	const months: PeriodRow[] = ["2026-01", "2026-02", "2026-03"].map((month) => ({
 		month,
-		shown: month.split("-").reverse().join("/"),
+		shown: dayShown(month),
 		closed: month === "2026-01",
 		closed_at: month === "2026-01" ? "05/02/2026 16:40" : null,
 		otherwise: false,
@@ -231,7 +232,7 @@ export function year(book: BookInfo, count: number): Handlers {
 			number: one.number,
 			form: one.form,
 			date: one.date,
-			date_shown: showDay(one.date),
+			date_shown: dayShown(one.date),
 			who: `${one.party.name} (${one.party.code})`,
 			narration: one.narration,
 			total_shown: grouped(total(one)),
@@ -254,7 +255,7 @@ export function year(book: BookInfo, count: number): Handlers {
 		return {
 			version,
 			date: one.date,
-			date_shown: showDay(one.date),
+			date_shown: dayShown(one.date),
 			party: one.party,
 			party_name: one.party.name,
 			narration: version < one.versions ? `${one.narration}, đợt ${version}` : one.narration,
@@ -262,7 +263,7 @@ export function year(book: BookInfo, count: number): Handlers {
 			entries,
 			total_shown: grouped(total(one) - (one.versions - version) * 50_000),
 			words: "Một triệu năm trăm nghìn đồng.",
-			written_at: `${showDay(one.date)} 15:${String(version * 2).padStart(2, "0")}`,
+			written_at: `${dayShown(one.date)} 15:${String(version * 2).padStart(2, "0")}`,
 			written_by: book.user_name,
 			reason: version > 1 ? "Gõ nhầm số tiền" : null,
 			text_only: false,
@@ -277,7 +278,7 @@ export function year(book: BookInfo, count: number): Handlers {
 	};
 	const link = (id: string | null) => {
 		const one = id ? vouchers.find((held) => held.id === id) : undefined;
-		return one ? { id: one.id, number: one.number, date_shown: showDay(one.date) } : null;
+		return one ? { id: one.id, number: one.number, date_shown: dayShown(one.date) } : null;
 	};
 
 	function draftOf(one: Posted, purpose: Draft["purpose"]): Draft {
@@ -324,7 +325,7 @@ export function year(book: BookInfo, count: number): Handlers {
 				rows.push({
 					sort: "movement",
 					voucher: one.id,
-					date_shown: showDay(one.date),
+					date_shown: dayShown(one.date),
 					number: one.number,
 					narration: entry.narration || one.narration,
 					contra: amount > 0 ? entry.credit : entry.debit,
@@ -580,7 +581,7 @@ export function year(book: BookInfo, count: number): Handlers {
 				rows: all.slice(range.offset, range.offset + range.limit).map(({ one, entry, first }) => ({
 					voucher: one.id,
 					first,
-					date_shown: showDay(one.date),
+					date_shown: dayShown(one.date),
 					number: one.number,
 					narration: entry.narration || one.narration,
 					debit: entry.debit,

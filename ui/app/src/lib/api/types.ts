@@ -816,6 +816,11 @@ working_month: string,
  */
 working_day: string, 
 /**
+ * Today in Vietnam, `YYYY-MM-DD`, by the clock that is believed: this machine's, or the server's where that is more
+ * than two days off.
+ */
+today: string, 
+/**
  * The first month kept, `YYYY-MM`.
  */
 first_period: string, 
