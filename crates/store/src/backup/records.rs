@@ -46,6 +46,8 @@ const FRAME: u8 = 4;
 const SERVER: u8 = 6;
 const KEY: u8 = 7;
 const END: u8 = 9;
+/// Beside the state of a frame: the server handed it out from what it keeps apart.
+const HANDED_OUT: u8 = 0x80;
 
 /// Writes records, and at the end the hash of all of them.
 pub(super) struct Writing<W: Write> {
@@ -70,7 +72,8 @@ impl<W: Write> Writing<W> {
     }
 
     pub fn frame(&mut self, frame: &KeptFrame) -> io::Result<()> {
-        let mut record = vec![frame.state, frame.why.unwrap_or(0), frame.judged.unwrap_or(0)];
+        let handed_out = if frame.handed_out { HANDED_OUT } else { 0 };
+        let mut record = vec![frame.state | handed_out, frame.why.unwrap_or(0), frame.judged.unwrap_or(0)];
         record.extend_from_slice(&frame.sseq.unwrap_or(0).to_be_bytes());
         record.extend_from_slice(&frame.received.unwrap_or(0).to_be_bytes());
         record.extend_from_slice(&frame.root.unwrap_or([0; 32]));
@@ -176,7 +179,8 @@ fn read_frame(bytes: &[u8]) -> Option<KeptFrame> {
     let sseq = u64::from_be_bytes(head[3..11].try_into().ok()?);
     let is_logged = sseq > 0;
     Some(KeptFrame {
-        state: head[0],
+        state: head[0] & !HANDED_OUT,
+        handed_out: head[0] & HANDED_OUT > 0,
         why: (head[1] > 0).then_some(head[1]),
         judged: (head[2] > 0).then_some(head[2]),
         sseq: is_logged.then_some(sseq),

@@ -116,7 +116,10 @@ impl Store {
         }
         let why = self.apart_reason(link)?;
         self.begin()?;
-        let kept = self.keep_cut(&frame, link).and_then(|()| self.set_apart(link, why));
+        let kept = self
+            .keep_cut(&frame, link)
+            .and_then(|()| self.set_apart(link, why))
+            .and_then(|()| self.set_handed_out(link));
         match kept {
             Ok(()) => self.commit().map(|()| true),
             Err(failure) => {

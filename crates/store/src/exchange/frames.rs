@@ -37,6 +37,7 @@ pub struct KeptFrame {
     pub(crate) received: Option<u32>,
     pub(crate) root: Option<Root>,
     pub(crate) judged: Option<u8>,
+    pub(crate) handed_out: bool,
     pub(crate) bytes: Vec<u8>,
 }
 
@@ -57,14 +58,14 @@ impl Store {
         Ok(last.map_or(Reach { counter, ..Reach::default() }, |(fseq, link, _)| Reach { fseq, link, counter }))
     }
 
-    /// A writer's last frame: its number, its link and its last event's number.
+    /// A writer's last frame, but for those of a copy that the server handed out: its number, its link and its last event's number.
     pub(crate) fn last_frame(&self, writer: WriterNo) -> Result<Option<(u64, Link, u64)>, Failure> {
         let mut query = self.conn.prepare_cached(if bugs::is_on("frame-cut-again") {
-            "select fseq, link, wseq_first + count - 1 from frame where writer_no = ? and state > 0
+            "select fseq, link, wseq_first + count - 1 from frame where writer_no = ? and handed_out = 0 and state > 0
              order by fseq desc, rowid desc limit 1"
         } else {
-            "select fseq, link, wseq_first + count - 1 from frame where writer_no = ? order by fseq desc, rowid desc
-             limit 1"
+            "select fseq, link, wseq_first + count - 1 from frame where writer_no = ? and handed_out = 0
+             order by fseq desc, rowid desc limit 1"
         })?;
         let last = query.query_row([writer], |row| Ok((row.get::<_, i64>(0)?, row.get(1)?, row.get::<_, i64>(2)?)));
         Ok(last.optional()?.map(|(fseq, link, wseq)| (fseq.unsigned_abs(), link, wseq.unsigned_abs())))
@@ -109,7 +110,7 @@ impl Store {
             .prepare_cached(
                 "insert into frame (link, writer_no, fseq, wseq_first, count, state, sseq, received, root, bytes)
                  values (?, ?, ?, ?, ?, 2, ?, ?, ?, ?)
-                 on conflict (link) do update set state = 2, why = null, offer = null, sseq = excluded.sseq,
+                 on conflict (link) do update set state = 2, handed_out = 0, why = null, offer = null, sseq = excluded.sseq,
                     received = excluded.received, root = excluded.root",
             )?
             .execute(params![
@@ -149,6 +150,12 @@ impl Store {
         let mut update =
             self.conn.prepare_cached("update frame set offer = null, state = 3, why = ? where link = ?")?;
         update.execute(params![why as u8, link])?;
+        Ok(())
+    }
+
+    /// Notes that this machine did not cut a frame, whatever writer it is of.
+    pub(crate) fn set_handed_out(&self, link: &Link) -> Result<(), Failure> {
+        self.conn.prepare_cached("update frame set handed_out = 1 where link = ?")?.execute([link])?;
         Ok(())
     }
 
@@ -377,7 +384,7 @@ impl Store {
     /// Every frame, for a backup: the log in its order, then the others.
     pub(crate) fn each_kept(&self, mut take: impl FnMut(&KeptFrame) -> Result<(), Failure>) -> Result<(), Failure> {
         let mut query = self.conn.prepare(
-            "select state, why, sseq, received, root, judged, bytes from frame
+            "select state, why, sseq, received, root, judged, handed_out, bytes from frame
              order by sseq is null, sseq, offer is null, offer, writer_no, fseq, rowid",
         )?;
         let mut rows = query.query([])?;
@@ -389,7 +396,8 @@ impl Store {
                 received: row.get(3)?,
                 root: row.get(4)?,
                 judged: row.get(5)?,
-                bytes: row.get(6)?,
+                handed_out: row.get(6)?,
+                bytes: row.get(7)?,
             })?;
         }
         Ok(())
@@ -403,8 +411,8 @@ impl Store {
         if kept.state >= LOGGED {
             self.conn
                 .prepare_cached(
-                    "update frame set state = ?, why = ?, offer = null, sseq = ?, received = ?, root = ?, judged = ?
-                     where link = ?",
+                    "update frame set state = ?, why = ?, offer = null, sseq = ?, received = ?, root = ?, judged = ?,
+                        handed_out = ? where link = ?",
                 )?
                 .execute(params![
                     kept.state,
@@ -413,6 +421,7 @@ impl Store {
                     kept.received,
                     kept.root,
                     kept.judged,
+                    kept.handed_out,
                     link
                 ])?;
         }
