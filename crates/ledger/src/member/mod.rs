@@ -89,6 +89,8 @@ pub enum Why {
 pub struct KeyState {
     /// Its name; none while the book's first key is in use, which no event names.
     pub newest: Option<KeyId>,
+    /// Who made it; none for the book's first key.
+    pub author: Option<WriterNo>,
     /// The writers that were handed it.
     pub holders: BTreeSet<WriterNo>,
     /// Whether the recovery phrase opens it.
@@ -100,6 +102,7 @@ pub struct KeyState {
 impl KeyState {
     fn rotate(&mut self, author: WriterNo, rotation: &Rotation, province: Option<[u8; 32]>) {
         self.newest = Some(rotation.key);
+        self.author = Some(author);
         self.holders = rotation.boxes.iter().map(|(writer, _)| *writer).collect();
         self.holders.insert(author);
         self.recovery_holds = rotation.recovery.is_some();
@@ -312,7 +315,9 @@ impl Members {
             Fact::Enrolled { writer, keys, roles, boxed } => {
                 let entitled = self.get(author).is_some_and(|member| member.entitled);
                 self.admit(*writer, *keys, *roles, false, entitled);
-                if entitled && boxed.is_some() && self.keys.holders.contains(&author) {
+                // Whoever did not make the newest key may have filled the box before hearing of it.
+                let has_newest = self.keys.holders.contains(&author) && self.keys.author.is_none_or(|by| by == author);
+                if entitled && boxed.is_some() && has_newest {
                     self.keys.holders.insert(*writer);
                 }
             }
