@@ -7,6 +7,7 @@
 
 pub mod account;
 pub mod amount;
+pub mod bugs;
 pub mod business;
 pub mod chain;
 pub mod correction;

@@ -1,10 +1,13 @@
 //! Readers of bytes and of typed text, fed what a kept corpus becomes when bytes and letters are changed at random.
 //!
-//! Every run tries the same inputs. What once went wrong is added to `corpus/`, a line each.
+//! Every run tries the same inputs, and then fresh ones for as long as ten seconds last, or `HTX_FUZZ_SECONDS`. What once went
+//! wrong is added to `corpus/`, a line each.
 
 #![allow(clippy::unwrap_used)]
 
+use std::hash::{BuildHasher, RandomState};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::{Duration, Instant};
 
 use chrono::{Datelike, NaiveDate};
 use ledger::event::{Event, EventId};
@@ -104,12 +107,15 @@ fn a_typed_day_is_read_or_asked_about() {
     });
 }
 
-/// Runs `attempt` with dice of each seed in turn; when it stops, says with which seed. `HTX_FUZZ` makes it so many times as many.
+/// Runs `attempt` with dice of each seed in turn, then with those of fresh seeds while time lasts; when it stops, says with
+/// which seed.
 fn for_each_seed(seeds: u64, mut attempt: impl FnMut(&mut Dice) -> String) {
-    let times: u64 = std::env::var("HTX_FUZZ").ok().and_then(|text| text.parse().ok()).unwrap_or(1);
-    for seed in 1..=seeds * times {
-        let outcome = catch_unwind(AssertUnwindSafe(|| attempt(&mut Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15)))));
-        if let Err(cause) = outcome {
+    let seconds = std::env::var("HTX_FUZZ_SECONDS").ok().and_then(|text| text.parse().ok()).unwrap_or(10);
+    let end = Instant::now() + Duration::from_secs(seconds);
+    let fresh = RandomState::new().hash_one(0) >> 16;
+    for seed in (1..=seeds).chain((fresh..).take_while(|_| Instant::now() < end)) {
+        let dice = &mut Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        if let Err(cause) = catch_unwind(AssertUnwindSafe(|| attempt(dice))) {
             eprintln!("the seed was {seed}");
             std::panic::resume_unwind(cause);
         }

@@ -11,13 +11,14 @@ use crate::server::Office;
 use crate::world::{DEVICES_MOST, World};
 
 impl World {
-    /// Two act on one thing at once. Which comes first in the log is the line's affair.
+    /// Two act on one thing at once.
     pub(crate) fn aim(&mut self) {
-        let Some((one, other)) = self.two_that_write() else { return };
         match self.dice.below(10) {
-            0 => self.fall_out(one, other),
-            1..=2 => self.lose_role_at_work(one, other),
-            _ => self.meet(one, other),
+            0 => self.fall_out(),
+            1..=2 => self.lose_role_at_work(),
+            3 => self.meet_on_paper(),
+            4 => self.decide_apart(),
+            _ => self.meet(),
         }
     }
 
@@ -28,8 +29,74 @@ impl World {
         Some((one, other))
     }
 
+    /// The one, who is a director, and another.
+    fn director_and_other(&mut self) -> Option<(usize, usize)> {
+        let directors: Vec<usize> =
+            (0..self.devices.len()).filter(|at| self.devices[*at].writes() && self.is_director(*at)).collect();
+        let one = *directors.get(self.dice.place(directors.len().max(1)))?;
+        let own = self.devices[one].writer;
+        let other = self.any_device(|device| device.writes() && device.writer != own)?;
+        Some((one, other))
+    }
+
+    /// Which of the two comes first in the log is mostly the line's affair, which prefers whoever acted first.
+    fn bring_in_either_order(&mut self, one: usize, other: usize) {
+        if self.dice.happens(500) {
+            return;
+        }
+        let order = if self.dice.happens(500) { [one, other] } else { [other, one] };
+        for device in order {
+            if self.devices[device].writes() && self.devices[device].flight.is_none() {
+                self.exchanges_once(device);
+            }
+        }
+    }
+
+    /// One or two fetch what the server keeps apart, and decide on it.
+    fn decide_apart(&mut self) {
+        let Some((one, other)) = self.two_that_write() else { return };
+        for device in [one, other] {
+            self.fetches(device);
+            let mut dice = self.dice.clone();
+            self.dice.number();
+            self.does(device, |store, wall| people::decide_apart(store, wall, &mut dice));
+        }
+        self.bring_in_either_order(one, other);
+    }
+
+    fn fetches(&mut self, device: usize) {
+        let Some(Ok(wanted)) = self.devices[device].store().map(Store::wanted_frames) else { return };
+        let (apart, book) = (self.office.apart(), self.book);
+        for wanted in wanted {
+            let Some((frame, _)) = apart.iter().find(|(frame, _)| frame.link(&book) == wanted.frame) else { continue };
+            let Some(store) = self.devices[device].store_mut() else { return };
+            match store.keep_fetched(&wanted.frame, frame.bytes()) {
+                Ok(true) => {
+                    self.oracle.handed_out.insert(wanted.frame);
+                    self.figures.count("frames apart fetched");
+                }
+                Ok(false) => return self.fault(format!("{device} does not take the frame it asked for")),
+                Err(failure) => return self.fault(format!("{device} could not keep a frame apart: {failure:?}")),
+            }
+        }
+    }
+
+    /// Two pay, or owe, what one paper says.
+    fn meet_on_paper(&mut self) {
+        let Some((one, other)) = self.two_that_write() else { return };
+        let (paper, owes) = (self.dice.below(4), self.dice.happens(500));
+        self.say(format!("{one} and {other} both {} paper {paper}", if owes { "owe" } else { "pay" }));
+        for device in [one, other] {
+            let mut dice = self.dice.clone();
+            self.dice.number();
+            self.does(device, |store, wall| people::post_paper(store, wall, &mut dice, paper, owes));
+        }
+        self.bring_in_either_order(one, other);
+    }
+
     /// Two correct, decide on or pay one voucher.
-    fn meet(&mut self, one: usize, other: usize) {
+    fn meet(&mut self) {
+        let Some((one, other)) = self.two_that_write() else { return };
         let mut dice = self.dice.clone();
         self.dice.number();
         let (Some(a), Some(b)) = (self.devices[one].store(), self.devices[other].store()) else { return };
@@ -44,25 +111,25 @@ impl World {
             self.dice.number();
             self.does(device, |store, wall| people::correct(store, wall, &mut dice, (target, deed)));
         }
+        self.bring_in_either_order(one, other);
     }
 
     /// Somebody works while a director takes the role away.
-    fn lose_role_at_work(&mut self, one: usize, other: usize) {
+    fn lose_role_at_work(&mut self) {
+        let Some((one, other)) = self.director_and_other() else { return };
         let writer = self.devices[other].writer;
-        if !self.is_director(one) {
-            return;
-        }
         self.works(other);
         let roles = [Roles::CASHIER, Roles::DIRECTOR][self.dice.place(2)];
         self.figures.count("roles changed");
         self.state(one, &[Fact::RoleChanged { writer, roles }]);
+        self.bring_in_either_order(one, other);
     }
 
     /// Two directors shut each other out.
-    fn fall_out(&mut self, one: usize, other: usize) {
-        let are_directors = self.is_director(one) && self.is_director(other);
+    fn fall_out(&mut self) {
+        let Some((one, other)) = self.director_and_other() else { return };
         // Somebody must be left who can let others in.
-        if !are_directors || self.devices.iter().filter(|device| device.writes()).count() < 4 {
+        if !self.is_director(other) || self.devices.iter().filter(|device| device.writes()).count() < 4 {
             return;
         }
         for (by, of) in [(one, other), (other, one)] {
@@ -70,6 +137,7 @@ impl World {
             self.figures.count("writers ended");
             self.state(by, &[Fact::Revoked { writer }]);
         }
+        self.bring_in_either_order(one, other);
     }
 
     fn is_director(&mut self, device: usize) -> bool {
@@ -135,13 +203,15 @@ impl World {
             |device: &Device| device.writes() && device.flight.is_none() && !device.copied && device.key.is_some();
         let Some(of) = self.any_device(may_be) else { return };
         let writer = self.devices[of].writer;
-        let other = self.any_device(|device| device.writes() && device.flight.is_none() && device.writer != writer);
+        let is_other = |device: &Device| device.writes() && device.flight.is_none() && device.writer != writer;
+        let Some(other) = self.any_device(is_other) else { return };
         let copy = self.copy_of(of);
         if !self.devices[copy].writes() {
             return;
         }
-        // With small pages the copy hears of its own frames first, and of the other's later.
-        for device in other.into_iter().chain([of]) {
+        // With small pages the copy hears of the other's frame, and only later of those under its own numbers: meanwhile
+        // nothing but the answer to its own frame tells it.
+        for device in [other, of] {
             self.brings(device);
         }
         self.works(copy);

@@ -13,9 +13,10 @@ use sync::key::Keyring;
 use sync::member::Holder;
 use sync::reader::{Judged, Judgement, Reader};
 
-use crate::cases::{Meetings, names_apart};
+use crate::cases::{self, Meetings};
 use crate::closed::Closed;
 use crate::device::Seat;
+use crate::reading::{self, Model};
 use crate::world::World;
 
 /// How a book stands: its ledger digest, and what it asks people about.
@@ -204,6 +205,7 @@ impl World {
         }
         let (mut books, mut numbers, mut lasts) = (Books::with_key(key), BTreeSet::new(), BTreeMap::new());
         let (mut count, mut meetings, mut closed) = (0, Meetings::default(), Closed::default());
+        let mut model = Model::new(key);
         for Judged { sseq, frame, judgement } in reader.judge(&ring) {
             let header = frame.header();
             let events = match judgement {
@@ -221,6 +223,7 @@ impl World {
                 count += 1;
                 let Ok(event) = Event::decode(&bytes) else {
                     books.apply_malformed(id, Some(sseq));
+                    model.tell_nonsense(id, sseq);
                     closed.pass(id);
                     continue;
                 };
@@ -230,10 +233,14 @@ impl World {
                     return Err(format!("number {number:?} of writer {} stands twice in the log", id.writer()));
                 }
                 let (_, followed) = books.apply_at(id, Some(sseq), &event);
+                model.tell_at(id, sseq, &event);
                 self.figures.add("held, then accepted", followed.iter().filter(|one| one.takes_effect).count() as u64);
                 meetings.note(&books, id, &event);
                 closed.look(&books, id, &event)?;
             }
+        }
+        if let Some(difference) = reading::difference(&books, &model) {
+            return Err(difference);
         }
         closed.look_again(&books)?;
         let (otherwise, (early, whole_since)) = (closed.otherwise(&books), closed.early());
@@ -289,10 +296,10 @@ impl World {
         let settled = self.settled(writing);
         let Some(by) = settled.first().copied() else { return Ok(()) };
         let mut there: BTreeSet<(EventId, Vec<u8>)> = self.events_of_log(by)?.into_iter().collect();
-        let mut links = BTreeSet::new();
+        let (shut_out, mut links) = (cases::shut_out(&there), BTreeSet::new());
         let store = self.devices[by].store().ok_or("gone")?;
         for (frame, why) in &self.office.apart() {
-            names_apart(frame, *why, &self.book).iter().for_each(|name| self.figures.count(name));
+            cases::names_apart(frame, *why, &self.book, &shut_out).iter().for_each(|name| self.figures.count(name));
             links.insert(frame.link(&self.book));
             // Sealed under a key its writer made while shut out: it is there, for whoever holds that key.
             there.extend(opened(store, frame).unwrap_or_default());

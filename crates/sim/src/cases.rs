@@ -1,7 +1,7 @@
 //! The cases in which the order of two events matters (section 8 of the protocol): two people who do not know of each other
 //! act on one thing, and the log puts one before the other. Counted from the log itself, whatever the fold makes of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::account::AccountCode;
 use ledger::day::Month;
@@ -87,6 +87,8 @@ pub const SITUATIONS: &[(&str, &str, &str)] = &[
     ("T-NEG", "cash or goods stand below nothing", "below nothing"),
     ("T-SKEW", "kinds of a later version", "kinds of a later version"),
     ("8.9", "what was held is accepted", "held, then accepted"),
+    ("8.1", "what lies apart is taken over", "events taken over"),
+    ("8.1", "what lies apart is left out", "frames left out"),
 ];
 
 /// What these figures say was not reached: an order of a case, or a situation.
@@ -122,6 +124,9 @@ enum Thing {
     Rights(WriterNo),
 }
 
+/// A base is an epoch and, in so many bits, a place of the log.
+const SIZE_BITS: u32 = 40;
+
 /// Who did what to what, in the order of the log.
 #[derive(Default)]
 pub struct Meetings {
@@ -140,13 +145,18 @@ impl Meetings {
         if ledger::event::kind::Kind::of(event.kind()).is_none() {
             self.figures.count("kinds of a later version");
         }
-        // After a restore of the server places are no longer those that authors knew: nothing is counted.
-        if !books.rewinds().is_empty() {
-            return;
+        match &event.body {
+            Body::Adopted(_) => self.figures.count("events taken over"),
+            Body::Discarded(_) => self.figures.count("frames left out"),
+            _ => {}
         }
+        // Before a restore of the server places were others than those of this log: what was known then is not counted.
+        let (epoch, _) = books.rewinds().last().copied().unwrap_or_default();
+        let is_of_this_log = event.base >> SIZE_BITS >= u64::from(epoch);
         for (thing, act) in acts_of(id, event) {
             let before = self.acts.entry(thing).or_default();
-            for (other, earlier) in before.iter().filter(|(other, _)| !knew(books, id, event.base, *other)) {
+            let met = before.iter().filter(|(other, _)| is_of_this_log && !knew(books, id, event.base, *other));
+            for (other, earlier) in met {
                 let last = if id.writer() < other.writer() { "lower" } else { "higher" };
                 let name = match *earlier == act {
                     true => format!("{earlier}, then {act} of a {last} writer"),
@@ -161,7 +171,7 @@ impl Meetings {
 
 fn knew(books: &Books, id: EventId, base: u64, other: EventId) -> bool {
     let Ok(place) = books.place(other);
-    other.writer() == id.writer() || place.is_some_and(|place| place <= base & ((1 << 40) - 1))
+    other.writer() == id.writer() || place.is_some_and(|place| place <= base & ((1 << SIZE_BITS) - 1))
 }
 
 fn acts_of(id: EventId, event: &Event) -> Vec<(Thing, &'static str)> {
@@ -223,16 +233,34 @@ fn acts_of(id: EventId, event: &Event) -> Vec<(Thing, &'static str)> {
     acts
 }
 
+/// Who shut whom out, by what the log says.
+pub fn shut_out<'a>(log: impl IntoIterator<Item = &'a (EventId, Vec<u8>)>) -> BTreeSet<(WriterNo, WriterNo)> {
+    let facts = log.into_iter().filter_map(|(id, bytes)| Some((id.writer(), fact_in(bytes)?)));
+    facts
+        .filter_map(|(by, fact)| match fact {
+            Fact::Revoked { writer } => Some((by, writer)),
+            _ => None,
+        })
+        .collect()
+}
+
+fn fact_in(bytes: &[u8]) -> Option<Fact> {
+    Fact::of(&Event::decode(bytes).ok()?).ok().flatten()
+}
+
 /// The names of the figures of a frame that lies apart: why, and whether it shuts out the one who shut its author out first.
-pub fn names_apart(frame: &Frame, why: Quarantine, book: &BookId) -> Vec<String> {
+pub fn names_apart(
+    frame: &Frame,
+    why: Quarantine,
+    book: &BookId,
+    shut_out: &BTreeSet<(WriterNo, WriterNo)>,
+) -> Vec<String> {
     let mut names = vec![format!("apart: {why:?}")];
+    let author = frame.header().writer;
     if let (Quarantine::Revoked, Reading::Events(contents)) = (why, frame.open(book, &Keyring::default())) {
-        let events = contents.events.iter().filter_map(|bytes| Event::decode(bytes).ok());
-        let facts = events.filter_map(|event| Fact::of(&event).ok().flatten());
-        names.extend(facts.filter_map(|fact| match fact {
-            Fact::Revoked { writer } if writer < frame.header().writer => {
-                Some("shut out by a lower writer first".into())
-            }
+        names.extend(contents.events.iter().filter_map(|bytes| fact_in(bytes)).filter_map(|fact| match fact {
+            Fact::Revoked { writer } if !shut_out.contains(&(writer, author)) => None,
+            Fact::Revoked { writer } if writer < author => Some("shut out by a lower writer first".into()),
             Fact::Revoked { .. } => Some("shut out by a higher writer first".into()),
             _ => None,
         }));

@@ -19,6 +19,7 @@ mod machine;
 mod member;
 mod oracle;
 mod people;
+mod reading;
 mod server;
 mod weather;
 mod world;

@@ -28,6 +28,8 @@ pub struct Oracle {
     requests: BTreeMap<(usize, WriterNo, u64), [u8; 32]>,
     nonces: BTreeMap<[u8; 24], [u8; 32]>,
     frames: BTreeMap<(usize, WriterNo, u64), [u8; 32]>,
+    /// Frames that lie apart and were handed out: whoever has them did not cut them.
+    pub handed_out: BTreeSet<[u8; 32]>,
     /// The last request of each writer that the server took, by counter and hash.
     taken: BTreeMap<WriterNo, (u64, [u8; 32])>,
     /// The frame that a device was told the server lacks before it can take later ones, by device and writer.
@@ -54,7 +56,7 @@ impl Oracle {
                     return Some(format!("a nonce was used for two frames of writer {}", header.writer));
                 }
             }
-            if header.writer == request.writer {
+            if header.writer == request.writer && !self.handed_out.contains(&link) {
                 let key = (device, header.writer, header.fseq);
                 if self.frames.insert(key, link).is_some_and(|before| before != link) {
                     return Some(format!(

@@ -10,7 +10,7 @@ use ledger::event::extra::{Extra, Key};
 use ledger::event::kind::Kind;
 use ledger::event::value::Value;
 use ledger::event::{Event, EventId, Line, day_number};
-use ledger::fold::{Books, MonthState, Outcome};
+use ledger::fold::{Books, MonthState, Outcome, Why};
 use ledger::money::Dong;
 use ledger::party::{Detail, PartyField, PartyKind};
 use ledger::voucher::{Draft, Entry, Form, Sign};
@@ -140,10 +140,7 @@ fn draft(store: &Store, dice: &mut Dice) -> Result<Draft, Failure> {
     let party = any(&parties(store)?, dice);
     let needs = |account: &str| party.filter(|_| matches!(account, "131" | "331" | "4111"));
     let names_paper = matches!((debit, credit), ("331", _) | (_, "331"));
-    let paper = (names_paper && dice.happens(600)).then(|| {
-        let paper = format!("0101234567-1C26TAA-{}", dice.below(4));
-        (Key::Document.number(), Value::Text(paper))
-    });
+    let paper = (names_paper && dice.happens(600)).then(|| named_paper(dice.below(4)));
     let entry = Entry {
         debit: debit.parse().ok(),
         credit: credit.parse().ok(),
@@ -158,6 +155,31 @@ fn draft(store: &Store, dice: &mut Dice) -> Result<Draft, Failure> {
 fn post(store: &mut Store, wall: u32, dice: &mut Dice) -> Done {
     let Ok(checked) = draft(store, dice)?.check(store, Sign::Positive)? else { return Ok(()) };
     store.record::<_, Failure>(wall, |writing| writing.post(checked, None, None)).map(drop)
+}
+
+/// Posts what a paper says, as owed or as paid.
+pub fn post_paper(store: &mut Store, wall: u32, dice: &mut Dice, paper: u64, owes: bool) -> Result<Written, Failure> {
+    let before = store.last_place();
+    let Some(party) = any(&parties(store)?, dice) else { return Ok(Written::new()) };
+    let (form, debit, credit) =
+        if owes { (Form::GoodsReceipt, "156", "331") } else { (Form::CashPayment, "331", "1111") };
+    let entry = Entry {
+        debit: debit.parse().ok(),
+        credit: credit.parse().ok(),
+        amount: Dong::new(1_000 * (1 + dice.below(9_000)) as i64),
+        debit_party: (!owes).then_some(party),
+        credit_party: owes.then_some(party),
+        extra: Extra::new([named_paper(paper)]),
+    };
+    let draft = Draft { form, content: content(dice), entries: vec![entry] };
+    if let Ok(checked) = draft.check(store, Sign::Positive)? {
+        store.record::<_, Failure>(wall, |writing| writing.post(checked, None, None)).map(drop)?;
+    }
+    written_since(store, before)
+}
+
+fn named_paper(number: u64) -> (u16, Value) {
+    (Key::Document.number(), Value::Text(format!("0101234567-1C26TAA-{number}")))
 }
 
 /// The vouchers written last, as this machine sees it, the newest first.
@@ -225,6 +247,29 @@ pub fn correct(
         Deed::Reverse => reverse(store, wall, dice, target)?,
         Deed::Approve => decide_on(store, wall, dice, (target, Some(Body::Approved)))?,
         Deed::Pay => decide_on(store, wall, dice, (target, Some(Body::CashConfirmed)))?,
+    }
+    written_since(store, before)
+}
+
+/// Decides on what the server keeps apart, where its frame is here: takes its events over one by one, or leaves them out.
+pub fn decide_apart(store: &mut Store, wall: u32, dice: &mut Dice) -> Result<Written, Failure> {
+    let before = store.last_place();
+    let open: Vec<_> = store.open_stories()?.into_iter().filter(|story| story.key.why == Why::Quarantined).collect();
+    let Some(notice) = any(&open, dice).and_then(|story| story.key.about()) else { return Ok(Written::new()) };
+    let apart = store.apart_of(notice)?;
+    if dice.happens(300) {
+        if let Some(one) = apart.first() {
+            let frame = one.frame;
+            store.record::<_, Failure>(wall, |writing| writing.discard(frame, "Đã gõ lại".into())).map(drop)?;
+        }
+        return written_since(store, before);
+    }
+    for one in apart.iter().filter(|one| one.is_open()) {
+        match store.record::<_, Failure>(wall, |writing| writing.adopt(one)) {
+            // What it refers to in its own branch was not taken over.
+            Ok(_) | Err(Failure::NotThere) => {}
+            Err(failure) => return Err(failure),
+        }
     }
     written_since(store, before)
 }

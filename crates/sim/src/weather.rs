@@ -52,6 +52,8 @@ pub struct Weather {
     pub branches: u64,
     /// Servers put back to just before they took what a machine, behind with the log, was told they have.
     pub gaps: u64,
+    /// Whether the loss of power that cuts off the server takes the machine it answers along, now and then.
+    pub outages: bool,
     /// How many bytes of frames the server gives back at a time: with few of them devices are behind while they send.
     pub page_bytes: u32,
 }
@@ -70,6 +72,7 @@ impl Weather {
         let mut seldom = |in_a_thousand, most| if steered.happens(in_a_thousand) { 1 + steered.below(most) } else { 0 };
         let (farewell, amnesia) = (seldom(250, 12), seldom(250, 8));
         let (branches, gaps) = if aim > 0 { (seldom(400, 12), seldom(500, 40)) } else { (0, 0) };
+        let outages = aim > 0 && steered.happens(500);
         let mut rate = |most: u64| if dice.happens(500) { 0 } else { 1 + dice.below(most) };
         let (request_lost, answer_lost, doubled, cut) = (rate(300), rate(300), rate(400), rate(300));
         let (stale, portal, crash, server_crash) = (rate(50), rate(50), rate(120), rate(150));
@@ -103,6 +106,7 @@ impl Weather {
             amnesia,
             branches,
             gaps,
+            outages,
             page_bytes,
         }
     }

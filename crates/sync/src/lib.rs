@@ -8,7 +8,7 @@
 //! Invariant: bytes that came from outside are never trusted: each decoder refuses them or gives a value, and makes
 //! room only for what really came.
 
-pub mod bugs;
+pub use ledger::bugs;
 pub mod cbor;
 pub mod dictionary;
 pub mod enrol;

@@ -3,6 +3,7 @@
 use super::follow::moved_away;
 use super::role::roles_of;
 use super::{Books, Closed, Follow, Judgement, MonthState, Outcome, StoryKey, TookEffect, Urgency, Why};
+use crate::bugs;
 use crate::day::Month;
 use crate::event::EventId;
 use crate::event::body::{PeriodClosed, PeriodReopened};
@@ -59,6 +60,9 @@ pub(super) fn judge_close<B: Books>(
 ///
 /// While something that was seen is not here, as after a restore of the server, they cannot be compared, and the close stands.
 fn stands_as_signed<B: Books>(books: &B, closed: &PeriodClosed, missing: &[EventId]) -> Result<bool, B::Failure> {
+    if bugs::is_on("close-without-figures") {
+        return Ok(true);
+    }
     for (writer, wseq) in &closed.seen {
         if let Some(last) = EventId::new(*writer, *wseq)
             && !books.has_come(last)?

@@ -14,6 +14,7 @@ use super::{
     Books, DecisionKind, Follow, Judgement, LinkKind, MonthState, Outcome, RULES_KNOWN, Story, StoryKey, VoucherState,
     Why,
 };
+use crate::bugs;
 use crate::day::Month;
 use crate::digest::BalanceKey;
 use crate::event::body::{Amended, Body, Content, EventHash, Opening, Reversed};
@@ -441,7 +442,7 @@ fn current_version<B: Books>(
     let fault = |why, met| Ok(Err(Fault { why, met }));
     let Some(state) = books.voucher(target)? else { return fault(Why::TargetUnknown, None) };
     let stands = state.outcome.counts() || state.outcome == Outcome::Waiting;
-    if state.reversed {
+    if state.reversed && !bugs::is_on("reversed-twice") {
         fault(Why::AlreadyReversed, books.reversal_of(target)?)
     } else if state.reversal {
         fault(Why::TargetIsReversal, None)

@@ -7,8 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
 use hmac::{Hmac, KeyInit, Mac};
+use ledger::event::apart::Adopted;
 use ledger::event::body::{Body, Content, PeriodClosed};
 use ledger::event::decision::{At, Computed, Decision, Resolved};
+use ledger::event::kind::Kind;
 use ledger::event::value::Value;
 use ledger::event::{Event, EventId, Line};
 use ledger::fold::{Outcome, Why};
@@ -18,7 +20,11 @@ use sha2::{Digest, Sha256};
 pub type Figures = BTreeMap<(String, Option<EventId>, i32), (i128, i128, i128)>;
 pub type Opinion = (Outcome, Option<Why>);
 
+/// The accounts of the circular, as its data file lists them.
+const CHART: &str = include_str!("../../data/chart-tt71.csv");
+
 const COUNTS: Opinion = (Outcome::Effective, None);
+const NO_MEMBER: Opinion = (Outcome::Void, Some(Why::EnrolmentInvalid));
 pub const ACCOUNTANT: u8 = 1;
 pub const CASHIER: u8 = 2;
 pub const DIRECTOR: u8 = 4;
@@ -27,6 +33,13 @@ pub const DIRECTOR: u8 = 4;
 pub struct Model {
     key: [u8; 32],
     pub log: Vec<(EventId, Event)>,
+    /// Where in the log each event stands; several of one frame have one place.
+    places: BTreeMap<EventId, u64>,
+    /// The epochs that restores of the server began, and how much of the log each kept.
+    rewinds: Vec<(u64, u64)>,
+    /// Whether a server belongs to the book, which then writes itself.
+    has_server: bool,
+    rules: i64,
     pub standing: BTreeMap<EventId, Opinion>,
     pub papers: BTreeMap<EventId, Paper>,
     people: BTreeMap<u16, Person>,
@@ -44,6 +57,8 @@ pub struct Model {
     /// Who raised what, in order.
     pub raised: Vec<(Why, EventId)>,
     words: Vec<Word>,
+    /// The frames that lie apart, by their link.
+    apart: BTreeMap<[u8; 32], Apart>,
     /// What was said of photos, as it took effect: the voucher, the photo, whether it belongs there.
     photos: Vec<(EventId, [u8; 32], bool)>,
     /// The event at whose place things take effect.
@@ -74,6 +89,8 @@ pub struct Text {
 struct Person {
     roles: u8,
     confirmed: bool,
+    /// Whether it may be handed the book's keys.
+    entitled: bool,
     /// Whether it retired (true) or was revoked (false), once it is no more.
     gone: Option<bool>,
 }
@@ -86,6 +103,21 @@ struct Word {
     /// The content that was seen.
     seen: EventId,
     day: NaiveDate,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Apart {
+    /// The server's notices, and how many events each tells of.
+    notices: Vec<(EventId, u64)>,
+    /// What took over the event at which place.
+    adopted: BTreeMap<u16, EventId>,
+    discarded: Option<EventId>,
+}
+
+impl Apart {
+    fn is_decided(&self, count: u64) -> bool {
+        self.discarded.is_some() || self.adopted.len() as u64 >= count
+    }
 }
 
 impl Paper {
@@ -116,8 +148,14 @@ impl Model {
         Self { key, ..Self::default() }
     }
 
-    /// Takes in the next event of the log.
+    /// Takes in the next event of a log in which each has a place of its own.
     pub fn tell(&mut self, id: EventId, event: &Event) {
+        self.tell_at(id, self.log.len() as u64 + 1, event);
+    }
+
+    /// Takes in the next event of the log.
+    pub fn tell_at(&mut self, id: EventId, place: u64, event: &Event) {
+        self.places.insert(id, place);
         self.log.push((id, event.clone()));
         self.by = Some(id);
         let mark = self.raised.len();
@@ -130,10 +168,18 @@ impl Model {
             }
             None => self.hear(id, event, false),
         };
-        if event.base > 0 && event.base as usize >= self.log.len() {
+        if event.base > 0 && self.reaches(event.base) >= place {
             opinion = self.flag(id, opinion, Why::BaseAhead, &[id]);
         }
         self.stand(id, opinion, mark);
+    }
+
+    /// Takes in bytes that come next and are no event.
+    pub fn tell_nonsense(&mut self, id: EventId, place: u64) {
+        self.places.insert(id, place);
+        self.by = Some(id);
+        self.standing.insert(id, (Outcome::Malformed, None));
+        self.story(id, Why::Malformed, &[id], None);
     }
 
     /// What became of an event; whatever does not simply count is told, here at the latest.
@@ -171,8 +217,14 @@ impl Model {
         if id.writer() == other.writer() {
             return other.wseq() < id.wseq();
         }
-        let base = self.event(id).unwrap().base as usize;
-        self.log.iter().take(base).any(|(known, _)| *known == other)
+        let reaches = self.reaches(self.event(id).unwrap().base);
+        self.places.get(&other).is_some_and(|place| *place <= reaches)
+    }
+
+    /// The last place of the log that the author of an event knew, by its base.
+    fn reaches(&self, base: u64) -> u64 {
+        let (epoch, size) = (base >> 40, base & ((1 << 40) - 1));
+        self.rewinds.iter().filter(|(began, _)| *began > epoch).map(|(_, kept)| *kept).fold(size, u64::min)
     }
 
     pub fn opinion(&self, id: EventId) -> Opinion {
@@ -204,6 +256,9 @@ impl Model {
             return None;
         }
         let class = event.kind() >> 12;
+        if id.writer() == 0 && self.has_server || matches!(event.body, Body::RecoveryEnrol(_)) {
+            return None;
+        }
         let Some(person) = self.people.get(&id.writer()) else {
             return Some((if class == 3 { Outcome::Void } else { Outcome::Held }, Some(Why::WriterNotEnrolled)));
         };
@@ -214,10 +269,8 @@ impl Model {
         if matches!(event.kind(), 0x3002..=0x3009 | 0x300f | 0x3010) {
             return None;
         }
-        let of_director =
-            |key: &str| key.starts_with("policy.approval") || key == "policy.cashier" || key == "policy.one-person";
         let roles = match event.kind() {
-            0x2006 if matches!(&event.body, Body::SettingSet(set) if of_director(&set.key)) => DIRECTOR,
+            0x2006 if matches!(&event.body, Body::SettingSet(set) if is_of_director(&set.key)) => DIRECTOR,
             0x300c | 0x4001 | 0x4007 => DIRECTOR,
             0x4002 => CASHIER,
             0x4006 => ACCOUNTANT,
@@ -236,11 +289,34 @@ impl Model {
 
     fn hear(&mut self, id: EventId, event: &Event, accepted: bool) -> Opinion {
         match &event.body {
+            Body::Adopted(adopted) => self.adopt(id, event, adopted, accepted),
+            Body::Discarded(discarded) => self.discard(id, discarded.frame),
             Body::Genesis(genesis) => {
                 self.first_month = i32::from(genesis.first_year) * 12;
                 let roles = ACCOUNTANT | DIRECTOR;
-                self.people.insert(1, Person { roles, confirmed: true, gone: None });
+                self.rules = i64::from(genesis.rules_version);
+                self.people.insert(1, Person { roles, confirmed: true, entitled: true, gone: None });
                 COUNTS
+            }
+            // The phrase signed it: whoever brings the log has looked.
+            Body::RecoveryEnrol(_) if id.wseq() == 1 && (500..1_000).contains(&id.writer()) => {
+                let roles = ACCOUNTANT | DIRECTOR;
+                self.people.insert(id.writer(), Person { roles, confirmed: true, entitled: true, gone: None });
+                COUNTS
+            }
+            Body::VoucherAdjusted(adjusted) => {
+                self.put_paper(
+                    id,
+                    event,
+                    adjusted.number.form as u8,
+                    i32::from(adjusted.number.year),
+                    &adjusted.content,
+                );
+                let opinion = self.book(id, accepted);
+                match adjusted.target.filter(|target| opinion.0 != Outcome::Held && !self.papers.contains_key(target)) {
+                    Some(_) => self.flag(id, opinion, Why::TargetUnknown, &[id]),
+                    None => opinion,
+                }
             }
             Body::VoucherPosted(posted) => {
                 self.put_paper(id, event, posted.number.form as u8, i32::from(posted.number.year), &posted.content);
@@ -294,7 +370,31 @@ impl Model {
             Body::WriterRetired(retired) => self.people_change(id, retired.writer, 't', None),
             Body::Other { kind, fields } => {
                 let writer = fields.first().and_then(Value::int).unwrap_or(0) as u16;
+                let number = |at: usize| fields.get(at).and_then(Value::int).unwrap_or(0);
+                let known = Kind::of(*kind).is_some();
                 match kind {
+                    0x3007 => self.rotate(id, fields.get(2)),
+                    0x3008 if self.stands_for(id, DIRECTOR) => {
+                        self.has_server = true;
+                        COUNTS
+                    }
+                    0x300f if id.writer() == 0 || self.stands_for(id, DIRECTOR) => match number(0) > self.rules {
+                        true => {
+                            self.rules = number(0);
+                            if self.rules > 1 { self.flag(id, COUNTS, Why::KindUnknown, &[id]) } else { COUNTS }
+                        }
+                        false => NO_MEMBER,
+                    },
+                    0x3010 if id.writer() == 0 && self.rewinds.iter().all(|(began, _)| *began < number(0) as u64) => {
+                        self.rewinds.push((number(0) as u64, number(1) as u64));
+                        COUNTS
+                    }
+                    0x3008 | 0x300f | 0x3010 => NO_MEMBER,
+                    0x6002 => self.notice(id, fields),
+                    0x1000..0x2000 if !known && !event.lines.is_empty() => {
+                        self.book_unknown(id, event, number(0), accepted)
+                    }
+                    0x3000..0x6000 if !known => self.flag(id, COUNTS, Why::KindUnknown, &[id]),
                     0x3003 => self.people_change(id, writer, 'c', None),
                     0x3005 => self.people_change(id, writer, 'v', None),
                     0x3006 => self.people_change(id, writer, 'r', fields.get(1)),
@@ -305,10 +405,114 @@ impl Model {
         }
     }
 
+    /// Section 6, of what the server keeps apart.
+    fn notice(&mut self, id: EventId, fields: &[Value]) -> Opinion {
+        let number = |at: usize| fields.get(at).and_then(Value::int).unwrap_or(0) as u64;
+        if let Some(Value::Bytes(link)) = fields.first()
+            && let Ok(link) = <[u8; 32]>::try_from(&link[..])
+        {
+            let count = number(3) + 1 - number(2);
+            let apart = self.apart.entry(link).or_default();
+            apart.notices.push((id, count));
+            if apart.is_decided(count) {
+                return COUNTS;
+            }
+        }
+        self.flag(id, COUNTS, Why::Quarantined, &[id])
+    }
+
+    fn adopt(&mut self, id: EventId, event: &Event, adopted: &Adopted, accepted: bool) -> Opinion {
+        let apart = self.apart.get(&adopted.frame).cloned().unwrap_or_default();
+        let is_it = |(known, event): &&(EventId, Event)| *known == adopted.origin && hash_of(event) == adopted.original;
+        let met = self.log.iter().find(is_it).map(|(known, _)| *known);
+        let met = met.or(apart.discarded).or(apart.adopted.get(&adopted.at).copied());
+        if let Some(met) = met {
+            return self.refuse(id, (Why::AlreadyDecided, vec![met]));
+        }
+        if let Body::SettingSet(set) = &*adopted.fact
+            && is_of_director(&set.key)
+            && !accepted
+            && !self.may(id.writer(), DIRECTOR)
+        {
+            return (Outcome::Held, Some(Why::RoleMissing));
+        }
+        let said = Event { body: (*adopted.fact).clone(), rest: adopted.rest.clone(), ..event.clone() };
+        let opinion = self.hear(id, &said, accepted);
+        if !matches!(opinion.0, Outcome::Held | Outcome::Void) {
+            let apart = self.apart.entry(adopted.frame).or_default();
+            apart.adopted.insert(adopted.at, id);
+            let taken = apart.adopted.len() as u64;
+            let whole = apart.notices.clone().into_iter().filter(|(_, count)| taken >= *count);
+            self.settle(id, whole.map(|(notice, _)| notice));
+        }
+        opinion
+    }
+
+    fn discard(&mut self, id: EventId, frame: [u8; 32]) -> Opinion {
+        let Some(apart) = self.apart.get(&frame).cloned() else { return (Outcome::Void, Some(Why::TargetUnknown)) };
+        let Some(count) = apart.notices.iter().map(|(_, count)| *count).min() else {
+            return (Outcome::Void, Some(Why::TargetUnknown));
+        };
+        if apart.is_decided(count) {
+            let met = apart.discarded.or_else(|| apart.adopted.into_values().next_back()).unwrap_or(id);
+            return self.refuse(id, (Why::AlreadyDecided, vec![met]));
+        }
+        self.apart.get_mut(&frame).unwrap().discarded = Some(id);
+        self.settle(id, apart.notices.into_iter().map(|(notice, _)| notice));
+        COUNTS
+    }
+
+    /// The stories of these notices close.
+    fn settle(&mut self, by: EventId, notices: impl Iterator<Item = EventId>) {
+        for name in notices.map(|notice| name(Why::Quarantined, &[notice])) {
+            if self.stories.contains_key(&name) {
+                self.settled.entry(name).or_insert(by);
+            }
+        }
+    }
+
+    /// Whether somebody active and vouched for has one of these roles.
+    fn stands_for(&self, id: EventId, roles: u8) -> bool {
+        self.people.get(&id.writer()).is_some_and(|one| one.gone.is_none() && one.confirmed && one.roles & roles != 0)
+    }
+
+    /// A new key of the book: by whom it may be handed on, and to nobody who may not have it.
+    fn rotate(&mut self, id: EventId, boxes: Option<&Value>) -> Opinion {
+        let has_key = |writer: u16| self.people.get(&writer).is_some_and(|one| one.gone.is_none() && one.entitled);
+        let writer_of = |one: &Value| match one {
+            Value::List(pair) => pair.first().and_then(Value::int),
+            _ => None,
+        };
+        let handed = match boxes {
+            Some(Value::List(boxes)) => {
+                boxes.iter().all(|one| writer_of(one).is_some_and(|writer| has_key(writer as u16)))
+            }
+            _ => false,
+        };
+        let may = self.stands_for(id, ACCOUNTANT | DIRECTOR) && has_key(id.writer());
+        if may && handed { COUNTS } else { NO_MEMBER }
+    }
+
+    /// Money of a kind that a later version writes: booked on its day, and told.
+    fn book_unknown(&mut self, id: EventId, event: &Event, day: i64, accepted: bool) -> Opinion {
+        let first = NaiveDate::from_ymd_opt(1970, 1, 1).unwrap();
+        let date = first + chrono::TimeDelta::days(day);
+        let content =
+            Content { date, party: None, party_name: String::new(), narration: String::new(), attachments: 0 };
+        if self.held_by(id, date, accepted).is_some() {
+            return (Outcome::Held, Some(Why::MonthClosed));
+        }
+        self.put_paper(id, event, 0, date.year(), &content);
+        if self.closed.get(&month_of(date)).is_some_and(|(_, seen)| !self.sees(seen, id)) {
+            self.put_on(id, first_day(self.open_from(month_of(date))));
+        }
+        self.flag(id, COUNTS, Why::KindUnknown, &[id])
+    }
+
     /// `sync-format.md`: let in, confirmed, retired, revoked, roles changed.
     fn people_change(&mut self, id: EventId, writer: u16, what: char, roles: Option<&Value>) -> Opinion {
-        let void = (Outcome::Void, Some(Why::EnrolmentInvalid));
-        let author = self.people[&id.writer()].clone();
+        let void = NO_MEMBER;
+        let Some(author) = self.people.get(&id.writer()).cloned() else { return void };
         let roles = roles.and_then(Value::int).unwrap_or(0) as u8;
         let known = self.people.get(&writer).filter(|person| person.gone.is_none()).cloned();
         let admits = |roles: u8| author.roles & DIRECTOR != 0 || author.roles & ACCOUNTANT != 0 && roles == CASHIER;
@@ -328,8 +532,13 @@ impl Model {
             return void;
         }
         match what {
-            'e' => drop(self.people.insert(writer, Person { roles, confirmed: false, gone: None })),
-            'c' => self.people.get_mut(&writer).unwrap().confirmed = true,
+            'e' => drop(
+                self.people.insert(writer, Person { roles, confirmed: false, entitled: author.entitled, gone: None }),
+            ),
+            'c' => {
+                let person = self.people.get_mut(&writer).unwrap();
+                (person.confirmed, person.entitled) = (true, person.entitled || author.entitled);
+            }
             'r' => self.people.get_mut(&writer).unwrap().roles = roles,
             _ => self.people.get_mut(&writer).unwrap().gone = Some(what == 't'),
         }
@@ -489,11 +698,21 @@ impl Model {
         found.into_iter().map(|(_, voucher)| voucher).collect()
     }
 
+    /// Whether an account is there, was not put out of use, and has none under it.
+    fn in_use(&self, code: &str) -> bool {
+        let listed = || CHART.lines().filter_map(|line| line.split(',').next());
+        let is_under = |other: &str| other != code && other.starts_with(code);
+        let has_under =
+            listed().any(is_under) || self.accounts.iter().any(|(other, active)| *active && is_under(other));
+        let is_there = self.accounts.get(code).copied().unwrap_or_else(|| listed().any(|one| one == code));
+        is_there && !has_under
+    }
+
     fn doubt(&self, lines: &[Line]) -> Option<Why> {
         for line in lines {
             for (account, party) in [(line.debit, line.debit_party), (line.credit, line.credit_party)] {
                 let code = account?.to_string();
-                if code == "1568" && self.accounts.get("1568") != Some(&true) {
+                if !self.in_use(&code) {
                     return Some(Why::AccountNotInUse);
                 }
                 let wanted = ["131", "331", "411"].iter().any(|kept| code.starts_with(kept));
@@ -885,7 +1104,7 @@ impl Model {
             None => name(why, &resolved.events),
         };
         let offered = why.asks().choices.iter().any(|choice| *choice as u16 == resolved.choice);
-        if !offered || [2, 3, 17].contains(&resolved.choice) {
+        if !offered || [2, 3, 17, 19, 20].contains(&resolved.choice) {
             return nothing;
         }
         if let Some(by) = self.settled.get(&name).copied() {
@@ -948,6 +1167,10 @@ impl Model {
 
 fn sees(seen: &[(u16, u64)], id: EventId) -> bool {
     seen.iter().any(|(writer, last)| *writer == id.writer() && id.wseq() <= *last)
+}
+
+fn is_of_director(key: &str) -> bool {
+    key.starts_with("policy.approval") || key == "policy.cashier" || key == "policy.one-person"
 }
 
 fn is(account: Option<ledger::account::AccountCode>, begins: &str) -> bool {
