@@ -8,6 +8,7 @@ pub mod office;
 pub mod practice;
 pub mod relay;
 pub mod secret;
+pub mod trade;
 pub mod vault;
 pub mod window;
 

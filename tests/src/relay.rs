@@ -19,7 +19,8 @@ pub enum Way {
 
 #[derive(Debug)]
 struct Line {
-    counted: AtomicU64,
+    /// How many bytes went, up and down.
+    counted: [AtomicU64; 2],
     /// How many bytes still pass, up and down.
     left: [AtomicI64; 2],
     /// Bytes a second; none for as fast as it goes.
@@ -51,7 +52,7 @@ impl Relay {
         let listener = must(TcpListener::bind("127.0.0.1:0"), "a port");
         let address = format!("{scheme}://{}", must(listener.local_addr(), "its address"));
         let line = Arc::new(Line {
-            counted: AtomicU64::new(0),
+            counted: [AtomicU64::new(0), AtomicU64::new(0)],
             left: [AtomicI64::new(i64::MAX), AtomicI64::new(i64::MAX)],
             pace,
             is_kept: AtomicBool::new(false),
@@ -73,7 +74,12 @@ impl Relay {
 
     /// What went over it since it was last asked, both ways, heads and all.
     pub fn take_count(&self) -> u64 {
-        self.line.counted.swap(0, Ordering::SeqCst)
+        self.take_counts().iter().sum()
+    }
+
+    /// The same, up and down apart.
+    pub fn take_counts(&self) -> [u64; 2] {
+        [Way::Up, Way::Down].map(|way| self.line.counted[way as usize].swap(0, Ordering::SeqCst))
     }
 
     /// Breaks, both ways at once, when so many more bytes have gone this way.
@@ -104,7 +110,7 @@ fn pump(mut from: TcpStream, mut onto: TcpStream, way: Way, line: &Line) {
         if many == 0 {
             break;
         }
-        line.counted.fetch_add(many as u64, Ordering::SeqCst);
+        line.counted[way as usize].fetch_add(many as u64, Ordering::SeqCst);
         if line.is_kept.load(Ordering::SeqCst) {
             line.kept.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(&bytes[..many]);
         }

@@ -17,10 +17,10 @@ cargo xtask run          builds the programs, starts a provincial server, syncs 
 cargo xtask test         every check there is
 cargo xtask types        writes ui/app/src/lib/api/types.ts from crates/app/src/api
 cargo xtask screenshots  takes the pictures of docs/screenshots anew
-cargo xtask soak [N]     kills the program N times while it posts, and the server while it is asked (1000 unless told),
-                         runs 10 N seeds of the simulator, hunts every deliberate fault, cuts exchanges at
-                         each byte, lets a storm of 300 books come over a server that is killed, and has LibreOffice
-                         open and save every spreadsheet
+cargo xtask soak [N]     kills the program N times while it posts and while it exchanges, and the server while it is asked
+                         (1000 unless told), runs 10 N seeds of the simulator, hunts every deliberate fault, changes bytes
+                         for every reader, cuts exchanges at each byte, lets a storm of 300 books come over a server that is
+                         killed, and has LibreOffice open and save every spreadsheet
 cargo xtask sim --seed N [--trace]
                          repeats one run of the simulator exactly
 cargo xtask bench [N]    measures a release build on N vouchers (10000 unless told)

@@ -16,33 +16,41 @@ pub fn sim(args: &[&str]) -> Result<(), Fault> {
     run(Command::new(built("sim")).args(args))
 }
 
-/// Kills a posting program `kills` times and checks its book after each, and backs up a book of 100,000 vouchers; before that
-/// the simulator, with and without faults in the code, the fold beside its second reading, every reader of bytes with
-/// changed ones, and every spreadsheet opened and saved by LibreOffice.
+/// Everything that takes long; a part that fails does not keep the others from being run.
+///
+/// Spreadsheets opened and saved by LibreOffice; the simulator on `kills` × 10 fresh seeds, and on every deliberate fault; the fold
+/// beside its second reading; every reader of bytes with changed ones; server stores beside each other; a posting, an
+/// exchanging and a backing-up program and the server killed `kills` times; exchanges cut at each byte; a storm of books.
 pub fn soak(kills: &str) -> Result<(), Fault> {
     need::packages(&[need::BUILD, need::DATABASE, need::READ, need::OFFICE])?;
-    spreadsheets()?;
-    sim(&["--seeds", &format!("{kills}0")])?;
-    sim(&["--bank", "500"])?;
-    let histories = ["test", "--workspace", "--test", "model", "--", "--nocapture"];
-    run(cargo(&histories).env("HTX_HISTORIES", "100000"))?;
-    let readers = ["fuzz", "frames", "messages", "letters", "papers", "hostile"].map(|test| ["--test", test]).concat();
-    run(cargo(&[&["test", "--workspace"], &readers[..]].concat()).env("HTX_FUZZ", "100"))?;
-    let tests =
-        ["kill", "kill_backup", "backup", "process", "storm", "cuts", "line"].map(|test| ["--test", test]).concat();
-    let tests = [&["test", "--workspace"], &tests[..], &["--", "--nocapture"]].concat();
-    run(cargo(&tests)
-        .env("HTX_KILLS", kills)
-        .env("HTX_VOUCHERS", "100000")
-        .env("HTX_STORM", "300,50")
-        .env("HTX_EACH_BYTE", "1")
-        .env("HTX_PULL", "10000"))
+    let spreadsheets = soak_tests(&["spreadsheets"], &[("HTX_OFFICE", "soffice")]);
+    let seeds = sim(&["--seeds", &format!("{kills}0")]);
+    let bank = sim(&["--bank", "500"]);
+    let histories = soak_tests(&["model"], &[("HTX_HISTORIES", "100000")]);
+    let readers = ["fuzz", "frames", "messages", "letters", "papers", "hostile", "converge", "copies"];
+    let readers = soak_tests(&readers, &[("HTX_FUZZ", "100"), ("HTX_FUZZ_SECONDS", "600")]);
+    let stores = soak_tests(&["conformance"], &[("HTX_SEQUENCES", "10000")]);
+    let kills = [("HTX_KILLS", kills), ("HTX_VOUCHERS", "100000"), ("HTX_STORM", "300,50"), ("HTX_EACH_BYTE", "1")];
+    let kills =
+        soak_tests(&["kill", "kill_exchange", "kill_backup", "backup", "process", "storm", "cuts", "line"], &kills);
+    let parts = [
+        ("spreadsheets", spreadsheets),
+        ("seeds", seeds),
+        ("bank", bank),
+        ("histories", histories),
+        ("readers", readers),
+        ("stores", stores),
+        ("kills", kills),
+    ];
+    let failed: Vec<_> =
+        parts.into_iter().filter_map(|(part, ended)| Some(format!("{part}: {}", ended.err()?))).collect();
+    if failed.is_empty() { Ok(()) } else { Err(failed.join("\n")) }
 }
 
-/// Every spreadsheet the program writes, as LibreOffice takes it.
-fn spreadsheets() -> Result<(), Fault> {
-    let test = ["test", "--workspace", "--test", "spreadsheets", "--", "--nocapture"];
-    run(cargo(&test).env("HTX_OFFICE", "soffice"))
+fn soak_tests(tests: &[&str], told: &[(&str, &str)]) -> Result<(), Fault> {
+    let named = tests.iter().flat_map(|test| ["--test", test]);
+    let words: Vec<&str> = ["test", "--workspace"].into_iter().chain(named).chain(["--", "--nocapture"]).collect();
+    run(cargo(&words).envs(told.iter().copied()))
 }
 
 /// Measures import, trial balance, checking and posting on `count` vouchers.

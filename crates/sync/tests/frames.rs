@@ -10,7 +10,7 @@ mod second;
 
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
-use common::{BOOK, Dice, Hand, change, for_each_seed, other, setting, voucher};
+use common::{BOOK, Dice, Hand, change, for_each_seed, for_each_seed_and_ten_seconds, other, setting, voucher};
 use ed25519_dalek::Signer;
 use ledger::chain;
 use ledger::event::kind::Kind;
@@ -270,7 +270,7 @@ fn resign(frame: &mut Plain, hand: &Hand) {
 fn a_second_reader_agrees_on_whatever_comes() {
     let first = dictionary::of(1).unwrap();
     let (mut whole, mut refused) = (0, 0);
-    for_each_seed(4_000, |dice| {
+    for_each_seed_and_ten_seconds(4_000, |dice| {
         let mut hand = Hand::new(dice.below(4) as u16, dice);
         hand.dictionary = dice.below(2) as u16;
         let many = 1 + dice.below(3);

@@ -7,7 +7,7 @@ mod common;
 #[path = "common/device.rs"]
 mod device;
 
-use common::{BOOK, Dice, change, for_each_seed, voucher};
+use common::{BOOK, Dice, change, for_each_seed, for_each_seed_and_ten_seconds, voucher};
 use device::{Device, enrol, founder};
 use ed25519_dalek::SigningKey;
 use ledger::event::Event;
@@ -130,7 +130,7 @@ fn no_event_about_members_stops_the_fold() {
     ];
     corpus.extend(facts.iter().map(|fact| fact.event(0, 0).unwrap().encode()));
     let mut applied = 0;
-    for_each_seed(4_000, |dice| {
+    for_each_seed_and_ten_seconds(4_000, |dice| {
         let mut members: Members = first.members().clone();
         for wseq in 0..4 {
             let mut bytes = dice.pick(&corpus).clone();

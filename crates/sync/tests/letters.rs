@@ -9,7 +9,7 @@ mod item;
 #[path = "second_reader/letters.rs"]
 mod letters;
 
-use common::{Dice, change, for_each_seed};
+use common::{Dice, change, for_each_seed_and_ten_seconds};
 use sha2::{Digest, Sha256};
 use sync::enrol::{
     Answer, CodeFault, Commitment, FinderCode, Invitation, InviteCode, Outcome, Over, Reveal, SERVER_MAX, Secret, Slot,
@@ -58,7 +58,7 @@ fn two_readers_agree_on_any_letter() {
         [vec![0], vec![1, 2], vec![1, 2], vec![3], vec![4], vec![4]]
     );
     let (mut whole, mut refused) = (0, 0);
-    for_each_seed(20_000, |dice| {
+    for_each_seed_and_ten_seconds(20_000, |dice| {
         let mut bytes = dice.pick(&samples).clone();
         for _ in 0..dice.below(3) {
             let other = dice.pick(&samples).clone();
@@ -73,7 +73,7 @@ fn two_readers_agree_on_any_letter() {
 
 #[test]
 fn a_code_is_read_as_it_was_shown_and_a_slip_is_noticed() {
-    for_each_seed(2_000, |dice| {
+    for_each_seed_and_ten_seconds(2_000, |dice| {
         let server: String = "https://htx.tuyen-quang.gov.vn:8443/so".chars().take(dice.below(40)).collect();
         let code = InviteCode { book: dice.array(), secret: Secret(dice.array()), server };
         let text = code.text().unwrap();

@@ -12,7 +12,7 @@ mod messages;
 #[path = "second_reader/second.rs"]
 mod second;
 
-use common::{BOOK, Dice, change, for_each_seed, voucher};
+use common::{BOOK, Dice, change, for_each_seed_and_ten_seconds, voucher};
 use device::{enrol, founder};
 use ed25519_dalek::SigningKey;
 use sync::exchange::{Code, Limits, Memory, Refusal, Reply, Server, SignedRequest};
@@ -59,7 +59,7 @@ fn two_readers_agree_on_any_request_and_the_server_answers_it() {
     let (requests, _, server, store) = traffic(&mut Dice::new(3));
     assert!(requests.iter().all(|request| messages::is_request(request)));
     let (mut whole, mut refused) = (0, 0);
-    for_each_seed(6_000, |dice| {
+    for_each_seed_and_ten_seconds(6_000, |dice| {
         let mut bytes = dice.pick(&requests).clone();
         for _ in 0..dice.below(3) {
             let other = dice.pick(&requests).clone();
@@ -85,7 +85,7 @@ fn two_readers_agree_on_any_request_and_the_server_answers_it() {
 fn two_readers_agree_on_any_reply() {
     let (_, replies, ..) = traffic(&mut Dice::new(4));
     let (mut whole, mut refused) = (0, 0);
-    for_each_seed(6_000, |dice| {
+    for_each_seed_and_ten_seconds(6_000, |dice| {
         let mut bytes = dice.pick(&replies).clone();
         for _ in 0..dice.below(3) {
             let other = dice.pick(&replies).clone();

@@ -10,7 +10,7 @@ mod item;
 use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 
-use common::{BOOK, Dice, change, for_each_seed};
+use common::{BOOK, Dice, change, for_each_seed, for_each_seed_and_ten_seconds};
 use sync::exchange::Limits;
 use sync::key::{BookKey, Keyring};
 use sync::paper::keep::{Brought, Kept, Memory};
@@ -393,7 +393,7 @@ fn two_readers_agree_on_any_chunk() {
     samples.push(Chunk::of(&large.bytes, 0, CHUNK_MIN).unwrap().encode());
     samples.push(Chunk { off: 0, size: SEALED_MAX as u32, data: vec![1; CHUNK_MIN] }.encode());
     let (mut whole, mut damaged, mut refused) = (0, 0, 0);
-    for_each_seed(3_000, |dice| {
+    for_each_seed_and_ten_seconds(3_000, |dice| {
         let mut bytes = dice.pick(&samples).clone();
         // Mostly the head: behind it one byte is like another.
         let head = bytes.len().min(24);

@@ -2,7 +2,9 @@
 
 #![allow(dead_code, clippy::unwrap_used)]
 
+use std::hash::{BuildHasher, RandomState};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
 use ed25519_dalek::SigningKey;
@@ -20,12 +22,27 @@ pub const BOOK: BookId = *b"book of the test";
 
 /// Runs `attempt` with dice of each seed in turn; when it stops, says with which seed. `HTX_FUZZ` makes it so many times as many.
 pub fn for_each_seed(seeds: u64, mut attempt: impl FnMut(&mut Dice)) {
-    let times: u64 = std::env::var("HTX_FUZZ").ok().and_then(|text| text.parse().ok()).unwrap_or(1);
-    for seed in 1..=seeds * times {
-        if let Err(cause) = catch_unwind(AssertUnwindSafe(|| attempt(&mut Dice::new(seed)))) {
-            eprintln!("the seed was {seed}");
-            std::panic::resume_unwind(cause);
-        }
+    (1..=seeds * asked("HTX_FUZZ", 1)).for_each(|seed| try_seed(seed, &mut attempt));
+}
+
+/// For readers of bytes from outside: these seeds first, the same each time, and then fresh ones until ten seconds are over,
+/// or `HTX_FUZZ_SECONDS`.
+pub fn for_each_seed_and_ten_seconds(seeds: u64, mut attempt: impl FnMut(&mut Dice)) {
+    let end = Instant::now() + Duration::from_secs(asked("HTX_FUZZ_SECONDS", 10));
+    for_each_seed(seeds, &mut attempt);
+    let fresh = RandomState::new().hash_one(0) >> 16;
+    let tried = (fresh..).take_while(|_| Instant::now() < end).map(|seed| try_seed(seed, &mut attempt)).count();
+    println!("{tried} fresh seeds from {fresh}");
+}
+
+fn asked(name: &str, otherwise: u64) -> u64 {
+    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
+}
+
+fn try_seed(seed: u64, attempt: &mut impl FnMut(&mut Dice)) {
+    if let Err(cause) = catch_unwind(AssertUnwindSafe(|| attempt(&mut Dice::new(seed)))) {
+        eprintln!("the seed was {seed}");
+        std::panic::resume_unwind(cause);
     }
 }
 
