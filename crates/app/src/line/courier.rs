@@ -12,7 +12,7 @@ use super::carry::carry;
 use super::photos::{Next, Photos, carry_photos};
 use super::wire::Wire;
 use crate::stories::apart::fetch;
-use crate::{Book, Refusal, show};
+use crate::{Book, Refusal};
 
 /// How often a book is looked at of which nothing waits: others may have written.
 const LOOK_EVERY: Duration = Duration::from_secs(15 * 60);
@@ -119,11 +119,9 @@ impl Round {
         });
         // A book that belongs to no server, or may not exchange, is looked at again later.
         let carried = carried.ok()?;
-        if carried.sent + carried.received > 0 {
-            let noted = self.lend(|book| book.note_exchange(carried.sent, carried.received, show::wall()));
-            // What is in the books does not depend on the line that tells of it.
-            drop(noted);
-        }
+        let noted = self.lend(|book| book.note_exchange(&carried));
+        // What is in the books does not depend on the line that tells of it.
+        drop(noted);
         self.fetch_apart(&id);
         carried.wait
     }

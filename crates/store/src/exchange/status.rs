@@ -46,7 +46,7 @@ pub struct Status {
     pub latest: u64,
     /// When an exchange last came through, in seconds since 2020-01-01 UTC by this machine's clock.
     pub succeeded_at: Option<u32>,
-    /// How many seconds the server's clock was ahead then.
+    /// How many seconds the server's clock was ahead then, or since, where that stood in the way.
     pub clock_behind: Option<i64>,
     /// Why the last attempt failed, by a stable name; none when it came through.
     pub fault: Option<String>,
@@ -96,6 +96,7 @@ pub struct ServerClock {
 
 const LINES_KEPT: i64 = 400;
 const STOPPED: &str = "sync.stopped";
+const CLOCK_AHEAD: &str = "sync.clock-ahead";
 
 impl Store {
     /// How the book stands with its server.
@@ -117,7 +118,10 @@ impl Store {
             size: state.map_or(0, |state| state.tip.size),
             latest: row.as_ref().map_or(0, |row| row.latest),
             succeeded_at: row.as_ref().and_then(|row| row.succeeded_at),
-            clock_behind: row.as_ref().and_then(|row| row.clock_behind),
+            clock_behind: match self.local::<8>(CLOCK_AHEAD)? {
+                Some(ahead) => Some(i64::from_be_bytes(ahead)),
+                None => row.as_ref().and_then(|row| row.clock_behind),
+            },
             fault: row.and_then(|row| row.fault),
             alarms: self.alarms()?,
         })
@@ -133,6 +137,19 @@ impl Store {
         let mut query = self.conn.prepare_cached(sql)?;
         let clock = query.query_row([], |row| Ok(ServerClock { heard_at: row.get(0)?, ahead: row.get(1)? }));
         Ok(clock.optional()?)
+    }
+
+    /// The server's clock was read, and it is so many seconds ahead that nothing else could be asked.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn note_clock(&self, ahead: i64) -> Result<(), Failure> {
+        self.set_local(CLOCK_AHEAD, Some(&ahead.to_be_bytes()))
+    }
+
+    /// What an exchange that came through says of the clock goes before what was read of it otherwise.
+    pub(crate) fn forget_clock(&self) -> Result<(), Failure> {
+        self.set_local(CLOCK_AHEAD, None)
     }
 
     fn phase(&self, row: Option<&Row>) -> Result<Phase, Failure> {

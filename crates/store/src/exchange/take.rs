@@ -296,6 +296,7 @@ impl Taking<'_, '_> {
             self.writing.store.offer_former()?;
             self.writing.store.set_local(FORMER, None)?;
         }
+        self.writing.store.forget_clock()?;
         self.writing.keep_exchange(&row)?;
         Ok(())
     }
