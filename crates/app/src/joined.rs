@@ -155,6 +155,9 @@ impl Book {
         for (frame, bytes) in fetch(wire, &url, &id, &wanted) {
             self.keep_fetched(&frame, &bytes)?;
         }
+        if carried.wait.is_none() && self.answer_close_request()? {
+            return self.exchange(engine, wire);
+        }
         if carried.wait.is_none() {
             // What must still wait goes with a later exchange.
             carry_photos(&mut Photos::default(), wire, |photos, word| self.step_photos(photos, word))?;
@@ -258,7 +261,7 @@ impl Book {
 /// Whether a person must look before anything goes on.
 const fn stands_ill(phase: Phase) -> bool {
     match phase {
-        Phase::Tampered | Phase::Copied | Phase::ShutOut | Phase::Limited => true,
+        Phase::Tampered | Phase::Copied | Phase::ShutOut | Phase::Refused | Phase::Limited => true,
         Phase::Alone | Phase::Ready | Phase::Rewound | Phase::Disowned | Phase::KeyWait => false,
     }
 }
@@ -274,5 +277,6 @@ const fn name_of(phase: Phase) -> &'static str {
         Phase::Tampered => "tampered",
         Phase::Copied => "copied",
         Phase::ShutOut => "shut-out",
+        Phase::Refused => "refused",
     }
 }

@@ -123,7 +123,8 @@ impl Round {
         // What is in the books does not depend on the line that tells of it.
         drop(noted);
         self.fetch_apart(&id);
-        carried.wait
+        let is_asked = carried.wait.is_none() && self.lend(|book| book.answer_close_request()).unwrap_or(false);
+        if is_asked { Some(Duration::ZERO) } else { carried.wait }
     }
 
     /// Carries photos of the book that was exchanged last; how long to wait, where some still must go. Whatever it is told
