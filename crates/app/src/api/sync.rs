@@ -56,7 +56,8 @@ pub struct SyncLine {
     /// When, as shown: `26/11/2026 11:58`.
     pub at: String,
     /// What, as a code: `sync.exchanged`, `sync.joined-now`, `sync.rewound`, `sync.forgotten`, `sync.rebuilt`,
-    /// `sync.tampered`, `sync.copied`, `sync.refused`, and of photos `paper.carried`, `paper.server-full`, `paper.server-closed`, `paper.stuck`.
+    /// `sync.tampered`, `sync.copied`, `sync.refused`, and of photos `paper.carried`, `paper.server-full`,
+    /// `paper.server-closed`, `paper.stuck`.
     pub code: String,
     /// For an exchange, how many events of this machine the server confirmed; for photos, how many it has now.
     pub sent: Option<u32>,

@@ -7675,7 +7675,8 @@ export type SyncLine = {
 at: string, 
 /**
  * What, as a code: `sync.exchanged`, `sync.joined-now`, `sync.rewound`, `sync.forgotten`, `sync.rebuilt`,
- * `sync.tampered`, `sync.copied`, and of photos `paper.carried`, `paper.server-full`, `paper.server-closed`, `paper.stuck`.
+ * `sync.tampered`, `sync.copied`, `sync.refused`, and of photos `paper.carried`, `paper.server-full`,
+ * `paper.server-closed`, `paper.stuck`.
  */
 code: string, 
 /**
@@ -7700,7 +7701,8 @@ chip: string,
 /**
  * What the exchange can do: `alone`, `ready`, `rewound` (the server was restored and is being filled again),
  * `disowned` (the server's operator must act), `key-wait` (a key has not come yet), `limited` (a newer program is
- * needed to close, submit or decide), `tampered` (the server showed what cannot be), `copied`, `shut-out`.
+ * needed to close, submit or decide), `tampered` (the server showed what cannot be), `copied`, `shut-out`,
+ * `refused` (the server does not take what this machine's writer sends).
  */
 phase: string, 
 /**
@@ -7736,7 +7738,7 @@ latest: number,
  */
 last_success: string | null, 
 /**
- * How many minutes the server's clock was ahead of this machine's then.
+ * How many minutes the server's clock was ahead of this machine's then, or since, where that stood in the way.
  */
 clock_minutes: number | null, 
 /**
