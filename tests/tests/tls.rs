@@ -1,5 +1,7 @@
 //! The line to a server that shows a certificate: of an authority the machine knows, pinned by the code, or of nobody.
 
+use std::process::{Command, Output};
+
 use acceptance::machine::{Machine, repository};
 use acceptance::office::Office;
 use acceptance::relay::Relay;
@@ -64,4 +66,44 @@ fn a_certificate_of_nobody_is_refused_and_an_authority_of_the_machine_vouches() 
     let mut trusting = machine.htx(&["sync", "--server", &relay.address, "--code", &code]);
     let output = acceptance::must(trusting.env("SSL_CERT_FILE", data("authority.pem")).output(), "htx");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// The same command on the same machine, with its clock off by so much and these authorities trusted.
+fn at(clock: &str, command: &Command, authority: &str) -> Output {
+    let mut later = Command::new("faketime");
+    later.args(["-f", clock]).arg(command.get_program()).args(command.get_args());
+    later.envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    acceptance::must(later.env("SSL_CERT_FILE", data(authority)).output(), "htx at another time")
+}
+
+#[test]
+fn a_clock_that_makes_a_certificate_of_another_time_is_named_with_how_far_it_is_off() {
+    let office = office(false);
+    let relay = Relay::before(&office.address);
+    let machine = Machine::default();
+    machine.create_book("HTX Chè Suối Lành");
+    let mut joins = machine.htx(&["sync", "--server", &relay.address, "--code", &office.code()]);
+    let output = acceptance::must(joins.env("SSL_CERT_FILE", data("authority.pem")).output(), "htx");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let sync = machine.htx(&["sync", "--attempts", "1"]);
+    // The certificate begins in 2026 and ends in 2126: a year too early it does not hold yet, and in 2136 no more.
+    for (clock, days) in [("-400d", 400), ("+40000d", -40_000)] {
+        let output = at(clock, &sync, "authority.pem");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!output.status.success() && said.contains("sync.clock"), "{clock}: {said}");
+        let told = machine.json(&["sync-status"], "");
+        let off = told["clock_minutes"].as_i64().unwrap_or_default() - days * 24 * 60;
+        assert!(told["fault"] == "sync.clock" && off.abs() <= 5, "{clock}: {told}");
+    }
+    // Whoever the machine does not trust does not tell it the time either.
+    let told = machine.json(&["sync-status"], "")["clock_minutes"].clone();
+    let output = at("-800d", &sync, "other-authority.pem");
+    assert!(!output.status.success());
+    assert_eq!(machine.json(&["sync-status"], "")["clock_minutes"], told);
+    // The clock is set right: all is as it was.
+    let mut again = machine.htx(&["sync"]);
+    let output = acceptance::must(again.env("SSL_CERT_FILE", data("authority.pem")).output(), "htx");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let told = machine.json(&["sync-status"], "");
+    assert!(told["fault"].is_null() && told["clock_minutes"].as_i64().is_some_and(|off| off.abs() <= 2), "{told}");
 }

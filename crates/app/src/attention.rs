@@ -21,6 +21,7 @@ use crate::api::attention::{AsideRow, Attention, AttentionCount, StoryRow, Waiti
 use crate::entry::day_of;
 use crate::field::hex;
 use crate::stories::figures::Beside;
+use crate::stories::refused::refused_writer;
 use crate::{Book, Refusal, show};
 
 impl Book {
@@ -37,6 +38,7 @@ impl Book {
         let rows: Vec<StoryRow> =
             stories.iter().map(|story| self.story_row(story, &beside)).collect::<Result<_, _>>()?;
         let red = rows.iter().filter(|row| row.urgency == "red").count();
+        let rows = self.refused_stories()?.into_iter().chain(rows).collect();
         Ok(Attention {
             stories: rows,
             waiting: self.waiting_vouchers(&aside)?,
@@ -62,7 +64,7 @@ impl Book {
             sum => show::dong(sum),
         };
         Ok(AttentionCount {
-            all: number(all + waiting),
+            all: number(all + waiting + self.store.refused_writers()?.len()),
             red: number(red),
             waiting_shown: shown(Outcome::Waiting),
             held_shown: shown(Outcome::Held),
@@ -173,6 +175,9 @@ impl Book {
     pub fn decide_attention(&mut self, key: &str, choice: &str, reason: &str) -> Result<Attention, Refusal> {
         self.refuse_limited()?;
         let gone = || Refusal::new("attention.gone");
+        if let Some(writer) = refused_writer(key) {
+            return self.decide_refused(writer, choice, reason);
+        }
         let key: StoryKey = key.parse().map_err(|_| gone())?;
         if self.store.open_stories()?.iter().all(|story| story.key != key) {
             return Err(gone());
@@ -337,7 +342,7 @@ pub(crate) struct Reversal {
 }
 
 /// Writes one; where it would not hold, nothing is written at all.
-fn take(writing: &mut Writing<'_>, act: Act) -> Result<(), Refusal> {
+pub(crate) fn take(writing: &mut Writing<'_>, act: Act) -> Result<(), Refusal> {
     let waits_as_any_other = matches!(act, Act::Adoption(_));
     let (id, outcome) = match act {
         Act::Adoption(apart) => writing.adopt(&apart)?,

@@ -147,6 +147,7 @@ impl Book {
                 Access::OlderCopy { .. } => Some("book.older-copy".into()),
                 Access::Stopped(Stop::Copied) => Some("book.copied".into()),
                 Access::Stopped(Stop::ShutOut) => Some("book.shut-out".into()),
+                Access::Stopped(Stop::Refused) => Some("book.refused".into()),
                 Access::Joining => Some("book.not-enrolled".into()),
                 Access::Locked => Some("book.locked".into()),
                 Access::Writing | Access::Snapshot => None,

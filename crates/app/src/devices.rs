@@ -2,8 +2,10 @@
 
 use ledger::event::WriterNo;
 use ledger::event::body::{Body, SettingSet};
+use ledger::event::decision::SeriesClosed;
 use ledger::event::value::Value;
 use store::exchange::{Device, Server};
+use store::query::SeriesRow;
 use sync::enrol::{FinderCode, Invite, Inviter, InviterLine, NewDevice, Over, Standing};
 use sync::member::{Fact, Members, Province, Roles, State};
 
@@ -116,7 +118,28 @@ impl Book {
             }
         }
         self.is_not_the_last(writer)?;
+        if writer == u32::from(self.store.cache().identity().writer) {
+            self.would_hold(&Fact::Retired { writer: self.store.cache().identity().writer })?;
+            return self.retire();
+        }
         self.state_fact(writer, |writer| Fact::Retired { writer }, Vec::new())
+    }
+
+    /// This device ends: each of its series is closed at its last number, since all of them are in the log, and then it has
+    /// nothing more to say.
+    fn retire(&mut self) -> Result<DeviceList, Refusal> {
+        let writer = self.store.cache().identity().writer;
+        let is_open = |row: &SeriesRow| row.writer == writer && row.closed_by.is_none();
+        // Closing is a word of the accountant or the director; nobody else has given numbers.
+        let may_close = self.own_roles().any_of(Roles::ACCOUNTANT | Roles::DIRECTOR);
+        let open: Vec<_> = self.store.series()?.into_iter().filter(|row| may_close && is_open(row)).collect();
+        self.store.record::<_, Refusal>(show::wall(), |writing| {
+            for SeriesRow { form, year, last, .. } in open {
+                writing.event(Vec::new(), Body::SeriesClosed(SeriesClosed { form, year, writer, last }))?;
+            }
+            Ok(writing.member_fact(&Fact::Retired { writer }, Vec::new())?)
+        })?;
+        self.devices()
     }
 
     /// Shuts a device out: whatever it sends from here on is laid apart.

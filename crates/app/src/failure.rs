@@ -31,6 +31,7 @@ impl From<Failure> for Refusal {
             | Failure::NotEnrolled
             | Failure::Copied
             | Failure::ShutOut
+            | Failure::Refused
             | Failure::WriterKeyMissing
             | Failure::Locked
             | Failure::PinSpent

@@ -290,6 +290,7 @@ impl Book {
             Body::Discarded(discarded) => Told { reason: discarded.reason.clone(), ..Told::of("discarded") },
             // What was taken over is told as what it says.
             Body::Adopted(_) => Told::of("adopted"),
+            Body::Other { kind, .. } if *kind == Kind::StateAttested as u16 => Told::of("state-attested"),
             Body::Other { kind, fields } if *kind == Kind::DrillDone as u16 => {
                 let made = match fields.first() {
                     Some(Value::Int(made)) => show::clock_time(*made),

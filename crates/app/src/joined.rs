@@ -8,7 +8,7 @@ use sync::invite::{BookCode, fingerprint};
 use sync::member::{Fact, Province, Roles};
 
 use crate::api::sync::{ProvinceOffer, SyncAlarm, SyncLine, SyncStatus};
-use crate::line::{Method, Photos, Wire, carry, carry_photos, moved, shown};
+use crate::line::{Carried, Method, Photos, Wire, carry, carry_photos, moved, shown};
 use crate::stories::apart::fetch;
 use crate::{Book, Refusal, show};
 
@@ -148,14 +148,15 @@ impl Book {
     ///
     /// # Errors
     /// What a step refuses.
-    pub fn exchange(&mut self, engine: &mut Engine, wire: &mut Wire) -> Result<crate::line::Carried, Refusal> {
+    pub fn exchange(&mut self, engine: &mut Engine, wire: &mut Wire) -> Result<Carried, Refusal> {
         let carried = carry(engine, wire, |engine, input| self.step(engine, input))?;
-        if carried.sent + carried.received > 0 {
-            self.note_exchange(carried.sent, carried.received, show::wall())?;
-        }
+        self.note_exchange(&carried)?;
         let (wanted, url, id) = (self.wanted_frames()?, self.server_url()?, self.book_id());
         for (frame, bytes) in fetch(wire, &url, &id, &wanted) {
             self.keep_fetched(&frame, &bytes)?;
+        }
+        if carried.wait.is_none() && self.answer_close_request()? {
+            return self.exchange(engine, wire);
         }
         if carried.wait.is_none() {
             // What must still wait goes with a later exchange.
@@ -176,8 +177,15 @@ impl Book {
     ///
     /// # Errors
     /// When the database fails.
-    pub(crate) fn note_exchange(&self, sent: u64, received: u64, wall: u32) -> Result<(), Refusal> {
-        Ok(self.store.note_sync(wall, "sync.exchanged", &format!("{sent} {received}"))?)
+    pub(crate) fn note_exchange(&self, carried: &Carried) -> Result<(), Refusal> {
+        if let Some(ahead) = carried.clock_ahead {
+            self.store.note_clock(ahead)?;
+        }
+        let Carried { sent, received, .. } = carried;
+        if sent + received > 0 {
+            self.store.note_sync(show::wall(), "sync.exchanged", &format!("{sent} {received}"))?;
+        }
+        Ok(())
     }
 
     /// Has the server at another address from now on.
@@ -253,7 +261,7 @@ impl Book {
 /// Whether a person must look before anything goes on.
 const fn stands_ill(phase: Phase) -> bool {
     match phase {
-        Phase::Tampered | Phase::Copied | Phase::ShutOut | Phase::Limited => true,
+        Phase::Tampered | Phase::Copied | Phase::ShutOut | Phase::Refused | Phase::Limited => true,
         Phase::Alone | Phase::Ready | Phase::Rewound | Phase::Disowned | Phase::KeyWait => false,
     }
 }
@@ -269,5 +277,6 @@ const fn name_of(phase: Phase) -> &'static str {
         Phase::Tampered => "tampered",
         Phase::Copied => "copied",
         Phase::ShutOut => "shut-out",
+        Phase::Refused => "refused",
     }
 }

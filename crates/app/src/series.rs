@@ -19,12 +19,12 @@ impl Book {
     /// # Errors
     /// When the book cannot be read.
     pub fn list_series(&self) -> Result<Vec<SeriesBook>, Refusal> {
-        Ok(self.store.series()?.iter().map(|row| self.series_book(row)).collect())
+        self.store.series()?.iter().map(|row| self.series_book(row)).collect()
     }
 
-    fn series_book(&self, row: &SeriesRow) -> SeriesBook {
+    fn series_book(&self, row: &SeriesRow) -> Result<SeriesBook, Refusal> {
         let number = |number| FullNumber { form: row.form, year: row.year, writer: row.writer, number }.to_string();
-        SeriesBook {
+        Ok(SeriesBook {
             form: row.form.letters().to_owned(),
             year: row.year.into(),
             series: format!("{:02}", row.writer),
@@ -35,7 +35,11 @@ impl Book {
             missing: row.last.saturating_sub(row.count),
             first_day: show_day(row.first_day),
             last_day: show_day(row.last_day),
-        }
+            closed_at: match row.closed_by {
+                Some(closed) => Some(show::moment(self.store.event(closed)?.wall)),
+                None => None,
+            },
+        })
     }
 
     /// Part of a series, number by number from 1 to the last one given.

@@ -801,6 +801,13 @@ fn cases(small: &Small) -> Vec<Case> {
             Refuses("distribution.year-not-closed"),
         ),
         case("periods", json!({}), Holds("/0/vouchers", json!(0)), Holds("/0/vouchers", json!(2))),
+        case(
+            "request_close",
+            json!({ "month": "2026-01" }),
+            Refuses("period.nobody-to-ask"),
+            Refuses("period.nobody-to-ask"),
+        ),
+        same("close_requests", json!({}), "", json!([])),
         same("close_month", json!({ "month": "2026-01" }), "/0/closed", json!(true)),
         case(
             "reopen_month",

@@ -437,3 +437,186 @@ fn what_a_later_version_decided_stops_deciding_here_and_never_typing() {
     second.settles();
     assert_eq!(first.digest(), second.digest());
 }
+
+/// The checks of a month that are about machines: how each stands, and the code of what is said of it.
+fn machines(list: &Value) -> Vec<(String, String)> {
+    let of_machines = list["items"].as_array().unwrap().iter().filter(|item| item["check"] == "machine");
+    let told = |item: &Value| [&item["state"], &item["finding"]["code"]].map(|part| part.as_str().unwrap().to_owned());
+    of_machines.map(told).map(|[state, code]| (state, code)).collect()
+}
+
+fn said(state: &str, code: &str) -> Vec<(String, String)> {
+    vec![(state.to_owned(), code.to_owned())]
+}
+
+/// Before a month is closed the others are asked; what one still had is typed, sent, and in the month it belongs to.
+#[test]
+fn before_a_month_is_closed_the_other_machines_are_asked_and_answer_by_exchanging() {
+    let hall = Hall::new();
+    let first = founded(&hall);
+    books(&first, "PT", "2026-01-05", ("1111", "5111"), "5000000");
+    let january = json!({ "month": "2026-01" });
+    let alone = first.ask("checklist", january.clone());
+    assert_eq!(
+        (machines(&alone), &alone["may_ask"]),
+        (vec![], &json!(false)),
+        "a book of one machine sees nothing of it"
+    );
+    assert_eq!(first.try_ask("request_close", january.clone()).unwrap_err().code, "period.nobody-to-ask");
+    first.settles();
+    let second = comes_in(&first, &["accountant"]);
+    first.ask("confirm_device", json!({ "writer": 2 }));
+    first.settles();
+    second.settles();
+    assert_eq!(machines(&first.ask("checklist", january.clone())), said("look", "check.machine-never"));
+    books(&second, "PC", "2026-01-06", ("642", "1111"), "1000000");
+    second.settles();
+    first.settles();
+    // The server's clock stands still in 2026, years before this machine's: so many days say nothing here.
+    let not_asked = first.ask("checklist", january.clone());
+    assert_eq!(machines(&not_asked)[0].0, "look");
+    assert!(machines(&not_asked)[0].1.starts_with("check.machine-not-asked"), "{not_asked:#}");
+    // It is off when it is asked.
+    off(&second);
+    let asked = first.ask("request_close", january.clone());
+    assert!(machines(&asked)[0].1.starts_with("check.machine-silent"), "{asked:#}");
+    assert!(asked["asked_at"].is_string());
+    first.settles();
+    assert_eq!(machines(&first.ask("checklist", january.clone()))[0].0, "look");
+    assert_eq!(first.ask("close_requests", json!({})), json!([]), "who asks is not told");
+    on(&second);
+    second.settles();
+    let told = second.until("close_requests", |rows| rows[0]["month"] == "2026-01");
+    assert_eq!((&told[0]["who"], &told[0]["shown"]), (&json!("Lò Thị Hạnh"), &json!("01/2026")));
+    second.settles();
+    first.settles();
+    assert_eq!(machines(&first.ask("checklist", january.clone())), said("done", "check.machine-heard"));
+    // It has said so once, and says it no more.
+    let query = json!({ "kind": null, "who": null, "from": null, "to": null, "text": "", "offset": 0, "limit": 100 });
+    let attests = |laptop: &Laptop| {
+        let rows = laptop.ask("history", json!({ "query": query }))["rows"].clone();
+        rows.as_array().unwrap().iter().filter(|row| row["act"] == "state-attested").count()
+    };
+    second.settles();
+    first.settles();
+    assert_eq!(attests(&first), 1);
+    first.ask("close_month", january.clone());
+    first.settles();
+    second.settles();
+    assert_eq!(second.ask("close_requests", json!({})), json!([]), "it is closed");
+    assert_eq!(machines(&first.ask("checklist", january)), vec![]);
+    assert_eq!(first.digest(), second.digest());
+}
+
+/// A machine that answered nothing does not hold the closing up; what it had comes later and is told.
+#[test]
+fn a_month_is_closed_all_the_same_and_what_comes_later_counts_in_the_next() {
+    let hall = Hall::new();
+    let first = founded(&hall);
+    let second = comes_in(&first, &["accountant"]);
+    first.ask("confirm_device", json!({ "writer": 2 }));
+    books(&first, "PT", "2026-01-05", ("1111", "5111"), "5000000");
+    first.settles();
+    second.settles();
+    off(&second);
+    first.ask("request_close", json!({ "month": "2026-01" }));
+    first.settles();
+    first.ask("close_month", json!({ "month": "2026-01" }));
+    first.settles();
+    hall.cut(true);
+    on(&second);
+    books(&second, "PC", "2026-01-20", ("642", "1111"), "1000000");
+    hall.cut(false);
+    second.settles();
+    first.settles();
+    let stories = first.ask("list_attention", json!({}))["stories"].clone();
+    assert_eq!(stories[0]["why"], "fold.moved-to-open-month", "{stories:#}");
+    assert_eq!(balance(&first, "1111"), "4.000.000|");
+    assert_eq!(second.ask("close_requests", json!({})), json!([]));
+    second.settles();
+    first.settles();
+    assert_eq!(first.digest(), second.digest());
+}
+
+/// Whoever ends closes their series: no number follows the last one, and the register says so on every machine.
+#[test]
+fn a_device_that_ends_closes_its_series() {
+    let hall = Hall::new();
+    let first = founded(&hall);
+    let second = comes_in(&first, &["accountant"]);
+    first.ask("confirm_device", json!({ "writer": 2 }));
+    first.settles();
+    second.settles();
+    books(&second, "PT", "2026-01-05", ("1111", "5111"), "5000000");
+    books(&second, "PC", "2026-01-06", ("642", "1111"), "1000000");
+    books(&second, "PC", "2026-01-07", ("642", "1111"), "1000000");
+    let refused = second.try_ask("retire_device", json!({ "writer": 2 })).unwrap_err();
+    assert_eq!(refused.code, "device.pending");
+    second.settles();
+    books(&first, "PC", "2026-01-08", ("642", "1111"), "500000");
+    let closed = |laptop: &Laptop| -> Vec<(String, bool)> {
+        let rows = laptop.ask("list_series", json!({}));
+        let row = |row: &Value| (row["last"].as_str().unwrap().to_owned(), row["closed_at"].is_string());
+        rows.as_array().unwrap().iter().map(row).collect()
+    };
+    first.settles();
+    assert!(closed(&first).iter().all(|(_, closed)| !closed));
+    second.ask("retire_device", json!({ "writer": 2 }));
+    second.ask("sync_now", json!({}));
+    second.until("sync_status", |status| status["phase"] == "shut-out");
+    first.settles();
+    let told = [("PT.Q02-0001", true), ("PC.Q01-0001", false), ("PC.Q02-0002", true)];
+    assert_eq!(closed(&first), told.map(|(last, closed)| (last.to_owned(), closed)));
+    assert_eq!(device(&first, 2)["state"], "retired");
+    first.digest();
+}
+
+/// The server takes nothing more that a machine sends. Its vouchers are kept, shown one by one, and taken in again by the writer
+/// it goes on as; or left out, with a reason.
+#[test]
+fn vouchers_that_the_server_refused_are_taken_in_again_or_left_out() {
+    for adopts in [true, false] {
+        let hall = Hall::new();
+        let first = founded(&hall);
+        let words = first.ask("recovery_words", json!({}));
+        let words: Vec<&str> = words.as_array().unwrap().iter().map(|word| word.as_str().unwrap()).collect();
+        books(&first, "PT", "2026-03-05", ("1111", "5111"), "5000000");
+        first.settles();
+        let second = comes_in(&first, &["accountant"]);
+        first.settles();
+        first.settles();
+        hall.refuse(true);
+        books(&first, "PC", "2026-03-06", ("642", "1111"), "1200000");
+        first.ask("sync_now", json!({}));
+        let status = first.until("sync_status", |status| status["phase"] == "refused");
+        assert_eq!((&status["chip"], &status["apart"]), (&json!("review"), &json!(1)), "{status:#}");
+        assert_eq!(first.ask("book_info", json!({}))["read_only"], "book.refused");
+        assert_eq!(balance(&first, "1111"), "5.000.000|");
+        let attention = first.ask("list_attention", json!({}));
+        let story = attention["stories"][0].clone();
+        assert_eq!((&story["why"], &story["choices"]), (&json!("fold.refused"), &json!([])), "{story:#}");
+        assert!(story["sides"].to_string().contains("PC.Q01-0001"), "{story:#}");
+        assert_eq!(first.ask("count_attention", json!({}))["all"], 1);
+        hall.refuse(false);
+        let enrol = json!({ "words": words.join(" "), "passphrase": PASSPHRASE, "user_name": "Lò Thị Hạnh" });
+        first.ask("enrol_by_recovery", enrol);
+        let choice = if adopts { "adopt" } else { "discard" };
+        let decide = |reason: &str| {
+            first.try_ask("decide_attention", json!({ "key": story["key"], "choice": choice, "reason": reason }))
+        };
+        if !adopts {
+            assert_eq!(decide("").unwrap_err().code, "voucher.reason-missing");
+        }
+        assert_eq!(decide("Đã chi hai lần").unwrap()["stories"], json!([]));
+        first.settles();
+        second.settles();
+        first.settles();
+        let after = if adopts { "3.800.000|" } else { "5.000.000|" };
+        for laptop in [&first, &second] {
+            assert_eq!(balance(laptop, "1111"), after);
+        }
+        assert_eq!(first.digest(), second.digest());
+        let status = first.ask("sync_status", json!({}));
+        assert_eq!((&status["apart"], &status["alarms"]), (&json!(0), &json!([])), "{status:#}");
+    }
+}

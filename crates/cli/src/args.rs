@@ -712,6 +712,9 @@ pub struct CloseArgs {
     /// The month, YYYY-MM.
     #[arg(long)]
     pub month: String,
+    /// Do not close: ask the other machines to send what they have for the month.
+    #[arg(long)]
+    pub ask: bool,
 }
 
 #[derive(Args)]

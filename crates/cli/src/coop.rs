@@ -4,7 +4,7 @@
 use std::io::Write;
 
 use app::api::capital::{CertificateInput, ContractInput, MembershipInput, PledgeInput, ResolutionInput};
-use app::api::checklist::{CountInput, PrepaidInput};
+use app::api::checklist::{CheckItem, CountInput, PrepaidInput};
 use app::api::income::DistributionPlan;
 use app::api::print::PrintJob;
 use app::wording::objected;
@@ -97,12 +97,27 @@ fn party(book: &Book, code: &str) -> Result<String, Refusal> {
 /// Closes a month. What should be looked at goes to standard error; only what forbids the closing stops it.
 pub fn close(args: &CloseArgs, out: &mut impl Write) -> Result<bool, Refusal> {
     let mut book = open(&args.book)?;
+    if args.ask {
+        let list = book.request_close(&args.month)?;
+        return say(out, &json!({ "asked": args.month, "silent": silent(&list.items) }));
+    }
     let looks = book.checklist(&args.month).map(|list| list.items).unwrap_or_default();
     book.close_month(&args.month)?;
     for item in looks.iter().filter(|item| item.state == "look") {
         eprintln!("{}", objected(&item.finding, language()));
     }
-    say(out, &json!({ "closed": args.month }))
+    let mut said = json!({ "closed": args.month });
+    // A book of one machine has nothing to say of others.
+    if looks.iter().any(|item| item.check == "machine") {
+        said["silent"] = json!(silent(&looks));
+    }
+    say(out, &said)
+}
+
+/// The machines of others that have not exchanged since they were asked, by the names of their people.
+fn silent(items: &[CheckItem]) -> Vec<&str> {
+    let of_machines = items.iter().filter(|item| item.check == "machine" && item.state == "look");
+    of_machines.filter_map(|item| item.finding.args.get("who").map(String::as_str)).collect()
 }
 
 pub fn checklist(args: &ChecklistArgs, out: &mut impl Write) -> Result<bool, Refusal> {

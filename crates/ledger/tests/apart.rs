@@ -90,7 +90,6 @@ fn each_event_is_taken_over_once_and_the_story_closes_with_the_last() {
 #[test]
 fn what_was_left_out_is_not_taken_over_later() {
     let mut books = Memory::default();
-    assert_eq!(books.apply(id(1, 1), discarded()).why, Some(Why::TargetUnknown), "nobody told of it");
     books.apply(id(0, 1), notice(7, 8));
     let first = receipt(1, 100_000);
     books.apply(id(1, 2), adopted(0, &first, 11));
@@ -98,6 +97,19 @@ fn what_was_left_out_is_not_taken_over_later() {
     assert!(books.open_stories().all(|key| key.why != Why::Quarantined));
     let late = books.apply(id(1, 4), adopted(1, &receipt(2, 250_000), 12));
     assert_eq!((late.outcome, cash(&books)), (Outcome::Void, 100_000), "what was taken before stays");
+}
+
+/// The server says nothing of a frame that it refused: whoever sent it decides by itself.
+#[test]
+fn what_the_server_refused_is_taken_over_or_left_out_without_a_notice() {
+    let mut books = Memory::default();
+    let first = receipt(1, 100_000);
+    assert_eq!(books.apply(id(1, 1), adopted(0, &first, 11)).outcome, Outcome::Effective);
+    assert_eq!(books.apply(id(1, 2), discarded()).outcome, Outcome::Effective);
+    assert_eq!((cash(&books), books.open_stories().count()), (100_000, 0));
+    let late = books.apply(id(1, 3), adopted(1, &receipt(2, 250_000), 12));
+    assert_eq!((late.outcome, late.why), (Outcome::Void, Some(Why::AlreadyDecided)));
+    assert_eq!(books.apply(id(1, 4), discarded()).why, Some(Why::AlreadyDecided));
 }
 
 #[test]

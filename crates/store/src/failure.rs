@@ -73,6 +73,9 @@ pub enum Failure {
     /// The cooperative ended this machine's writer or shut it out.
     #[error("this machine may no longer write in the book")]
     ShutOut,
+    /// The server refuses what this machine's writer sends.
+    #[error("the server refuses what this writer sends")]
+    Refused,
     /// The keys this machine signs with are known once the book was opened by its passphrase.
     #[error("the book must be opened by its passphrase once before it can be signed")]
     WriterKeyMissing,
@@ -142,6 +145,7 @@ impl Failure {
             Failure::NotEnrolled => "book.not-enrolled",
             Failure::Copied => "book.copied",
             Failure::ShutOut => "book.shut-out",
+            Failure::Refused => "book.refused",
             Failure::WriterKeyMissing => "sync.passphrase-once",
             Failure::Locked => "book.locked",
             Failure::WrongPin { .. } => "pin.wrong",

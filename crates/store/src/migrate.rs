@@ -25,6 +25,7 @@ pub(crate) const STEPS: &[&str] = &[
     include_str!("../../../migrations/device/0018_apart.sql"),
     include_str!("../../../migrations/device/0019_people.sql"),
     include_str!("../../../migrations/device/0020_photo.sql"),
+    include_str!("../../../migrations/device/0021_closing.sql"),
     include_str!("../../../migrations/device/0022_handed_out.sql"),
 ];
 

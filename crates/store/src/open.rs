@@ -83,6 +83,8 @@ pub enum Stop {
     Copied,
     /// The cooperative ended it or shut it out.
     ShutOut,
+    /// The server refuses what it sends.
+    Refused,
 }
 
 /// What a book begins with.
@@ -358,6 +360,7 @@ impl Store {
             Access::OlderCopy { held, written } => Err(Failure::OlderCopy { held, written }),
             Access::Stopped(Stop::Copied) => Err(Failure::Copied),
             Access::Stopped(Stop::ShutOut) => Err(Failure::ShutOut),
+            Access::Stopped(Stop::Refused) => Err(Failure::Refused),
             Access::Snapshot => Err(Failure::ReadOnly(self.path.clone())),
         }
     }

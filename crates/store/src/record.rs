@@ -499,6 +499,8 @@ impl Writing<'_> {
             "coop_fact",
             "comment",
             "photo",
+            "close_request",
+            "series_end",
             "apart_word",
         ] {
             self.store.conn.execute_batch(&format!("delete from {table}"))?;
@@ -744,6 +746,8 @@ impl Store {
             }
             Body::PeriodClosed(closed) => self.insert_gate(id, closed.month, true),
             Body::PeriodReopened(reopened) => self.insert_gate(id, reopened.month, false),
+            Body::PeriodCloseRequested(month) => self.insert_close_request(id, *month),
+            Body::SeriesClosed(closed) => self.insert_series_end(id, closed),
             Body::WriterEnrolled(enrolled) => {
                 self.insert_writer(id, enrolled.writer, 1, Some((&enrolled.sign_key, &enrolled.box_key)))
             }

@@ -140,6 +140,8 @@ fn table_of(fact: &Body) -> Option<&'static str> {
         Body::AccountSet(_) => Some("account_fact"),
         Body::SettingSet(_) => Some("setting"),
         Body::PeriodClosed(_) | Body::PeriodReopened(_) => Some("gate"),
+        Body::PeriodCloseRequested(_) => Some("close_request"),
+        Body::SeriesClosed(_) => Some("series_end"),
         Body::WriterEnrolled(_) | Body::WriterRetired(_) | Body::RecoveryEnrol(_) => Some("writer_fact"),
         Body::Approved(_) | Body::Rejected(_) | Body::CashConfirmed(_) => Some("decision"),
         Body::MemberMerged(_) => Some("merged"),

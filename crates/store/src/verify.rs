@@ -117,6 +117,8 @@ struct Expected {
     coop_rows: Fingerprint,
     comment_rows: Fingerprint,
     photo_rows: Fingerprint,
+    close_request_rows: Fingerprint,
+    series_end_rows: Fingerprint,
     apart_rows: Fingerprint,
     sign_keys: BTreeMap<WriterNo, [u8; 32]>,
     vouchers: u64,
@@ -281,6 +283,8 @@ impl Store {
             ("coop_fact", "event_id, kind, party_id, day", &expected.coop_rows),
             ("comment", "event_id, voucher_id, deed, question_id", &expected.comment_rows),
             ("photo", "event_id, voucher_id, hash, linked", &expected.photo_rows),
+            ("close_request", "event_id, month", &expected.close_request_rows),
+            ("series_end", "event_id, form, year, writer_no, last", &expected.series_end_rows),
             ("apart_word", "event_id, frame, word, at, origin_id, count", &expected.apart_rows),
         ];
         for (table, columns, wanted) in tables {
@@ -413,6 +417,8 @@ impl Expected {
             coop_rows: Fingerprint::default(),
             comment_rows: Fingerprint::default(),
             photo_rows: Fingerprint::default(),
+            close_request_rows: Fingerprint::default(),
+            series_end_rows: Fingerprint::default(),
             apart_rows: Fingerprint::default(),
             sign_keys: BTreeMap::new(),
             misplaced: false,
@@ -664,6 +670,17 @@ impl Expected {
                 hash.int(month.index().into());
                 hash.int(matches!(body, Body::PeriodClosed(_)).into());
                 self.gate_rows.add(hash);
+            }
+            Body::PeriodCloseRequested(month) => {
+                hash.int(month.index().into());
+                self.close_request_rows.add(hash);
+            }
+            Body::SeriesClosed(closed) => {
+                hash.int(closed.form as i64);
+                hash.int(closed.year.into());
+                hash.int(closed.writer.into());
+                hash.int(closed.last.into());
+                self.series_end_rows.add(hash);
             }
             Body::WriterEnrolled(enrolled) => {
                 self.take_writer(hash, enrolled.writer, 1, Some((enrolled.sign_key, enrolled.box_key)));

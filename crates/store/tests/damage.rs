@@ -46,6 +46,7 @@ fn fill(store: &mut Store) {
     steps.extend((0..3).map(|pick| Step::Settle { pick }));
     steps.push(Step::Say { pick: 2, asks: true });
     steps.push(Step::Photo { pick: 2, photo: 1, belongs: true });
+    steps.extend([Step::AskToClose { month: 2 }, Step::EndSeries { year: 2026 }]);
     steps.push(Step::Adopt { frame: 1, at: 0, day: 3, amount: 40_000 });
     for step in &steps {
         common::take_step(store, step);

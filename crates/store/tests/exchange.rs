@@ -11,7 +11,10 @@ use ledger::fold::Books;
 use store::backup::{Opening, restore};
 use store::exchange::{Engine, Input, Joining, NewWriter, Output, Phase, Server as Address};
 use store::{Access, Failure, Stop, Store};
-use sync::exchange::{Limits, Memory, Server, Transaction};
+use sync::exchange::{
+    Answer, Code, Limits, Memory, Page, RefusedFrame, Reply, Server, SignedRequest, Told, Transaction,
+};
+use sync::log::{Head, SignedHead, Tip};
 use sync::member::{Fact, Province, Roles};
 use tempfile::TempDir;
 
@@ -69,6 +72,45 @@ impl Room {
             output = engine.step(store, 100, Input::Reply(&reply)).unwrap();
         }
         panic!("it does not settle: {:?}", store.sync_status().unwrap());
+    }
+
+    /// Where the server's log stands, signed.
+    fn head(&self) -> SignedHead {
+        let row = self.memory.book().unwrap().unwrap();
+        SignedHead::sign(&self.book, Head { epoch: row.epoch, tip: row.tip, time: 100 }, &self.log_key)
+    }
+
+    /// Takes nothing of what a request brings, as a server whose program is another; says which frames they were.
+    fn refuse(&self, bytes: &[u8], code: Code) -> Vec<u8> {
+        let request = SignedRequest::decode(bytes).unwrap().request;
+        let head = self.head();
+        let frames = request.frames.iter().map(sync::frame::Frame::header);
+        let refused = frames.map(|of| RefusedFrame { writer: of.writer, fseq: of.fseq, code, detail: 0 }).collect();
+        Reply::Answer(Box::new(Answer {
+            diverged: false,
+            head,
+            latest_size: head.head.tip.size,
+            acks: Vec::new(),
+            quarantined: Vec::new(),
+            refused,
+            page: Page { from: request.cursor, entries: Vec::new(), more: false },
+            min_rules: 1,
+            server_time: 100,
+            notices: Vec::new(),
+        }))
+        .encode()
+    }
+
+    /// As [`Self::settle_with`], with a server that lies.
+    fn settle_lied_to(&mut self, engine: &mut Engine, store: &mut Store, lie: impl Fn(&Self, &mut Answer)) -> Output {
+        let mut output = engine.step(store, 100, Input::Ask).unwrap();
+        for _ in 0..20 {
+            let Output::Send(bytes) = output else { return output };
+            let Ok(Reply::Answer(mut answer)) = Reply::decode(&self.answer(&bytes)) else { panic!("no answer") };
+            lie(self, &mut answer);
+            output = engine.step(store, 100, Input::Reply(&Reply::Answer(answer).encode())).unwrap();
+        }
+        panic!("it asks for ever");
     }
 
     fn size(&self) -> u64 {
@@ -425,4 +467,171 @@ fn bytes_that_are_no_event_hold_nobody_back() {
     room.settle(&mut one);
     assert_eq!(one.sync_status().unwrap().phase, Phase::Limited, "a gate that this program does not know");
     assert_eq!(check(&one), check(&two));
+}
+
+/// A defect on either side: the server will never take what this machine sends. Nothing of it is lost, the machine goes on under
+/// another number, takes its vouchers over one after the other, and every machine has them.
+#[test]
+fn what_the_server_refuses_for_good_is_taken_over_by_the_writer_that_goes_on() {
+    for code in [Code::Frame, Code::Signature] {
+        let (mut room, mut one) = Room::new();
+        sell(&mut one, 4, 7);
+        room.settle(&mut one);
+        let mut two = room.let_in(&mut one, 2, Roles::DIRECTOR);
+        room.settle(&mut one);
+        let before = check(&one);
+        sell(&mut one, 5, 100);
+        let mut engine = Engine::default();
+        let Output::Send(request) = engine.step(&mut one, 100, Input::Ask).unwrap() else { panic!("nothing to send") };
+        // Written while the frame was on its way: it can follow it nowhere.
+        sell(&mut one, 6, 20);
+        let refusal = room.refuse(&request, code);
+        assert_eq!(engine.step(&mut one, 100, Input::Reply(&refusal)).unwrap(), Output::Rest);
+        assert_eq!(one.access(), Access::Stopped(Stop::Refused));
+        let status = one.sync_status().unwrap();
+        assert_eq!((status.phase, status.pending, status.apart), (Phase::Refused, 0, 1), "{status:?}");
+        assert_eq!(status.alarms[0].0, "sync.frame-refused");
+        assert_eq!(check(&one), before, "they left the books");
+        let checked = common::checked(&one, &Step::sale(3, 7, 1)).unwrap();
+        let refused = one.record::<_, Failure>(1, |writing| writing.post(checked, None, None));
+        assert!(matches!(refused, Err(Failure::Refused)));
+        let mut one = reopen(one);
+        assert_eq!(one.access(), Access::Stopped(Stop::Refused));
+
+        let phrase = one.phrase().unwrap().unwrap();
+        let writer = one.enrol(&phrase, PASSPHRASE, "Lan", 2).unwrap();
+        room.settle(&mut one);
+        let apart = one.refused_of(1).unwrap();
+        assert_eq!(apart.iter().map(|one| one.is_open()).collect::<Vec<_>>(), [true, true]);
+        one.record::<_, Failure>(3, |writing| apart.iter().try_for_each(|one| writing.adopt(one).map(drop))).unwrap();
+        assert!(one.refused_writers().unwrap().is_empty(), "nothing is left to decide");
+        assert_eq!(one.last_number(ledger::voucher::Form::CashReceipt, 2026).unwrap(), 2, "in the new series");
+        for _ in 0..2 {
+            room.settle(&mut one);
+            room.settle(&mut two);
+        }
+        agree(&room, &[&one, &two]);
+        assert_ne!(check(&two), before);
+        let vouchers = two.vouchers(&Default::default(), store::query::Order::Number, 0, 100).unwrap();
+        assert_eq!(vouchers.len(), 3);
+        assert!(writer >= 500);
+        // What was taken over once stays so, whatever comes of the frames.
+        let again = one.record::<_, Failure>(4, |writing| writing.adopt(&apart[0]));
+        assert_eq!(again.unwrap().1, ledger::fold::Outcome::Void);
+    }
+}
+
+/// A server that shows another log than before is believed in nothing: work goes on, the proof is kept, and with the honest log
+/// everything goes on by itself.
+#[test]
+fn a_server_that_shows_another_history_is_not_followed_and_typing_goes_on() {
+    type Lie = fn(&Room, &mut Answer);
+    let other_root: Lie = |room, answer| {
+        let head = answer.head.head;
+        let tip = Tip { root: [1; 32], ..head.tip };
+        answer.head = SignedHead::sign(&room.book, Head { tip, ..head }, &room.log_key);
+    };
+    let other_signer: Lie = |room, answer| {
+        answer.head = SignedHead::sign(&room.book, answer.head.head, &SigningKey::from_bytes(&[8; 32]));
+    };
+    let turned_round: Lie = |_, answer| answer.page.entries.reverse();
+    for (lie, what) in [(other_root, "sync.root"), (other_signer, "sync.signature"), (turned_round, "sync.root")] {
+        let (mut room, mut one) = Room::new();
+        room.settle(&mut one);
+        let mut two = room.let_in(&mut one, 2, Roles::ACCOUNTANT);
+        room.settle(&mut two);
+        sell(&mut one, 5, 100);
+        room.settle(&mut one);
+        sell(&mut one, 6, 200);
+        room.settle(&mut one);
+        let before = check(&two);
+        let mut engine = Engine::default();
+        assert!(
+            matches!(room.settle_lied_to(&mut engine, &mut two, lie), Output::Wait(_)),
+            "{what}: it asks again later"
+        );
+        let status = two.sync_status().unwrap();
+        assert_eq!((status.phase, status.fault.as_deref()), (Phase::Tampered, Some("sync.tampered")), "{what}");
+        let told = two.sync_log(10).unwrap();
+        assert!(
+            told.iter().any(|line| (line.what.as_str(), line.about.as_str()) == ("sync.tampered", what)),
+            "{told:?}"
+        );
+        assert_eq!(check(&two), before, "nothing of it is in the books");
+        sell(&mut two, 7, 30);
+        assert_eq!(two.sync_status().unwrap().pending, 1);
+        let mut two = reopen(two);
+        assert_eq!((two.access(), two.sync_status().unwrap().phase), (Access::Writing, Phase::Tampered));
+        room.settle_with(&mut engine, &mut two);
+        room.settle(&mut one);
+        room.settle(&mut two);
+        agree(&room, &[&one, &two]);
+    }
+}
+
+/// Once is a slip of the line: the page is read again.
+#[test]
+fn one_page_that_cannot_be_is_read_again_and_no_alarm() {
+    let (mut room, mut one) = Room::new();
+    room.settle(&mut one);
+    sell(&mut one, 5, 100);
+    let mut engine = Engine::default();
+    let Output::Send(request) = engine.step(&mut one, 100, Input::Ask).unwrap() else { panic!("nothing to send") };
+    let Ok(Reply::Answer(mut answer)) = Reply::decode(&room.answer(&request)) else { panic!("no answer") };
+    answer.page.entries.retain(|told| matches!(told, Told::Whole(_)));
+    let Output::Send(again) = engine.step(&mut one, 100, Input::Reply(&Reply::Answer(answer).encode())).unwrap() else {
+        panic!("it does not ask again")
+    };
+    let reply = room.answer(&again);
+    engine.step(&mut one, 100, Input::Reply(&reply)).unwrap();
+    room.settle_with(&mut engine, &mut one);
+    agree(&room, &[&one]);
+}
+
+/// Figures that went wrong on one machine are found by the server, which cannot read them, and made again from the events.
+#[test]
+fn figures_that_differ_between_two_machines_are_found_and_made_again() {
+    let (mut room, mut one) = Room::new();
+    sell(&mut one, 4, 7);
+    room.settle(&mut one);
+    let two = room.let_in(&mut one, 2, Roles::ACCOUNTANT);
+    let (path, key) = (two.path().to_owned(), two.key().clone());
+    drop(two);
+    let changed = common::raw_under(&path, &key)
+        .execute("update balance set debit_dong = debit_dong + 1000 where account = '1111'", [])
+        .unwrap();
+    assert_eq!(changed, 1);
+    let mut two = Store::open(&path, store::Opener::Key(key)).unwrap();
+    sell(&mut one, 5, 100);
+    room.settle(&mut one);
+    let mut engine = Engine::default();
+    room.settle_with(&mut engine, &mut two);
+    assert_ne!(two.ledger_digest().unwrap(), one.ledger_digest().unwrap(), "nobody has noticed yet");
+    // Each says what it has at the end of the log, and hears of the difference.
+    room.settle(&mut one);
+    room.settle_with(&mut engine, &mut two);
+    assert!(two.sync_log(10).unwrap().iter().any(|line| line.what == "sync.rebuilt"));
+    for _ in 0..2 {
+        room.settle_with(&mut engine, &mut two);
+        room.settle(&mut one);
+    }
+    assert_eq!(two.sync_status().unwrap().alarms, vec![]);
+    agree(&room, &[&one, &two]);
+}
+
+/// Where making them again changes nothing, people are told, for as long as it lasts.
+#[test]
+fn figures_that_differ_for_good_are_an_alarm_until_they_do_not() {
+    let (mut room, mut one) = Room::new();
+    sell(&mut one, 4, 7);
+    room.settle(&mut one);
+    let mut engine = Engine::default();
+    room.settle_lied_to(&mut engine, &mut one, |_, answer| answer.diverged = true);
+    assert_eq!(one.sync_status().unwrap().alarms, vec![], "once they are made again");
+    room.settle_lied_to(&mut engine, &mut one, |_, answer| answer.diverged = true);
+    assert_eq!(one.sync_status().unwrap().alarms[0].0, "sync.diverged");
+    sell(&mut one, 5, 100);
+    room.settle_with(&mut engine, &mut one);
+    assert_eq!(one.sync_status().unwrap().alarms, vec![]);
+    agree(&room, &[&one]);
 }

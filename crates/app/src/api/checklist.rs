@@ -18,6 +18,27 @@ pub struct Checklist {
     pub figures: MonthFigures,
     /// The checks, in order.
     pub items: Vec<CheckItem>,
+    /// Whether the machines of other people can be asked from here to send what they have for the month.
+    pub may_ask: bool,
+    /// When they were last asked, as shown; nothing while they were not.
+    pub asked_at: Option<String>,
+}
+
+/// A month that somebody at another machine is about to close.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct CloseRequestRow {
+    /// `YYYY-MM`.
+    pub month: String,
+    /// `03/2026`.
+    pub shown: String,
+    /// Who is about to close it.
+    pub who: String,
+    /// When they said so, as shown.
+    pub at: String,
+    /// Drafts on this machine that are dated in it.
+    pub drafts: u32,
+    /// Vouchers of this machine that the server has not confirmed.
+    pub unsent: u32,
 }
 
 /// What a month came to, as shown.
@@ -39,7 +60,7 @@ pub struct MonthFigures {
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct CheckItem {
     /// `earlier`, `opening`, `drafts`, `bank-notices`, `attention`, `cash`, `bank`, `stock`, `debts`, `depreciation`,
-    /// `prepaid`, `vat`, `wages` or `year-end`.
+    /// `prepaid`, `vat`, `wages`, `year-end`, or `machine`: one for each machine of somebody else.
     pub check: String,
     /// `done`, `none` where it does not apply, `look` where somebody should look, `fault` where it stops the closing.
     pub state: String,

@@ -108,6 +108,8 @@ pub struct SeriesBook {
     pub first_day: String,
     /// The latest.
     pub last_day: String,
+    /// When it was closed, as shown: nothing where numbers may still be given.
+    pub closed_at: Option<String>,
 }
 
 /// Part of a series, number by number.

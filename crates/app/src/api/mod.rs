@@ -620,6 +620,10 @@ commands! {
     reopen_month(month: String, reason: String) -> Vec<PeriodRow>;
     /// What is looked at before a month is closed.
     checklist(month: String) -> Checklist;
+    /// Asks the machines of others to send what they have for a month that is about to be closed.
+    request_close(month: String) -> Checklist;
+    /// The months that somebody at another machine is about to close.
+    close_requests() -> Vec<CloseRequestRow>;
     /// Writes down a count of cash or stock, or the figure on a bank statement.
     count_balance(count: CountInput) -> Checklist;
     /// Costs paid in advance, and what a month bears of them.

@@ -12,7 +12,8 @@ pub struct SyncStatus {
     pub chip: String,
     /// What the exchange can do: `alone`, `ready`, `rewound` (the server was restored and is being filled again),
     /// `disowned` (the server's operator must act), `key-wait` (a key has not come yet), `limited` (a newer program is
-    /// needed to close, submit or decide), `tampered` (the server showed what cannot be), `copied`, `shut-out`.
+    /// needed to close, submit or decide), `tampered` (the server showed what cannot be), `copied`, `shut-out`,
+    /// `refused` (the server does not take what this machine's writer sends).
     pub phase: String,
     /// The server's address; none where the book belongs to none.
     pub address: Option<String>,
@@ -30,7 +31,7 @@ pub struct SyncStatus {
     pub latest: u32,
     /// When an exchange last came through, as shown: `26/11/2026 11:58`.
     pub last_success: Option<String>,
-    /// How many minutes the server's clock was ahead of this machine's then.
+    /// How many minutes the server's clock was ahead of this machine's then, or since, where that stood in the way.
     pub clock_minutes: Option<i32>,
     /// Why the last attempt failed, as a code; none when it came through.
     pub fault: Option<String>,
@@ -55,7 +56,8 @@ pub struct SyncLine {
     /// When, as shown: `26/11/2026 11:58`.
     pub at: String,
     /// What, as a code: `sync.exchanged`, `sync.joined-now`, `sync.rewound`, `sync.forgotten`, `sync.rebuilt`,
-    /// `sync.tampered`, `sync.copied`, and of photos `paper.carried`, `paper.server-full`, `paper.server-closed`, `paper.stuck`.
+    /// `sync.tampered`, `sync.copied`, `sync.refused`, and of photos `paper.carried`, `paper.server-full`,
+    /// `paper.server-closed`, `paper.stuck`.
     pub code: String,
     /// For an exchange, how many events of this machine the server confirmed; for photos, how many it has now.
     pub sent: Option<u32>,

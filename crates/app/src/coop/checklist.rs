@@ -7,6 +7,7 @@ use ledger::day::{Month, show_day};
 use ledger::fold::Books;
 use store::query::Figures;
 
+use super::closing::Machine;
 use super::prepaid::month_typed;
 use super::{Registers, YEAR_END};
 use crate::api::checklist::{CheckItem, Checklist, MonthFigures};
@@ -71,12 +72,16 @@ impl Book {
         found.push(check_vat(&figures));
         found.push(self.check_wages(month, &figures)?);
         found.extend(self.check_year_end(month)?);
+        let machines = self.other_machines(month)?;
+        found.extend(machines.iter().map(check_machine));
         Ok(Checklist {
             month: month.to_iso(),
             shown: month.to_string(),
             closed: self.store.cache().closed().contains_key(&month),
             figures: self.month_figures(month, &figures)?,
             items: found.into_iter().map(Found::item).collect(),
+            may_ask: !machines.is_empty(),
+            asked_at: self.close_request_of(month)?.map(|request| show::moment(request.wall)),
         })
     }
 
@@ -107,8 +112,7 @@ impl Book {
         let waits: std::collections::BTreeSet<i64> =
             self.store.waiting()?.into_iter().map(|(draft, _)| draft).collect();
         for kept in self.store.drafts(false)? {
-            let draft: Option<Draft> = serde_json::from_str(&kept.content).ok();
-            let in_month = draft.and_then(|draft| day_of(&draft.date).ok()).is_some_and(|day| month.contains(day));
+            let in_month = is_dated_in(&kept.content, month);
             if waits.contains(&kept.id) {
                 waiting += u32::from(in_month);
             } else {
@@ -123,6 +127,13 @@ impl Book {
             counted("drafts", drafts, "check.no-drafts", "check.drafts"),
             counted("bank-notices", waiting, "check.no-bank-notices", "check.bank-notices"),
         ])
+    }
+
+    /// Drafts on this machine that are dated in a month.
+    pub(crate) fn drafts_in(&self, month: Month) -> Result<u32, Refusal> {
+        let drafts = self.store.drafts(false)?;
+        let in_month = drafts.iter().filter(|kept| is_dated_in(&kept.content, month));
+        Ok(u32::try_from(in_month.count()).unwrap_or(u32::MAX))
     }
 
     fn check_attention(&self) -> Result<Found, Refusal> {
@@ -301,4 +312,25 @@ fn closing(figures: &ByAccount, group: &str) -> i64 {
 
 fn credit(figures: &ByAccount, group: &str) -> i64 {
     figures.iter().filter(|(account, _)| account.is_under(group)).map(|(_, part)| part.credit).sum()
+}
+
+fn is_dated_in(content: &str, month: Month) -> bool {
+    let draft: Option<Draft> = serde_json::from_str(content).ok();
+    draft.and_then(|draft| day_of(&draft.date).ok()).is_some_and(|day| month.contains(day))
+}
+
+/// Somebody else's machine: whether it has exchanged since it was asked what it has for the month.
+fn check_machine(machine: &Machine) -> Found {
+    let (state, finding) = match (&machine.seen_at, machine.asked, machine.days) {
+        _ if machine.answered => ("done", "check.machine-heard"),
+        (None, ..) => ("look", "check.machine-never"),
+        (_, false, 0) => ("look", "check.machine-not-asked"),
+        (_, false, _) => ("look", "check.machine-not-asked-days"),
+        (_, true, 0) => ("look", "check.machine-silent"),
+        (_, true, _) => ("look", "check.machine-silent-days"),
+    };
+    Found::new("machine", state, finding)
+        .with("who", &machine.who)
+        .with("at", machine.seen_at.as_deref().unwrap_or_default())
+        .with("days", machine.days)
 }

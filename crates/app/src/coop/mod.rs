@@ -5,6 +5,7 @@ mod capital;
 mod certificate;
 mod checklist;
 mod clocks;
+mod closing;
 mod contracts;
 mod counts;
 pub(crate) mod distribution;

@@ -18,6 +18,8 @@ pub struct Carried {
     pub received: u64,
     /// How long to wait before asking again; none when nothing waits.
     pub wait: Option<Duration>,
+    /// By how many seconds the server's clock is ahead, where that stands in the way and was found out.
+    pub clock_ahead: Option<i64>,
 }
 
 /// Steps the engine and carries its requests, until it rests or waits. `lend` gives the book for one step at a time.
@@ -30,6 +32,7 @@ pub fn carry(
     mut lend: impl FnMut(&mut Engine, Input<'_>) -> Result<(Output, Route), Refusal>,
 ) -> Result<Carried, Refusal> {
     let (mut output, mut route) = lend(engine, Input::Ask)?;
+    let mut clock_ahead = None;
     let wait = loop {
         let request = match output {
             Output::Send(request) => request,
@@ -39,11 +42,15 @@ pub fn carry(
         (output, route) = match send(wire, &route, request) {
             Ok(Heard::Reply(reply)) => lend(engine, Input::Reply(&reply))?,
             Ok(Heard::Busy(seconds)) => lend(engine, Input::Busy(seconds))?,
+            Err(fault @ Fault::Clock) => {
+                clock_ahead = wire.clock_ahead(&route.url);
+                lend(engine, Input::NoReply(fault.code()))?
+            }
             Err(fault) => lend(engine, Input::NoReply(fault.code()))?,
         };
     };
     let (sent, received) = engine.take_counts();
-    Ok(Carried { sent, received, wait })
+    Ok(Carried { sent, received, wait, clock_ahead })
 }
 
 enum Heard {

@@ -12,7 +12,7 @@ use super::carry::carry;
 use super::photos::{Next, Photos, carry_photos};
 use super::wire::Wire;
 use crate::stories::apart::fetch;
-use crate::{Book, Refusal, show};
+use crate::{Book, Refusal};
 
 /// How often a book is looked at of which nothing waits: others may have written.
 const LOOK_EVERY: Duration = Duration::from_secs(15 * 60);
@@ -119,13 +119,12 @@ impl Round {
         });
         // A book that belongs to no server, or may not exchange, is looked at again later.
         let carried = carried.ok()?;
-        if carried.sent + carried.received > 0 {
-            let noted = self.lend(|book| book.note_exchange(carried.sent, carried.received, show::wall()));
-            // What is in the books does not depend on the line that tells of it.
-            drop(noted);
-        }
+        let noted = self.lend(|book| book.note_exchange(&carried));
+        // What is in the books does not depend on the line that tells of it.
+        drop(noted);
         self.fetch_apart(&id);
-        carried.wait
+        let is_asked = carried.wait.is_none() && self.lend(|book| book.answer_close_request()).unwrap_or(false);
+        if is_asked { Some(Duration::ZERO) } else { carried.wait }
     }
 
     /// Carries photos of the book that was exchanged last; how long to wait, where some still must go. Whatever it is told

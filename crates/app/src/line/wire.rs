@@ -8,12 +8,13 @@ use std::error::Error as _;
 use std::io;
 use std::time::Duration;
 
-use reqwest::header::{CONTENT_LENGTH, RETRY_AFTER};
+use chrono::{DateTime, Utc};
+use reqwest::header::{CONTENT_LENGTH, DATE, RETRY_AFTER};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Error, Method, Request, Response, Url};
 use sync::place::Place;
 use tokio::runtime::{Builder, Runtime};
-use tokio_rustls::rustls::{CertificateError, Error as TlsError};
+use tokio_rustls::rustls::{CertificateError, ClientConfig, Error as TlsError};
 
 use super::trust;
 
@@ -116,10 +117,26 @@ impl Wire {
     }
 }
 
+impl Wire {
+    /// By how many seconds a server's clock is ahead of this machine's, as the date of an answer says. Asked where the clock
+    /// stands in the way of trusting the server; nothing is told it but that somebody asks.
+    pub fn clock_ahead(&self, address: &str) -> Option<i64> {
+        let place: Place = address.parse().ok()?;
+        let url: Url = format!("{}/health", place.url).parse().ok()?;
+        let client = client_under(trust::at_any_time().ok()?).ok()?;
+        let response = self.runtime.block_on(async { client.get(url).send().await }).ok()?;
+        let date = response.headers().get(DATE)?.to_str().ok()?;
+        Some(DateTime::parse_from_rfc2822(date).ok()?.timestamp() - Utc::now().timestamp())
+    }
+}
+
 fn client_for(place: &Place) -> Result<Client, Fault> {
     // Without TLS of ours it would look for TLS of its own, also on the way to this machine itself.
     let is_sealed = place.url.starts_with("https://");
-    let tls = if is_sealed { trust::config(place.pin)? } else { trust::nobody()? };
+    client_under(if is_sealed { trust::config(place.pin)? } else { trust::nobody()? })
+}
+
+fn client_under(tls: ClientConfig) -> Result<Client, Fault> {
     let client = Client::builder()
         .tls_backend_preconfigured(tls)
         .http1_only()

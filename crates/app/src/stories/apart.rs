@@ -20,7 +20,7 @@ impl Book {
         self.store.apart_of(notice)?.iter().map(|apart| self.side_apart(apart)).collect()
     }
 
-    fn side_apart(&self, apart: &ApartEvent) -> Result<StorySide, Refusal> {
+    pub(super) fn side_apart(&self, apart: &ApartEvent) -> Result<StorySide, Refusal> {
         let mut row = HistoryRow {
             id: format!("apart-{}-{}", apart.id, apart.at),
             at_shown: apart.event.as_ref().map(|event| show::moment(event.wall)).unwrap_or_default(),

@@ -3,4 +3,5 @@
 pub(crate) mod apart;
 mod decided;
 pub(crate) mod figures;
+pub(crate) mod refused;
 mod sides;

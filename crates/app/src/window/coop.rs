@@ -73,6 +73,16 @@ impl App {
         self.with(|book| book.checklist(&month))
     }
 
+    pub fn request_close(&self, month: String) -> Result<Checklist, Refusal> {
+        let list = self.with(|book| book.request_close(&month))?;
+        self.courier()?.now();
+        Ok(list)
+    }
+
+    pub fn close_requests(&self) -> Result<Vec<CloseRequestRow>, Refusal> {
+        self.with(|book| book.close_requests())
+    }
+
     pub fn count_balance(&self, count: CountInput) -> Result<Checklist, Refusal> {
         self.with(|book| book.count_balance(&count))
     }

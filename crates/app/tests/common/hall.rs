@@ -11,8 +11,9 @@ use ed25519_dalek::SigningKey;
 use province::Local;
 use province::rules::{Left, Looked, SignedBy};
 use serde_json::{Value, json};
-use sync::exchange::Limits;
+use sync::exchange::{Answer, Code, Limits, Page, RefusedFrame, Reply, SignedRequest};
 use sync::invite::BookCode;
+use sync::log::SignedHead;
 use tempfile::TempDir;
 
 /// The server's clock stands still: nothing depends on it but how long a mailbox stays.
@@ -23,6 +24,9 @@ pub struct Hall {
     local: Mutex<Local>,
     cut: AtomicBool,
     offers_recovery: AtomicBool,
+    refuses: AtomicBool,
+    /// The end of the log as it was last told.
+    head: Mutex<Option<SignedHead>>,
     address: SocketAddr,
 }
 
@@ -42,6 +46,8 @@ impl Hall {
             local: Mutex::new(local),
             cut: AtomicBool::new(false),
             offers_recovery: AtomicBool::new(false),
+            refuses: AtomicBool::new(false),
+            head: Mutex::new(None),
             address,
         });
         let behind = Arc::clone(&hall);
@@ -70,9 +76,34 @@ impl Hall {
         self.offers_recovery.store(true, Ordering::Release);
     }
 
+    /// From here on it takes no frame that anybody brings, for good; or takes them again.
+    pub fn refuse(&self, refuses: bool) {
+        self.refuses.store(refuses, Ordering::Release);
+    }
+
     /// Every byte the server keeps.
     pub fn bytes(&self) -> Vec<u8> {
         self.local.lock().unwrap().image().unwrap()
+    }
+
+    fn refusal(&self, request: &[u8]) -> Vec<u8> {
+        let request = SignedRequest::decode(request).unwrap().request;
+        let head = self.head.lock().unwrap().unwrap();
+        let headers = request.frames.iter().map(|frame| frame.header());
+        let refused = headers.map(|of| RefusedFrame { writer: of.writer, fseq: of.fseq, code: Code::Frame, detail: 0 });
+        Reply::Answer(Box::new(Answer {
+            diverged: false,
+            head,
+            latest_size: head.head.tip.size,
+            acks: Vec::new(),
+            quarantined: Vec::new(),
+            refused: refused.collect(),
+            page: Page { from: request.cursor, entries: Vec::new(), more: false },
+            min_rules: 1,
+            server_time: NOW,
+            notices: Vec::new(),
+        }))
+        .encode()
     }
 
     fn talk(&self, guest: TcpStream) {
@@ -105,8 +136,15 @@ impl Hall {
                 (200, [Some(keys.root), Some(keys.log), recovery].into_iter().flatten().flatten().collect())
             }
             ["POST", "v1", "x", book, ..] => {
+                if self.refuses.load(Ordering::Acquire) {
+                    return (200, self.refusal(&request.body));
+                }
                 let code = request.head("htx-code").map(|code| bytes_of(&code));
-                (200, local.exchange(&bytes_of(book), code.as_ref(), &request.body, NOW).unwrap())
+                let reply = local.exchange(&bytes_of(book), code.as_ref(), &request.body, NOW).unwrap();
+                if let Ok(Reply::Answer(answer)) = Reply::decode(&reply) {
+                    *self.head.lock().unwrap() = Some(answer.head);
+                }
+                (200, reply)
             }
             ["GET", "v1", "q", book, link, ..] => {
                 let frame =

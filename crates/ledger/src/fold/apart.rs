@@ -106,9 +106,8 @@ pub(super) fn judge_discarded<B: Books>(
     discarded: &Discarded,
 ) -> Result<Judgement, B::Failure> {
     let apart = books.apart(&discarded.frame)?;
-    let Some(count) = apart.notices.iter().map(|(_, count)| *count).min() else {
-        return Ok(Judgement::of(Outcome::Void, Some(Why::TargetUnknown)));
-    };
+    // Of a frame that the server refused there is no notice: only who sent it knows how much is in it.
+    let count = apart.notices.iter().map(|(_, count)| *count).min().unwrap_or(u64::MAX);
     if apart.is_decided(count) {
         let met = apart.discarded.or_else(|| apart.adopted.into_values().next_back());
         return Ok(already(id, met.unwrap_or(id)));

@@ -1,9 +1,11 @@
 //! Frames that the server keeps apart: fetched once a notice of them has come, opened, and taken over event by event.
 
+use std::collections::BTreeSet;
+
 use ledger::chain::{self, Link};
 use ledger::event::apart::{Adopted, Discarded, can_be_adopted};
 use ledger::event::body::{Body, SeriesNumber};
-use ledger::event::{Event, EventId};
+use ledger::event::{Event, EventId, WriterNo};
 use ledger::fold::apart::{Apart as Words, ApartWord};
 use ledger::fold::{Books, Outcome};
 use rusqlite::params;
@@ -151,6 +153,43 @@ impl Store {
         let Some(link) = self.list(sql, [notice.to_i64()], |row| Ok(row.get::<_, Link>(0)?))?.pop() else {
             return Ok(Vec::new());
         };
+        self.apart_in(link)
+    }
+
+    /// The writers of this machine of whom the server refused something that nobody has decided on.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn refused_writers(&self) -> Result<BTreeSet<WriterNo>, Failure> {
+        let sql = "select distinct writer_no from frame where state = 4 order by writer_no";
+        let writers = self.list(sql, [], |row| Ok(row.get::<_, WriterNo>(0)?))?;
+        let mut open = BTreeSet::new();
+        for writer in writers {
+            if self.refused_of(writer)?.iter().any(ApartEvent::is_open) {
+                open.insert(writer);
+            }
+        }
+        Ok(open)
+    }
+
+    /// The events of a writer that the server refused and that left the books, but for frames that were left out; in order.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn refused_of(&self, writer: WriterNo) -> Result<Vec<ApartEvent>, Failure> {
+        let sql = "select link from frame where state = 4 and writer_no = ?
+                   and not exists (select 1 from event where event_id = wseq_first << 16 | writer_no)
+                   order by fseq, rowid";
+        let mut events = Vec::new();
+        for link in self.list(sql, [writer], |row| Ok(row.get::<_, Link>(0)?))? {
+            if self.apart_words(&link)?.discarded.is_none() {
+                events.extend(self.apart_in(link)?);
+            }
+        }
+        Ok(events)
+    }
+
+    fn apart_in(&self, link: Link) -> Result<Vec<ApartEvent>, Failure> {
         let Some(frame) = self.frame(&link)? else { return Ok(Vec::new()) };
         let words = self.apart_words(&link)?;
         let events = self.open_frame(&frame).unwrap_or_default();

@@ -65,7 +65,11 @@ impl Store {
         Ok(members)
     }
 
-    fn heard(&self) -> Result<BTreeMap<WriterNo, u32>, Failure> {
+    /// When the server last got something from each writer, in seconds since 2020-01-01 UTC by the server's clock.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn heard(&self) -> Result<BTreeMap<WriterNo, u32>, Failure> {
         let sql = "select writer_no, max(received) from frame where received is not null group by writer_no";
         let mut query = self.conn.prepare_cached(sql)?;
         let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;

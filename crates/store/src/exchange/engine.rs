@@ -111,7 +111,7 @@ impl Engine {
             let brought = store.take_up(now)?;
             self.count(brought);
         }
-        if store.access() == Access::Stopped(Stop::Copied) { Ok(Output::Rest) } else { self.ask(store, now) }
+        if asks_no_more(store) { Ok(Output::Rest) } else { self.ask(store, now) }
     }
 
     fn count(&mut self, brought: Brought) {
@@ -236,11 +236,12 @@ impl Engine {
             return store.raise(Alarm::Diverged, now);
         }
         store.note_sync(now, "sync.rebuilt", "")?;
-        store.rebuild()
+        store.rebuild()?;
+        store.digest_anew()
     }
 
     fn go_on(&mut self, store: &mut Store, now: u32, taken: &Taken, brought: Brought) -> Result<Output, Failure> {
-        if store.access() == Access::Stopped(Stop::Copied) {
+        if asks_no_more(store) {
             return Ok(Output::Rest);
         }
         let more = taken.state.tip.size < taken.latest_size;
@@ -301,6 +302,11 @@ impl Engine {
         self.backoff = self.backoff.after_failure();
         Ok(Output::Wait(self.backoff.delay(random_number()?)))
     }
+}
+
+/// A writer of which the server takes nothing more has nothing to ask.
+fn asks_no_more(store: &Store) -> bool {
+    matches!(store.access(), Access::Stopped(Stop::Copied | Stop::Refused))
 }
 
 fn may_ask(store: &Store) -> Result<(), Failure> {

@@ -166,6 +166,17 @@ impl Store {
         Ok(())
     }
 
+    /// The frames of a writer after one that was refused can never follow it into the log.
+    pub(crate) fn set_refused_after(&self, writer: WriterNo, fseq: u64, why: Code) -> Result<(), Failure> {
+        self.conn
+            .prepare_cached(
+                "update frame set offer = null, state = 4, why = ?
+                 where writer_no = ? and fseq > ? and state in (0, 1) and sseq is null",
+            )?
+            .execute(params![why as u8, writer, fseq as i64])?;
+        Ok(())
+    }
+
     /// Offers a writer's frames after all others: what they wait for must come first.
     pub(crate) fn offer_later(&self, writer: WriterNo) -> Result<(), Failure> {
         let last: i64 = self.conn.query_row("select coalesce(max(offer), 0) from frame", [], |row| row.get(0))?;

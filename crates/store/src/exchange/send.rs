@@ -87,6 +87,16 @@ impl Store {
         self.transact(now, |writing: &mut Writing<'_>| writing.keep_exchange(row))
     }
 
+    /// What the figures come to after they were made again, to be told with the next request; nothing while events wait here
+    /// that the log does not have.
+    pub(crate) fn digest_anew(&mut self) -> Result<(), Failure> {
+        let row = self.joined_row()?;
+        let comparable = self.pending()? == 0 && row.applied == row.state.tip.size && row.digest.is_some();
+        let digest = if comparable { Some(self.ledger_digest()?) } else { None };
+        let digest = digest.map(|digest| std::array::from_fn(|at| digest[at]));
+        Row { digest, ..row }.keep(&self.conn)
+    }
+
     pub(crate) fn note_fault(&self, why: &str) -> Result<(), Failure> {
         self.conn.prepare_cached("update exchange set fault = ?")?.execute([why])?;
         Ok(())

@@ -29,6 +29,8 @@ pub enum Phase {
     Copied,
     /// This machine's writer was ended or shut out.
     ShutOut,
+    /// The server refuses what this machine's writer sends.
+    Refused,
 }
 
 /// How the book stands.
@@ -38,7 +40,7 @@ pub struct Status {
     pub phase: Phase,
     /// Events of this book that are not in the verified log.
     pub pending: u64,
-    /// Frames that lie apart from the log and nobody has decided on, or that were refused.
+    /// What nobody has decided on: frames that lie apart from the log, and writers of this machine of whom it refused some.
     pub apart: u64,
     /// Entries of the log that were verified.
     pub size: u64,
@@ -46,7 +48,7 @@ pub struct Status {
     pub latest: u64,
     /// When an exchange last came through, in seconds since 2020-01-01 UTC by this machine's clock.
     pub succeeded_at: Option<u32>,
-    /// How many seconds the server's clock was ahead then.
+    /// How many seconds the server's clock was ahead then, or since, where that stood in the way.
     pub clock_behind: Option<i64>,
     /// Why the last attempt failed, by a stable name; none when it came through.
     pub fault: Option<String>,
@@ -96,6 +98,7 @@ pub struct ServerClock {
 
 const LINES_KEPT: i64 = 400;
 const STOPPED: &str = "sync.stopped";
+const CLOCK_AHEAD: &str = "sync.clock-ahead";
 
 impl Store {
     /// How the book stands with its server.
@@ -105,7 +108,7 @@ impl Store {
     pub fn sync_status(&self) -> Result<Status, Failure> {
         let row = self.exchange_row()?;
         // What people have decided lies apart for good, and needs no look any more.
-        let sql = "select count(*) from frame where state = 4 or state = 3
+        let sql = "select count(*) from frame where state = 3
                      and not exists (select 1 from apart_word w where w.frame = frame.link and word = 2)
                      and count > (select count(*) from apart_word w where w.frame = frame.link and word = 1)";
         let apart: i64 = self.conn.query_row(sql, [], |row| row.get(0))?;
@@ -113,11 +116,14 @@ impl Store {
         Ok(Status {
             phase: self.phase(row.as_ref())?,
             pending: self.pending()?,
-            apart: apart.unsigned_abs(),
+            apart: apart.unsigned_abs() + self.refused_writers()?.len() as u64,
             size: state.map_or(0, |state| state.tip.size),
             latest: row.as_ref().map_or(0, |row| row.latest),
             succeeded_at: row.as_ref().and_then(|row| row.succeeded_at),
-            clock_behind: row.as_ref().and_then(|row| row.clock_behind),
+            clock_behind: match self.local::<8>(CLOCK_AHEAD)? {
+                Some(ahead) => Some(i64::from_be_bytes(ahead)),
+                None => row.as_ref().and_then(|row| row.clock_behind),
+            },
             fault: row.and_then(|row| row.fault),
             alarms: self.alarms()?,
         })
@@ -135,10 +141,24 @@ impl Store {
         Ok(clock.optional()?)
     }
 
+    /// The server's clock was read, and it is so many seconds ahead that nothing else could be asked.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn note_clock(&self, ahead: i64) -> Result<(), Failure> {
+        self.set_local(CLOCK_AHEAD, Some(&ahead.to_be_bytes()))
+    }
+
+    /// What an exchange that came through says of the clock goes before what was read of it otherwise.
+    pub(crate) fn forget_clock(&self) -> Result<(), Failure> {
+        self.set_local(CLOCK_AHEAD, None)
+    }
+
     fn phase(&self, row: Option<&Row>) -> Result<Phase, Failure> {
         match self.stopped()? {
             Some(Stop::Copied) => return Ok(Phase::Copied),
             Some(Stop::ShutOut) => return Ok(Phase::ShutOut),
+            Some(Stop::Refused) => return Ok(Phase::Refused),
             None => {}
         }
         let Some(row) = row else { return Ok(Phase::Alone) };
@@ -238,14 +258,23 @@ impl Store {
         // Said of writers: of others at this machine, or of one from before another was enrolled.
         let said = self.local_bytes(STOPPED)?.unwrap_or_default();
         let own = said.chunks_exact(3).rfind(|line| line.starts_with(&self.writer.to_be_bytes()));
-        Ok(own.map(|line| if line[2] == 1 { Stop::Copied } else { Stop::ShutOut }))
+        Ok(own.map(|line| match line[2] {
+            1 => Stop::Copied,
+            3 => Stop::Refused,
+            _ => Stop::ShutOut,
+        }))
     }
 
     /// A writer at this machine writes no more.
     pub(crate) fn set_stopped(&self, writer: WriterNo, stop: Stop) -> Result<(), Failure> {
         let [high, low] = writer.to_be_bytes();
         let mut said = self.local_bytes(STOPPED)?.unwrap_or_default();
-        said.extend([high, low, if stop == Stop::Copied { 1 } else { 2 }]);
+        let why = match stop {
+            Stop::Copied => 1,
+            Stop::ShutOut => 2,
+            Stop::Refused => 3,
+        };
+        said.extend([high, low, why]);
         self.set_local(STOPPED, Some(&said))
     }
 

@@ -70,7 +70,7 @@ impl Store {
         let mut stopped = None;
         let mut reader = self.reader.clone().unwrap_or_else(|| Reader::new(self.cache.identity().book_id));
         let brought = self.transact::<_, Fault>(now, |writing| {
-            let mut taking = Taking { writing, row: row.clone(), now, stop: None, brought: Brought::default() };
+            let mut taking = Taking::new(writing, row.clone(), now);
             taking.settle_frames(sent, taken)?;
             let ring = taking.pull(&mut reader, taken)?;
             taking.apply(&mut reader, &ring, taken)?;
@@ -94,7 +94,7 @@ impl Store {
         }
         let mut stopped = None;
         let brought = self.transact::<_, Fault>(now, |writing| {
-            let mut taking = Taking { writing, row, now, stop: None, brought: Brought::default() };
+            let mut taking = Taking::new(writing, row, now);
             taking.take_up(judged, &[])?;
             taking.writing.keep_exchange(&taking.row)?;
             stopped = taking.stop;
@@ -121,7 +121,15 @@ struct Taking<'a, 'b> {
     row: Row,
     now: u32,
     stop: Option<Stop>,
+    /// What leaves the books because no log will ever have it.
+    refused: Vec<Branch>,
     brought: Brought,
+}
+
+impl<'a, 'b> Taking<'a, 'b> {
+    fn new(writing: &'a mut Writing<'b>, row: Row, now: u32) -> Self {
+        Self { writing, row, now, stop: None, refused: Vec::new(), brought: Brought::default() }
+    }
 }
 
 impl Taking<'_, '_> {
@@ -149,11 +157,9 @@ impl Taking<'_, '_> {
             }
             match refused.code {
                 Code::Signature | Code::Frame => {
-                    for link in named(refused.writer, refused.fseq) {
-                        self.writing.store.set_refused(&link, refused.code)?;
-                        self.brought.settled += 1;
+                    for link in named(refused.writer, refused.fseq).collect::<Vec<_>>() {
+                        self.refuse(&link, refused.code)?;
                     }
-                    self.writing.store.raise(Alarm::FrameRefused, self.now)?;
                 }
                 Code::Gap if bugs::is_on("gap-not-filled") => {}
                 Code::Gap => {
@@ -163,6 +169,28 @@ impl Taking<'_, '_> {
             }
             self.row.fault = Some(refused.code.name().to_owned());
         }
+        Ok(())
+    }
+
+    /// The server will never take a frame, and so none after it of the same writer. Of a writer of this machine all of that
+    /// leaves the books until somebody here decides, and nothing more is written under it: it would not get anywhere either.
+    fn refuse(&mut self, link: &Link, code: Code) -> Result<(), Fault> {
+        self.writing.store.set_refused(link, code)?;
+        self.brought.settled += 1;
+        self.writing.store.raise(Alarm::FrameRefused, self.now)?;
+        let Some(frame) = self.writing.store.frame(link)? else { return Ok(()) };
+        let header = frame.header();
+        if !self.writing.store.is_at_this_machine(header.writer)? {
+            return Ok(());
+        }
+        if header.writer == self.writing.store.writer {
+            self.write_no_more(Stop::Refused)?;
+        } else {
+            self.writing.store.set_stopped(header.writer, Stop::Refused)?;
+        }
+        self.writing.store.set_refused_after(header.writer, header.fseq, code)?;
+        self.writing.store.note_sync(self.now, "sync.refused", code.name())?;
+        self.refused.push((header.writer, header.wseq_first));
         Ok(())
     }
 
@@ -228,7 +256,7 @@ impl Taking<'_, '_> {
     /// that it pays only for as many events as wait: after a restore of the server that is the whole book.
     fn may_take_up_later(&self, reader: &Reader, taken: &Taken) -> Result<bool, Fault> {
         let more = !taken.entries.is_empty() && taken.state.tip.size < taken.latest_size;
-        let stays = taken.quarantined.is_empty() && self.stop.is_none();
+        let stays = taken.quarantined.is_empty() && self.refused.is_empty() && self.stop.is_none();
         Ok(more && stays && reader.events_not_judged() < self.writing.store.pending()?)
     }
 
@@ -296,6 +324,7 @@ impl Taking<'_, '_> {
             self.writing.store.offer_former()?;
             self.writing.store.set_local(FORMER, None)?;
         }
+        self.writing.store.forget_clock()?;
         self.writing.keep_exchange(&row)?;
         Ok(())
     }
@@ -342,7 +371,7 @@ impl Taking<'_, '_> {
     }
 
     fn branches_apart(&self, taken: &Taken) -> Result<Vec<Branch>, Fault> {
-        let mut branches = Vec::new();
+        let mut branches = self.refused.clone();
         for receipt in taken.quarantined.iter().filter(|_| !bugs::is_on("branch-stays-in-books")) {
             if let Some(frame) = self.writing.store.frame(&receipt.link)? {
                 branches.push((receipt.writer, frame.header().wseq_first));

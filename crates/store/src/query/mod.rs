@@ -3,6 +3,7 @@
 mod attention;
 mod balances;
 mod cards;
+mod closing;
 mod comments;
 mod coop;
 mod details;
@@ -30,6 +31,7 @@ use crate::Failure;
 pub use attention::{Aside, DecidedStory, OpenStory};
 pub use balances::{ByParty, Figures};
 pub use cards::CardFact;
+pub use closing::CloseRequest;
 pub use comments::Said;
 pub use details::DetailRow;
 pub use history::{Glance, HistorySize};

@@ -29,6 +29,8 @@ pub struct SeriesRow {
     pub first_day: NaiveDate,
     /// The latest.
     pub last_day: NaiveDate,
+    /// The event that closed it, where one did.
+    pub closed_by: Option<EventId>,
 }
 
 impl Store {
@@ -38,7 +40,9 @@ impl Store {
     /// When the database fails.
     pub fn series(&self) -> Result<Vec<SeriesRow>, Failure> {
         let mut query = self.conn.prepare_cached(
-            "select form, year, writer_no, min(number), max(number), count(distinct number), min(day), max(day)
+            "select form, year, writer_no, min(number), max(number), count(distinct number), min(day), max(day),
+                (select max(event_id) from series_end
+                 where (form, year, writer_no) = (version.form, version.year, version.writer_no))
              from version where version = 1 group by year, form, writer_no order by year, form, writer_no",
         )?;
         let mut rows = query.query([])?;
@@ -53,6 +57,7 @@ impl Store {
                 count: row.get(5)?,
                 first_day: stored_day(row.get(6)?)?,
                 last_day: stored_day(row.get(7)?)?,
+                closed_by: row.get::<_, Option<i64>>(8)?.map(stored_id).transpose()?,
             });
         }
         Ok(series)

@@ -19,7 +19,7 @@ use ledger::event::body::{
 use ledger::event::brought::{ListedRow, OpeningListed, Turnover, TurnoverBrought, TurnoverRow};
 use ledger::event::comment::{Comment, Deed};
 use ledger::event::coop::{BalanceCounted, CoopFact, Pledged};
-use ledger::event::decision::{Decision, MemberMerged, Resolved};
+use ledger::event::decision::{Decision, MemberMerged, Resolved, SeriesClosed};
 use ledger::event::extra::{Extra, Key};
 use ledger::event::photo::{PhotoLinked, PhotoUnlinked};
 use ledger::event::{EventId, Line};
@@ -36,7 +36,7 @@ use tempfile::TempDir;
 pub const PASSPHRASE: &str = "mua xuan 2026";
 
 /// Every table whose rows follow from the events.
-pub const PROJECTIONS: [&str; 24] = [
+pub const PROJECTIONS: [&str; 26] = [
     "judgement",
     "version",
     "replaced",
@@ -60,6 +60,8 @@ pub const PROJECTIONS: [&str; 24] = [
     "coop_fact",
     "comment",
     "photo",
+    "close_request",
+    "series_end",
     "apart_word",
 ];
 
@@ -268,6 +270,14 @@ pub enum Step {
         photo: u8,
         belongs: bool,
     },
+    /// Somebody says that a month is about to be closed.
+    AskToClose {
+        month: u32,
+    },
+    /// A series of receipts ends.
+    EndSeries {
+        year: u16,
+    },
     /// A receipt that lay apart is taken over: the event of this place of one of a few frames.
     Adopt {
         frame: u8,
@@ -336,11 +346,13 @@ pub fn history(steps: usize) -> impl Strategy<Value = Vec<Step>> {
         photo,
         belongs,
     });
+    let ask_to_close = (1_u32..6).prop_map(|month| Step::AskToClose { month });
+    let end_series = (2026_u16..2028).prop_map(|year| Step::EndSeries { year });
     let say = any::<(usize, bool)>().prop_map(|(pick, asks)| Step::Say { pick, asks });
     let step = prop_oneof![
         1 => fact, 10 => post, 5 => amend, 3 => reverse, 2 => adjust, 2 => opening, 3 => card, 1 => account, 1 => setting,
         2 => close, 1 => reopen, 1 => enrol, 1 => retire, 2 => ask, 4 => pay, 5 => decide, 2 => merge, 2 => settle, 1 => say, 2 => photo,
-        2 => adopt
+        2 => adopt, 1 => ask_to_close, 1 => end_series
     ];
     prop::collection::vec(step, 1..steps)
 }
@@ -616,6 +628,14 @@ pub fn take_step(store: &mut Store, step: &Step) -> bool {
                 Body::PhotoUnlinked(PhotoUnlinked { voucher, hash, reason: label })
             };
             write(store, Vec::new(), body)
+        }
+        Step::AskToClose { month } => {
+            write(store, Vec::new(), Body::PeriodCloseRequested(Month::new(2026, month).unwrap()))
+        }
+        Step::EndSeries { year } => {
+            let (form, writer) = (Form::CashReceipt, store.cache().identity().writer);
+            let last = store.last_number(form, year).unwrap();
+            write(store, Vec::new(), Body::SeriesClosed(SeriesClosed { form, year, writer, last }))
         }
         Step::Adopt { frame, at, day: on, amount } => {
             let last = store.last_number(Form::CashReceipt, 2026).unwrap();

@@ -24,6 +24,7 @@ const PHASES: Record<string, () => string> = {
 	tampered: m.sync_phase_tampered,
 	copied: m.sync_phase_copied,
 	"shut-out": m.sync_phase_shut_out,
+	refused: m.sync_phase_refused,
 };
 
 /** The time of a moment, `09:41`, however its day is written. */

@@ -642,6 +642,11 @@ export const SCREENS: Screen[] = [
 		ready: (window) => window.page.waitForSelector("aside dl"),
 	},
 	{
+		name: "close-machines",
+		opening: { start: "year", path: "/report/close/2026-04" },
+		ready: (window) => window.page.waitForSelector("aside .caution"),
+	},
+	{
 		name: "entry-extra",
 		opening: {},
 		ready: async (window) => {

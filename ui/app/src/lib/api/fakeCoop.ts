@@ -6,6 +6,7 @@ import type {
 	Args,
 	CapitalRegister,
 	CapitalRow,
+	CheckItem,
 	Checklist,
 	ClockRow,
 	Commands,
@@ -190,6 +191,14 @@ const found = (check: string, state: string, code: string, args: Record<string, 
 	finding: { code, line: null, field: null, args },
 	link,
 });
+/** Machines of others, in a month of their own. */
+const machines = (month: string): CheckItem[] =>
+	month === "2026-04"
+		? [
+				found("machine", "done", "check.machine-heard", { who: "Hoàng Văn Sinh (Máy giám đốc)" }),
+				found("machine", "look", "check.machine-silent-days", { who: "Vi Thị Nga (Máy thủ quỹ)", days: "3" }),
+			]
+		: [];
 const checklist = (month: string): Checklist => ({
 	month,
 	shown: dayShown(month),
@@ -211,7 +220,10 @@ const checklist = (month: string): Checklist => ({
 		found("depreciation", "done", "check.depreciation-booked", { amount: "3.850.000" }),
 		found("vat", "none", "check.no-vat"),
 		found("prepaid", "look", "check.prepaid-open", { amount: "1.000.000" }, "/report/prepaid?month=2026-03"),
+		...machines(month),
 	],
+	may_ask: machines(month).length > 0,
+	asked_at: machines(month).length > 0 ? "26/11/2026 08:15" : null,
 });
 
 const years: YearRow[] = [
@@ -454,6 +466,8 @@ export const coopHandlers: Handlers = {
 	set_prepaid: () => prepaid,
 	allocate_prepaid: () => ({ voucher: "v1", number: "KT.Q01-0009", total_shown: "1.000.000" }),
 	checklist: ({ month }) => checklist(month),
+	request_close: ({ month }) => checklist(month),
+	close_requests: () => [],
 	count_balance: () => checklist("2026-03"),
 	years: () => years,
 	year_end: () => yearEnd,

@@ -158,6 +158,7 @@ export function desk(rows: () => VoucherRow[]): Handlers {
 				missing: form === "PC" ? 1 : 0,
 				first_day: "02/01/2026",
 				last_day: "26/03/2026",
+				closed_at: null,
 			})),
 		series_numbers: ({ form, offset, limit }) => {
 			const fates = ["posted", "amended", "reversed", "reversal", "missing"];

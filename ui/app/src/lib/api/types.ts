@@ -1241,7 +1241,7 @@ second_height: number, };
 export type CheckItem = { 
 /**
  * `earlier`, `opening`, `drafts`, `bank-notices`, `attention`, `cash`, `bank`, `stock`, `debts`, `depreciation`,
- * `prepaid`, `vat`, `wages` or `year-end`.
+ * `prepaid`, `vat`, `wages`, `year-end`, or `machine`: one for each machine of somebody else.
  */
 check: string, 
 /**
@@ -1280,7 +1280,15 @@ figures: MonthFigures,
 /**
  * The checks, in order.
  */
-items: Array<CheckItem>, };
+items: Array<CheckItem>, 
+/**
+ * Whether the machines of other people can be asked from here to send what they have for the month.
+ */
+may_ask: boolean, 
+/**
+ * When they were last asked, as shown; nothing while they were not.
+ */
+asked_at: string | null, };
 
 /**
  * A clock of the law.
@@ -1318,6 +1326,35 @@ year: number | null,
  * The article.
  */
 article: string, };
+
+/**
+ * A month that somebody at another machine is about to close.
+ */
+export type CloseRequestRow = { 
+/**
+ * `YYYY-MM`.
+ */
+month: string, 
+/**
+ * `03/2026`.
+ */
+shown: string, 
+/**
+ * Who is about to close it.
+ */
+who: string, 
+/**
+ * When they said so, as shown.
+ */
+at: string, 
+/**
+ * Drafts on this machine that are dated in it.
+ */
+drafts: number, 
+/**
+ * Vouchers of this machine that the server has not confirmed.
+ */
+unsent: number, };
 
 /**
  * What a comparison is asked for.
@@ -6525,7 +6562,11 @@ first_day: string,
 /**
  * The latest.
  */
-last_day: string, };
+last_day: string, 
+/**
+ * When it was closed, as shown: nothing where numbers may still be given.
+ */
+closed_at: string | null, };
 
 /**
  * Part of a series, number by number.
@@ -7639,7 +7680,8 @@ export type SyncLine = {
 at: string, 
 /**
  * What, as a code: `sync.exchanged`, `sync.joined-now`, `sync.rewound`, `sync.forgotten`, `sync.rebuilt`,
- * `sync.tampered`, `sync.copied`, and of photos `paper.carried`, `paper.server-full`, `paper.server-closed`, `paper.stuck`.
+ * `sync.tampered`, `sync.copied`, `sync.refused`, and of photos `paper.carried`, `paper.server-full`,
+ * `paper.server-closed`, `paper.stuck`.
  */
 code: string, 
 /**
@@ -7664,7 +7706,8 @@ chip: string,
 /**
  * What the exchange can do: `alone`, `ready`, `rewound` (the server was restored and is being filled again),
  * `disowned` (the server's operator must act), `key-wait` (a key has not come yet), `limited` (a newer program is
- * needed to close, submit or decide), `tampered` (the server showed what cannot be), `copied`, `shut-out`.
+ * needed to close, submit or decide), `tampered` (the server showed what cannot be), `copied`, `shut-out`,
+ * `refused` (the server does not take what this machine's writer sends).
  */
 phase: string, 
 /**
@@ -7700,7 +7743,7 @@ latest: number,
  */
 last_success: string | null, 
 /**
- * How many minutes the server's clock was ahead of this machine's then.
+ * How many minutes the server's clock was ahead of this machine's then, or since, where that stood in the way.
  */
 clock_minutes: number | null, 
 /**
@@ -9194,6 +9237,10 @@ export interface Commands {
 	reopen_month: { args: { month: string; reason: string }; result: Array<PeriodRow> };
 	/** What is looked at before a month is closed. */
 	checklist: { args: { month: string }; result: Checklist };
+	/** Asks the machines of others to send what they have for a month that is about to be closed. */
+	request_close: { args: { month: string }; result: Checklist };
+	/** The months that somebody at another machine is about to close. */
+	close_requests: { args: Record<string, never>; result: Array<CloseRequestRow> };
 	/** Writes down a count of cash or stock, or the figure on a bank statement. */
 	count_balance: { args: { count: CountInput }; result: Checklist };
 	/** Costs paid in advance, and what a month bears of them. */
