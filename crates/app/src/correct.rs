@@ -66,8 +66,9 @@ impl Book {
     /// Takes a voucher back by one with negative amounts. The books are put right; no cash is moved by it.
     ///
     /// # Errors
-    /// When it is taken back already, or the day is not open.
+    /// `voucher.role` for somebody who keeps no books; when it is taken back already, or the day is not open.
     pub fn reverse(&mut self, voucher: &str, date: &str, reason: &str) -> Result<Receipt, Refusal> {
+        self.refuse_unless_posting()?;
         let id = voucher_id(voucher)?;
         let state = self.standing(id)?;
         let date = day_of(date)?;

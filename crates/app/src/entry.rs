@@ -184,8 +184,9 @@ impl Book {
     /// Numbers and posts a draft in one durable act, and removes it from the drafts.
     ///
     /// # Errors
-    /// Everything that is wrong with it, together; the draft stays.
+    /// `voucher.role` for somebody who keeps no books; everything that is wrong with it, together. The draft stays.
     pub fn post_draft(&mut self, draft: &Draft) -> Result<Receipt, Refusal> {
+        self.refuse_unless_posting()?;
         let checked = self.checked(draft)?.map_err(Refusal::objections)?;
         let crate::business::Written { draft, warnings: mut of_event, .. } = self.written(draft)?;
         let draft = &draft;

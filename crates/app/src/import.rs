@@ -135,6 +135,7 @@ impl Book {
         create_parties: bool,
         mut progress: impl FnMut(u64),
     ) -> Result<Imported, Refusal> {
+        self.refuse_unless_posting()?;
         let wall = show::wall();
         let imported: Result<Imported, Refusal> = self.store.record(wall, |writing| {
             let mut imported = Imported::default();
@@ -162,6 +163,7 @@ impl Book {
     /// # Errors
     /// When it does not read or does not pass the checks.
     pub fn post_object(&mut self, object: VoucherObject) -> Result<PostedObject, Refusal> {
+        self.refuse_unless_posting()?;
         self.store.record(show::wall(), |writing| post_object(writing, object, Door::Posting))
     }
 
@@ -207,6 +209,7 @@ impl Book {
     /// When they do not balance, when the book has other opening balances or vouchers before that day already, or with the line
     /// of a fault.
     pub fn import_opening(&mut self, date: NaiveDate, file: impl Read) -> Result<OpeningImported, Refusal> {
+        self.refuse_unless_posting()?;
         let month = opening_month(date)?;
         if month < self.store.first_month() || month > self.last_open_month() {
             return Err(Refusal::new("period.not-in-book").with("month", month));

@@ -506,6 +506,7 @@ impl Book {
     /// # Errors
     /// Everything wrong with the rows, together; `opening.unbalanced`, `opening.month-closed`, `opening.nothing`.
     pub fn post_opening(&mut self, rows: &[OpeningRow]) -> Result<OpeningPosted, Refusal> {
+        self.refuse_unless_posting()?;
         let month = self.opening_month()?;
         if matches!(self.store.month(month)?, MonthState::Closed(_)) {
             return Err(Refusal::new("opening.month-closed").with("month", month));

@@ -122,6 +122,7 @@ impl Book {
     /// # Errors
     /// When no row can be posted, or the disk fails; nothing is then posted.
     pub fn post_sheet(&mut self, sheet: &Sheet) -> Result<SheetPosted, Refusal> {
+        self.refuse_unless_posting()?;
         let form = form_of(&sheet.form)?.letters();
         let read = self.read_sheet(sheet)?;
         let mut left = Vec::new();
@@ -247,6 +248,7 @@ impl Book {
     /// # Errors
     /// When nothing of it stands, or the day is not open; nothing is then taken back.
     pub fn reverse_batch(&mut self, batch: &str, date: &str, reason: &str) -> Result<BatchReversed, Refusal> {
+        self.refuse_unless_posting()?;
         let gone = || Refusal::new("batch.not-there");
         let batch = self.store.batch(batch.parse().map_err(|_| gone())?)?.ok_or_else(gone)?;
         let date = day_of(date)?;

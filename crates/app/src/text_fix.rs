@@ -24,6 +24,7 @@ impl Book {
     /// # Errors
     /// When the voucher may no longer be amended, nothing differs, or a text cannot be kept.
     pub fn fix_text(&mut self, fix: &TextFix) -> Result<Receipt, Refusal> {
+        self.refuse_unless_posting()?;
         let id = voucher_id(&fix.voucher)?;
         let state = self.amendable(id)?;
         let reason = reason_of(&fix.reason)?;

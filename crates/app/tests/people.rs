@@ -90,13 +90,41 @@ fn three_people_at_one_machine_each_do_what_their_role_may() {
     sits_down(&laptop, 2, NGA_PIN);
     laptop.ask("decide_voucher", cash(&small, "2026-01-06"));
     laptop.ask("decide_voucher", cash(&large, "2026-01-06"));
-    let mut draft = laptop.ask("new_draft", json!({ "form": "PC" }));
-    draft["narration"] = json!("Thủ quỹ tự chi");
-    let posted = laptop.try_ask("post_voucher", json!({ "draft": draft }));
-    assert!(posted.is_err(), "a cashier posts nothing");
     // 90 − 3 − 25 million.
     assert_eq!(laptop.ask("overview", json!({}))["cash"]["full"], "62.000.000");
     laptop.digest();
+}
+
+/// A voucher with nothing wrong in it is refused before it has a number, at every door, to whoever keeps no books.
+#[test]
+fn a_voucher_of_somebody_who_keeps_no_books_gets_no_number() {
+    let laptop = Laptop::new();
+    book(&laptop);
+    add(&laptop, "Vi Thị Nga", "cashier", NGA, NGA_PIN);
+    add(&laptop, "Bàn Thị Mẩy", "supervisor", "mật khẩu của Mẩy", "110960");
+    add(&laptop, "Hoàng Văn Sinh", "director", SINH, SINH_PIN);
+    let posted = laptop.posts("PT", "2026-01-03", "Rút tiền về quỹ", "90000000")["voucher"].clone();
+    let mut draft = laptop.ask("new_draft", json!({ "form": "PC" }));
+    draft["date"] = json!("2026-01-05");
+    draft["narration"] = json!("Tự chi");
+    let entry = json!({ "debit": "642", "credit": "1111", "amount": "1000000" });
+    draft["entries"][0].as_object_mut().unwrap().extend(entry.as_object().unwrap().clone());
+    let amendment = laptop.ask("amend_draft", json!({ "voucher": posted }));
+    let numbered = || laptop.ask("book_info", json!({}))["vouchers"].clone();
+    for (writer, secret) in [(2, NGA_PIN), (3, "110960"), (4, SINH_PIN)] {
+        sits_down(&laptop, writer, secret);
+        let mut amended = amendment.clone();
+        amended["purpose"]["reason"] = json!("Gõ nhầm");
+        for job in [&draft, &amended] {
+            assert_eq!(refusal(laptop.try_ask("post_voucher", json!({ "draft": job }))), "voucher.role");
+        }
+        let back = json!({ "voucher": posted, "date": "2026-01-05", "reason": "Ghi nhầm" });
+        assert_eq!(refusal(laptop.try_ask("reverse_voucher", back)), "voucher.role");
+        assert_eq!(numbered(), 1, "writer {writer}");
+    }
+    sits_down(&laptop, 1, HANH_PIN);
+    laptop.ask("post_voucher", json!({ "draft": draft }));
+    assert_eq!(numbered(), 2);
 }
 
 /// Two people take turns at one laptop on a line; a second machine sees who wrote what, and both books are one.

@@ -255,6 +255,46 @@ fn an_approval_and_a_reversal_at_once_both_stand() {
     }
 }
 
+/// T-APPR, by somebody whom the director shut out meanwhile: the word is held and no money moves until the director lets it
+/// stand.
+#[test]
+fn an_approval_by_somebody_shut_out_moves_nothing_until_it_is_accepted() {
+    let mut coop = Coop::new();
+    coop.lets_in(5, 6, Roles::DIRECTOR);
+    coop.policy(5, "policy.approval", "payments");
+    coop.hears_all();
+    let payment = coop.pays(1, "2026-01-10", 2_000, None);
+    coop.hears_all();
+    assert_eq!(coop.states(5, Fact::Revoked { writer: 6 }), "effective");
+    assert_eq!(coop.approves(6, payment, "2026-01-12"), "held fold.writer-revoked");
+    let word = coop.last();
+    assert_eq!((coop.said(payment).as_str(), coop.balance("1111")), ("waiting fold.waits-for-approval", 0));
+    coop.hears_all();
+    assert_eq!(coop.approves(1, word, "2026-01-13"), "held fold.role-missing");
+    assert_eq!(coop.balance("1111"), 0);
+    assert_eq!(coop.approves(5, word, "2026-01-13"), "effective");
+    assert_eq!((coop.said(payment).as_str(), coop.balance("1111")), ("effective", -2_000));
+}
+
+/// T-APPR, by a director who meanwhile became something else.
+#[test]
+fn an_approval_by_somebody_who_is_no_director_any_more_moves_nothing() {
+    for roles in [Roles::ACCOUNTANT, Roles::CASHIER, Roles::SUPERVISOR] {
+        let mut coop = Coop::new();
+        coop.lets_in(5, 6, Roles::DIRECTOR);
+        coop.policy(5, "policy.approval", "payments");
+        coop.hears_all();
+        let payment = coop.pays(1, "2026-01-10", 2_000, None);
+        coop.hears_all();
+        coop.changes_roles(5, 6, roles);
+        assert_eq!(coop.approves(6, payment, "2026-01-12"), "held fold.role-missing", "{roles:?}");
+        assert_eq!((coop.said(payment).as_str(), coop.balance("1111")), ("waiting fold.waits-for-approval", 0));
+        coop.hears_all();
+        assert_eq!(coop.approves(5, payment, "2026-01-13"), "effective");
+        assert_eq!(coop.balance("1111"), -2_000);
+    }
+}
+
 /// T-WITHDRAW, both orders; what was computed from the capital before no longer holds.
 #[test]
 fn capital_of_a_member_who_left_meanwhile_is_real_money() {

@@ -240,8 +240,19 @@ pub struct ApprovalItem {
     pub paid: Vec<PaidRow>,
     /// Whether agreeing to it asks for the PIN or passphrase of who sits there.
     pub asks_proof: bool,
-    /// Whether somebody changed it after a word was said on an earlier version.
-    pub changed: bool,
+    /// What it said before it was changed last; none where it never was.
+    pub before: Option<ApprovalBefore>,
+}
+
+/// What a payment said before it was changed.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct ApprovalBefore {
+    /// How much.
+    pub amount_shown: String,
+    /// Who was to be paid.
+    pub to: String,
+    /// What for.
+    pub purpose: String,
 }
 
 /// A payment of earlier.

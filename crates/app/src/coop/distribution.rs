@@ -73,6 +73,7 @@ impl Book {
         plan: &DistributionPlan,
         day: &str,
     ) -> Result<DistributionView, Refusal> {
+        self.refuse_unless_posting()?;
         self.refuse_limited()?;
         let day = self.day_typed(day)?;
         let (first, last) = self.fiscal_days(year)?;

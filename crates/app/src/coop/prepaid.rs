@@ -100,6 +100,7 @@ impl Book {
     /// # Errors
     /// When nothing is left to allocate, or the month is closed.
     pub fn allocate_prepaid(&mut self, month: &str) -> Result<Receipt, Refusal> {
+        self.refuse_unless_posting()?;
         let month = month_typed(month)?;
         let mut parts = self.part_of(month)?;
         let mut allocated = self.allocated_in(month)?;

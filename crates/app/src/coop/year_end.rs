@@ -50,6 +50,7 @@ impl Book {
     /// # Errors
     /// As [`Book::year_end`]; when there is nothing to close, or the last month is closed.
     pub fn post_year_end(&mut self, year: u16, key: Option<&str>) -> Result<YearEnd, Refusal> {
+        self.refuse_unless_posting()?;
         self.refuse_limited()?;
         let worked = self.worked_year_end(year, key)?;
         let checked = self.checked_closing(year, &worked)?;

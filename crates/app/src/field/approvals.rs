@@ -11,7 +11,7 @@ use ledger::voucher::Form;
 use store::query::{Order, VoucherFilter};
 
 use crate::admission::shown_roles;
-use crate::api::field::{ApprovalItem, ApprovalRow, Approvals, PaidRow};
+use crate::api::field::{ApprovalBefore, ApprovalItem, ApprovalRow, Approvals, PaidRow};
 use crate::{Book, Refusal, show};
 
 const CASH: &str = "111";
@@ -113,9 +113,19 @@ impl Book {
             paid_times,
             paid_sum: show::dong(paid_sum),
             paid,
-            changed: current.version > 1,
+            before: self.before(id)?,
             asks_proof: self.asks_proof(current.total),
         })
+    }
+
+    /// What a voucher said before it was changed last.
+    fn before(&self, voucher: EventId) -> Result<Option<ApprovalBefore>, Refusal> {
+        let before = self.store.versions(voucher)?.into_iter().rev().nth(1);
+        Ok(before.map(|version| ApprovalBefore {
+            amount_shown: show::dong(version.total),
+            to: version.party_name,
+            purpose: version.narration,
+        }))
     }
 
     fn roles_of_writer(&self, writer: u16) -> Vec<crate::api::device::Role> {

@@ -33,10 +33,13 @@ impl Book {
                 let act = if fact.active { "contract-set" } else { "contract-withdrawn" };
                 Told::of(act).with("number", &fact.number)
             }
-            CoopFact::Counted(fact) => Told::of("balance-counted")
-                .with("account", fact.account)
-                .with("day", show_day(fact.day))
-                .with("amount", show::dong(fact.counted.get())),
+            CoopFact::Counted(fact) => {
+                let told = Told::of("balance-counted")
+                    .with("account", fact.account)
+                    .with("day", show_day(fact.day))
+                    .with("amount", show::dong(fact.counted.get()));
+                Told { reason: fact.note.clone(), ..told }
+            }
             CoopFact::Prepaid(fact) => {
                 let act = if fact.active { "prepaid-set" } else { "prepaid-withdrawn" };
                 Told::of(act).with("name", &fact.name).with("amount", show::dong(fact.amount.get()))

@@ -6,6 +6,7 @@ use ledger::event::{EventId, Line};
 use ledger::fold::{Choice, Outcome, StoryKey, Why};
 use ledger::member::Roles;
 use ledger::voucher::fiscal_year;
+use store::Access;
 use store::exchange::ApartEvent;
 
 use crate::api::attention::StorySide;
@@ -55,6 +56,13 @@ impl Book {
     /// Whether the person at this device may write vouchers.
     pub(crate) fn may_post(&self) -> bool {
         self.own_roles().any_of(Roles::ACCOUNTANT)
+    }
+
+    /// Refuses to write a voucher for somebody who keeps no books: it would be numbered, held, and wait for somebody.
+    pub(crate) fn refuse_unless_posting(&self) -> Result<(), Refusal> {
+        // A copy in which nothing is written says so by itself.
+        let writes = matches!(self.store.access(), Access::Writing);
+        if writes && !self.may_post() { Err(Refusal::new("voucher.role")) } else { Ok(()) }
     }
 
     /// A voucher taken back today, for the reason of a decision.

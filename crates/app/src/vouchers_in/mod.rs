@@ -161,6 +161,7 @@ impl Book {
         from: u32,
         batch: &str,
     ) -> Result<VoucherTablePosted, Refusal> {
+        self.refuse_unless_posting()?;
         if from == 0 || self.reading.passed != from as usize {
             self.begin_posting(only_good, from as usize)?;
         }

@@ -2,7 +2,7 @@
 
 import { look } from "@so-htx/shared";
 import { push } from "svelte-spa-router";
-import { placesOf } from "../phone/places";
+import { homePlace } from "../phone/places";
 import { awaitScreen, giveUp } from "./ahead";
 import { api } from "./api";
 import type { Form } from "./forms";
@@ -45,7 +45,7 @@ export function goVoucher(id: string): void {
 }
 
 /** Where somebody begins: the phone's pages where there is the room of a phone. */
-export const home = () => (look.narrow ? (placesOf(session.book?.roles ?? [])[0]?.path ?? "/phone") : "/today");
+export const home = () => (look.narrow ? homePlace(session.roles).path : "/today");
 
 export function go(path: string): void {
 	push(path);

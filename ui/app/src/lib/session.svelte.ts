@@ -1,6 +1,6 @@
 // What is open: the book, the person, the preferences of this machine.
 import { type Density, dress, type Language, speak, type TextSize, type Theme, useChords } from "@so-htx/shared";
-import { type AppState, api, type BookInfo, type Preferences } from "./api";
+import { type AppState, api, type BookInfo, type Preferences, type Role } from "./api";
 
 const held = $state<{ app: AppState | undefined; invite: string }>({ app: undefined, invite: "" });
 
@@ -15,6 +15,14 @@ export const session = {
 	/** Today, `YYYY-MM-DD`, by the clock that the open book believes; by this machine's where none is open. */
 	get today(): string {
 		return held.app?.open?.today ?? held.app?.today ?? "";
+	},
+	/** What the person at this machine may do in the open book. */
+	get roles(): Role[] {
+		return held.app?.open?.roles ?? [];
+	},
+	/** Whether they write vouchers. */
+	get keepsBooks(): boolean {
+		return session.roles.includes("accountant");
 	},
 	get preferences(): Preferences | undefined {
 		return held.app?.preferences;

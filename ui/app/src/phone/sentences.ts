@@ -3,6 +3,12 @@ import { m } from "@so-htx/shared";
 import type { Overview, OverviewDue, PersonSum, PersonView, Sum } from "$lib/api";
 import { inWords } from "./phone.svelte";
 
+/** Where the catalogue begins and ends what is shown in bold. */
+export const BOLD = /<\/?b>/g;
+
+/** A sentence as it is read aloud. */
+const spoken = (text: string) => text.replace(BOLD, "");
+
 export interface Said {
 	/** What the figure is. */
 	name: string;
@@ -83,14 +89,16 @@ export function sentences(seen: Overview, due: OverviewDue | undefined): [Said, 
 /** What is read aloud: the five figures and sentences, one after another. */
 export function aloud(seen: Overview, due: OverviewDue | undefined): string {
 	return sentences(seen, due)
-		.map(({ name, sum, words }) => m.phone_aloud({ name, sum: inWords(sum), words }))
+		.map(({ name, sum, words }) => m.phone_aloud({ name, sum: inWords(sum), words: spoken(words) }))
 		.join(" ");
 }
 
-/** How a person stands: what the cooperative owes first, where it owes anything; the other direction never set against it. */
-export function standing({ person, we_owe, owes_us }: PersonView): Said {
+/** How a person stands: what the cooperative owes first, where it owes anything; the other direction never set against it.
+ * Nothing where neither owes the other. */
+export function standing({ person, we_owe, owes_us }: PersonView): Said | undefined {
 	const { name } = person;
-	if (we_owe.sign === "none" && owes_us.sign !== "none") {
+	if (we_owe.sign === "none") {
+		if (owes_us.sign === "none") return undefined;
 		return { name: m.phone_owes_us({ name }), sum: owes_us, words: m.phone_we_owe_not({ name }) };
 	}
 	const other =
@@ -100,6 +108,7 @@ export function standing({ person, we_owe, owes_us }: PersonView): Said {
 
 /** What is read aloud of a person. */
 export function personAloud(seen: PersonView): string {
-	const { name, sum, words } = standing(seen);
-	return m.phone_aloud({ name, sum: inWords(sum), words });
+	const said = standing(seen);
+	if (!said) return m.phone_even({ name: seen.person.name });
+	return m.phone_aloud({ name: said.name, sum: inWords(said.sum), words: spoken(said.words) });
 }

@@ -1,8 +1,8 @@
 // Every screen at the usual text size, some in one column: no accessibility violation in any theme, nothing cut off.
-import { test } from "vitest";
+import { expect, test } from "vitest";
 import { scan } from "./scan";
 import { SCREENS } from "./screens";
-import { useOnePage } from "./window";
+import { anew, useOnePage } from "./window";
 
 useOnePage();
 
@@ -32,6 +32,11 @@ const NARROW_SCREENS = [
 	"periods",
 	"chart",
 	"books",
+	"devices",
+	"device-open",
+	"device-invite",
+	"people",
+	"attention",
 ];
 
 test.each(SCREENS)("$name", async (screen) => {
@@ -41,4 +46,18 @@ test.each(SCREENS)("$name", async (screen) => {
 
 test.each(SCREENS.filter(({ name }) => NARROW_SCREENS.includes(name)))("$name in one column", async (screen) => {
 	await scan(screen, { text: 100, width: 360, height: 640, language: "vi" }, ["light"]);
+});
+
+test.each(["today", "devices"])("the rows of %s are as tall as a thumb in one column", async (name) => {
+	const screen = SCREENS.find((one) => one.name === name);
+	const window = await anew({ ...screen?.opening, width: 360, height: 640 });
+	await screen?.ready?.(window);
+	await window.settled();
+	const low = await window.page.evaluate(() =>
+		[...document.querySelectorAll("main button, main a, main tbody tr:has(button)")]
+			.map((row) => ({ height: row.getBoundingClientRect().height, text: row.textContent?.trim().slice(0, 40) }))
+			.filter(({ height }) => height > 0 && height < 43.5)
+			.map(({ height, text }) => `${Math.round(height)} ${text}`),
+	);
+	expect(low).toEqual([]);
 });

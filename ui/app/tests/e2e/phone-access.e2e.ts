@@ -23,6 +23,10 @@ test.each(PHONE)("$name in English", async (screen) => {
 	await scan(screen, { text: 100, width: 360, height: 640, language: "en" }, ["light"], NARROWEST);
 });
 
+test.each(PHONE)("$name in English at twice the size", async (screen) => {
+	await scan(screen, { text: 200, width: 360, height: 640, language: "en" }, ["light"], NARROWEST);
+});
+
 test.each(PHONE)("$name has targets of 48", async (screen) => {
 	const window = await anew({ ...screen.opening, width: 360, height: 640 });
 	await screen.ready?.(window);

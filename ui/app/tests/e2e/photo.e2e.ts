@@ -112,7 +112,7 @@ test("a file that only calls itself a photo is refused in words, and the voucher
 	await window.page.evaluate((id) => (location.hash = `#/voucher/${id}`), voucher);
 	await window.page.waitForSelector("text=Chưa có ảnh nào.");
 	await choose(renamed);
-	await window.page.waitForSelector("text=Tệp này không phải ảnh JPEG, PNG hay WebP. Sổ không đổi.");
+	await window.page.waitForSelector("text=Tệp này không phải ảnh đọc được. Sổ không đổi.");
 	await look("refused");
 	expect(sealed()).toBe(0);
 });

@@ -209,6 +209,18 @@ export const SCREENS: Screen[] = [
 		},
 	},
 	{
+		name: "phone-changed",
+		opening: { path: "/phone/approve" },
+		ready: async (window) => {
+			await window.page.clock.install();
+			await window.page.click(".decide .yes");
+			await window.page.waitForSelector(".taken");
+			await window.page.clock.fastForward(11_000);
+			await window.page.waitForSelector(".twin");
+			await window.page.clock.resume();
+		},
+	},
+	{
 		name: "phone-undo",
 		opening: { path: "/phone/approve" },
 		ready: async (window) => {
@@ -258,11 +270,19 @@ export const SCREENS: Screen[] = [
 		opening: { path: "/phone/find/p12" },
 		ready: (window) => window.page.waitForSelector(".owe"),
 	},
-	{ name: "phone-cash", opening: { path: "/phone/cash" }, ready: (window) => window.page.waitForSelector("main li") },
-	{ name: "phone-count", opening: { path: "/phone/count" }, ready: (window) => window.page.waitForSelector(".pad") },
+	{
+		name: "phone-cash",
+		opening: { path: "/phone/cash", roles: ["cashier"] },
+		ready: (window) => window.page.waitForSelector("main li"),
+	},
+	{
+		name: "phone-count",
+		opening: { path: "/phone/count", roles: ["cashier"] },
+		ready: (window) => window.page.waitForSelector(".pad"),
+	},
 	{
 		name: "phone-counted",
-		opening: { path: "/phone/count" },
+		opening: { path: "/phone/count", roles: ["cashier"] },
 		ready: async (window) => {
 			await window.page.click("tbody tr:last-child input");
 			await window.page.click(".pad .next");
@@ -271,7 +291,7 @@ export const SCREENS: Screen[] = [
 	},
 	{
 		name: "phone-board",
-		opening: { path: "/phone/board" },
+		opening: { path: "/phone/board", roles: ["supervisor"] },
 		ready: async (window) => {
 			await window.page.click(".wide");
 			await window.page.waitForSelector("dl");

@@ -60,6 +60,8 @@ export interface Opening {
 	theme?: string;
 	text?: number;
 	language?: string;
+	/** What the person at the stand-in core may do; the director's and accountant's work where nothing is said. */
+	roles?: string[];
 }
 
 export class Window {
@@ -108,6 +110,7 @@ export class Window {
 async function come(page: Page, opening: Opening): Promise<Window> {
 	const { start = "open", path = "/list", theme = "light", text = 100, language = "vi" } = opening;
 	const query = new URLSearchParams({ start, theme, language, text: String(text), n: String(opening.vouchers ?? 240) });
+	if (opening.roles) query.set("roles", opening.roles.join(","));
 	const window = new Window(page);
 	await page.goto(`${inject("address")}?${query}#${path}`);
 	await page.waitForSelector("main");

@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Machine, PASSPHRASE } from "../e2e/machine";
+import { makeFour } from "./four";
 
 const ROWS = 10_000;
 const LONG = "Hợp tác xã Dịch vụ Nông nghiệp, Thủy lợi và Tiêu thụ nông sản tổng hợp Nà Lành – Bản Mây";
@@ -96,7 +97,7 @@ export async function makeBooks(machine: Machine) {
 	};
 	const draft = { ...blank, party: party.id, party_name: party.name, narration: line.narration, entries: [line] };
 	await machine.ask("post_voucher", { draft });
-	return { large, empty, long, two: await makeTwo(machine) };
+	return { large, empty, long, two: await makeTwo(machine), four: await makeFour(machine) };
 }
 
 /** The PINs of the accountant and of the director at one machine. */

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { useBrowser, type Window } from "../e2e/window";
 import { type Cast, gather, partAndMeet } from "../e2e/world/stories";
+import { isDark } from "./ground";
 
 useBrowser();
 
@@ -37,13 +38,10 @@ test.each(["vi", "en"] as const)(
 	async (language) => {
 		const window = await cast.hanh.machine.look();
 		const { preferences } = await cast.hanh.ask("app_state", {});
-		await cast.hanh.ask("set_preferences", { preferences: { ...preferences, language } });
-		await window.page.reload();
-		await window.page.waitForSelector("main");
 		for (const theme of ["light", "dark"]) {
-			await window.page.evaluate((name) => {
-				document.documentElement.dataset.theme = name;
-			}, theme);
+			await cast.hanh.ask("set_preferences", { preferences: { ...preferences, language, theme } });
+			await window.page.reload();
+			await window.page.waitForSelector("main");
 			for (const size of SIZES) {
 				await window.page.setViewportSize(size);
 				const name = (what: string) => join(FOLDER, `${what}-${theme}-${language}-${size.width}.png`);
@@ -54,6 +52,7 @@ test.each(["vi", "en"] as const)(
 					await window.settled();
 					await window.page.screenshot({ path: name(`matter-${what}`) });
 				}
+				expect(await isDark(window), `${theme}, ${size.width} wide`).toBe(theme === "dark");
 				await show(window, "/system/devices", "tbody th");
 				await window.page.screenshot({ path: name("devices") });
 				await show(window, "/today", "h1");

@@ -8,6 +8,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { Machine, PASSPHRASE } from "../e2e/machine";
 import { useChromium, type Window } from "../e2e/window";
 import { makeBooks } from "./books";
+import { FOUR_PIN, sits } from "./four";
+import { isDark } from "./ground";
 import { EMPTY, LARGE, LONG, PHONE, PRACTICE, type Shot, TWO, WITHOUT_BOOK } from "./shots";
 
 useChromium();
@@ -19,7 +21,7 @@ const SIZES = [
 	{ width: 1366, height: 768 },
 	{ width: 1024, height: 600 },
 ];
-const PHONE_SIZE = [{ width: 360, height: 640 }];
+const PHONE_SIZE = { width: 360, height: 640 };
 
 const machine = new Machine();
 let window: Window;
@@ -71,7 +73,10 @@ function atHome(scratch: string) {
 
 /** Takes one screen in each size; what a first size left behind is gone before the second. */
 async function take(shot: Shot, language: string) {
-	const sizes = [...(shot.phone === "only" ? [] : SIZES), ...(shot.phone ? PHONE_SIZE : [])];
+	const sizes = [
+		...(shot.phone === "only" ? [] : SIZES),
+		...(shot.phone ? [{ ...PHONE_SIZE, width: shot.width ?? PHONE_SIZE.width }] : []),
+	];
 	for (const size of sizes) {
 		await window.page.setViewportSize(size);
 		await window.page.evaluate(() => document.querySelector("dialog[open]") && location.reload());
@@ -87,6 +92,7 @@ async function take(shot: Shot, language: string) {
 		await window.page.evaluate(() => document.fonts.ready);
 		await window.page.waitForTimeout(350);
 		await window.page.evaluate(atHome, machine.folder);
+		expect(await isDark(window), `${shot.name} has the ground of its theme`).toBe(shot.theme === "dark");
 		await window.page.screenshot({ path: join(FOLDER, `${shot.name}-${language}-${size.width}.png`) });
 		await shot.after?.(window, machine);
 	}
@@ -97,7 +103,7 @@ const GROUPS: [Shot[], () => string | undefined][] = [
 	[LARGE, () => books.large],
 	[EMPTY, () => books.empty],
 	[LONG, () => books.long],
-	[PHONE, () => undefined],
+	[PHONE, () => books.four],
 	[TWO, () => books.two],
 ];
 
@@ -105,7 +111,14 @@ const wanted = (shots: Shot[]) => shots.filter(({ name }) => !ONLY || ONLY.inclu
 
 async function takeAll(shots: Shot[], language: string, failed: string[]) {
 	let look = "";
+	let who: number | undefined;
 	for (const shot of wanted(shots)) {
+		if (shot.who && shot.who !== who) {
+			who = shot.who;
+			await sits(machine, who, FOUR_PIN);
+			await window.page.reload();
+			await window.page.waitForSelector("main");
+		}
 		const { theme = "light", text = 100 } = shot;
 		if (look !== `${theme} ${text}`) {
 			look = `${theme} ${text}`;

@@ -3,6 +3,7 @@ import type { Machine } from "../e2e/machine";
 import { receiptSeenBy } from "../e2e/receipt";
 import type { Window } from "../e2e/window";
 import { DIRECTOR_PIN, PIN } from "./books";
+import { ACCOUNTANT, CASHIER, DIRECTOR, SUPERVISOR, sits } from "./four";
 
 export interface Shot {
 	name: string;
@@ -14,6 +15,10 @@ export interface Shot {
 	after?: (window: Window, machine: Machine) => Promise<unknown>;
 	/** Whether it is looked at on a phone as well, or on a phone alone. */
 	phone?: "too" | "only";
+	/** How wide the phone is. */
+	width?: number;
+	/** Who sits there in the book of four people, by their series. */
+	who?: number;
 }
 
 const rows = (window: Window) => window.page.waitForSelector("tbody tr.on");
@@ -382,29 +387,37 @@ export const WITHOUT_BOOK: Shot[] = [
 	},
 ];
 
-/** The practice book asks its director about a payment. */
-const waits = async (machine: Machine) => {
-	const list = await machine.ask<{ items: unknown[] }>("list_approvals");
-	if (list.items.length > 0) return;
-	await machine.ask("set_settings", { values: [{ key: "policy.approval", value: "payments" }] });
-	const draft = await machine.ask<{ entries: object[] }>("new_draft", { form: "PC" });
-	Object.assign(draft, { party_name: "Đặng Văn Quý", narration: "Chở lúa xuống chợ Tân Lập, 4 chuyến" });
-	Object.assign(draft.entries[0] ?? {}, { debit: "642", credit: "1111", amount: "3200000" });
-	await machine.ask("post_voucher", { draft });
-};
 const seen = (selector: string) => (window: Window) => window.page.waitForSelector(selector);
+/** The first payment that waits, with the photo of its paper. */
 const deciding: Shot["ready"] = async (window, machine) => {
-	await waits(machine);
-	await window.page.reload();
 	await window.page.waitForSelector(".decide");
+	const { items } = await machine.ask<{ items: { id: string }[] }>("list_approvals");
+	await withPhoto(window, machine, items[0]?.id ?? "", "Giấy nhận tiền");
+	await window.page.waitForSelector(".photo img");
 };
+/** Further down: the photo, and what was paid before. */
+const decidingBelow: Shot["ready"] = async (window, machine) => {
+	await deciding(window, machine);
+	await window.page.locator(".moves").scrollIntoViewIfNeeded();
+};
+/** The payment that was changed after it was written: the list of what waits is given to the page the other way round. */
+const changed: Shot["ready"] = async (window) => {
+	await window.page.route("**/call", async (route) => {
+		if (route.request().postDataJSON()?.name !== "list_approvals") return route.fallback();
+		const answer = await route.fetch();
+		const list = await answer.json();
+		await route.fulfill({ response: answer, json: { ...list, items: list.items.reverse() } });
+	});
+	await window.page.reload();
+	await window.page.waitForSelector(".twin");
+};
+const unrouted: Shot["after"] = (window) => window.page.unroute("**/call");
 const finding: Shot["ready"] = async (window) => {
 	await window.page.fill("input", "lan");
 	await window.page.waitForSelector(".people button");
 };
 const found: Shot["ready"] = async (window) => {
-	await window.page.fill("input", "lan");
-	await window.page.click(".people button");
+	await window.page.fill("input", "TV012");
 	await window.page.waitForSelector(".owe");
 };
 
@@ -416,25 +429,58 @@ const below: Shot["ready"] = async (window) => {
 };
 const counted: Shot["ready"] = async (window) => {
 	await window.page.waitForSelector(".pad");
-	for (const notes of ["83", "1", "1", "", "", "", "", "", "", ""]) {
+	for (const notes of ["60", "20", "6", "", "", "", "", "", "", ""]) {
 		await window.type(notes);
 		await window.press("Enter");
 	}
 	await window.page.waitForSelector(".verdict");
 };
-/** The last payment of the practice year, with the photo of a paper. */
+async function withPhoto(window: Window, machine: Machine, voucher: string, label: string) {
+	const { photos } = await machine.ask<{ photos: unknown[] }>("voucher_photos", { voucher });
+	if (photos.length > 0) return;
+	const base64 = (await receiptSeenBy(window)).toString("base64");
+	await machine.ask("add_photo", { voucher, base64, label });
+	await window.page.reload();
+}
+/** The voucher the board asked about, with the photo of a paper. */
 const photographed: Shot["ready"] = async (window, machine) => {
-	const id = await idOfLast(machine, "PC");
-	const { photos } = await machine.ask<{ photos: unknown[] }>("voucher_photos", { voucher: id });
-	if (photos.length === 0) {
-		const base64 = (await receiptSeenBy(window)).toString("base64");
-		await machine.ask("add_photo", { voucher: id, base64, label: "Hóa đơn bán lẻ" });
-	}
+	const [question] = (await machine.ask<{ questions: { voucher: string }[] }>("list_returned")).questions;
+	const id = question?.voucher ?? "";
+	await withPhoto(window, machine, id, "Hóa đơn bán lẻ");
 	await window.page.evaluate((voucher) => {
 		location.hash = `#/phone/voucher/${voucher}`;
 	}, id);
 	await window.page.waitForSelector(".photo img");
 	await window.page.locator(".photo").scrollIntoViewIfNeeded();
+};
+const questioned: Shot["ready"] = async (window, machine) => {
+	const [question] = (await machine.ask<{ questions: { voucher: string }[] }>("list_returned")).questions;
+	await window.page.evaluate((voucher) => {
+		location.hash = `#/phone/voucher/${voucher}`;
+	}, question?.voucher ?? "");
+	await window.page.waitForSelector(".thread");
+};
+const threadBelow: Shot["ready"] = async (window, machine) => {
+	await questioned(window, machine);
+	await window.page.locator(".thread").last().scrollIntoViewIfNeeded();
+};
+const checked: Shot["ready"] = async (window) => {
+	await window.page.getByRole("button", { name: /Kiểm tra sổ ngay|Check the book now/ }).click();
+	await window.page.waitForSelector("main dl");
+	await window.page.locator("main dl").scrollIntoViewIfNeeded();
+};
+const confirming: Shot["ready"] = async (window) => {
+	await window.page.locator(".items .full").first().click();
+	await window.page.waitForSelector(".items .row");
+};
+const asking: Shot["ready"] = async (window, machine) => {
+	await deciding(window, machine);
+	await window.page.click(".decide .ask");
+	await window.page.waitForSelector("textarea");
+};
+const even: Shot["ready"] = async (window) => {
+	await window.page.fill("input", "binh");
+	await window.page.waitForSelector(".owe");
 };
 const photoLarge: Shot["ready"] = async (window, machine) => {
 	await photographed(window, machine);
@@ -452,32 +498,57 @@ const refusing: Shot["ready"] = async (window, machine) => {
 	await window.page.waitForSelector("textarea");
 };
 
-/** On a phone. What waits is written last, so that the figures before it are the practice year's own. */
-const ON_PHONE: Shot[] = [
-	{ name: "phone-overview", path: "/phone", ready: seen(".finding") },
+/** One look at a page of the phone: the theme, the size of letters, the width. */
+const looks = (shot: Shot, ...others: ("200" | "dark" | "contrast" | "320")[]): Shot[] => [
+	shot,
+	...others.map((look) => ({
+		...shot,
+		name: look === "320" ? shot.name : `${shot.name}-${look}`,
+		...(look === "200" ? { text: 200 } : look === "320" ? { width: 320 } : { theme: look }),
+	})),
+];
+
+const OF_DIRECTOR: Shot[] = [
+	...looks({ name: "phone-overview", path: "/phone", ready: seen(".finding") }, "320", "200", "dark", "contrast"),
+	{ name: "phone-charts", path: "/phone", ready: below },
 	{ name: "phone-owed", path: "/phone/list/owed", ready: seen("main li") },
 	{ name: "phone-month", path: "/phone/list/month", ready: seen("main li") },
+	{ name: "phone-cash-list", path: "/phone/list/cash", ready: seen("main li") },
 	{ name: "phone-find", path: "/phone/find", ready: finding },
-	{ name: "phone-person", path: "/phone/find", ready: found },
-	{ name: "phone-cash", path: "/phone/cash", ready: seen("main h2") },
-	{ name: "phone-count", path: "/phone/count", ready: seen(".pad") },
-	{ name: "phone-counted", path: "/phone/count", ready: counted },
-	{ name: "phone-more", path: "/phone/more", ready: seen(".doors") },
-	{ name: "phone-board", path: "/phone/board", ready: seen("main li") },
-	{ name: "phone-charts", path: "/phone", ready: below },
-	{ name: "phone-voucher", path: "/phone/board", ready: photographed },
-	{ name: "phone-photo", path: "/phone/board", ready: photoLarge, after: close },
-	{ name: "phone-photo-remove", path: "/phone/board", ready: photoOff, after: close },
-	{ name: "phone-approve", path: "/phone/approve", ready: deciding },
+	...looks({ name: "phone-person", path: "/phone/find", ready: found }, "320", "200"),
+	{ name: "phone-even", path: "/phone/find", ready: even },
+	...looks({ name: "phone-approve", path: "/phone/approve", ready: deciding }, "320", "200", "dark", "contrast"),
+	{ name: "phone-approve-history", path: "/phone/approve", ready: decidingBelow },
+	{ name: "phone-changed", path: "/phone/approve", ready: changed, after: unrouted },
 	{ name: "phone-refuse", path: "/phone/approve", ready: refusing },
-	{ name: "phone-overview-dark", path: "/phone", theme: "dark", ready: seen(".finding") },
-	{ name: "phone-approve-dark", path: "/phone/approve", theme: "dark", ready: deciding },
-	{ name: "phone-overview-contrast", path: "/phone", theme: "contrast", ready: seen(".finding") },
-	{ name: "phone-overview-200", path: "/phone", text: 200, ready: seen(".finding") },
-	{ name: "phone-approve-200", path: "/phone/approve", text: 200, ready: deciding },
-	{ name: "phone-count-200", path: "/phone/count", text: 200, ready: seen(".pad") },
+	{ name: "phone-ask", path: "/phone/approve", ready: asking },
+	...looks({ name: "phone-more", path: "/phone/more", ready: seen(".doors") }, "200"),
 ];
-export const PHONE: Shot[] = ON_PHONE.map((shot) => ({ ...shot, phone: "only" }));
+const OF_CASHIER: Shot[] = [
+	...looks({ name: "phone-cash", path: "/phone/cash", ready: seen(".items li") }, "320", "200", "dark", "contrast"),
+	{ name: "phone-cash-confirm", path: "/phone/cash", ready: confirming },
+	...looks({ name: "phone-count", path: "/phone/count", ready: seen(".pad") }, "320", "200", "dark", "contrast"),
+	{ name: "phone-counted", path: "/phone/count", ready: counted },
+];
+const OF_BOARD: Shot[] = [
+	...looks({ name: "phone-board", path: "/phone/board", ready: seen("main li") }, "320", "200"),
+	{ name: "phone-board-checked", path: "/phone/board", ready: checked },
+	{ name: "phone-question", path: "/phone/board", ready: questioned },
+	{ name: "phone-thread", path: "/phone/board", ready: threadBelow },
+];
+const OF_ACCOUNTANT: Shot[] = [
+	{ name: "phone-voucher", path: "/phone", ready: photographed },
+	{ name: "phone-photo", path: "/phone", ready: photoLarge, after: close },
+	{ name: "phone-photo-remove", path: "/phone", ready: photoOff, after: close },
+];
+const by = (who: number, shots: Shot[]): Shot[] => shots.map((shot) => ({ ...shot, who, phone: "only" }));
+/** On a phone, each page of somebody whose page it is. */
+export const PHONE: Shot[] = [
+	...by(DIRECTOR, OF_DIRECTOR),
+	...by(CASHIER, OF_CASHIER),
+	...by(SUPERVISOR, OF_BOARD),
+	...by(ACCOUNTANT, OF_ACCOUNTANT),
+];
 
 /** The window under its cover, from a page of its own. */
 const covered: Shot["ready"] = async (window) => {
@@ -495,10 +566,6 @@ const wrongly: Shot["ready"] = async (window, machine) => {
 	await window.type("000000");
 	await window.press("Enter");
 	await window.page.waitForSelector("dialog[open] .fault");
-};
-const sits = async (machine: Machine, writer: number, secret: string) => {
-	await machine.ask("lock");
-	await machine.ask("unlock", { writer, secret });
 };
 /** The director at the payment that asks for the PIN. */
 const proving: Shot["ready"] = async (window, machine) => {

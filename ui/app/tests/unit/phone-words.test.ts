@@ -31,8 +31,37 @@ const keys = new Set([...read("phone"), ...read("cash")].map(([key]) => key).con
 const MESSAGES = [...keys]
 	.filter((key) => !OF_ACCOUNTANTS.includes(key))
 	.map((key): [string, string] => [key, catalogue.get(key) ?? ""]);
+/** The codes the core may refuse a command of the phone's pages with, as its sources name them. */
+const CORE = join(import.meta.dirname, "../../../../crates");
+const sources = (folder: string): string[] =>
+	readdirSync(join(CORE, folder), { recursive: true, encoding: "utf8" })
+		.filter((file) => file.endsWith(".rs"))
+		.map((file) => readFileSync(join(CORE, folder, file), "utf8"));
+const coded = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, code]) => code ?? "");
+const CODES = new Set([
+	...["field", "photo"]
+		.flatMap((part) => sources(`app/src/${part}`))
+		.flatMap((text) => coded(text, /Refusal::new\("([a-z.-]+)"\)/g)),
+	...["attention", "people", "window/lock"].flatMap((file) =>
+		coded(readFileSync(join(CORE, `app/src/${file}.rs`), "utf8"), /Refusal::new\("([a-z.-]+)"\)/g),
+	),
+	// What the store and the line answer to anything that is asked.
+	...coded(readFileSync(join(CORE, "store/src/failure.rs"), "utf8"), /=> "([a-z.-]+)",/g),
+]);
+/** Of opening books, backups and months: no page of the phone asks for it. */
+const AT_A_DESK =
+	/^(backup|recovery|import|period|amend|paste|members)\.|^book\.(passphrase-needed|exists|missing|newer-version|older-copy|copied|not-enrolled|shut-out)$/;
+/** The line and the proof of the figures, which the phone says in words of its own; and letters of help. */
+const IN_OTHER_WORDS = /^(sync|verify)\./;
+const REFUSALS = [...CODES]
+	.filter((code) => !AT_A_DESK.test(code) && !IN_OTHER_WORDS.test(code))
+	.map((code): [string, string] => [
+		code,
+		(catalogue.get(code.replace(/[.-]/g, "_")) ?? "").replace(/ [A-Z]-\d\d$/, ""),
+	]);
+
 /** The words of a message, what is put into it left out. */
-const wordsOf = (text: string) => text.replace(/\{\w+\}/g, " ").match(/\p{L}+/gu) ?? [];
+const wordsOf = (text: string) => text.replace(/\{\w+\}|<\/?b>/g, " ").match(/\p{L}+/gu) ?? [];
 
 /** Letters of these books' own name. */
 const NAMES = ["HTX"];
@@ -72,20 +101,26 @@ const plain = (word: string) =>
 test("there are the words of the phone to look at", () => {
 	expect(MESSAGES.length).toBeGreaterThan(250);
 	expect(MESSAGES.filter(([, text]) => text === "")).toEqual([]);
+	expect(REFUSALS.length).toBeGreaterThan(40);
+	expect(REFUSALS.filter(([, text]) => text === "")).toEqual([]);
 });
 
 test("no side of an account is named", () => {
-	const sides = MESSAGES.filter(([, text]) => wordsOf(text).some((word) => word === "Nợ" || word === "Có"));
+	const sides = [...MESSAGES, ...REFUSALS].filter(([, text]) =>
+		wordsOf(text).some((word) => word === "Nợ" || word === "Có"),
+	);
 	expect(sides.filter(([key]) => !VERBS.includes(key))).toEqual([]);
 });
 
 test("no word of accountants or machines", () => {
-	const found = MESSAGES.filter(([, text]) => JARGON.some((word) => text.toLowerCase().includes(word)));
+	const found = [...MESSAGES, ...REFUSALS].filter(([, text]) =>
+		JARGON.some((word) => text.toLowerCase().includes(word)),
+	);
 	expect(found).toEqual([]);
 });
 
 test("every word is a Vietnamese syllable", () => {
-	const strange = MESSAGES.flatMap(([key, text]) =>
+	const strange = [...MESSAGES, ...REFUSALS].flatMap(([key, text]) =>
 		wordsOf(text)
 			.filter((word) => !NAMES.includes(word) && !SYLLABLE.test(plain(word)))
 			.map((word) => `${key}: ${word}`),

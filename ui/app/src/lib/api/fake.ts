@@ -247,7 +247,7 @@ export function fake(): Door {
 		tax_code: "5500123456",
 		kind: "htx",
 		user_name: "Lò Thị Hạnh",
-		roles: ["director", "accountant"],
+		roles: (asked.get("roles") ?? "director,accountant").split(",").filter(Boolean) as BookInfo["roles"],
 		series: "01",
 		first_month: 1,
 		working_month: "2026-03",

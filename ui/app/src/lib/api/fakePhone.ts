@@ -64,7 +64,7 @@ const item = (id: string, amount: number, more: Partial<ApprovalItem>): Approval
 		{ voucher: "v3", date_shown: "30/12/2025", purpose: "5 chuyến", amount_shown: "4.000.000" },
 	],
 	asks_proof: false,
-	changed: false,
+	before: null,
 	...more,
 });
 
@@ -135,7 +135,11 @@ export function phoneHandlers(asksProof: boolean): Handlers {
 			papers: 0,
 			paid_times: 0,
 			paid: [],
-			changed: true,
+			before: {
+				amount_shown: "6.000.000",
+				to: "Công ty Vật tư nông nghiệp Phú Lương",
+				purpose: "Trả tiền phân bón vụ xuân theo hợp đồng 12/2026, đợt hai",
+			},
 		}),
 	];
 	const list = () => ({

@@ -344,6 +344,23 @@ today: string,
 invite: string | null, };
 
 /**
+ * What a payment said before it was changed.
+ */
+export type ApprovalBefore = { 
+/**
+ * How much.
+ */
+amount_shown: string, 
+/**
+ * Who was to be paid.
+ */
+to: string, 
+/**
+ * What for.
+ */
+purpose: string, };
+
+/**
  * One payment in full, as the director reads it before he says a word.
  */
 export type ApprovalItem = { 
@@ -428,9 +445,9 @@ paid: Array<PaidRow>,
  */
 asks_proof: boolean, 
 /**
- * Whether somebody changed it after a word was said on an earlier version.
+ * What it said before it was changed last; none where it never was.
  */
-changed: boolean, };
+before: ApprovalBefore | null, };
 
 /**
  * A payment that waits.
