@@ -502,7 +502,7 @@ fn what_the_server_refuses_for_good_is_taken_over_by_the_writer_that_goes_on() {
         let writer = one.enrol(&phrase, PASSPHRASE, "Lan", 2).unwrap();
         room.settle(&mut one);
         let apart = one.refused_of(1).unwrap();
-        assert_eq!(apart.iter().map(|one| one.is_open()).collect::<Vec<_>>(), [true, true]);
+        assert_eq!(apart.iter().map(store::exchange::ApartEvent::is_open).collect::<Vec<_>>(), [true, true]);
         one.record::<_, Failure>(3, |writing| apart.iter().try_for_each(|one| writing.adopt(one).map(drop))).unwrap();
         assert!(one.refused_writers().unwrap().is_empty(), "nothing is left to decide");
         assert_eq!(one.last_number(ledger::voucher::Form::CashReceipt, 2026).unwrap(), 2, "in the new series");

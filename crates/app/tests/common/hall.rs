@@ -89,7 +89,7 @@ impl Hall {
     fn refusal(&self, request: &[u8]) -> Vec<u8> {
         let request = SignedRequest::decode(request).unwrap().request;
         let head = self.head.lock().unwrap().unwrap();
-        let headers = request.frames.iter().map(|frame| frame.header());
+        let headers = request.frames.iter().map(sync::frame::Frame::header);
         let refused = headers.map(|of| RefusedFrame { writer: of.writer, fseq: of.fseq, code: Code::Frame, detail: 0 });
         Reply::Answer(Box::new(Answer {
             diverged: false,

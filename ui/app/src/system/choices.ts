@@ -57,14 +57,24 @@ export function wordsOf(voucher: WaitingVoucher): Choice[] {
 /** Goes on to what a choice asks for besides, where the person at this device may write it. */
 export function follow(story: StoryRow, choice: string): void {
 	const voucher = story.sides.map(({ did }) => did.target).find((target) => target?.kind === "voucher")?.id;
-	if (choice === "redo" && story.why === "fold.decision-outdated" && voucher) goVoucher(voucher);
-	if (choice === "redo" && story.why === "fold.figures-changed") go("/close");
+	if (choice === "redo") redo(story, voucher);
 	if (!story.may_post) return;
-	if (choice === "redo" && voucher && story.why !== "fold.decision-outdated") goVoucher(voucher);
 	if (choice === "claim") goEntry("KT");
 	if (choice === "refund") goEntry("PC");
 	if (choice === "moved-twice") goEntry("PT");
 	if (choice === "book") goEntry(story.account.startsWith("15") ? "PN" : "PT");
+}
+
+/** To where it is done again: a decision and a close by whoever decides, what is posted by whoever posts. */
+function redo(story: StoryRow, voucher: string | undefined): void {
+	if (story.why === "fold.figures-changed") go(`/report/close/${monthOf(story)}`);
+	else if (story.why === "fold.computed-outdated" && story.may_post) go("/report/years");
+	else if (voucher && (story.may_post || story.why === "fold.decision-outdated")) goVoucher(voucher);
+}
+
+/** The month somebody closed, `2026-01`. */
+function monthOf({ sides }: StoryRow): string {
+	return (sides[0]?.did.args.month ?? "").split("/").reverse().join("-");
 }
 
 /** The words of who may decide, where it is not the person at this device. */
