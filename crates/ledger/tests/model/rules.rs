@@ -449,10 +449,9 @@ impl Model {
     }
 
     fn discard(&mut self, id: EventId, frame: [u8; 32]) -> Opinion {
-        let Some(apart) = self.apart.get(&frame).cloned() else { return (Outcome::Void, Some(Why::TargetUnknown)) };
-        let Some(count) = apart.notices.iter().map(|(_, count)| *count).min() else {
-            return (Outcome::Void, Some(Why::TargetUnknown));
-        };
+        let apart = self.apart.entry(frame).or_default().clone();
+        // Of what the server refused there is no notice.
+        let count = apart.notices.iter().map(|(_, count)| *count).min().unwrap_or(u64::MAX);
         if apart.is_decided(count) {
             let met = apart.discarded.or_else(|| apart.adopted.into_values().next_back()).unwrap_or(id);
             return self.refuse(id, (Why::AlreadyDecided, vec![met]));
