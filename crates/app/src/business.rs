@@ -178,7 +178,7 @@ pub(crate) fn facts_of(
             store.register()?.get(id).map(|party| Who {
                 id,
                 kind: registers.kind_on(party, date).unwrap_or(PartyKind::Other),
-                service_contract: party.service_contract || registers.is_covered(id, date),
+                service_contract: registers.has_agreement(party, date),
             })
         }
         None => None,

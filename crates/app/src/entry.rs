@@ -21,7 +21,7 @@ use crate::api::refusal::Objection;
 use crate::api::voucher::{
     AmountRead, DateRead, Draft, DraftCheck, DraftEntry, DraftKept, DraftRow, ExtraField, Purpose, Receipt,
 };
-use crate::coop::Law;
+use crate::coop::Asked;
 use crate::photo::link_all;
 use crate::{Book, Refusal, show};
 
@@ -256,15 +256,14 @@ impl Book {
         let Reading { draft: read, lines, mut objections } = Reading::of(draft)?;
         let adjusts = matches!(draft.purpose, Purpose::Adjust { .. }) || self.amends_an_adjustment(draft)?;
         let sign = if adjusts { Sign::Either } else { Sign::Positive };
-        let (day, entries) = (read.content.date, read.entries.clone());
+        let by_event = draft.event.as_ref().is_some_and(|choice| !choice.free);
+        let (day, party) = (read.content.date, read.content.party);
+        let asked = Asked { day, party, by_event, entries: read.entries.clone() };
         match read.check(&self.store, sign)? {
             Ok(checked) if objections.is_empty() => {
-                // What was posted once is put right without being judged again: its money has moved.
-                if matches!(draft.purpose, Purpose::New) && Law::is_asked(&entries) {
-                    let stops = self.law()?.say(day, &entries)?.stops;
-                    if !stops.is_empty() {
-                        return Ok(Err(stops));
-                    }
+                let stops = self.law_says(&draft.purpose, asked)?.stops;
+                if !stops.is_empty() {
+                    return Ok(Err(stops));
                 }
                 if let Purpose::Amend { target, .. } = &draft.purpose
                     && let Some(state) = self.store.voucher(voucher_id(target)?)?

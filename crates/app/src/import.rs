@@ -30,7 +30,7 @@ use crate::api::refusal::Objection;
 use crate::api::setup::MemberRow;
 use crate::brought::{close_before, opening_month};
 use crate::business::{facts_of, flaw};
-use crate::coop::Law;
+use crate::coop::{Asked, Law};
 use crate::entry::{day_of, full_number, objection};
 use crate::parties::{changed_fields, code_of};
 use crate::{Book, Refusal, people, show};
@@ -350,9 +350,10 @@ pub(crate) fn post_object(
         return already(writing, &known, object, reference.clone());
     }
     let event = object.event.clone();
+    let by_event = event.is_some() && object.entries.is_empty();
     let draft = draft_of(writing, object, create_parties)?;
     match door {
-        Door::Posting => refuse_by_law(writing, &draft)?,
+        Door::Posting => refuse_by_law(writing, &draft, by_event)?,
         Door::Table if draft.entries.iter().any(|entry| entry.amount.is_some_and(Dong::is_negative)) => {
             return post_red(writing, draft, reference);
         }
@@ -424,11 +425,13 @@ fn adjusted_because(writing: &Writing<'_>, draft: &Draft, reason: &str) -> Resul
 }
 
 /// Refuses what a law of cooperatives does not allow.
-fn refuse_by_law(writing: &mut Writing<'_>, draft: &Draft) -> Result<(), Refusal> {
-    if !Law::is_asked(&draft.entries) {
+fn refuse_by_law(writing: &mut Writing<'_>, draft: &Draft, by_event: bool) -> Result<(), Refusal> {
+    let Draft { content, entries, .. } = draft;
+    let asked = Asked { day: content.date, party: content.party, by_event, entries: entries.clone() };
+    if !asked.is_asked() {
         return Ok(());
     }
-    let said = Law::new(writing.books_with_figures()?)?.say(draft.content.date, &draft.entries)?;
+    let said = Law::new(writing.books_with_figures()?)?.say(&asked, None)?;
     if said.stops.is_empty() { Ok(()) } else { Err(objected(said.stops)) }
 }
 

@@ -192,15 +192,17 @@ impl Book {
         })
     }
 
-    /// What the law of cooperatives says of the capital in the book on a day, after a file was taken as it is.
+    /// What the law of cooperatives says of the capital in the book on a day, and of internal transactions, after a file was
+    /// taken as it is.
     ///
     /// # Errors
     /// When the book cannot be read.
     pub fn findings(&self, day: chrono::NaiveDate) -> Result<Vec<Objection>, Refusal> {
-        if self.store.accounts_under("4111")?.is_empty() {
-            return Ok(Vec::new());
+        let mut findings: Vec<Objection> = self.not_internal_in_books()?.into_iter().collect();
+        if !self.store.accounts_under("4111")?.is_empty() {
+            findings.extend(self.capital_register(&ledger::day::show_day(day))?.faults);
         }
-        Ok(self.capital_register(&ledger::day::show_day(day))?.faults)
+        Ok(findings)
     }
 
     fn finish_move(&mut self, old: &Old, to: &Targets, rows: &[OpeningRow]) -> Result<(), Refusal> {

@@ -22,7 +22,7 @@ use crate::api::sheet::{
     BatchReversed, BatchRow, Sheet, SheetCheck, SheetKept, SheetPosted, SheetReceipt, SheetRow, SheetRowRead,
 };
 use crate::api::voucher::{Draft, DraftEntry};
-use crate::coop::{Law, plain_entries};
+use crate::coop::{Asked, Law, asked_by};
 use crate::entry::{day_of, form_of, full_number, kept_warnings, objection, reason_of, total_of};
 use crate::parties::{kind_of, name_of};
 use crate::suggest::party_ref;
@@ -132,14 +132,8 @@ impl Book {
             match row.checked {
                 Some(checked) => {
                     total = total.saturating_add(total_of(&row.draft));
-                    let asked = Some(plain_entries(&row.draft)).filter(|entries| Law::is_asked(entries));
-                    let day = day_of(&row.draft.date)?;
-                    ready.push((
-                        place,
-                        checked,
-                        kept_warnings(&row.shown.warnings)?,
-                        asked.map(|entries| (day, entries)),
-                    ));
+                    let asked = asked_by(&row.draft).filter(Asked::is_watched);
+                    ready.push((place, checked, kept_warnings(&row.shown.warnings)?, asked));
                 }
                 None if row.shown.blank => {}
                 None => left.push(typed.clone()),
@@ -153,8 +147,8 @@ impl Book {
             let mut posted = Vec::with_capacity(ready.len());
             for (row, checked, warnings, asked) in ready {
                 // Each row was judged alone; together they may pass what one does not.
-                if let Some((day, entries)) = asked {
-                    let said = Law::new(writing.books_with_figures()?)?.say(day, &entries)?;
+                if let Some(asked) = asked {
+                    let said = Law::new(writing.books_with_figures()?)?.say(&asked, None)?;
                     if !said.stops.is_empty() {
                         let at_row = |stop| Objection { line: Some(row), ..stop };
                         return Err(Refusal::objections(said.stops.into_iter().map(at_row).collect()));

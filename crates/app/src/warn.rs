@@ -81,7 +81,7 @@ impl Book {
         let mut warnings = self.own_warnings(draft, total, &mut Known::default())?;
         warnings.extend(self.money_warnings(draft)?);
         warnings.extend(self.document_warnings(draft)?);
-        warnings.extend(self.capital_looks(draft)?);
+        warnings.extend(self.law_looks(draft)?);
         Ok(warnings)
     }
 

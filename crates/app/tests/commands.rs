@@ -198,6 +198,7 @@ const ASKING: &[&str] = &[
     "years",
     "year_end",
     "distribution",
+    "kept_plan",
 ];
 
 fn in_folder(folder: &Path, file: &str) -> String {
@@ -793,6 +794,14 @@ fn cases(small: &Small) -> Vec<Case> {
             Refuses("closing.nothing"),
             Holds("/profit_external", json!("-210000")),
         ),
+        case(
+            "record_filing",
+            json!({ "filing": "songs.1", "day": "5/1/2026" }),
+            Refuses("setting.unknown"),
+            Refuses("setting.unknown"),
+        ),
+        same("kept_plan", json!({ "year": 2026 }), "", Value::Null),
+        same("keep_plan", json!({ "year": 2026, "plan": { "resolution": "01/NQ" } }), "", Value::Null),
         same("distribution", json!({ "year": 2026, "plan": {} }), "/streams/0/stream", json!("external")),
         case(
             "post_distribution",

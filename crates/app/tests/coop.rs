@@ -245,6 +245,48 @@ fn the_year_closes_and_its_income_is_distributed_into_the_next() {
     assert_eq!(done.posted.len(), 1);
     let twice = desk.book.post_distribution(2026, &plan("01/NQ-2027"), "20/4/2027").unwrap_err();
     assert_eq!(twice.code, "distribution.posted");
+    // From here on the voucher says it, whatever is asked: 10 and 5 % to the fund, 60 and 40 % of the rest.
+    let other = DistributionPlan { resolution: "99/NQ".into(), ..DistributionPlan::default() };
+    let again = desk.book.distribution(2026, &other).unwrap();
+    let of = |plan: &DistributionPlan| {
+        let fund = |stream: &app::api::income::StreamPlan| {
+            stream.funds.iter().map(|fund| fund.pct.clone()).collect::<Vec<_>>()
+        };
+        (
+            fund(&plan.external),
+            fund(&plan.internal),
+            plan.internal.by_use_pct.clone(),
+            plan.internal.by_capital_pct.clone(),
+        )
+    };
+    assert_eq!(of(&again.plan), (vec!["10".into()], vec!["5".into()], "60".into(), "40".into()));
+    assert_eq!((again.plan.resolution.as_str(), again.plan.external.by_capital_pct.as_str()), ("01/NQ-2027", "100"));
+    let used = |party: &str, amount: i64| KeyRow { party: party.into(), amount: KeyAmount::Text(amount.to_string()) };
+    assert_eq!(again.plan.used, KeySource::List(vec![used("TV01", 30_000_000), used("TV02", 20_000_000)]));
+    let figures = |view: &app::api::income::DistributionView| {
+        let row = |share: &app::api::income::ShareView| {
+            [&share.by_use, &share.by_capital_internal, &share.by_capital_external, &share.total].map(Clone::clone)
+        };
+        view.members.iter().map(row).collect::<Vec<_>>()
+    };
+    assert_eq!(figures(&again), figures(&view));
+    assert_eq!((again.faults, again.looks, again.streams[1].rest.as_str()), (vec![], vec![], "13.300.000"));
+    let lines = desk.book.duplicate(&again.posted[0].voucher).unwrap().entries;
+    for line in &lines {
+        assert!(line.extra.iter().any(|field| field.key == "resolution" && field.value == "01/NQ-2027"), "{line:?}");
+    }
+    // Two funds, two members by use, five by capital of either stream.
+    assert_eq!(lines.len(), 2 + 2 + 5 + 5);
+    // A book that changes afterwards changes nothing of it, and that is told.
+    desk.posts("PT", "30/12", "Bán chè sót", "1111 / 5111 7tr");
+    desk.book.post_year_end(2026, Some("2:1")).unwrap();
+    let moved = desk.book.distribution(2026, &other).unwrap();
+    assert_eq!(figures(&moved), figures(&view));
+    assert_eq!(moved.looks[0].code, "distribution.changed-since");
+    assert_eq!(
+        (moved.looks[0].args["now"].as_str(), moved.looks[0].args["amount"].as_str()),
+        ("49.000.000", "42.000.000")
+    );
     let years = desk.book.years().unwrap();
     assert_eq!((years[0].year, years[1].distributed.len()), (2027, 1));
     let statement = desk.book.member_statement(&desk.id("TV01"), "2027-01-01", "2027-12-31").unwrap();
@@ -274,6 +316,20 @@ fn a_distribution_the_law_forbids_is_refused_in_one_sentence() {
         &plan("01/NQ"),
         "Nghị quyết chỉ được 3 trên 7 phiếu, chưa đủ để thông qua (Luật HTX 2023, Đ61). Chưa ghi gì.",
     );
+    // Only what is in the register, passed and about it carries a distribution, whichever door it is asked at.
+    desk.book.record_resolution(&resolution("02/NQ", "capital-return", "20/4/2027", 6)).unwrap();
+    refuses(
+        &desk,
+        &plan("02/NQ"),
+        "Nghị quyết «02/NQ» nói về việc khác nên không phải căn cứ của chứng từ này (Luật HTX 2023, Đ64.2). Chưa ghi gì.",
+    );
+    refuses(&desk, &plan("Số 5 năm 2027"), "Không thấy nghị quyết «Số 5 năm 2027» trong sổ nghị quyết");
+    desk.book.record_resolution(&resolution("Số 5 năm 2027", "distribution", "20/4/2027", 6)).unwrap();
+    let offered = desk.book.distribution(2026, &plan("")).unwrap().resolutions;
+    let offered: Vec<String> = offered.into_iter().map(|row| row.number).collect();
+    assert_eq!(offered, ["Số 5 năm 2027"]);
+    let early = desk.book.post_distribution(2026, &plan("Số 5 năm 2027"), "19/4/2027").unwrap_err();
+    assert_eq!(early.code, "resolution.later");
     let mut half = plan("Số 5 năm 2027");
     (half.internal.by_use_pct, half.internal.by_labour_pct) = ("40".into(), "10".into());
     half.internal.by_capital_pct = "50".into();
@@ -300,6 +356,40 @@ fn a_distribution_the_law_forbids_is_refused_in_one_sentence() {
     );
     let before = desk.book.post_distribution(2026, &plan("Số 5"), "1/12/2026").unwrap_err();
     assert_eq!(before.code, "distribution.before-year-end");
+}
+
+/// A plan half made stays on this machine, and is begun anew in another year.
+#[test]
+fn a_plan_that_is_not_posted_stays() {
+    let desk = cooperative();
+    assert_eq!(desk.book.kept_plan(2026).unwrap(), None);
+    let mut half = plan("01/NQ-2027");
+    half.used = KeySource::List(vec![KeyRow { party: "TV01".into(), amount: KeyAmount::Text("5tr".into()) }]);
+    desk.book.keep_plan(2026, &half).unwrap();
+    assert_eq!(desk.book.kept_plan(2026).unwrap(), Some(half));
+    assert_eq!(desk.book.kept_plan(2025).unwrap(), None);
+}
+
+/// TV02 used 20 million as an official member until 1 June: at the end of the year that counts for nothing, which is told.
+#[test]
+fn whoever_ceased_to_be_official_is_named_in_the_wizard() {
+    let mut desk = cooperative();
+    trade(&mut desk);
+    let change = MembershipInput {
+        party: desk.id("TV02"),
+        day: "1/6".into(),
+        kind: "associate_capital".into(),
+        ..MembershipInput::default()
+    };
+    desk.book.set_membership(&change).unwrap();
+    let view = desk.book.distribution(2026, &plan("")).unwrap();
+    let look = &view.looks[0];
+    assert_eq!((view.looks.len(), look.code.as_str()), (1, "distribution.no-longer-official"));
+    let said = |name: &str| look.args[name].as_str();
+    assert_eq!(
+        [said("name"), said("day"), said("used"), said("paid")],
+        ["Lò Thị Bình (TV02)", "01/06/2026", "20.000.000", "0"]
+    );
 }
 
 #[test]
@@ -357,6 +447,7 @@ fn the_clocks_of_the_law_run() {
     assert_eq!(clocks(&desk, "2026-08-10"), [row("register", "2026-08-31")]);
     let due = [row("register", "2026-08-31"), row("statements", "2027-03-31"), row("meeting", "2027-04-30")];
     assert_eq!(clocks(&desk, "2027-03-15"), due);
+    // The meeting is held; the statements are due until they are filed (`law_doors.rs`).
     desk.book.record_resolution(&resolution("01/NQ-2027", "statements", "20/3/2027", 7)).unwrap();
-    assert_eq!(clocks(&desk, "2027-03-25"), [row("register", "2026-08-31")]);
+    assert_eq!(clocks(&desk, "2027-03-25"), [row("register", "2026-08-31"), row("statements", "2027-03-31")]);
 }

@@ -7,9 +7,10 @@
 #[allow(dead_code, reason = "each file of tests uses some of it")]
 mod common;
 
-use app::api::capital::{MembershipInput, PledgeInput, ResolutionInput};
+use app::api::capital::{ContractInput, MembershipInput, PledgeInput, ResolutionInput};
 use app::api::card::{CardInput, DetailInput};
 use app::api::sheet::{Sheet, SheetRow};
+use app::api::voucher::{Draft, Purpose};
 use app::import::VoucherObject;
 use app::wording::{Language, sentence};
 use app::{App, Refusal};
@@ -377,4 +378,293 @@ fn the_register_says_what_it_lacks_of_its_members() {
         desk.book.change_card(&desk.id(code), &card).unwrap();
     }
     assert!(look(&desk).is_empty());
+}
+
+/// What a correction of a posted voucher writes: its purpose kept, the lines as typed, the resolution named.
+fn corrected(desk: &Desk, mut draft: Draft, lines: &str, resolution: &str) -> Draft {
+    let typed = desk.draft(&draft.form, "5/2", "Sửa", lines);
+    draft.event = None;
+    draft.entries = typed.entries;
+    for entry in draft.entries.iter_mut().filter(|_| !resolution.is_empty()) {
+        let (key, value) = ("resolution".to_owned(), resolution.to_owned());
+        entry.extra.push(app::api::voucher::ExtraField { key, side: "debit".into(), value });
+    }
+    match &mut draft.purpose {
+        Purpose::Amend { reason, .. } | Purpose::Adjust { reason, .. } => *reason = "Ghi nhầm".into(),
+        Purpose::New => panic!("no correction"),
+    }
+    draft
+}
+
+/// Voucher, form and lines as they are posted; lines as they are put right, the resolution named; what is said.
+#[test]
+fn an_amended_voucher_is_judged_by_what_it_changes() {
+    let mut desk = cooperative();
+    let post = |desk: &mut Desk, form: &str, lines: &str, resolution: &str| -> String {
+        desk.book.post_object(serde_json::from_value(object(form, lines, resolution)).unwrap()).unwrap().id
+    };
+    let amend = |desk: &mut Desk, voucher: &str, lines: &str, resolution: &str| {
+        let draft = desk.book.amend_draft(voucher).unwrap();
+        let draft = corrected(desk, draft, lines, resolution);
+        desk.book.post_draft(&draft).map(drop)
+    };
+    // 10 + 1 of 101 million, then 10 + 200 of 300.
+    let paid_in = post(&mut desk, "PT", "1111 / 4111 TV05 1tr", "");
+    let words = "Sùng A Hờ (TV05) sẽ có 210.000.000 đ";
+    one_clear_sentence(
+        &amend(&mut desk, &paid_in, "1111 / 4111 TV05 200tr", "").unwrap_err(),
+        "capital.ceiling-member",
+        words,
+    );
+    amend(&mut desk, &paid_in, "1111 / 4111 TV05 2tr", "").unwrap();
+    // Less of a contribution is a typing error put right, no return.
+    amend(&mut desk, &paid_in, "1111 / 4111 TV05 1tr", "").unwrap();
+    // Somebody else's instead: TV01 has 30 of 100 without it.
+    let to_another = amend(&mut desk, &paid_in, "1111 / 4111 TV01 1tr", "").unwrap_err();
+    assert_eq!(faults(&to_another), ["capital.ceiling-member"]);
+    let to_nobody = amend(&mut desk, &paid_in, "1111 / 4111 LK02 1tr", "").unwrap_err();
+    assert_eq!(faults(&to_nobody), ["capital.not-contributing"]);
+
+    let costs = post(&mut desk, "KT", "642 / 1111 3tr", "");
+    let shared = amend(&mut desk, &costs, "4211 / 338 TV01 3tr", "").unwrap_err();
+    one_clear_sentence(&shared, "distribution.no-resolution", "Chưa có nghị quyết đại hội thành viên");
+    let back = amend(&mut desk, &costs, "4111 TV04 / 1111 3tr", "").unwrap_err();
+    assert_eq!(faults(&back), ["capital.return-unresolved"]);
+    let owes = amend(&mut desk, &costs, "4111 TV05 / 1111 3tr", "02/NQ").unwrap_err();
+    assert_eq!(faults(&owes), ["capital.return-owes"]);
+    amend(&mut desk, &costs, "642 / 1111 2tr", "").unwrap();
+
+    // A resolution that carried it may not go; more of the same rests on it.
+    let share = post(&mut desk, "KT", "4211 / 338 TV01 1tr", "01/NQ");
+    let without = amend(&mut desk, &share, "4211 / 338 TV01 1tr", "").unwrap_err();
+    assert_eq!(faults(&without), ["distribution.no-resolution"]);
+    amend(&mut desk, &share, "4211 / 338 TV01 2tr", "01/NQ").unwrap();
+    let not_entitled = amend(&mut desk, &share, "4211 / 338 LK02 1tr", "01/NQ").unwrap_err();
+    assert_eq!(faults(&not_entitled), ["distribution.not-entitled"]);
+    let returned = post(&mut desk, "PC", "4111 TV04 / 1111 5tr", "02/NQ");
+    let more = amend(&mut desk, &returned, "4111 TV04 / 1111 16tr", "02/NQ").unwrap_err();
+    assert_eq!(faults(&more), ["capital.return-more-than-paid"]);
+    amend(&mut desk, &returned, "4111 TV04 / 1111 15tr", "02/NQ").unwrap();
+    assert!(desk.book.verify().unwrap().ok);
+}
+
+/// What a file brought in without asking may be put right: it is stopped only where it gets worse.
+#[test]
+fn what_stood_wrong_before_stops_nobody_who_puts_something_right() {
+    let mut desk = cooperative();
+    for (form, lines) in [("PT", "1111 / 4111 TV01 20tr"), ("KT", "4211 / 338 TV01 3tr"), ("KT", "4211 / 338 LK02 1tr")]
+    {
+        let file = object(form, lines, "").to_string();
+        desk.book.import_vouchers(file.as_bytes(), false, |_| ()).unwrap();
+    }
+    let amend = |desk: &mut Desk, number: &str, lines: &str, words: &str| {
+        let voucher = desk.book.voucher_with_number(number, Some(2026)).unwrap();
+        let draft = desk.book.amend_draft(&voucher).unwrap();
+        let draft = Draft { narration: words.into(), ..corrected(desk, draft, lines, "") };
+        desk.book.post_draft(&draft).map(drop)
+    };
+    for (number, same, worse, code) in [
+        ("PT.Q01-0001", "1111 / 4111 TV01 20tr", "1111 / 4111 TV01 21tr", "capital.ceiling-member"),
+        ("KT.Q01-0001", "4211 / 338 TV01 3tr", "4211 / 338 TV01 4tr", "distribution.no-resolution"),
+        ("KT.Q01-0002", "4211 / 338 LK02 1tr", "4211 / 338 LK02 2tr", "distribution.not-entitled"),
+    ] {
+        amend(&mut desk, number, same, "Diễn giải khác").unwrap();
+        let refused = amend(&mut desk, number, worse, "Thêm").unwrap_err();
+        assert_eq!(faults(&refused)[0], code, "{number}");
+    }
+    amend(&mut desk, "PT.Q01-0001", "1111 / 4111 TV01 19tr", "Bớt").unwrap();
+    amend(&mut desk, "KT.Q01-0001", "4211 / 338 TV01 2tr", "Bớt").unwrap();
+}
+
+#[test]
+fn an_adjustment_is_judged_with_what_it_adjusts() {
+    let mut desk = cooperative();
+    let post = |desk: &mut Desk, form: &str, lines: &str, resolution: &str| -> String {
+        desk.book.post_object(serde_json::from_value(object(form, lines, resolution)).unwrap()).unwrap().id
+    };
+    let adjust = |desk: &mut Desk, voucher: &str, lines: &str, resolution: &str| {
+        let draft = desk.book.adjust_draft(voucher).unwrap();
+        let draft = corrected(desk, draft, lines, resolution);
+        desk.book.post_draft(&draft).map(|receipt| receipt.voucher)
+    };
+    let paid_in = post(&mut desk, "PT", "1111 / 4111 TV05 5tr", "");
+    let words = "Sùng A Hờ (TV05) sẽ có 215.000.000 đ";
+    let more = adjust(&mut desk, &paid_in, "1111 / 4111 TV05 200tr", "").unwrap_err();
+    one_clear_sentence(&more, "capital.ceiling-member", words);
+    // 5 less 4 was booked too much; 2 more taken off would give back what was never paid in.
+    adjust(&mut desk, &paid_in, "1111 / 4111 TV05 -4tr", "").unwrap();
+    let back = adjust(&mut desk, &paid_in, "1111 / 4111 TV05 -2tr", "").unwrap_err();
+    assert_eq!(faults(&back), ["capital.return-owes", "capital.return-unresolved"]);
+
+    let costs = post(&mut desk, "KT", "642 / 1111 3tr", "");
+    let shared = adjust(&mut desk, &costs, "4211 / 338 TV01 3tr", "").unwrap_err();
+    assert_eq!(faults(&shared), ["distribution.no-resolution"]);
+    // A credit of the result in red is a debit of it.
+    let in_red = adjust(&mut desk, &costs, "338 TV01 / 4211 -3tr", "").unwrap_err();
+    assert_eq!(faults(&in_red), ["distribution.no-resolution"]);
+
+    // More of a share rests on the resolution of the voucher; an adjustment amended is judged like one.
+    let share = post(&mut desk, "KT", "4211 / 338 TV01 1tr", "01/NQ");
+    let adjustment = adjust(&mut desk, &share, "4211 / 338 TV01 1tr", "").unwrap();
+    let draft = desk.book.amend_draft(&adjustment).unwrap();
+    let not_entitled = corrected(&desk, draft, "4211 / 338 LK02 1tr", "");
+    assert_eq!(faults(&desk.book.post_draft(&not_entitled).unwrap_err()), ["distribution.not-entitled"]);
+    assert!(desk.book.verify().unwrap().ok);
+}
+
+/// Income leaves 421 by a resolution whatever account it goes to, and to nobody who never contributed, in money too.
+#[test]
+fn income_goes_nowhere_without_a_resolution() {
+    let mut desk = cooperative();
+    let posted = |desk: &mut Desk, lines: &str, resolution: &str, party: &str| {
+        let mut object = object("KT", lines, resolution);
+        if !party.is_empty() {
+            object["party"] = party.into();
+        }
+        desk.book.post_object(serde_json::from_value(object).unwrap())
+    };
+    for credit in ["1111", "1121", "131 TV05", "331 TV01", "141 TV01", "3334", "4118", "418", "3532", "4421", "4422"] {
+        let refused = posted(&mut desk, &format!("4211 / {credit} 1tr"), "", "").unwrap_err();
+        assert_eq!(faults(&refused), ["distribution.no-resolution"], "{credit}");
+    }
+    for (lines, party) in [
+        ("4211 / 131 LK02 1tr", ""),
+        ("4211 / 331 LK02 1tr", ""),
+        ("4211 / 1111 1tr", "LK02"),
+        ("4211 / 1121 1tr", "LK02"),
+    ] {
+        let refused = posted(&mut desk, lines, "01/NQ", party).unwrap_err();
+        one_clear_sentence(&refused, "distribution.not-entitled", "LK02 là thành viên liên kết không góp vốn");
+    }
+    for (lines, party) in [("4211 / 131 TV05 1tr", ""), ("4211 / 1111 1tr", "TV01"), ("4211 / 4421 1tr", "")] {
+        posted(&mut desk, lines, "01/NQ", party).unwrap();
+    }
+    // Between its own accounts a loss is only covered.
+    posted(&mut desk, "4211 / 4212 1tr", "", "").unwrap();
+    // A resolution about funds carries a fund and no share of members.
+    let funds = ResolutionInput {
+        number: "05/NQ".into(),
+        day: "10/1".into(),
+        subject: "funds".into(),
+        title: "Trích quỹ".into(),
+        present: 5,
+        in_favour: 5,
+        ..ResolutionInput::default()
+    };
+    desk.book.record_resolution(&funds).unwrap();
+    posted(&mut desk, "4211 / 418 1tr", "05/NQ", "").unwrap();
+    let members = posted(&mut desk, "4211 / 338 TV01 1tr", "05/NQ", "").unwrap_err();
+    assert_eq!(faults(&members), ["resolution.other-subject"]);
+}
+
+/// 512 is for an official member under an agreement; a customer, an associate and nobody at all are sent to 511.
+#[test]
+fn internal_revenue_is_from_an_official_member_under_an_agreement() {
+    let mut desk = cooperative();
+    let more = "code,name,kind,service_contract\nTV09,Mùa A Páo,official,no\nKH01,Chợ Nà Lành,customer,no\n";
+    desk.book.import_parties(more.as_bytes()).unwrap();
+    let post = |desk: &mut Desk, form: &str, lines: &str| {
+        desk.book.post_object(serde_json::from_value(object(form, lines, "")).unwrap())
+    };
+    for (form, lines, code, words) in [
+        ("HD", "131 KH01 / 5121 1tr", "internal.not-official", "Chợ Nà Lành (KH01) ngày 05/02/2026 không phải"),
+        ("HD", "131 LK02 / 5122 1tr", "internal.not-official", "ghi vào 511, không ghi 512"),
+        ("HD", "131 TV09 / 5121 1tr", "internal.no-agreement", "Mùa A Páo (TV09) ngày 05/02/2026 chưa có hợp đồng"),
+        ("PT", "1111 / 5121 1tr", "internal.nobody", "phải ghi rõ của thành viên chính thức nào"),
+        ("KT", "6121 / 331 KH01 1tr", "internal.not-official", "ghi vào 611, không ghi 612"),
+    ] {
+        one_clear_sentence(&post(&mut desk, form, lines).unwrap_err(), code, words);
+    }
+    for (form, lines) in [("HD", "131 TV01 / 5121 1tr"), ("HD", "131 KH01 / 5111 1tr"), ("KT", "6121 / 1111 1tr")] {
+        post(&mut desk, form, lines).unwrap();
+    }
+    // A contract of the register counts from the day it covers, once the signed copy is in hand.
+    let mut contract = ContractInput {
+        parties: vec![desk.id("TV09")],
+        number: "05/HĐ".into(),
+        from: "1/2/2026".into(),
+        covers: "Phân bón".into(),
+        ..ContractInput::default()
+    };
+    desk.book.set_contract(&contract).unwrap();
+    assert_eq!(faults(&post(&mut desk, "HD", "131 TV09 / 5121 1tr").unwrap_err()), ["internal.no-agreement"]);
+    (contract.number, contract.signed) = ("06/HĐ".into(), true);
+    desk.book.set_contract(&contract).unwrap();
+    post(&mut desk, "HD", "131 TV09 / 5121 1tr").unwrap();
+    // A sheet stops the row; a file is taken, and what it brings is told.
+    let sold = SheetRow { debit: "131".into(), credit: "5121".into(), ..row("KH01", "1tr") };
+    let sheet = Sheet { form: "HD".into(), rows: vec![sold] };
+    assert_eq!(faults(&desk.book.post_sheet(&sheet).unwrap_err()), ["sheet.nothing-ready"]);
+    let day = "2026-02-28".parse().unwrap();
+    assert_eq!(desk.book.findings(day).unwrap(), []);
+    let file = object("HD", "131 KH01 / 5121 4tr", "").to_string();
+    desk.book.import_vouchers(file.as_bytes(), false, |_| ()).unwrap();
+    let found = desk.book.findings(day).unwrap();
+    assert_eq!((found[0].code.as_str(), found[0].args["amount"].as_str()), ("internal.in-books", "4.000.000"));
+    assert_eq!(found[0].args["codes"], "KH01");
+    // Where nothing is kept apart, nobody's is internal.
+    let apart = app::api::setting::SettingValue { key: "policy.separate-internal.2026".into(), value: "no".into() };
+    desk.book.set_settings(&[apart]).unwrap();
+    assert_eq!(faults(&post(&mut desk, "HD", "131 TV01 / 5121 1tr").unwrap_err()), ["internal.not-separated"]);
+}
+
+/// 25 and 10 of 100 million become associates' capital: over 30 % together with the second of them. It may be so, and is told.
+#[test]
+fn another_kind_of_member_is_asked_what_it_does_to_the_ceilings() {
+    let mut desk = cooperative();
+    let becomes = |desk: &Desk, code: &str| MembershipInput {
+        party: desk.id(code),
+        day: "5/2/2026".into(),
+        kind: "associate_capital".into(),
+        ..MembershipInput::default()
+    };
+    let second = becomes(&desk, "TV02");
+    assert_eq!(desk.book.set_membership(&second).unwrap().looks, []);
+    let fifth = becomes(&desk, "TV05");
+    let looks = desk.book.set_membership(&fifth).unwrap().looks;
+    assert_eq!((looks.len(), looks[0].code.as_str()), (1, "capital.pushed-over-associates"));
+    assert_eq!((looks[0].args["part"].as_str(), looks[0].args["limit"].as_str()), ("35.000.000", "30"));
+}
+
+/// What the law has due stays until it is filed; a meeting that passed a distribution is no filing.
+#[test]
+fn a_clock_of_an_office_ends_with_its_filing() {
+    let mut desk = cooperative();
+    let due = |desk: &Desk, day: &str| -> Vec<String> {
+        desk.book.clocks_on(day.parse().unwrap()).unwrap().into_iter().map(|clock| clock.due).collect()
+    };
+    let has = |desk: &Desk, day: &str, name: &str| due(desk, day).iter().any(|due| due == name);
+    let meeting = ResolutionInput {
+        number: "09/NQ".into(),
+        day: "15/2/2027".into(),
+        subject: "distribution".into(),
+        title: "Phân phối".into(),
+        present: 5,
+        in_favour: 5,
+        ..ResolutionInput::default()
+    };
+    assert!(has(&desk, "2027-03-01", "statements") && has(&desk, "2027-03-01", "meeting"));
+    desk.book.record_resolution(&meeting).unwrap();
+    assert!(has(&desk, "2027-03-01", "statements") && !has(&desk, "2027-03-01", "meeting"));
+    let late = desk.book.record_filing("statements.2026", "1/1/2100").unwrap_err();
+    assert_eq!(late.code, "filing.to-come");
+    desk.book.record_filing("statements.2026", "5/1/2026").unwrap();
+    assert!(!has(&desk, "2027-03-01", "statements"));
+    desk.book.record_filing("statements.2026", "").unwrap();
+    assert!(has(&desk, "2027-03-01", "statements"));
+    // TV06 pledges 5 until 2 January and pays nothing: the capital is registered anew within thirty days.
+    let pledge = PledgeInput {
+        party: desk.id("TV06"),
+        day: "1/1/2026".into(),
+        due: "2/1/2026".into(),
+        amount: "5tr".into(),
+        ..PledgeInput::default()
+    };
+    desk.book.set_pledge(&pledge).unwrap();
+    assert!(has(&desk, "2026-01-20", "register"));
+    let filing = format!("capital.{}", desk.id("TV06"));
+    desk.book.record_filing(&filing, "2/1/2026").unwrap();
+    assert!(has(&desk, "2026-01-20", "register"), "filed before the deadline was missed");
+    desk.book.record_filing(&filing, "15/1/2026").unwrap();
+    assert!(!has(&desk, "2026-01-20", "register"));
 }

@@ -200,10 +200,6 @@ pub fn distribute(args: &DistributeArgs, out: &mut impl Write) -> Result<bool, R
         let day = args.date.ok_or_else(|| Refusal::new("day.empty"))?;
         let done = book.post_distribution(args.year, &plan, &day.to_string())?;
         answer["vouchers"] = done.posted.iter().map(|posted| json!(posted.number)).collect::<Vec<_>>().into();
-        if done.resolution.is_none() {
-            let note = Refusal::new("distribution.resolution-cited").with("number", &plan.resolution);
-            eprintln!("{}", app::wording::sentence(&note, language()));
-        }
     }
     say(out, &answer)
 }

@@ -641,6 +641,11 @@ fn a_year_is_closed_and_distributed_as_the_contract_writes_it() {
         "by_use_pct":"60","by_labour_pct":"0","by_capital_pct":"40"},"use":"books","labour":"books",
         "capital_date":"2025-12-31"}"#;
     let file = desk.file("plan.json", plan);
+    // A number from paper carries nothing until its votes are in the register.
+    desk.refuses(&["distribute", "--year", "2025", "--plan", &file], "", "resolution.not-in-register");
+    let meeting = ["resolutions", "--number", "01/NQ", "--date", "2026-04-15", "--subject", "distribution"];
+    let votes = ["--title", "Phân phối thu nhập", "--present", "2", "--in-favour", "2"];
+    desk.json(&[&meeting[..], &votes[..]].concat());
     let shared = desk.json(&["distribute", "--year", "2025", "--plan", &file]);
     let funds = json!([
         { "account": "4421", "party": null, "external": 2_700_000, "internal": 0 },

@@ -44,6 +44,10 @@ pub const FOREIGN_MEMBERS: Article = read("Luật HTX 2023, Đ30.7, Đ103.1.d");
 pub const CONTRIBUTION_MIN: Article = read("Luật HTX 2023, Đ74.6, Đ74.7; điều lệ");
 /// What the undivided fund is used for.
 pub const UNDIVIDED_USE: Article = read("Luật HTX 2023, Đ87");
+/// What is an internal transaction.
+pub const INTERNAL: Article = read("Luật HTX 2023, Đ4.1");
+/// Internal transactions kept apart.
+pub const SEPARATE: Article = read("Luật HTX 2023, Đ85.1, Đ91.2");
 /// What the register of members says of each.
 pub const REGISTER: Article = read("Luật HTX 2023, Đ15");
 /// What an official member may contribute at most.

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use coop::closing::{Key, Trial, close};
-use coop::distribution::{FundRate, Income, Member, Plan, Resolved, StreamPlan, distribute};
+use coop::distribution::{FundRate, Income, Member, Plan, StreamPlan, distribute};
 use coop::prepaid::Prepaid;
 use coop::rate::Rate;
 use coop::split::split;
@@ -33,7 +33,6 @@ fn plan() -> impl Strategy<Value = Plan> {
         };
         let by_use = used * of_used / 100;
         Plan {
-            resolution: Resolved::Passed,
             external: StreamPlan {
                 funds: vec![rate("4421", fund), rate("418", other)],
                 by_capital: Rate::WHOLE,

@@ -4,15 +4,17 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "../../reports/tests/common/division.rs"]
+mod division;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use coop::capital::{self, Limits, Return, ReturnFault, Stake};
 use coop::closing::{Closing, Key, Trial, close};
-use coop::distribution::{
-    Distribution, Fault, FundRate, Income, Member, Plan, Resolved, Stream, StreamPlan, distribute,
-};
+use coop::distribution::{Distribution, Fault, FundRate, Income, Member, Plan, Stream, StreamPlan, distribute};
 use coop::rate::Rate;
+use division::by_hand;
 use ledger::account::AccountCode;
 use ledger::event::EventId;
 use ledger::party::PartyKind;
@@ -43,7 +45,6 @@ fn fund(account: &str, percent: u32) -> FundRate {
 
 fn plan() -> Plan {
     Plan {
-        resolution: Resolved::Passed,
         external: StreamPlan {
             funds: vec![fund("4421", 10), fund("418", 10), fund("3532", 5)],
             by_capital: Rate::WHOLE,
@@ -109,36 +110,6 @@ fn funds_pools_and_every_members_share_are_as_on_paper() {
     assert_eq!(got, wanted);
 }
 
-/// Hands out `total` one đồng at a time to whoever is furthest below his exact share, in small pieces of the key.
-fn by_hand(total: i64, keys: &[i64]) -> Vec<i64> {
-    let all: i128 = keys.iter().map(|key| i128::from(*key)).sum();
-    // Whole parts by repeated doubling, so that no product of the amounts is ever divided.
-    let mut shares: Vec<i128> = vec![0; keys.len()];
-    let mut rests: Vec<i128> = vec![0; keys.len()];
-    for bit in (0..63).rev() {
-        let digit = i128::from(total >> bit & 1);
-        for (at, key) in keys.iter().enumerate() {
-            shares[at] *= 2;
-            rests[at] = rests[at] * 2 + digit * i128::from(*key);
-            while rests[at] >= all {
-                rests[at] -= all;
-                shares[at] += 1;
-            }
-        }
-    }
-    while shares.iter().sum::<i128>() < i128::from(total) {
-        let mut furthest = 0;
-        for at in 1..keys.len() {
-            if rests[at] > rests[furthest] {
-                furthest = at;
-            }
-        }
-        shares[furthest] += 1;
-        rests[furthest] = -1;
-    }
-    shares.into_iter().map(|share| i64::try_from(share).unwrap()).collect()
-}
-
 #[test]
 fn a_second_calculation_comes_to_the_same_shares() {
     let (distribution, members) = (distributed(), members());
@@ -194,14 +165,6 @@ fn faults_of(change: impl FnOnce(&mut Plan, &mut Vec<Member>)) -> Vec<(String, S
 #[test]
 fn each_refusal_names_its_article() {
     let one = |code: &str, article: &str| vec![(code.to_owned(), article.to_owned())];
-    assert_eq!(
-        faults_of(|plan, _| plan.resolution = Resolved::Missing),
-        one("distribution.no-resolution", "Luật HTX 2023, Đ64.2")
-    );
-    assert_eq!(
-        faults_of(|plan, _| plan.resolution = Resolved::NotPassed { in_favour: 5, present: 10 }),
-        one("distribution.not-passed", "Luật HTX 2023, Đ61")
-    );
     assert_eq!(
         faults_of(|plan, _| {
             (plan.internal.by_use, plan.internal.by_labour) = (Rate::percent(40), Rate::percent(10));

@@ -20,6 +20,10 @@ pub const LISTS: [&str; 6] = ["store", "season", "expense-kind", "cost-object", 
 /// `last-year.<year>.<form>.<line>`, a whole number of đồng.
 const LAST_YEAR: &str = "last-year.";
 
+/// The group of the keys that hold when something was filed at an office: `filed.statements.<year>` for a year's statements,
+/// `filed.capital.<party>` for the capital registered anew after a member's deadline; a day, `YYYY-MM-DD`.
+pub const FILED: &str = "filed.";
+
 /// What a member contributes at least, as the charter says; đồng.
 pub const CONTRIBUTION_MIN: &str = "policy.contribution-min";
 
@@ -171,6 +175,9 @@ pub fn check(key: &str, value: &str) -> Result<String, SettingFault> {
     if let Some(rest) = key.strip_prefix(LAST_YEAR) {
         return last_year(rest, value);
     }
+    if let Some(what) = key.strip_prefix(FILED) {
+        return filed(what, value);
+    }
     let setting = known(key).ok_or(SettingFault::Unknown)?;
     if [APPROVAL_FROM, APPROVAL_PIN_FROM, CONTRIBUTION_MIN].contains(&key) && !value.is_empty() {
         let sum = value.parse::<i64>().ok().and_then(Dong::new).filter(|sum| sum.get() >= 0);
@@ -196,6 +203,20 @@ fn last_year(rest: &str, value: String) -> Result<String, SettingFault> {
     let number = value.parse::<i64>().ok().and_then(Dong::new);
     let canonical = number.is_some_and(|number| number.to_string() == value);
     if value.is_empty() || canonical { Ok(value) } else { Err(SettingFault::Value) }
+}
+
+/// A day on which a year's statements, or the capital after a member's deadline, were filed; empty takes it back.
+fn filed(what: &str, value: String) -> Result<String, SettingFault> {
+    let is_known = match what.split_once('.') {
+        Some(("statements", year)) => is_year(year),
+        Some(("capital", party)) => !party.is_empty() && party.bytes().all(|byte| byte.is_ascii_digit()),
+        _ => false,
+    };
+    if !is_known {
+        return Err(SettingFault::Unknown);
+    }
+    let is_day = value.parse::<chrono::NaiveDate>().is_ok_and(|day| day.to_string() == value);
+    if value.is_empty() || is_day { Ok(value) } else { Err(SettingFault::Value) }
 }
 
 /// The figures typed for a year of a form, by line.

@@ -39,6 +39,7 @@ mod open;
 pub mod people;
 pub mod photo;
 mod phrase;
+mod plan;
 pub mod query;
 mod record;
 mod setup;

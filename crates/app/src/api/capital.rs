@@ -83,6 +83,8 @@ pub struct PartyCapital {
     pub owes: String,
     /// Ceilings that he passes.
     pub faults: Vec<Objection>,
+    /// What a change that was just written does to others, or to ceilings.
+    pub looks: Vec<Objection>,
 }
 
 /// What was pledged from a day on.
@@ -340,8 +342,11 @@ pub struct StatementMove {
 /// A clock of the law.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct ClockRow {
-    /// `pledge`, `register`, `members-min`, `ceiling`, `statements` or `meeting`.
+    /// `pledge`, `register`, `members-min`, `foreign-members`, `ceiling`, `ceiling-associates`, `ceiling-foreign`,
+    /// `statements` or `meeting`.
     pub due: String,
+    /// What is filed at an office, as its filing is recorded (`statements.2025`); empty where nothing is.
+    pub filing: String,
     /// The last day, `YYYY-MM-DD`.
     pub day: String,
     /// `dd/MM/yyyy`.

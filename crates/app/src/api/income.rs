@@ -179,8 +179,14 @@ pub struct DistributionView {
     pub total: ShareSums,
     /// Everything that stands against it, each with its article.
     pub faults: Vec<Objection>,
-    /// The voucher that distributes the income, where it is posted.
+    /// What deserves a look.
+    pub looks: Vec<Objection>,
+    /// The vouchers that distribute the income, where they are posted: then everything here is what they say.
     pub posted: Vec<PostedVoucher>,
+    /// The meeting's plan: the posted one, else the one that was asked about.
+    pub plan: DistributionPlan,
+    /// The resolutions that can carry a distribution, the latest first.
+    pub resolutions: Vec<super::capital::ResolutionRow>,
     /// The resolution, where it is in the register.
     pub resolution: Option<super::capital::ResolutionRow>,
     /// How each step of the law is met, in order.
@@ -209,7 +215,7 @@ pub struct StreamView {
     pub covers: String,
     /// What is distributed, as shown.
     pub amount: String,
-    /// What the funds leave, as shown.
+    /// What the funds leave, as shown; empty where something stands against the plan.
     pub rest: String,
 }
 

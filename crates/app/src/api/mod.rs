@@ -638,7 +638,13 @@ commands! {
     year_end(year: u32, key: Option<String>) -> YearEnd;
     /// Posts the closing entries of a fiscal year; a closing posted before is taken back in the same act.
     post_year_end(year: u32, key: Option<String>) -> YearEnd;
-    /// The distribution of a year's income by a plan; nothing is changed.
+    /// Records on which day something that a clock asks for was filed.
+    record_filing(filing: String, day: String) -> Vec<ClockRow>;
+    /// The plan of distributing a year's income that was left unfinished on this machine.
+    kept_plan(year: u32) -> Option<DistributionPlan>;
+    /// Keeps it.
+    keep_plan(year: u32, plan: DistributionPlan) -> ();
+    /// The distribution of a year's income by a plan, or as it was posted; nothing is changed.
     distribution(year: u32, plan: DistributionPlan) -> DistributionView;
     /// Posts the distribution of a year's income on a day as typed.
     post_distribution(year: u32, plan: DistributionPlan, date: String) -> DistributionView;

@@ -2,21 +2,20 @@
 
 use chrono::NaiveDate;
 use coop::article::{MEMBERS_MIN, REGISTER};
-use coop::capital::{Breach, Limits, Stake, breaches, change, charter};
+use coop::capital::{Breach, Limits, Stake, breaches, charter};
 use coop::certificate::{CertificateFault, State, may_issue};
 use coop::members::Officials;
 use ledger::day::show_day;
 use ledger::event::EventId;
 use ledger::event::coop::{CoopFact, Pledged};
 use ledger::party::{Detail, Party, PartyKind};
-use ledger::voucher::Entry;
 
-use super::law::{CAPITAL, no_stake, not_contributing, stake_of};
-use super::{Law, Registers, by_law, percent_of, refused};
+use super::law::{CAPITAL, Said, no_stake, not_contributing, stake_of};
+use super::{Registers, by_law, percent_of, refused};
 use crate::api::capital::{CapitalRegister, CapitalRow, PartyCapital, PledgeInput, PledgeRow};
 use crate::api::refusal::Objection;
 use crate::cards::shown;
-use crate::entry::{day_of, party_id};
+use crate::entry::party_id;
 use crate::suggest::party_ref;
 use crate::{Book, Refusal, show};
 
@@ -24,11 +23,6 @@ use crate::{Book, Refusal, show};
 const GAPS_NAMED: usize = 5;
 
 impl Book {
-    /// What the law asks of this book.
-    pub(crate) fn law(&self) -> Result<Law<'_>, Refusal> {
-        Law::new(&self.store)
-    }
-
     pub(crate) fn limits(&self) -> Result<Limits, Refusal> {
         self.law()?.limits()
     }
@@ -207,11 +201,12 @@ impl Book {
             certificate_fault: fault.err().map(certificate_words),
             owes: show::dong_or_blank(self.law()?.owes_before_return(id)?),
             faults: own.map(|breach| self.breach_words(breach)).collect::<Result<_, _>>()?,
+            looks: Vec::new(),
         })
     }
 
     /// Today, or the last day the book has vouchers on where that is later: what is shown counts everything booked.
-    fn day_of_figures(&self) -> Result<NaiveDate, Refusal> {
+    pub(super) fn day_of_figures(&self) -> Result<NaiveDate, Refusal> {
         Ok(self.current_day()?.max(self.store.last_day_on(CAPITAL)?.unwrap_or_default()))
     }
 
@@ -238,12 +233,11 @@ impl Book {
         let mut after = before.clone();
         let at = stake_of(&mut after, card, registers.kind_on(card, day));
         (after[at].pledged, after[at].due) = (amount.get(), Some(due));
-        if let Some(breach) = change(&before, &after, party, self.limits()?, day).refused.first() {
-            return Err(refused(self.breach_words(breach)?));
-        }
-        if let Some(below) = self.law()?.below_min(card, &before, &after, day) {
-            return Err(refused(below));
-        }
+        let mut said = Said::default();
+        let law = self.law()?;
+        law.say_of_ceilings(party, (&before, &after), day, &mut said)?;
+        said.stops.extend(law.below_min(card, &before, &after, day));
+        let looks = said.allowed()?;
         let resolution = self.resolution_named(&registers, input.resolution.as_deref())?;
         let note = self.text_typed(&input.note)?;
         let due = (!amount.is_zero()).then_some(due);
@@ -256,7 +250,7 @@ impl Book {
             note,
             resolution,
         }))?;
-        self.party_capital(&input.party)
+        Ok(PartyCapital { looks, ..self.party_capital(&input.party)? })
     }
 
     /// Contributing members of whom the register lacks what Đ15 asks for: an address, a number of identity.
@@ -288,15 +282,6 @@ impl Book {
         }
     }
 
-    /// What deserves a look in a draft that a law of cooperatives speaks of.
-    pub(crate) fn capital_looks(&self, draft: &crate::api::voucher::Draft) -> Result<Vec<Objection>, Refusal> {
-        let entries = plain_entries(draft);
-        match day_of(&draft.date) {
-            Ok(day) if Law::is_asked(&entries) => Ok(self.law()?.say(day, &entries)?.looks),
-            _ => Ok(Vec::new()),
-        }
-    }
-
     /// The resolution named by its id or its number.
     pub(super) fn resolution_named(
         &self,
@@ -304,33 +289,8 @@ impl Book {
         named: Option<&str>,
     ) -> Result<Option<EventId>, Refusal> {
         let Some(named) = named.map(str::trim).filter(|named| !named.is_empty()) else { return Ok(None) };
-        let all = registers.resolutions();
-        let by_id = named.parse::<EventId>().ok().filter(|id| all.contains_key(id));
-        let folded = ledger::text::fold(named);
-        let by_number = || all.iter().find(|(_, entry)| entry.active && ledger::text::fold(&entry.number) == folded);
-        let found = by_id.or_else(|| by_number().map(|(id, _)| *id));
+        let found = registers.resolution_with(named).map(|(id, _)| id);
         found.map(Some).ok_or_else(|| Refusal::new("resolution.unknown").with("number", named))
-    }
-
-    /// The same where it may be missing in the register.
-    pub(super) fn resolution_if_known(&self, registers: &Registers, named: &str) -> Option<EventId> {
-        self.resolution_named(registers, Some(named)).ok().flatten()
-    }
-}
-
-/// Typed lines as far as a law of cooperatives asks: what does not read counts as not there.
-pub(crate) fn plain_entries(draft: &crate::api::voucher::Draft) -> Vec<Entry> {
-    draft.entries.iter().map(plain_entry).collect()
-}
-
-fn plain_entry(entry: &crate::api::voucher::DraftEntry) -> Entry {
-    Entry {
-        debit: entry.debit.parse().ok(),
-        credit: entry.credit.parse().ok(),
-        amount: entry.amount.parse().ok().and_then(ledger::money::Dong::new),
-        debit_party: entry.debit_party.as_deref().and_then(|id| id.parse().ok()),
-        credit_party: entry.credit_party.as_deref().and_then(|id| id.parse().ok()),
-        ..Entry::default()
     }
 }
 

@@ -67,9 +67,9 @@ impl Book {
         found.extend(self.check_banks(month, &registers)?);
         found.push(self.check_stock(month, &registers, &figures));
         found.push(self.check_debts(month)?);
-        found.push(check_depreciation(&figures));
+        found.push(check_depreciation(month, &figures));
         found.push(self.check_prepaid(month, &figures)?);
-        found.push(check_vat(&figures));
+        found.push(check_vat(month, &figures));
         found.push(self.check_wages(month, &figures)?);
         found.extend(self.check_year_end(month)?);
         let machines = self.other_machines(month)?;
@@ -150,7 +150,7 @@ impl Book {
         let accounts = figures.keys().filter(|account| account.is_under("111"));
         for account in accounts {
             let book = figures[account].closing();
-            let link = format!("/report/cash?month={}", month.to_iso());
+            let link = of_month("/report/cash", month);
             if book < 0 {
                 let below = Found::new("cash", "look", "check.cash-below-zero");
                 found.push(below.with("account", account).with("amount", show::dong(book)).at(link));
@@ -171,7 +171,7 @@ impl Book {
         for (of, figures) in self.bank_figures(month.first_day(), month.last_day())? {
             let name = if of.bank_account.is_empty() { of.account.clone() } else { of.bank_account.clone() };
             let book = figures.closing();
-            let link = format!("/report/bank?month={}", month.to_iso());
+            let link = of_month("/report/bank", month);
             if book < 0 {
                 let below = Found::new("bank", "look", "check.bank-below-zero");
                 found.push(below.with("account", name).with("amount", show::dong(book)).at(link));
@@ -197,7 +197,8 @@ impl Book {
             (0, _) => Found::new("stock", "none", "check.no-stock"),
             (_, true) => Found::new("stock", "done", "check.stock-counted").with("day", show_day(month.last_day())),
             _ if self.ends_a_year(month) => {
-                Found::new("stock", "look", "check.stock-not-counted").with("amount", show::dong(stock))
+                let missing = Found::new("stock", "look", "check.stock-not-counted").with("amount", show::dong(stock));
+                missing.at(of_month("/report/stock", month))
             }
             _ => Found::new("stock", "none", "check.stock-at-year-end").with("amount", show::dong(stock)),
         }
@@ -206,15 +207,18 @@ impl Book {
     /// Debts nobody is named on.
     fn check_debts(&self, month: Month) -> Result<Found, Refusal> {
         let begin = self.store.first_month().first_day().min(month.first_day());
-        let mut nobody = 0;
-        for account in ["138", "338"] {
-            for ((_, party), figures) in self.store.party_figures(account, begin, month.last_day())? {
-                nobody += u32::from(party.is_none() && figures.closing() != 0);
-            }
+        let mut nobody: Vec<AccountCode> = Vec::new();
+        for account in ["131", "331", "138", "338"] {
+            let figures = self.store.party_figures(account, begin, month.last_day())?;
+            let unnamed = figures.into_iter().filter(|((_, party), figures)| party.is_none() && figures.closing() != 0);
+            nobody.extend(unnamed.map(|((account, _), _)| account));
         }
-        Ok(match nobody {
-            0 => Found::new("debts", "done", "check.debts-named"),
-            _ => Found::new("debts", "look", "check.debts-of-nobody").with("count", nobody).at("/report/ledger/138"),
+        Ok(match nobody.first() {
+            None => Found::new("debts", "done", "check.debts-named"),
+            Some(first) => Found::new("debts", "look", "check.debts-of-nobody")
+                .with("count", nobody.len())
+                .with("accounts", nobody.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))
+                .at(of_month(&format!("/report/ledger/{first}"), month)),
         })
     }
 
@@ -223,10 +227,10 @@ impl Book {
         let left = closing(figures, "2421");
         Ok(if part > allocated {
             let open = Found::new("prepaid", "look", "check.prepaid-open");
-            open.with("amount", show::dong(part - allocated)).at(format!("/report/prepaid?month={}", month.to_iso()))
+            open.with("amount", show::dong(part - allocated)).at(of_month("/report/prepaid", month))
         } else if part == 0 && allocated == 0 && left > 0 {
             let open = Found::new("prepaid", "look", "check.prepaid-unplanned");
-            open.with("amount", show::dong(left)).at(format!("/report/prepaid?month={}", month.to_iso()))
+            open.with("amount", show::dong(left)).at(of_month("/report/prepaid", month))
         } else if left == 0 && allocated == 0 {
             Found::new("prepaid", "none", "check.no-prepaid")
         } else {
@@ -240,7 +244,9 @@ impl Book {
         let earned = |figures: &ByAccount| credit(figures, "334");
         Ok(match (earned(figures), earned(&earlier)) {
             (0, 0) => Found::new("wages", "none", "check.no-wages"),
-            (0, _) => Found::new("wages", "look", "check.wages-missing").with("month", before),
+            (0, _) => Found::new("wages", "look", "check.wages-missing")
+                .with("month", before)
+                .at(of_month("/report/ledger/334", month)),
             (amount, _) => Found::new("wages", "done", "check.wages-booked").with("amount", show::dong(amount)),
         })
     }
@@ -277,22 +283,32 @@ fn check_opening(figures: &ByAccount) -> Found {
     }
 }
 
-fn check_depreciation(figures: &ByAccount) -> Found {
+fn check_depreciation(month: Month, figures: &ByAccount) -> Found {
     let cost = closing(figures, "211") + closing(figures, "212");
     match (cost, credit(figures, "214")) {
         (0, _) => Found::new("depreciation", "none", "check.no-assets"),
-        (_, 0) => Found::new("depreciation", "look", "check.depreciation-missing").with("amount", show::dong(cost)),
+        (_, 0) => {
+            let missing = Found::new("depreciation", "look", "check.depreciation-missing");
+            missing.with("amount", show::dong(cost)).at(of_month("/report/ledger/214", month))
+        }
         (_, worn) => Found::new("depreciation", "done", "check.depreciation-booked").with("amount", show::dong(worn)),
     }
 }
 
-fn check_vat(figures: &ByAccount) -> Found {
+fn check_vat(month: Month, figures: &ByAccount) -> Found {
     let (input, output) = (closing(figures, "133"), -closing(figures, "3331"));
     match input.min(output) {
-        both if both > 0 => Found::new("vat", "look", "check.vat-open").with("amount", show::dong(both)),
+        both if both > 0 => Found::new("vat", "look", "check.vat-open")
+            .with("amount", show::dong(both))
+            .at(of_month("/report/ledger/133", month)),
         _ if input == 0 && output == 0 => Found::new("vat", "none", "check.no-vat"),
         _ => Found::new("vat", "done", "check.vat-set-off"),
     }
+}
+
+/// A screen, shown for the month.
+fn of_month(screen: &str, month: Month) -> String {
+    format!("{screen}?month={}", month.to_iso())
 }
 
 fn counted_or_not(check: &'static str, account: impl ToString, counted: Option<i64>, book: i64, month: Month) -> Found {

@@ -6,10 +6,12 @@ use coop::clock::{Due, since};
 use coop::resolution::Subject;
 use ledger::day::show_day;
 use ledger::fold::Books;
+use ledger::setting::FILED;
 
 use super::Registers;
 use super::registers::votes;
 use crate::api::capital::ClockRow;
+use crate::api::setting::SettingValue;
 use crate::{Book, Refusal, show};
 
 /// What is due later than this is not told yet.
@@ -44,6 +46,7 @@ impl Book {
     fn clock(&self, due: Due, day: NaiveDate, today: NaiveDate) -> ClockRow {
         ClockRow {
             due: due.name().to_owned(),
+            filing: String::new(),
             day: day.to_string(),
             day_shown: show_day(day),
             days_left: i32::try_from((day - today).num_days()).unwrap_or(i32::MAX),
@@ -58,9 +61,14 @@ impl Book {
     fn pledge_clocks(&self, registers: &Registers, today: NaiveDate, rows: &mut Vec<ClockRow>) -> Result<(), Refusal> {
         for stake in self.stakes(registers, today)? {
             let Some(due) = stake.due.filter(|_| stake.missing() > 0 && stake.kind.is_some()) else { continue };
-            let (kind, day) =
-                if due < today { (Due::Register, Due::Register.last_day(due)) } else { (Due::Pledge, due) };
-            let clock = self.clock(kind, day, today);
+            let filing = format!("capital.{}", stake.member);
+            let clock = if due >= today {
+                self.clock(Due::Pledge, due, today)
+            } else if self.filed(&filing).is_some_and(|filed| filed > due) {
+                continue;
+            } else {
+                ClockRow { filing, ..self.clock(Due::Register, Due::Register.last_day(due), today) }
+            };
             rows.push(ClockRow { party: self.party_ref(stake.member)?, amount: show::dong(stake.missing()), ..clock });
         }
         Ok(())
@@ -108,11 +116,12 @@ impl Book {
             let is_over = |day: NaiveDate| self.is_over(registers, breach.of, day).unwrap_or(false);
             let from = since(changes.iter().copied().chain([begun]), today, is_over).unwrap_or(today);
             let clock = self.clock(Due::Ceiling, Due::Ceiling.last_day(from), today);
-            let party = match breach.of.member() {
-                Some(member) => self.party_ref(member)?,
-                None => None,
+            let (party, due) = match breach.of {
+                Whose::Member(member) => (self.party_ref(member)?, clock.due.clone()),
+                Whose::Associates => (None, format!("{}-associates", clock.due)),
+                Whose::Foreigners => (None, format!("{}-foreign", clock.due)),
             };
-            rows.push(ClockRow { party, amount: show::dong(breach.part), ..clock });
+            rows.push(ClockRow { party, due, amount: show::dong(breach.part), ..clock });
         }
         Ok(())
     }
@@ -122,7 +131,8 @@ impl Book {
         Ok(over.iter().any(|breach| breach.of == of))
     }
 
-    /// Statements and the meeting of the last year that has ended, until a resolution shows that the meeting was held.
+    /// Statements of the last year that has ended, until they are filed; its meeting, until a resolution shows that it was
+    /// held.
     fn year_clocks(&self, registers: &Registers, today: NaiveDate, rows: &mut Vec<ClockRow>) -> Result<(), Refusal> {
         let first_month = u32::from(self.store.first_month_of_year());
         let current = if today.month() >= first_month { today.year() } else { today.year() - 1 };
@@ -137,11 +147,33 @@ impl Book {
             })
         };
         let subjects = [Subject::Statements, Subject::Distribution, Subject::Losses];
-        for due in [Due::Statements, Due::Meeting] {
-            if !met(&subjects) {
-                rows.push(ClockRow { year: Some(year.into()), ..self.clock(due, due.last_day(last), today) });
-            }
+        let clock = |due: Due| ClockRow { year: Some(year.into()), ..self.clock(due, due.last_day(last), today) };
+        let filing = format!("statements.{year}");
+        if self.filed(&filing).is_none() {
+            rows.push(ClockRow { filing, ..clock(Due::Statements) });
+        }
+        if !met(&subjects) {
+            rows.push(clock(Due::Meeting));
         }
         Ok(())
+    }
+
+    /// The day on which something was filed, as it is recorded.
+    fn filed(&self, filing: &str) -> Option<NaiveDate> {
+        self.store.cache().setting(&format!("{FILED}{filing}"))?.parse().ok()
+    }
+
+    /// Records that something was filed on a day as typed; nothing typed takes the record away.
+    ///
+    /// # Errors
+    /// For what is filed nowhere, a day that does not read, and one that has not come yet.
+    pub fn record_filing(&mut self, filing: &str, day: &str) -> Result<Vec<ClockRow>, Refusal> {
+        let day = self.optional_day_typed(day)?;
+        if let Some(day) = day.filter(|day| self.current_day().is_ok_and(|today| *day > today)) {
+            return Err(Refusal::new("filing.to-come").with("day", show_day(day)));
+        }
+        let value = day.map(|day| day.to_string()).unwrap_or_default();
+        self.set_settings(&[SettingValue { key: format!("{FILED}{filing}"), value }])?;
+        self.clocks()
     }
 }

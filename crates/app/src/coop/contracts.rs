@@ -1,18 +1,54 @@
 //! Service contracts with members (03-BH): the written agreement that makes a transaction internal.
 
+use coop::article::INTERNAL;
 use ledger::day::show_day;
 use ledger::event::EventId;
 use ledger::event::body::Body;
 use ledger::event::coop::{CoopFact, ServiceContractSet};
+use ledger::fold::Books;
+use ledger::party::{Party, PartyKind};
 
+use super::by_law;
 use crate::api::capital::{ContractInput, ContractRow};
+use crate::api::refusal::Objection;
 use crate::entry::party_id;
+use crate::suggest::LAST_DAY;
 use crate::{Book, Refusal, show};
 
 /// So many contracts are written at once at most.
 const BATCH_MAX: usize = 500;
 
+/// Parties whose internal transactions are named, at most so many.
+const NAMED: usize = 5;
+
 impl Book {
+    /// Internal revenue of those who were never official members, or never had an agreement.
+    pub(crate) fn not_internal_in_books(&self) -> Result<Option<Objection>, Refusal> {
+        let (begin, registers) = (self.store.first_month().first_day(), self.registers()?);
+        let register = self.store.register()?;
+        let was_official = |card: &Party| {
+            let history = registers.history(card);
+            history.changes().chain([begin]).any(|day| history.kind_at(day) == Some(PartyKind::Official))
+        };
+        let has_any = |card: &Party| {
+            card.service_contract
+                || registers.contracts().values().any(|one| one.active && one.signed && one.party == card.id)
+        };
+        let sold = self.store.supplied_to("512", begin, LAST_DAY)?.into_iter().filter(|(_, amount)| *amount > 0);
+        let cards = sold.filter_map(|(party, amount)| Some((register.get(party)?, amount)));
+        let wrong: Vec<(&Party, i64)> = cards.filter(|(card, _)| !was_official(card) || !has_any(card)).collect();
+        if wrong.is_empty() {
+            return Ok(None);
+        }
+        let mut codes: Vec<&str> = wrong.iter().map(|(card, _)| card.code.as_str()).collect();
+        codes.sort_unstable();
+        let more = if codes.len() > NAMED { " …" } else { "" };
+        codes.truncate(NAMED);
+        let amount = wrong.iter().map(|(_, amount)| amount).sum();
+        let args = [("amount", show::dong(amount)), ("codes", format!("{}{more}", codes.join(", ")))];
+        Ok(Some(by_law("internal.in-books", INTERNAL, args)))
+    }
+
     /// Every service contract, or one member's, the latest first.
     ///
     /// # Errors

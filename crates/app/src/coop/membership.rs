@@ -1,13 +1,16 @@
 //! Kinds of member through time.
 
+use chrono::NaiveDate;
 use ledger::day::show_day;
 use ledger::event::EventId;
 use ledger::event::body::{Body, PartySet};
 use ledger::event::coop::{CoopFact, MembershipSet};
-use ledger::party::{PartyField, PartyKind};
+use ledger::party::{Party, PartyField, PartyKind};
 
 use super::Registers;
+use super::law::{Said, stake_of};
 use crate::api::capital::{MembershipInput, MembershipRow, PartyCapital};
+use crate::api::refusal::Objection;
 use crate::entry::party_id;
 use crate::{Book, Refusal, show};
 
@@ -52,6 +55,7 @@ impl Book {
             return Err(Refusal::new("membership.before-joined").with("day", show_day(begun)));
         }
         self.refuse_foreign(day, Some(party), kind, card.is_foreign())?;
+        let looks = self.ceilings_of_kind(&registers, &card, day, kind)?;
         let mut bodies = Vec::new();
         if first && card.kind.is_member() && day > begun {
             let before =
@@ -68,6 +72,24 @@ impl Book {
             bodies.into_iter().try_for_each(|body| writing.event(Vec::new(), body).map(drop))?;
             Ok(())
         })?;
-        self.party_capital(&input.party)
+        Ok(PartyCapital { looks, ..self.party_capital(&input.party)? })
+    }
+
+    /// What the ceilings say where somebody becomes another kind of member: his capital counts among others from then on.
+    fn ceilings_of_kind(
+        &self,
+        registers: &Registers,
+        card: &Party,
+        day: NaiveDate,
+        kind: Option<PartyKind>,
+    ) -> Result<Vec<Objection>, Refusal> {
+        let day = day.max(self.day_of_figures()?);
+        let before = self.stakes(registers, day)?;
+        let mut after = before.clone();
+        let at = stake_of(&mut after, card, registers.kind_on(card, day));
+        after[at].kind = kind;
+        let mut said = Said::default();
+        self.law()?.say_of_ceilings(card.id, (&before, &after), day, &mut said)?;
+        said.allowed()
     }
 }

@@ -1,6 +1,7 @@
 //! What a cooperative does beyond bookkeeping: capital, certificates, resolutions, contracts, the month's checks, the
 //! year's closing and the distribution of its income. The rules are `coop`'s; here the book's figures are brought to them.
 
+mod asked;
 mod capital;
 mod certificate;
 mod checklist;
@@ -31,8 +32,8 @@ use crate::api::refusal::Objection;
 use crate::entry::objection;
 use crate::{Book, Refusal, show};
 
-pub(crate) use capital::plain_entries;
-pub(crate) use law::Law;
+pub(crate) use asked::asked_by;
+pub(crate) use law::{Asked, Law};
 pub(crate) use registers::Registers;
 
 /// The code under which the allocation of prepaid costs stands.

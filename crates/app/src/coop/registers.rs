@@ -61,6 +61,15 @@ impl Registers {
         self.history(party).kind_at(day)
     }
 
+    /// The day in a year from which an official member is none any more at its end.
+    pub(crate) fn ceased_official(&self, party: &Party, first: NaiveDate, last: NaiveDate) -> Option<NaiveDate> {
+        let history = self.history(party);
+        let official = |day: NaiveDate| history.kind_at(day) == Some(PartyKind::Official);
+        let ceases =
+            |day: &NaiveDate| (first..=last).contains(day) && !official(*day) && day.pred_opt().is_some_and(official);
+        if official(last) { None } else { history.changes().filter(ceases).max() }
+    }
+
     pub(crate) fn certificates(&self) -> BTreeMap<EventId, Certificate> {
         certificates(self.facts.iter().map(|(id, fact)| (*id, fact)))
     }
@@ -90,6 +99,15 @@ impl Registers {
         all
     }
 
+    /// The resolution with an id, or the one in force with a number.
+    pub(crate) fn resolution_with(&self, named: &str) -> Option<(EventId, &ResolutionRecorded)> {
+        let all = self.resolutions();
+        let by_id = || named.parse().ok().and_then(|id: EventId| Some((id, *all.get(&id)?)));
+        let folded = ledger::text::fold(named);
+        let has_number = |entry: &ResolutionRecorded| entry.active && ledger::text::fold(&entry.number) == folded;
+        by_id().or_else(|| all.iter().find(|(_, entry)| has_number(entry)).map(|(id, entry)| (*id, *entry)))
+    }
+
     /// Contracts as they stand, by id.
     pub(crate) fn contracts(&self) -> BTreeMap<EventId, &ServiceContractSet> {
         let mut all: BTreeMap<EventId, &ServiceContractSet> = BTreeMap::new();
@@ -105,10 +123,16 @@ impl Registers {
         all
     }
 
-    /// Whether a contract of the register covers a day.
-    pub(crate) fn is_covered(&self, party: EventId, day: NaiveDate) -> bool {
+    /// Whether a member has a written agreement on a day: one his card speaks of, or a signed contract of the register.
+    pub(crate) fn has_agreement(&self, party: &Party, day: NaiveDate) -> bool {
+        party.service_contract || self.is_covered(party.id, day)
+    }
+
+    /// Whether a signed contract of the register covers a day.
+    fn is_covered(&self, party: EventId, day: NaiveDate) -> bool {
         self.contracts().values().any(|contract| {
             contract.active
+                && contract.signed
                 && contract.party == party
                 && contract.from <= day
                 && contract.to.is_none_or(|last| day <= last)

@@ -128,15 +128,18 @@ impl Book {
         members.into_iter().map(|party| self.member_statement_paper(&party.id.to_string(), span, names)).collect()
     }
 
-    /// The sheet by which a year's income is shared out, member by member.
+    /// The sheet by which a year's income is shared out, member by member: by its vouchers where they are posted.
     pub(super) fn allocation_paper(
         &self,
         year: u16,
         plan: &DistributionPlan,
         names: bool,
     ) -> Result<PaperBook, Refusal> {
-        self.distribution_figures(year, plan)?;
         let view = self.distribution(year, plan)?;
+        if view.posted.is_empty() {
+            // What may not be posted is not printed either.
+            self.distribution_figures(year, plan)?;
+        }
         let (_, last) = self.fiscal_days(year)?;
         let row = |(at, share): (usize, &ShareView)| {
             let cells = vec![
@@ -172,7 +175,7 @@ impl Book {
                 Cell::Empty,
             ],
         ));
-        let resolution = view.resolution.map_or_else(|| plan.resolution.clone(), |row| row.number);
+        let resolution = view.resolution.map_or(view.plan.resolution, |row| row.number);
         Ok(PaperBook {
             title: format!("BẢNG PHÂN PHỐI THU NHẬP NĂM {year}"),
             under: vec![
@@ -238,7 +241,7 @@ fn kind_words(kind: &str) -> &'static str {
     match kind {
         "official" => "Chính thức",
         "associate_capital" => "Liên kết góp vốn",
-        "associate_use" => "Liên kết",
+        "associate_use" => "Liên kết không góp vốn",
         _ => "Đã ra",
     }
 }

@@ -111,6 +111,18 @@ impl App {
         self.with(|book| book.post_year_end(year_of(year)?, key.as_deref()))
     }
 
+    pub fn record_filing(&self, filing: String, day: String) -> Result<Vec<ClockRow>, Refusal> {
+        self.with(|book| book.record_filing(&filing, &day))
+    }
+
+    pub fn kept_plan(&self, year: u32) -> Result<Option<DistributionPlan>, Refusal> {
+        self.with(|book| book.kept_plan(year_of(year)?))
+    }
+
+    pub fn keep_plan(&self, year: u32, plan: DistributionPlan) -> Result<(), Refusal> {
+        self.with(|book| book.keep_plan(year_of(year)?, &plan))
+    }
+
     pub fn distribution(&self, year: u32, plan: DistributionPlan) -> Result<DistributionView, Refusal> {
         self.with(|book| book.distribution(year_of(year)?, &plan))
     }

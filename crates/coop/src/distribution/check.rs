@@ -2,7 +2,7 @@
 
 use ledger::party::PartyKind;
 
-use super::{Fault, Income, Member, Plan, Resolved, Stream, StreamPlan, distributable};
+use super::{Fault, Income, Member, Plan, Stream, StreamPlan, distributable};
 use crate::rate::Rate;
 
 /// Use and labour together, of the internal rest (Đ86.3.a).
@@ -19,11 +19,6 @@ const FUNDS: [&str; 5] = ["4421", "418", "3531", "3532", "4118"];
 
 pub fn faults(plan: &Plan, external: Income, internal: Income, members: &[Member], union: bool) -> Vec<Fault> {
     let mut faults = Vec::new();
-    match plan.resolution {
-        Resolved::Missing => faults.push(Fault::NoResolution),
-        Resolved::NotPassed { in_favour, present } => faults.push(Fault::NotPassed { in_favour, present }),
-        Resolved::Passed => {}
-    }
     let streams = [(Stream::External, &plan.external, external), (Stream::Internal, &plan.internal, internal)];
     for (stream, _, income) in streams {
         if income.balance < 0 && !plan.losses_carried {

@@ -3,9 +3,7 @@
 use ledger::account::AccountCode;
 use ledger::party::PartyKind;
 
-use crate::article::{
-    Article, BY_CAPITAL_ONLY, LOSSES, MAJORITY, MEETING_DECIDES, NOT_ENTITLED, ORDER, UNDIVIDED_FUND, USE_AND_LABOUR,
-};
+use crate::article::{Article, BY_CAPITAL_ONLY, LOSSES, NOT_ENTITLED, ORDER, UNDIVIDED_FUND, USE_AND_LABOUR};
 use crate::rate::Rate;
 
 /// A stream of income.
@@ -30,15 +28,6 @@ impl Stream {
 /// One thing that stands against a distribution.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
-    /// No resolution of the general meeting is named.
-    NoResolution,
-    /// It did not get the votes it needs.
-    NotPassed {
-        /// Votes in favour.
-        in_favour: u32,
-        /// Votes of those who took part.
-        present: u32,
-    },
     /// A stream has a loss that nobody has decided about.
     LossUntreated {
         /// The stream.
@@ -100,8 +89,6 @@ impl Fault {
     /// The stable name that the screens and the help pages know it by.
     pub const fn code(&self) -> &'static str {
         match self {
-            Fault::NoResolution => "distribution.no-resolution",
-            Fault::NotPassed { .. } => "distribution.not-passed",
             Fault::LossUntreated { .. } => "distribution.loss-untreated",
             Fault::NothingToDistribute => "distribution.nothing",
             Fault::FundBelowMinimum { .. } => "distribution.fund-below-minimum",
@@ -121,8 +108,6 @@ impl Fault {
     /// The article it follows.
     pub const fn article(&self) -> Article {
         match self {
-            Fault::NoResolution => MEETING_DECIDES,
-            Fault::NotPassed { .. } => MAJORITY,
             Fault::LossUntreated { .. } => LOSSES,
             Fault::FundBelowMinimum { .. } => UNDIVIDED_FUND,
             Fault::UseAndLabourTooSmall { .. } => USE_AND_LABOUR,

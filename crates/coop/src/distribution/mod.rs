@@ -39,6 +39,14 @@ pub enum FundBase {
     BeforeTax,
 }
 
+impl FundBase {
+    /// What a fund's rate is taken of, where so much of a stream's income is distributed.
+    pub fn of(self, fund: AccountCode, income: Income, amount: i64) -> i64 {
+        let before_tax = fund.is_under("4421") && self == FundBase::BeforeTax && amount > 0;
+        if before_tax { amount.saturating_add(income.tax) } else { amount }
+    }
+}
+
 /// A fund that gets part of a stream.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FundRate {
@@ -66,8 +74,6 @@ pub struct StreamPlan {
 /// What the meeting decided.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Plan {
-    /// Whether a resolution is named, and carried.
-    pub resolution: Resolved,
     /// Of what the undivided fund's rate is taken.
     pub base: FundBase,
     /// Whether the meeting decided that a loss of one stream, or of earlier years, is carried forward.
@@ -76,23 +82,6 @@ pub struct Plan {
     pub external: StreamPlan,
     /// The internal stream.
     pub internal: StreamPlan,
-}
-
-/// How the resolution stands that a plan rests on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Resolved {
-    /// None is named.
-    #[default]
-    Missing,
-    /// It did not get the votes it needs.
-    NotPassed {
-        /// Votes in favour.
-        in_favour: u32,
-        /// Votes of those who took part.
-        present: u32,
-    },
-    /// It was carried, or is cited by its number from paper.
-    Passed,
 }
 
 /// A member and what his shares go by. Members come in the order of their codes.
@@ -223,9 +212,7 @@ fn funds(plan: &Plan, external: (Income, i64), internal: (Income, i64)) -> Vec<F
     let streams = [(&plan.external, external, true), (&plan.internal, internal, false)];
     for (stream, (income, amount), is_external) in streams {
         for fund in &stream.funds {
-            let undivided = fund.account.is_under("4421");
-            let tax = if undivided && plan.base == FundBase::BeforeTax && amount > 0 { income.tax } else { 0 };
-            let part = fund.rate.of(amount.saturating_add(tax));
+            let part = fund.rate.of(plan.base.of(fund.account, income, amount));
             let known = funds.iter().position(|other| other.account == fund.account && other.party == fund.party);
             let at = known.unwrap_or_else(|| {
                 let empty = FundAmount { account: fund.account, party: fund.party.clone(), external: 0, internal: 0 };

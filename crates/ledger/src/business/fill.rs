@@ -402,7 +402,10 @@ impl<'a> Work<'a> {
                 | Key::Currency
                 | Key::ForeignAmount
                 | Key::Rate
-                | Key::Resolution => self.value(key.name()).to_owned(),
+                | Key::Resolution
+                | Key::SharedBy
+                | Key::ShareRate
+                | Key::ShareBasis => self.value(key.name()).to_owned(),
             };
             if text.is_empty() { None } else { Some((key.number() + on_credit, key.read(&text)?)) }
         };

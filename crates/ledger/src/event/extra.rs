@@ -109,6 +109,12 @@ keys! {
     Rate "rate" 40 Decimal,
     /// The number of the resolution of the general meeting it rests on.
     Resolution "resolution" 42 Text,
+    /// What a part of the distributed income goes by: `fund`, `use`, `labour`, `capital`.
+    SharedBy "shared_by" 44 Text,
+    /// How many per cent of it.
+    ShareRate "share_rate" 46 Decimal,
+    /// What the rate is taken of, or the member's own measure: use, pay, capital.
+    ShareBasis "share_basis" 48 Dong,
 }
 
 impl Key {

@@ -71,6 +71,10 @@ test("the year is closed and its income distributed with the keyboard alone", as
 	}
 	await window.press("Control+Enter");
 	await page.waitForSelector("text=Được thông qua (cần 11)");
+	// The undivided fund gets 7 % of the external income, not the 5 of the first plan.
+	await standOn("Quỹ chung không chia, % bên ngoài");
+	await window.press("Control+a");
+	await window.type("7");
 	await standOn("Đại hội quyết định chuyển khoản lỗ");
 	await window.press("Space");
 	await page.waitForSelector("text=Nguyễn Văn Thành");
@@ -82,6 +86,40 @@ test("the year is closed and its income distributed with the keyboard alone", as
 	expect(window.faults).toEqual([]);
 	const verified = await machine.ask<{ ok: boolean }>("verify_book");
 	expect(verified.ok).toBe(true);
+
+	// Opened again, the year shows what its voucher says, and nothing of it can be changed.
+	await goTo("/today", "Hôm nay");
+	await goTo("/report/distribution/2025", "Phân phối thu nhập năm 2025");
+	await page.waitForSelector("text=Nguyễn Văn Thành");
+	expect(await page.locator("fieldset input:not(:disabled)").count()).toBe(0);
+	const undivided = page.getByLabel("Quỹ chung không chia, % bên ngoài");
+	expect(await undivided.inputValue()).toBe("7");
+	const posted = await machine.ask<{ posted: { voucher: string }[] }>("distribution", { year: 2025, plan: {} });
+	const draft = await machine.ask<{
+		entries: { credit: string; amount: string; credit_party: string | null; extra: { key: string; value: string }[] }[];
+	}>("duplicate_voucher", { voucher: posted.posted[0]?.voucher });
+	const shares = draft.entries.filter((line) => line.credit === "338");
+	expect(shares.length).toBeGreaterThan(0);
+	expect(
+		draft.entries.every((line) => line.extra.some((one) => one.key === "resolution" && one.value === "01/NQ-ĐHTV")),
+	).toBe(true);
+	const total = shares.reduce((sum, line) => sum + Number(line.amount), 0);
+	await page.waitForSelector(`text=${total.toLocaleString("vi-VN").replaceAll(",", ".")}`);
+});
+
+test("a plan half made is there when the wizard is opened again", async () => {
+	const { page } = window;
+	await goTo("/report/distribution/2025", "Phân phối thu nhập năm 2025");
+	await standOn("Quỹ chung không chia, % bên ngoài");
+	await window.press("Control+a");
+	await window.type("3");
+	await window.press("Tab");
+	await page.waitForSelector("text=Trích quỹ chung không chia 3 %");
+	await goTo("/today", "Hôm nay");
+	await goTo("/report/distribution/2025", "Phân phối thu nhập năm 2025");
+	await page.waitForSelector("text=Trích quỹ chung không chia 3 %");
+	expect(await page.getByLabel("Quỹ chung không chia, % bên ngoài").inputValue()).toBe("3");
+	expect(window.faults).toEqual([]);
 });
 
 test("a return before the debts are settled is refused in one sentence", async () => {

@@ -92,6 +92,7 @@ export const DIALOGS: Record<string, string> = {
 	ExtraDialog: "entry-extra",
 	InviteDialog: "device-invite",
 	KeyDialog: "key-change",
+	FilingDialog: "filing",
 	KeySheet: "keys",
 	LastYearDialog: "form-last-year",
 	ListValueDialog: "list-value",
@@ -720,6 +721,14 @@ export const SCREENS: Screen[] = [
 			await shows(window, key, "dialog[open]");
 		},
 	})),
+	{
+		name: "filing",
+		opening: { start: "year", path: "/today" },
+		ready: async (window: Window) => {
+			await window.page.click("text=Đã nộp…");
+			await window.page.waitForSelector("dialog[open]");
+		},
+	},
 	{
 		name: "debt-documents",
 		opening: { start: "year", path: "/report/ageing" },

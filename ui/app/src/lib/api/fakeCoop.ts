@@ -359,7 +359,29 @@ const distribution = (passed: boolean): DistributionView => ({
 	faults: passed
 		? []
 		: [{ code: "distribution.no-resolution", line: null, field: null, args: { article: "Luật HTX 2023, Đ64.2" } }],
+	looks: [],
 	posted: [],
+	plan: {
+		resolution: passed ? (resolutions[0]?.id ?? "") : "",
+		external: {
+			funds: [{ account: "4421", party: null, pct: "5" }],
+			by_use_pct: "",
+			by_labour_pct: "",
+			by_capital_pct: "100",
+		},
+		internal: {
+			funds: [{ account: "4421", party: null, pct: "5" }],
+			by_use_pct: "60",
+			by_labour_pct: "0",
+			by_capital_pct: "40",
+		},
+		use: "books",
+		labour: "books",
+		capital_date: null,
+		fund_base: "after-tax",
+		losses: null,
+	},
+	resolutions,
 	resolution: passed ? (resolutions[0] ?? null) : null,
 	steps: [
 		{ step: "resolution", article: "Luật HTX 2023, Đ64.2", confidence: "source" },
@@ -379,6 +401,7 @@ const distribution = (passed: boolean): DistributionView => ({
 const clocks: ClockRow[] = [
 	{
 		due: "pledge",
+		filing: "",
 		day: "2026-04-12",
 		day_shown: "12/04/2026",
 		days_left: 17,
@@ -389,6 +412,7 @@ const clocks: ClockRow[] = [
 	},
 	{
 		due: "statements",
+		filing: "statements.2025",
 		day: "2026-03-31",
 		day_shown: "31/03/2026",
 		days_left: 5,
@@ -472,6 +496,9 @@ export const coopHandlers: Handlers = {
 	years: () => years,
 	year_end: () => yearEnd,
 	post_year_end: () => ({ ...yearEnd, posted: { voucher: "v1", number: "KT.Q01-0010", day_shown: "31/12/2026" } }),
+	record_filing: () => [],
+	kept_plan: () => null,
+	keep_plan: () => null,
 	distribution: ({ plan }) => distribution(plan.resolution !== ""),
 	post_distribution: () => distribution(true),
 	clocks: () => (new URLSearchParams(location.search).get("start") === "year" ? clocks : []),

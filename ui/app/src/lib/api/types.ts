@@ -1312,9 +1312,14 @@ asked_at: string | null, };
  */
 export type ClockRow = { 
 /**
- * `pledge`, `register`, `members-min`, `ceiling`, `statements` or `meeting`.
+ * `pledge`, `register`, `members-min`, `foreign-members`, `ceiling`, `ceiling-associates`, `ceiling-foreign`,
+ * `statements` or `meeting`.
  */
 due: string, 
+/**
+ * What is filed at an office, as its filing is recorded (`statements.2025`); empty where nothing is.
+ */
+filing: string, 
 /**
  * The last day, `YYYY-MM-DD`.
  */
@@ -1983,9 +1988,21 @@ total: ShareSums,
  */
 faults: Array<Objection>, 
 /**
- * The voucher that distributes the income, where it is posted.
+ * What deserves a look.
+ */
+looks: Array<Objection>, 
+/**
+ * The vouchers that distribute the income, where they are posted: then everything here is what they say.
  */
 posted: Array<PostedVoucher>, 
+/**
+ * The meeting's plan: the posted one, else the one that was asked about.
+ */
+plan: DistributionPlan, 
+/**
+ * The resolutions that can carry a distribution, the latest first.
+ */
+resolutions: Array<ResolutionRow>, 
 /**
  * The resolution, where it is in the register.
  */
@@ -5149,7 +5166,11 @@ owes: string,
 /**
  * Ceilings that he passes.
  */
-faults: Array<Objection>, };
+faults: Array<Objection>, 
+/**
+ * What a change that was just written does to others, or to ceilings.
+ */
+looks: Array<Objection>, };
 
 /**
  * A card as a screen shows it.
@@ -7616,7 +7637,7 @@ covers: string,
  */
 amount: string, 
 /**
- * What the funds leave, as shown.
+ * What the funds leave, as shown; empty where something stands against the plan.
  */
 rest: string, };
 
@@ -9272,7 +9293,13 @@ export interface Commands {
 	year_end: { args: { year: number; key: string | null }; result: YearEnd };
 	/** Posts the closing entries of a fiscal year; a closing posted before is taken back in the same act. */
 	post_year_end: { args: { year: number; key: string | null }; result: YearEnd };
-	/** The distribution of a year's income by a plan; nothing is changed. */
+	/** Records on which day something that a clock asks for was filed. */
+	record_filing: { args: { filing: string; day: string }; result: Array<ClockRow> };
+	/** The plan of distributing a year's income that was left unfinished on this machine. */
+	kept_plan: { args: { year: number }; result: DistributionPlan | null };
+	/** Keeps it. */
+	keep_plan: { args: { year: number; plan: DistributionPlan }; result: null };
+	/** The distribution of a year's income by a plan, or as it was posted; nothing is changed. */
 	distribution: { args: { year: number; plan: DistributionPlan }; result: DistributionView };
 	/** Posts the distribution of a year's income on a day as typed. */
 	post_distribution: { args: { year: number; plan: DistributionPlan; date: string }; result: DistributionView };
