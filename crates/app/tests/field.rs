@@ -724,9 +724,11 @@ impl Meeting {
     /// The first, who directs, agrees to one payment that waits.
     fn approves(&mut self) {
         let figures = Figures::of(&self.deeds, &self.known(0));
-        let Some((deed, _)) = figures.standing.iter().find(|(_, standing)| standing.waiting) else { return };
+        let Some((deed, standing)) = figures.standing.iter().find(|(_, standing)| standing.waiting) else { return };
         let deed = *deed;
-        says(&self.laptops[0], "approve", &self.vouchers[&deed], "2026-03-01");
+        // The payment is booked on the day of the word.
+        let day = date_of(standing.movement.0).to_string();
+        says(&self.laptops[0], "approve", &self.vouchers[&deed], &day);
         self.did(0, Did::Approved { deed });
     }
 

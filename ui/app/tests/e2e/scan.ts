@@ -110,12 +110,14 @@ function findCut(): string[] {
 			const style = getComputedStyle(around);
 			const cuts = !placed || style.position !== "static";
 			if (cuts) {
+				// Nobody looks for a button sideways; rows of a table may be wider than the window.
+				const aside = button && !parent.closest("table, [role=grid]") ? /hidden|clip|auto|scroll/ : /hidden|clip/;
 				const hides = (overflow: string) => overflow === "hidden" || overflow === "clip";
 				const ends = style.textOverflow === "ellipsis" || style.webkitLineClamp !== "none";
 				if (ends && hides(style.overflowX)) return "";
 				// What does not fit is left out as a whole, and found elsewhere.
 				if (around.hasAttribute("data-folds")) return "";
-				const beyond = over(rect, insideBorder(around), x && hides(style.overflowX), y && hides(style.overflowY));
+				const beyond = over(rect, insideBorder(around), x && aside.test(style.overflowX), y && hides(style.overflowY));
 				if (beyond) return `${beyond} of ${nameOf(around)}`;
 				if (/auto|scroll/.test(style.overflowX)) x = false;
 				if (/auto|scroll/.test(style.overflowY)) y = false;

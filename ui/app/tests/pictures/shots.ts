@@ -427,8 +427,14 @@ const below: Shot["ready"] = async (window) => {
 	await window.page.locator(".finding").first().scrollIntoViewIfNeeded();
 	await window.page.evaluate(() => document.querySelector("main")?.scrollBy(0, 420));
 };
-const counted: Shot["ready"] = async (window) => {
+/** A count that nobody has begun. */
+const uncounted: Shot["ready"] = async (window, machine) => {
+	await machine.ask("drop_cash_count");
+	await window.page.reload();
 	await window.page.waitForSelector(".pad");
+};
+const counted: Shot["ready"] = async (window, machine) => {
+	await uncounted(window, machine);
 	for (const notes of ["60", "20", "6", "", "", "", "", "", "", ""]) {
 		await window.type(notes);
 		await window.press("Enter");
@@ -527,7 +533,7 @@ const OF_DIRECTOR: Shot[] = [
 const OF_CASHIER: Shot[] = [
 	...looks({ name: "phone-cash", path: "/phone/cash", ready: seen(".items li") }, "320", "200", "dark", "contrast"),
 	{ name: "phone-cash-confirm", path: "/phone/cash", ready: confirming },
-	...looks({ name: "phone-count", path: "/phone/count", ready: seen(".pad") }, "320", "200", "dark", "contrast"),
+	...looks({ name: "phone-count", path: "/phone/count", ready: uncounted }, "320", "200", "dark", "contrast"),
 	{ name: "phone-counted", path: "/phone/count", ready: counted },
 ];
 const OF_BOARD: Shot[] = [
