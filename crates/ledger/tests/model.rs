@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 #[path = "model/rules.rs"]
+#[allow(dead_code, reason = "the simulator asks for more")]
 mod rules;
 #[path = "model/world.rs"]
 mod world;

@@ -101,6 +101,7 @@ const capitalOf = (): PartyCapital => ({
 	certificate_fault: null,
 	owes: "3.000.000",
 	faults: [],
+	looks: [],
 });
 
 const resolutions: ResolutionRow[] = [
