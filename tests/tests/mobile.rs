@@ -1,6 +1,8 @@
 //! What can be tried of the phone's packages without their SDKs: the script that keeps books out of the system's backups, and
 //! which cryptography the book is built with.
 
+#![allow(clippy::unwrap_used)]
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};

@@ -56,7 +56,7 @@ impl World {
         let dies = self.dice.happens(self.weather.server_crash);
         if dies {
             self.figures.count("server crashes");
-            if self.weather.outages && flight % 3 == 0 && self.devices[device].store().is_some() {
+            if self.weather.outages && flight.is_multiple_of(3) && self.devices[device].store().is_some() {
                 self.figures.count("machines cut off with the server");
                 self.devices[device].fall();
                 self.fell(device, "one loss of power");

@@ -50,7 +50,7 @@ async function cutOff(window: Window): Promise<string[]> {
  */
 function findCut(): string[] {
 	const SLACK = 0.5;
-	/** Letters on a button stand this far from its edge. */
+	/** Letters on a button stand this far from its sides. */
 	const AIR = 3;
 	const found: string[] = [];
 	const nameOf = (element: Element) => [element.localName, ...element.classList].join(".");
@@ -75,8 +75,7 @@ function findCut(): string[] {
 		return new DOMRect(rect.x, rect.y + (rect.height - height) / 2, rect.width, height);
 	}
 
-	const within = (box: DOMRect, by: number) =>
-		new DOMRect(box.x + by, box.y + by, box.width - 2 * by, box.height - 2 * by);
+	const within = (box: DOMRect, by: number) => new DOMRect(box.x + by, box.y, box.width - 2 * by, box.height);
 
 	/** A button of words alone has no edge they could touch. */
 	function hasEdge(button: Element): boolean {

@@ -251,7 +251,8 @@ impl Read {
         let by = text_of(line, Key::SharedBy).and_then(|name| By::ALL.into_iter().find(|by| by.name() == name));
         if by == Some(By::Fund) {
             let party = line.credit_party.map(code).transpose()?;
-            return Ok(self.fund(is_external, (credit, party), amount, (rate, basis)));
+            self.fund(is_external, (credit, party), amount, (rate, basis));
+            return Ok(());
         }
         let Some(party) = line.credit_party else { return Ok(()) };
         let share = self.sheet.shares.entry(party).or_default();
