@@ -492,6 +492,11 @@ impl Model {
         if may && handed { COUNTS } else { NO_MEMBER }
     }
 
+    /// A paper that is a voucher: money of a kind that a later version writes has no form.
+    fn voucher(&self, id: EventId) -> Option<&Paper> {
+        self.papers.get(&id).filter(|paper| paper.form > 0)
+    }
+
     /// Money of a kind that a later version writes: booked on its day, and told.
     fn book_unknown(&mut self, id: EventId, event: &Event, day: i64, accepted: bool) -> Opinion {
         let first = NaiveDate::from_ymd_opt(1970, 1, 1).unwrap();
@@ -725,7 +730,7 @@ impl Model {
 
     /// Section 4.
     fn correctable(&self, target: EventId, version: [u8; 32], back: &[Line]) -> Result<(), (Why, Vec<EventId>)> {
-        let Some(paper) = self.papers.get(&target) else { return Err((Why::TargetUnknown, vec![])) };
+        let Some(paper) = self.voucher(target) else { return Err((Why::TargetUnknown, vec![])) };
         let now = paper.now();
         let stands = self.counts(now.id) || self.opinion(now.id).0 == Outcome::Waiting;
         if let Some(reversal) = paper.reversed_by {
@@ -863,7 +868,7 @@ impl Model {
             }
             return COUNTS;
         }
-        let Some(paper) = self.papers.get(&target).cloned() else { return (Outcome::Void, Some(Why::NothingToDecide)) };
+        let Some(paper) = self.voucher(target).cloned() else { return (Outcome::Void, Some(Why::NothingToDecide)) };
         let now = paper.now().clone();
         let seen = paper.contents.iter().find(|text| hash_of(self.event(text.id).unwrap()) == decision.version);
         let word = seen.map(|seen| Word { by: id, kind, voucher: target, seen: seen.id, day: decision.day });
