@@ -335,6 +335,47 @@ fn a_copied_machine_stops_and_its_branch_lies_apart_until_somebody_decides() {
     assert_eq!(check(&reopen(copy)), check(&one));
 }
 
+/// Frames of the copy bear the number of the writer who looks at them. They are not his, neither when he writes on nor when
+/// he offers all he has to a server that was restored.
+#[test]
+fn whoever_looks_at_what_a_copy_of_his_machine_wrote_writes_on_and_is_not_ended_by_it() {
+    let (mut room, mut one) = Room::new();
+    room.settle(&mut one);
+    let mut two = room.let_in(&mut one, 2, Roles::DIRECTOR);
+    let older = room.memory.clone();
+    let other = tempfile::tempdir().unwrap();
+    let mut copy = common::open(&common::copy_book(one.path(), other.path())).unwrap();
+    sell(&mut one, 5, 100);
+    room.settle(&mut one);
+    (1..=9).for_each(|amount| sell(&mut copy, 6, 1_000 * amount));
+    room.settle(&mut copy);
+    let phrase = one.phrase().unwrap().unwrap();
+    copy.enrol(&phrase, PASSPHRASE, "Lan", 2).unwrap();
+    (0..3).for_each(|_| drop((room.settle(&mut copy), room.settle(&mut one))));
+    let wanted = one.wanted_frames().unwrap();
+    assert!(!wanted.is_empty());
+    for wanted in wanted {
+        let apart = room.memory.quarantined().iter().find(|(frame, _)| frame.link(&room.book) == wanted.frame);
+        assert!(one.keep_fetched(&wanted.frame, apart.unwrap().0.bytes()).unwrap());
+    }
+    (1..=3).for_each(|amount| sell(&mut one, 7, amount));
+    room.settle(&mut one);
+    room.settle(&mut two);
+    assert_eq!(one.sync_status().unwrap().pending, 0);
+    let count = |store: &Store| store.vouchers(&Default::default(), store::query::Order::Number, 0, 100).unwrap().len();
+    assert_eq!((count(&one), count(&two)), (4, 4));
+    agree(&room, &[&one, &two]);
+
+    room.memory = older;
+    room.settle(&mut one);
+    room.server.rewind(&room.book, 200, &mut room.memory).unwrap();
+    (0..3).for_each(|_| drop((room.settle(&mut one), room.settle(&mut two))));
+    assert!(!room.memory.quarantined().is_empty(), "it was offered again, and lies apart again");
+    assert_eq!(one.access(), Access::Writing);
+    assert_eq!((count(&one), count(&two)), (4, 4));
+    agree(&room, &[&one, &two]);
+}
+
 #[test]
 fn a_revoked_machine_is_told_and_the_key_is_changed() {
     let (mut room, mut one) = Room::new();

@@ -159,6 +159,13 @@ impl Store {
         Ok(())
     }
 
+    /// Whether the server handed a frame out from what it keeps apart.
+    pub(crate) fn is_handed_out(&self, link: &Link) -> Result<bool, Failure> {
+        let mut query =
+            self.conn.prepare_cached("select exists (select 1 from frame where link = ? and handed_out = 1)")?;
+        Ok(query.query_row([link], |row| row.get(0))?)
+    }
+
     pub(crate) fn set_refused(&self, link: &Link, why: Code) -> Result<(), Failure> {
         let mut update =
             self.conn.prepare_cached("update frame set offer = null, state = 4, why = ? where link = ?")?;

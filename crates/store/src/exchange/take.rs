@@ -196,6 +196,11 @@ impl Taking<'_, '_> {
 
     /// A frame lies apart for ever: what it and its writer's later ones say leaves the books until somebody decides.
     fn lay_apart(&mut self, writer: WriterNo, link: &Link, why: Quarantine) -> Result<(), Fault> {
+        self.brought.settled += 1;
+        // It was handed out here, and offered again after a restore of the server: that it lies apart as before ends nobody.
+        if self.writing.store.is_handed_out(link)? {
+            return Ok(self.writing.store.set_apart(link, why)?);
+        }
         let own = writer == self.writing.store.writer;
         let stop = if why == Quarantine::Fork { Stop::Copied } else { Stop::ShutOut };
         if own && !bugs::is_on("branch-goes-on") {
@@ -203,9 +208,7 @@ impl Taking<'_, '_> {
         } else if !own && self.writing.store.is_at_this_machine(writer)? {
             self.writing.store.set_stopped(writer, stop)?;
         }
-        self.writing.store.set_apart(link, why)?;
-        self.brought.settled += 1;
-        Ok(())
+        Ok(self.writing.store.set_apart(link, why)?)
     }
 
     /// This machine's writer has ended here. What was written since goes the way of its frames, and must be in frames before
@@ -373,7 +376,9 @@ impl Taking<'_, '_> {
     fn branches_apart(&self, taken: &Taken) -> Result<Vec<Branch>, Fault> {
         let mut branches = self.refused.clone();
         for receipt in taken.quarantined.iter().filter(|_| !bugs::is_on("branch-stays-in-books")) {
-            if let Some(frame) = self.writing.store.frame(&receipt.link)? {
+            if let Some(frame) = self.writing.store.frame(&receipt.link)?
+                && !self.writing.store.is_handed_out(&receipt.link)?
+            {
                 branches.push((receipt.writer, frame.header().wseq_first));
             }
         }
