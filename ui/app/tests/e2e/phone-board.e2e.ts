@@ -2,18 +2,10 @@
 // back, the book is checked, two machines read the same to one another, and what lies outside the book is seen.
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { PASSPHRASE } from "./machine";
-import { useChromium, type Window } from "./window";
+import { PHONE, useChromium, type Window } from "./window";
 import { Cooperative, hearsApart, type Person } from "./world/cooperative";
 
 useChromium();
-
-const PHONE = {
-	viewport: { width: 360, height: 640 },
-	hasTouch: true,
-	isMobile: true,
-	deviceScaleFactor: 2,
-	locale: "vi-VN",
-};
 
 let coop: Cooperative;
 

@@ -2,17 +2,10 @@
 // the reason goes into the record of the count.
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Machine, PASSPHRASE } from "./machine";
-import { useChromium } from "./window";
+import { PHONE, useChromium } from "./window";
 
 useChromium();
 
-const PHONE = {
-	viewport: { width: 360, height: 640 },
-	hasTouch: true,
-	isMobile: true,
-	deviceScaleFactor: 2,
-	locale: "vi-VN",
-};
 const PIN = "260391";
 const REASON = "Đã đưa tiền cho chú Quý, chưa bấm xác nhận";
 

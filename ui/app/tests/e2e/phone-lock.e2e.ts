@@ -2,17 +2,10 @@
 // before the ten seconds; the cover falls by itself, and what was being written is there again to the letter.
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Machine, PASSPHRASE } from "./machine";
-import { useChromium, type Window } from "./window";
+import { PHONE, useChromium, type Window } from "./window";
 
 useChromium();
 
-const PHONE = {
-	viewport: { width: 360, height: 640 },
-	hasTouch: true,
-	isMobile: true,
-	deviceScaleFactor: 2,
-	locale: "vi-VN",
-};
 const LAPTOP = { viewport: { width: 1366, height: 768 } };
 const PIN = "260391";
 const DIRECTOR_PIN = "300475";

@@ -7,18 +7,11 @@ import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Machine, PASSPHRASE } from "./machine";
-import { useChromium, type Window } from "./window";
+import { PHONE, useChromium, type Window } from "./window";
 
 useChromium();
 
 const PROVINCE = join(dirname(process.env.SO_HTX_BRIDGE_PROGRAM ?? ""), "htx-province");
-const PHONE = {
-	viewport: { width: 360, height: 640 },
-	hasTouch: true,
-	isMobile: true,
-	deviceScaleFactor: 2,
-	locale: "vi-VN",
-};
 const WAIT_MS = 60_000;
 
 let laptop: Machine;

@@ -49,6 +49,15 @@ export function useOnePage() {
 /** A browser of somebody's own: what it remembers is nobody else's. */
 export const newContext = (options: BrowserContextOptions) => browser.newContext(options);
 
+/** A small phone, held upright. */
+export const PHONE = {
+	viewport: { width: 360, height: 640 },
+	hasTouch: true,
+	isMobile: true,
+	deviceScaleFactor: 2,
+	locale: "vi-VN",
+};
+
 export interface Opening {
 	/** What stands in the stand-in core: `open`, `closed` or `first`. */
 	start?: string;
