@@ -86,10 +86,11 @@ impl App {
 
     /// The same, where a person sits at the machine: it may keep keys in the vault of the operating system.
     #[must_use]
-    pub fn with_vault(self) -> Self {
+    pub fn with_vault(mut self) -> Self {
         // The fonts are read while the person types the passphrase.
         std::thread::spawn(paper::warm);
-        Self { vault: Some(Vault), ..self }
+        self.vault = Some(Vault);
+        self
     }
 
     /// Takes in a link that somebody opened the program with, for the page to ask for; says whether it is an invite.
@@ -177,6 +178,13 @@ impl App {
         self.exchange_when_joined();
         self.keep_ballast();
         Ok(info)
+    }
+}
+
+impl Drop for App {
+    /// The book is shut here and not wherever its loop ends: that may be after the process has let go of what SQLCipher needs.
+    fn drop(&mut self) {
+        drop(self.book().take());
     }
 }
 

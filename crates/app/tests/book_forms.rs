@@ -1,21 +1,16 @@
 //! Books beside their forms of TT 71/2024: the sums of months, quarters and years in a ledger, the place of each entry in the
 //! journal, and the columns and heads of the detailed books. Figures by hand.
 
-#![allow(clippy::unwrap_used)]
-
-#[allow(dead_code, reason = "each file of tests uses some of it")]
-mod common;
-
 use std::path::Path;
 use std::process::Command;
 
+use crate::common::{self, Desk};
 use app::api::export::{ExportFormat, ExportJob};
 use app::api::money::BankBookRef;
 use app::api::print::{KeptBook, PrintJob};
 use app::api::report::{LedgerRow, LedgerSort, RangeQuery};
 use app::api::setting::SettingValue;
 use app::wording::Language;
-use common::Desk;
 use reports::sheet::{Cell, Sheet};
 use serde_json::json;
 

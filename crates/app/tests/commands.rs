@@ -1,19 +1,14 @@
 //! Every command of the window by its name: what it answers on an empty book, on a small one, and to nonsense.
 
-#![allow(clippy::unwrap_used)]
-
-#[allow(dead_code, reason = "each file of tests uses some of it")]
-mod common;
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
+use crate::common::{self, Desk, PASSPHRASE};
 use app::api::{call, typescript};
 use app::wording::{Language, sentence};
 use app::{App, Refusal};
-use common::{Desk, PASSPHRASE};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 

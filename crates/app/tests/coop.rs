@@ -1,18 +1,13 @@
 //! What makes the books those of a cooperative: ceilings, certificates, membership, resolutions, the closing of a year and
 //! the distribution of its income, each refusal with its sentence.
 
-#![allow(clippy::unwrap_used)]
-
-#[allow(dead_code, reason = "each file of tests uses some of it")]
-mod common;
-
+use crate::common::{Desk, faults};
 use app::Refusal;
 use app::api::capital::{CertificateInput, ContractInput, MembershipInput, PledgeInput, ResolutionInput};
 use app::api::checklist::{CountInput, PrepaidInput};
 use app::api::event::EventChoice;
 use app::api::income::{DistributionPlan, KeyAmount, KeyRow, KeySource};
 use app::wording::{Language, sentence};
-use common::{Desk, faults};
 use serde_json::json;
 
 /// Five official members with 30, 25, 20, 15 and 10 million, an associate with capital and one without.

@@ -1,13 +1,8 @@
 //! Debts by document: opened, settled by name and by age, reported, agreed on and set off on paper. Figures by hand.
 
-#![allow(clippy::unwrap_used)]
-
-#[allow(dead_code, reason = "each file of tests uses some of it")]
-mod common;
-
+use crate::common::{Desk, text_of};
 use app::api::print::PrintJob;
 use app::api::voucher::ExtraField;
-use common::{Desk, text_of};
 
 const PARTIES: &str = "code,name,kind,service_contract
 KH01,Công ty Chè Bản Mây,customer,no

@@ -1,14 +1,9 @@
 //! Days at the accountant's desk. The figures were worked out by hand, as the comments show.
 
-#![allow(clippy::unwrap_used)]
-
-#[allow(dead_code, reason = "each file of tests uses some of it")]
-mod common;
-
+use crate::common::{Desk, PASSPHRASE, faults, new_book, table};
 use app::App;
 use app::api::report::{AccountChange, LedgerPage, LedgerSort, NewAccount, RangeQuery};
 use app::api::voucher::{Draft, Purpose, Side, VoucherQuery, VoucherState};
-use common::{Desk, PASSPHRASE, faults, new_book, table};
 
 /// The eight forms, one voucher each, and goods taken in to be sold for others.
 fn first_week() -> Desk {

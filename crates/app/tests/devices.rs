@@ -1,13 +1,8 @@
 //! Devices as people let them in and shut them out: two machines, the real server's rules between them.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by stopping")]
-
-#[path = "common/hall.rs"]
-mod hall;
-
 use std::sync::Arc;
 
-use hall::{Hall, Laptop};
+use crate::hall::{Hall, Laptop};
 use ledger::event::body::Body;
 use serde_json::{Value, json};
 use store::{Failure, Opener, Store};

@@ -1,22 +1,14 @@
 //! What the phone shows: the five figures against sums that know nothing of the program, and payments decided on the
 //! version that was read.
 
-#![allow(clippy::unwrap_used)]
-
-#[allow(dead_code, reason = "each file of tests uses some of it")]
-mod common;
-#[allow(dead_code, reason = "each file of tests uses some of it")]
-#[path = "common/hall.rs"]
-mod hall;
-
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::common::{self, Desk, text_of};
+use crate::hall::{Hall, Laptop};
 use app::api::print::PrintJob;
 use app::api::setting::SettingValue;
 use app::api::voucher::ExtraField;
-use common::{Desk, text_of};
-use hall::{Hall, Laptop};
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
 use serde_json::{Value, json};
@@ -626,6 +618,7 @@ enum Did {
 /// Two laptops and the log between them, as the test keeps account of them: which deeds stand in which order, and who knows
 /// how many of them.
 struct Meeting {
+    hall: Arc<Hall>,
     laptops: [Laptop; 2],
     people: BTreeMap<String, Value>,
     drawn: u32,
@@ -649,6 +642,7 @@ impl Meeting {
             laptops[at].settles();
         }
         Self {
+            hall: Arc::clone(hall),
             laptops,
             people,
             drawn: seed,
@@ -737,6 +731,7 @@ impl Meeting {
     fn meet(&mut self, order: [usize; 3]) -> bool {
         let mut uneven = false;
         for by in order {
+            self.hall.opens_to(u16::try_from(by).unwrap() + 1);
             self.laptops[by].settles();
             let sent = std::mem::take(&mut self.unsent[by]);
             self.log.extend(sent);
@@ -864,7 +859,6 @@ fn in_the_middle_of_a_merge_the_five_figures_are_plain_additions_of_what_has_com
                 meeting.approves();
             }
             meeting.adds_up();
-            hall.cut(false);
             uneven += usize::from(meeting.meet(order));
         }
         // January closes at the first; the second goes on writing into it.
@@ -882,7 +876,6 @@ fn in_the_middle_of_a_merge_the_five_figures_are_plain_additions_of_what_has_com
             meeting.corrects(by, 31);
         }
         meeting.adds_up();
-        hall.cut(false);
         uneven += usize::from(meeting.meet(order));
         // The second writes on without knowing that the books are not theirs any more.
         hall.cut(true);
@@ -892,7 +885,6 @@ fn in_the_middle_of_a_merge_the_five_figures_are_plain_additions_of_what_has_com
             meeting.posts(1, day);
         }
         meeting.adds_up();
-        hall.cut(false);
         uneven += usize::from(meeting.meet(order));
         // Once more, so that the last to send is heard by the other too.
         meeting.meet([0, 1, 0]);

@@ -1,13 +1,9 @@
 //! The statutory forms of a real book: a full year entered as vouchers ends with the statements worked out by hand, every
 //! figure opens its vouchers, and the same pages and sheets leave the program.
 
-#![allow(clippy::unwrap_used)]
-
-#[allow(dead_code, reason = "each file of tests uses some of it")]
-mod common;
-
 use std::collections::BTreeSet;
 
+use crate::common::{new_book, text_of};
 use app::Book;
 use app::api::export::{ExportFormat, ExportJob};
 use app::api::form::{FormName, FormQuery, LastYearFigure, SourceQuery, StatutoryForm};
@@ -15,7 +11,6 @@ use app::api::print::{KeptBook, PrintJob};
 use app::api::report::RangeQuery;
 use app::api::voucher::Purpose;
 use app::wording::Language;
-use common::{new_book, text_of};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 

@@ -1,18 +1,13 @@
 //! What helps the hand that writes: templates, reminders, waiting payments, sheets, other words, and what is pointed at
 //! before a voucher is saved. The figures were worked out by hand, as the comments show.
 
-#![allow(clippy::unwrap_used)]
-
-#[allow(dead_code, reason = "each file of tests uses some of it")]
-mod common;
-
+use crate::common::{self, Desk, faults};
 use app::api::event::EventChoice;
 use app::api::refusal::Objection;
 use app::api::sheet::{Sheet, SheetRow};
 use app::api::template::{Blank, DraftNote, EveryMonths, ReminderInput, TextFix};
 use app::api::voucher::{Draft, ExtraField, Purpose};
 use chrono::{Datelike, Days, Months, NaiveDate, Utc};
-use common::{Desk, faults};
 
 fn codes(objections: &[Objection]) -> Vec<&str> {
     objections.iter().map(|objection| &*objection.code).collect()

@@ -1,17 +1,12 @@
 //! The history of everything: each thing once, the latest first, with what it was before and what it became.
 
-#![allow(clippy::unwrap_used)]
-
-#[allow(dead_code, reason = "each file of tests uses some of it")]
-mod common;
-
+use crate::common::{self, Desk};
 use app::api::export::{ExportFormat, ExportJob};
 use app::api::history::{HistoryPage, HistoryQuery, HistoryRow};
 use app::api::party::PartyInput;
 use app::api::setting::SettingValue;
 use app::api::voucher::Purpose;
 use app::wording::Language;
-use common::Desk;
 
 fn history(desk: &Desk, query: HistoryQuery) -> HistoryPage {
     desk.book.history(&HistoryQuery { limit: 500, ..query }).unwrap()

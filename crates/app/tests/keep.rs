@@ -1,17 +1,13 @@
 //! Keeping a book safe, as a person does it: the twelve words, backups by themselves, restoring, an export others can read.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by stopping")]
-
-#[allow(dead_code, reason = "each file of tests uses some of it")]
-mod common;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use crate::common::{self, Desk, PASSPHRASE};
 use app::api::keep::RestoreJob;
 use app::{App, Book};
-use common::{Desk, PASSPHRASE};
 use tempfile::TempDir;
 
 fn job(file: &Path, path: PathBuf) -> RestoreJob {

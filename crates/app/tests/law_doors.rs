@@ -2,11 +2,7 @@
 //! window's form, a sheet of many, an object on the command line. A file of what happened long ago is taken as it is, and
 //! the register says what it passes.
 
-#![allow(clippy::unwrap_used)]
-
-#[allow(dead_code, reason = "each file of tests uses some of it")]
-mod common;
-
+use crate::common::{Desk, PASSPHRASE, faults};
 use app::api::capital::{ContractInput, MembershipInput, PledgeInput, ResolutionInput};
 use app::api::card::{CardInput, DetailInput};
 use app::api::sheet::{Sheet, SheetRow};
@@ -14,7 +10,6 @@ use app::api::voucher::{Draft, Purpose};
 use app::import::VoucherObject;
 use app::wording::{Language, sentence};
 use app::{App, Refusal};
-use common::{Desk, PASSPHRASE, faults};
 use serde_json::{Value, json};
 
 const MEMBERS: &str = "code,name,kind,service_contract

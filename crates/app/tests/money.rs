@@ -1,11 +1,7 @@
 //! The books of money, two periods side by side, cards and files. The figures were worked out by hand, as the comments
 //! show.
 
-#![allow(clippy::unwrap_used)]
-
-#[allow(dead_code, reason = "each file of tests uses some of it")]
-mod common;
-
+use crate::common::{Desk, faults};
 use app::api::card::{CardInput, DetailInput};
 use app::api::export::{ExportFormat, ExportJob};
 use app::api::money::{BankBookRef, Beside, CompareQuery, Compared, MoneyBook};
@@ -13,7 +9,6 @@ use app::api::party::PartyQuery;
 use app::api::report::RangeQuery;
 use app::api::voucher::{ExtraField, VoucherQuery};
 use app::wording::Language;
-use common::{Desk, faults};
 
 fn range(from: &str, to: &str) -> RangeQuery {
     RangeQuery { from: from.into(), to: to.into(), offset: 0, limit: 500 }

@@ -1,17 +1,12 @@
 //! What always holds of the books of money, whatever was posted: an oracle of plain additions stands beside them.
 
-#![allow(clippy::unwrap_used)]
-
-#[allow(dead_code, reason = "each file of tests uses some of it")]
-mod common;
-
 use std::collections::BTreeMap;
 
+use crate::common::Desk;
 use app::api::money::{Beside, CompareQuery};
 use app::api::report::RangeQuery;
 use app::api::voucher::ExtraField;
 use chrono::NaiveDate;
-use common::Desk;
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
 

@@ -1,15 +1,10 @@
 //! A cooperative moves over at 30/06 from books of TT 24: the trial balance as its program wrote it, debts by customer and
 //! invoice, members' capital, stock. Its figures are those of `opening_mid_year.rs`, worked out by hand there.
 
-#![allow(clippy::unwrap_used)]
-
-#[allow(dead_code)]
-mod common;
-
+use crate::common::Desk;
 use app::api::form::{FormName, FormQuery};
 use app::api::moving::{MoveCheck, MoveJob, MovePart, MoveTable};
 use app::table_in::read_table;
-use common::Desk;
 
 /// As MISA writes it: two rows of headings, headings of accounts above their parts, sums below; thousands of đồng × 1000.
 const TRIAL: &str = "HTX NÀ LÀNH\t\t\t\t\t\t\t

@@ -1,12 +1,7 @@
 //! B09 in detail: what a line of receivables and other payables is made of, person by person. Figures worked out by hand.
 
-#![allow(clippy::unwrap_used)]
-
-#[allow(dead_code, reason = "each file of tests uses some of it")]
-mod common;
-
+use crate::common::{self, Desk};
 use app::api::form::{FormName, FormQuery, FormRow};
-use common::Desk;
 
 /// Debit 12 + 3 + 1,5 = 16,5 million; credit 2 + 14,5.
 const OPENING: &str = "account,party,debit,credit

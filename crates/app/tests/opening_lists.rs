@@ -1,13 +1,8 @@
 //! The lists behind opening balances: each adds up to its account or is not written, and what is written is what stock,
 //! debts and prepaid costs read.
 
-#![allow(clippy::unwrap_used)]
-
-#[allow(dead_code)]
-mod common;
-
+use crate::common::Desk;
 use app::api::listed::{OpeningListRow, OpeningListState};
-use common::Desk;
 
 const PARTIES: &str = "code,name,kind,service_contract
 TV001,Nguyễn Thị Lan,official,yes

@@ -1,15 +1,10 @@
 //! A book that begins at 30/06: balances, six months of turnover of the old books, then vouchers of its own. Every figure of
 //! the year's F01, B01 and B02 was worked out by hand, as if all vouchers of the year were in one book.
 
-#![allow(clippy::unwrap_used)]
-
-#[allow(dead_code)]
-mod common;
-
+use crate::common::{self, Desk};
 use app::Refusal;
 use app::api::form::{FormName, FormQuery, StatutoryForm};
 use app::api::setup::OpeningRow;
-use common::Desk;
 
 const PARTIES: &str = "code,name,kind,service_contract
 TV001,Nguyễn Thị Lan,official,yes

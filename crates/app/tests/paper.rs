@@ -1,14 +1,9 @@
 //! Printing a real book: what is asked for is laid out, shown and saved as the same pages.
 
-#![allow(clippy::unwrap_used)]
-
-#[allow(dead_code, reason = "each file of tests uses some of it")]
-mod common;
-
 use std::time::Duration;
 
+use crate::common::Desk;
 use app::api::print::{PrintJob, PrintSheet};
-use common::Desk;
 
 fn year() -> (String, String) {
     ("2026-01-01".to_owned(), "2026-12-31".to_owned())

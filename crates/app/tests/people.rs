@@ -1,16 +1,8 @@
 //! Several people at one machine, on the province's server and without one: whose vouchers they are, what each may do, and
 //! what the cover lets through.
 
-#![allow(clippy::unwrap_used)]
-
-#[allow(dead_code, reason = "each file of tests uses some of it")]
-mod common;
-#[allow(dead_code, reason = "each file of tests uses some of it")]
-#[path = "common/hall.rs"]
-mod hall;
-
-use common::PASSPHRASE;
-use hall::{Hall, Laptop};
+use crate::common::PASSPHRASE;
+use crate::hall::{Hall, Laptop};
 use serde_json::{Value, json};
 
 const HANH_PIN: &str = "260391";

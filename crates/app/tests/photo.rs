@@ -1,13 +1,9 @@
 //! Photos of papers, as the window and the shell ask for them.
-#![allow(clippy::unwrap_used)]
 
-#[allow(dead_code, reason = "each file of tests uses some of it")]
-mod common;
-
+use crate::common::Desk;
 use app::api::history::HistoryQuery;
 use app::api::photo::PhotoState;
 use app::api::voucher::VoucherQuery;
-use common::Desk;
 
 /// A small PNG, as a scanner writes it.
 fn picture() -> Vec<u8> {

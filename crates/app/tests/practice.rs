@@ -1,7 +1,5 @@
 //! The practice book holds what its data say: added up here a second way, straight from the data, day by day.
 
-#![allow(clippy::unwrap_used)]
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use app::Book;

@@ -1,13 +1,8 @@
 //! One search over everything: what answers exactly comes first, marks or none, and what changed is found at once.
 
-#![allow(clippy::unwrap_used)]
-
-#[allow(dead_code, reason = "each file of tests uses some of it")]
-mod common;
-
+use crate::common::Desk;
 use app::api::party::PartyInput;
 use app::api::search::SearchFound;
-use common::Desk;
 
 fn desk() -> Desk {
     let mut desk = Desk::new();

@@ -1,15 +1,10 @@
 //! I-NUM: every number from 1 to the last of a series has exactly one fate, whatever was done with the vouchers.
 
-#![allow(clippy::unwrap_used)]
-
-#[allow(dead_code, reason = "each file of tests uses some of it")]
-mod common;
-
 use std::collections::BTreeMap;
 
+use crate::common::Desk;
 use app::api::history::NumberFate;
 use app::api::voucher::Purpose;
-use common::Desk;
 use proptest::prelude::*;
 
 /// What is done next: a voucher is posted, or an earlier one of those is amended, reversed or put right.

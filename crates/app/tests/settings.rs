@@ -1,12 +1,7 @@
 //! Settings and lists of a book: kept, read back, and only what changes is written.
 
-#![allow(clippy::unwrap_used)]
-
-#[allow(dead_code, reason = "each file of tests uses some of it")]
-mod common;
-
+use crate::common::Desk;
 use app::api::setting::{SettingRow, SettingValue};
-use common::Desk;
 
 fn value(key: &str, value: &str) -> SettingValue {
     SettingValue { key: key.into(), value: value.into() }

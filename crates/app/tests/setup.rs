@@ -1,7 +1,5 @@
 //! A new book is set up: opening balances and members typed or pasted, put right later, and what is left to do.
 
-#![allow(clippy::unwrap_used)]
-
 use app::Book;
 use app::api::session::{BookKind, NewBook};
 use app::api::setup::{MemberRow, OpeningRow};

@@ -2,8 +2,6 @@
 //! as days; and figures of one sheet that must be those of another. `HTX_OFFICE` names an office program (`soffice`) that opens
 //! every file and saves it anew before: what is then read is what it took the cells for (`cargo xtask soak`).
 
-#![allow(clippy::unwrap_used)]
-
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;

@@ -1,16 +1,11 @@
 //! Stock by item and store: a quarter worked out by hand, on the card, in the summary, on paper and beside the ledger.
 
-#![allow(clippy::unwrap_used)]
-
-#[allow(dead_code, reason = "each file of tests uses some of it")]
-mod common;
-
+use crate::common::Desk;
 use app::api::card::{CardInput, DetailInput};
 use app::api::export::{ExportFormat, ExportJob};
 use app::api::print::{KeptBook, PrintJob};
 use app::api::stock::{StockCardQuery, StockFigure, StockQuery, StockRow};
 use app::wording::Language;
-use common::Desk;
 use serde_json::json;
 
 const PARTIES: &str = "code,name,kind,service_contract

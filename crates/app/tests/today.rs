@@ -1,11 +1,6 @@
 //! «Hôm nay»: every figure worked out by hand from the openings of [`common::OPENING`] and a few vouchers.
 
-#![allow(clippy::unwrap_used)]
-
-#[allow(dead_code, reason = "each file of tests uses some of it")]
-mod common;
-
-use common::Desk;
+use crate::common::Desk;
 
 #[test]
 fn money_is_said_up_to_the_last_voucher_on_its_account() {

@@ -1,17 +1,12 @@
 //! Vouchers from tables of other programs: read, faulted row by row, posted once, and a book's own export taken in by another.
 
-#![allow(clippy::unwrap_used)]
-
-#[allow(dead_code, reason = "each file of tests uses some of it")]
-mod common;
-
+use crate::common::{Desk, table};
 use app::api::export::{ExportFormat, ExportJob};
 use app::api::moving::MoveTable;
 use app::api::report::TrialQuery;
 use app::api::voucher::{ExtraField, Purpose, VoucherQuery};
 use app::api::vouchers_in::{TableVoucher, VoucherTableCheck, VoucherTablePosted};
 use app::wording::Language;
-use common::{Desk, table};
 
 /// As MISA lists vouchers: a title above, the number on each row, forms told by the letters of the number.
 const MISA: &str = "Sổ chi tiết chứng từ tháng 1 năm 2026\t\t\t\t\t\t\t

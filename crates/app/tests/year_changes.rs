@@ -1,26 +1,15 @@
 //! Changing a voucher of an open month changes exactly the figures it should, and a closed month never moves: drawn
 //! changes against a second bookkeeper who shares no code with the product.
 
-#![allow(clippy::unwrap_used)]
-
-#[allow(dead_code, reason = "each file of tests uses some of it")]
-#[path = "../../reports/tests/common/case.rs"]
-mod case;
-#[allow(dead_code, reason = "each file of tests uses some of it")]
-mod common;
-#[allow(dead_code, reason = "each file of tests uses some of it")]
-#[path = "../../reports/tests/naive/mod.rs"]
-mod naive;
-
 use std::collections::BTreeMap;
 
+use crate::case::{Case, Row};
+use crate::common::new_book;
+use crate::naive::{Entry, Journal};
 use app::Book;
 use app::api::form::{FormName, FormQuery};
 use app::api::report::TrialQuery;
 use app::api::voucher::{Draft, DraftEntry, Purpose};
-use case::{Case, Row};
-use common::new_book;
-use naive::{Entry, Journal};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, TestRunner};

@@ -2,16 +2,9 @@
 //! closing, the distribution of its income, the papers. The figures were worked out by hand, the calculation beside each
 //! (`crates/reports/tests/cases/cooperative-year.csv`), and a second bookkeeper comes to the same.
 
-#![allow(clippy::unwrap_used)]
-
-#[allow(dead_code, reason = "each file of tests uses some of it")]
-#[path = "../../reports/tests/common/case.rs"]
-mod case;
-#[allow(dead_code, reason = "each file of tests uses some of it")]
-mod common;
-#[path = "../../reports/tests/common/division.rs"]
-mod division;
-
+use crate::case::{self, Case, Paper};
+use crate::common::{new_book, text_of};
+use crate::division;
 use app::Book;
 use app::api::capital::{CertificateInput, ContractInput, MembershipInput, PledgeInput, ResolutionInput};
 use app::api::checklist::{CountInput, PrepaidInput};
@@ -20,8 +13,6 @@ use app::api::income::DistributionPlan;
 use app::api::print::PrintJob;
 use app::api::report::TrialQuery;
 use app::api::voucher::{Draft, DraftEntry};
-use case::{Case, Paper};
-use common::{new_book, text_of};
 use serde_json::json;
 use tempfile::TempDir;
 

@@ -22,12 +22,19 @@ const NOW: u32 = 214_000_000;
 /// The server.
 pub struct Hall {
     local: Mutex<Local>,
-    cut: AtomicBool,
+    door: Mutex<Door>,
     offers_recovery: AtomicBool,
     refuses: AtomicBool,
     /// The end of the log as it was last told.
     head: Mutex<Option<SignedHead>>,
     address: SocketAddr,
+}
+
+/// Who gets in.
+enum Door {
+    Open,
+    Shut,
+    OpenTo(u16),
 }
 
 /// A request as it came.
@@ -39,12 +46,12 @@ struct Request {
 
 impl Hall {
     pub fn new() -> Arc<Self> {
-        let door = TcpListener::bind("127.0.0.1:0").unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let local = Local::in_memory(SigningKey::from_bytes(&[7; 32]), Limits::default()).unwrap();
-        let address = door.local_addr().unwrap();
+        let address = listener.local_addr().unwrap();
         let hall = Arc::new(Self {
             local: Mutex::new(local),
-            cut: AtomicBool::new(false),
+            door: Mutex::new(Door::Open),
             offers_recovery: AtomicBool::new(false),
             refuses: AtomicBool::new(false),
             head: Mutex::new(None),
@@ -52,7 +59,7 @@ impl Hall {
         });
         let behind = Arc::clone(&hall);
         std::thread::spawn(move || {
-            for guest in door.incoming().flatten() {
+            for guest in listener.incoming().flatten() {
                 let behind = Arc::clone(&behind);
                 std::thread::spawn(move || behind.talk(guest));
             }
@@ -68,7 +75,12 @@ impl Hall {
 
     /// Shuts the door, or opens it.
     pub fn cut(&self, cut: bool) {
-        self.cut.store(cut, Ordering::Release);
+        *self.door.lock().unwrap() = if cut { Door::Shut } else { Door::Open };
+    }
+
+    /// Opens the door to one writer alone: nobody else's loop comes by when nobody expects it.
+    pub fn opens_to(&self, writer: u16) {
+        *self.door.lock().unwrap() = Door::OpenTo(writer);
     }
 
     /// From here on the province keeps an offline recovery key; the X25519 base point does for one.
@@ -110,7 +122,12 @@ impl Hall {
         let mut reader = BufReader::new(guest.try_clone().unwrap());
         let mut writer = guest;
         while let Some(request) = read(&mut reader) {
-            if self.cut.load(Ordering::Acquire) {
+            let is_shut = match *self.door.lock().unwrap() {
+                Door::Open => false,
+                Door::Shut => true,
+                Door::OpenTo(writer) => request.writer() != Some(writer),
+            };
+            if is_shut {
                 return;
             }
             let (status, body) = self.answer(&request);
@@ -176,6 +193,12 @@ impl Hall {
 }
 
 impl Request {
+    /// Who asks, where the request says it.
+    fn writer(&self) -> Option<u16> {
+        let named = self.head("htx-writer").and_then(|writer| writer.parse().ok());
+        named.or_else(|| SignedRequest::decode(&self.body).ok().map(|signed| signed.request.writer))
+    }
+
     fn head(&self, name: &str) -> Option<String> {
         self.heads.iter().find(|(head, _)| head == name).map(|(_, value)| value.clone())
     }
