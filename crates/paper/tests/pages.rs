@@ -288,6 +288,28 @@ fn carried_sums_agree_on_every_page() {
 }
 
 #[test]
+fn where_columns_are_narrow_no_word_lies_over_another() {
+    let mut book = papers::journal(60);
+    for column in &mut book.columns {
+        if column.wide > 0 {
+            column.wide += column.wide / 4;
+        }
+        if column.group == "Chứng từ" {
+            column.group = "Chứng từ gốc và chứng từ kèm theo của đơn vị";
+        }
+    }
+    let words = reader::words(&book.pages(&a4()).unwrap().pdf().unwrap());
+    assert!(words.iter().any(|word| word.text == "chuyển") && words.iter().any(|word| word.text == "gốc"));
+    for (at, word) in words.iter().enumerate() {
+        let over = words[at + 1..].iter().find(|other| {
+            let same_row = other.page == word.page && (other.top - word.top).abs() < 8_000_000;
+            same_row && other.left < word.right && word.left < other.right
+        });
+        assert_eq!(over, None, "over {word:?}");
+    }
+}
+
+#[test]
 fn a_page_drawn_alone_is_the_page_of_the_whole() {
     let laid = papers::journal(60).lay(&a4());
     let whole = laid.pages(0..laid.count()).unwrap();

@@ -120,6 +120,21 @@ fn head_lines(column: &Column, wide: u32) -> Vec<String> {
     measure::lines(&column.head, HEAD, room, room)
 }
 
+/// The words that the columns from one on share, in as many lines as they need, and the width they share.
+fn shared_lines(book: &Book, widths: &[u32], at: usize) -> (Vec<String>, u32) {
+    let group = book.columns[at].group;
+    let shared = book.columns[at..].iter().take_while(|other| other.group == group).count();
+    let wide: u32 = widths[at..at + shared].iter().sum();
+    let room = wide.saturating_sub(80);
+    (measure::lines(group, HEAD, room, room), wide)
+}
+
+/// Whether a column is the first of those that share words.
+fn begins_group(book: &Book, at: usize) -> bool {
+    let group = book.columns[at].group;
+    !group.is_empty() && (at == 0 || book.columns[at - 1].group != group)
+}
+
 /// Heads of one level, and those below words they share: how high each part is.
 fn head_parts(book: &Book, widths: &[u32]) -> (u32, u32) {
     let count = |column: &Column, wide: u32| u32::try_from(head_lines(column, wide).len()).unwrap_or(1);
@@ -128,7 +143,9 @@ fn head_parts(book: &Book, widths: &[u32]) -> (u32, u32) {
         columns().filter(|(column, _)| !column.group.is_empty()).map(|(column, wide)| count(column, *wide)).max();
     let alone =
         columns().filter(|(column, _)| column.group.is_empty()).map(|(column, wide)| count(column, *wide)).max();
-    let (over, below) = below.map_or((0, 0), |lines| (HEAD_LINE + 140, lines * HEAD_LINE + 140));
+    let shared = (0..book.columns.len()).filter(|at| begins_group(book, *at));
+    let shared = shared.map(|at| u32::try_from(shared_lines(book, widths, at).0.len()).unwrap_or(1)).max().unwrap_or(1);
+    let (over, below) = below.map_or((0, 0), |lines| (shared * HEAD_LINE + 140, lines * HEAD_LINE + 140));
     let alone = alone.unwrap_or(1) * HEAD_LINE + 140;
     if over == 0 { (0, alone) } else { (over, below.max(alone.saturating_sub(over))) }
 }
@@ -149,7 +166,7 @@ pub fn write_heads(canvas: &mut Canvas, book: &Book, frame: &Frame) {
     for (at, column) in book.columns.iter().enumerate() {
         let (x, wide) = (frame.edge(at), frame.widths[at]);
         let (y, high) = if column.group.is_empty() { (top, whole) } else { (top + over, below) };
-        let shares = at > 0 && !column.group.is_empty() && book.columns[at - 1].group == column.group;
+        let shares = !column.group.is_empty() && !begins_group(book, at);
         let from = if shares { top + over } else { top };
         canvas.upright(x, from, top + whole + LETTERS - from, RULE);
         let lines = head_lines(column, wide);
@@ -159,10 +176,19 @@ pub fn write_heads(canvas: &mut Canvas, book: &Book, frame: &Frame) {
             line_y += HEAD_LINE;
         }
         canvas.line_of(column.letter, LETTER, x, top + whole + 30, wide, Align::Centre);
-        if !column.group.is_empty() && !shares {
-            let shared = book.columns[at..].iter().take_while(|other| other.group == column.group).count();
-            let wide: u32 = frame.widths[at..at + shared].iter().sum();
-            canvas.line_of(column.group, HEAD, x, top + 70, wide, Align::Centre);
+        if begins_group(book, at) {
+            let (lines, wide) = shared_lines(book, &frame.widths, at);
+            let high = u32::try_from(lines.len()).unwrap_or(1) * HEAD_LINE;
+            for (line, text) in (0u32..).zip(&lines) {
+                canvas.line_of(
+                    text,
+                    HEAD,
+                    x,
+                    top + over.saturating_sub(high) / 2 + line * HEAD_LINE,
+                    wide,
+                    Align::Centre,
+                );
+            }
             canvas.level(x, top + over, wide, RULE);
         }
     }

@@ -6,11 +6,16 @@ use super::cells::{self, Broken, Carried, ROW};
 use super::frame::{self, Frame};
 use super::{Book, Cell, Row};
 use crate::boxed::{Align, Canvas, HAIR, RULE};
+use crate::measure;
 use crate::press::{Fault, Pages};
 use crate::sheet::Sheet;
 
 /// A voucher of this many rows or fewer stays on one page.
 const TOGETHER: usize = 6;
+
+/// What stands beside the sums that a page hands on, and beside those it was handed.
+const HANDED_ON: &str = "Cộng chuyển sang trang sau";
+const HANDED: &str = "Số trang trước chuyển sang";
 
 /// Part of a group on a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,9 +102,10 @@ impl Laid {
         let mut next = Cursor { group: 0, from: 0 };
         loop {
             let before = carried.clone().filter(|_| !sheets.is_empty());
-            let head = usize::from(before.is_some());
+            let head = if before.is_some() { self.carried_high(HANDED) } else { 0 };
             let last = self.left(next) + head <= on_last;
-            let room = if last { on_last - head } else { on_any - head - usize::from(carried.is_some()) };
+            let foot = if carried.is_some() { self.carried_high(HANDED_ON) } else { 0 };
+            let room = if last { on_last - head } else { on_any.saturating_sub(head + foot).max(1) };
             let pieces = self.take(&mut next, room, last);
             if let Some(carried) = &mut carried {
                 pieces.iter().flat_map(|piece| self.rows_of(piece)).for_each(|row| carried.take(row));
@@ -157,8 +163,7 @@ impl Laid {
         let mut y = frame.rows;
         let mut sections = Vec::new();
         if let Some(before) = &sheet.before {
-            self.write_carried(&mut canvas, "Số trang trước chuyển sang", before, y);
-            y += ROW;
+            y += self.write_carried(&mut canvas, HANDED, before, y);
         }
         for piece in &sheet.pieces {
             let below = y + u32::try_from(piece.rows).unwrap_or(0) * ROW;
@@ -170,8 +175,7 @@ impl Laid {
             canvas.level(frame.left, y, frame.room(), HAIR);
         }
         if let Some(after) = &sheet.after {
-            self.write_carried(&mut canvas, "Cộng chuyển sang trang sau", after, y);
-            y += ROW;
+            y += self.write_carried(&mut canvas, HANDED_ON, after, y);
         }
         frame::write_uprights(&mut canvas, frame, &sections, y);
         canvas.level(frame.left, y, frame.room(), RULE);
@@ -212,11 +216,30 @@ impl Laid {
         (self.frame.widths[column], align)
     }
 
-    fn write_carried(&self, canvas: &mut Canvas, words: &str, carried: &Carried, y: u32) {
+    /// The column that takes what room there is: words stand in it.
+    fn open_column(&self) -> usize {
+        self.book.columns.iter().position(|column| column.wide == 0).unwrap_or(0)
+    }
+
+    fn carried_lines(&self, words: &str) -> Vec<String> {
+        let room = self.frame.widths[self.open_column()].saturating_sub(2 * cells::PAD);
+        measure::lines(words, cells::BOLD, room, room)
+    }
+
+    /// How many rows of the page the sums take beside these words.
+    fn carried_high(&self, words: &str) -> usize {
+        self.carried_lines(words).len()
+    }
+
+    /// Writes the sums that are carried, and says how high they stand.
+    fn write_carried(&self, canvas: &mut Canvas, words: &str, carried: &Carried, y: u32) -> u32 {
         let frame = &self.frame;
-        let open = self.book.columns.iter().position(|column| column.wide == 0).unwrap_or(0);
+        let open = self.open_column();
         let text = Cell::from(words);
-        cells::write(canvas, words, &text, cells::BOLD, (frame.edge(open), y), frame.widths[open], Align::Left);
+        for (at, line) in (0u32..).zip(self.carried_lines(words)) {
+            let place = (frame.edge(open), y + at * ROW);
+            cells::write(canvas, &line, &text, cells::BOLD, place, frame.widths[open], Align::Left);
+        }
         for (column, sum) in carried.sums.iter().enumerate() {
             if let Some(sum) = sum {
                 let cell = Cell::Amount(*sum);
@@ -232,8 +255,10 @@ impl Laid {
                 );
             }
         }
+        let high = u32::try_from(self.carried_high(words)).unwrap_or(1) * ROW;
         canvas.level(frame.left, y, frame.room(), HAIR);
-        canvas.level(frame.left, y + ROW, frame.room(), HAIR);
+        canvas.level(frame.left, y + high, frame.room(), HAIR);
+        high
     }
 }
 
