@@ -41,9 +41,10 @@ pub fn run() -> Result<(), Fault> {
     run_command(&mut app(&practice))
 }
 
-/// Takes the pictures of `docs/screenshots` anew: every screen on the real core, and some from the real window.
+/// Takes the pictures of `docs/screenshots` anew: every screen on the real core, the books on paper, and some from the real
+/// window.
 pub fn screenshots() -> Result<(), Fault> {
-    need::packages(&[need::BUILD, need::SCREEN, need::DRIVE])?;
+    need::packages(&[need::BUILD, need::SCREEN, need::DRIVE, need::READ])?;
     need::ui_packages()?;
     run_command(&mut npm(&["run", "build"]))?;
     run_command(&mut cargo(&["build", "--workspace", "--bins", "--tests", "--examples"]))?;

@@ -50,11 +50,11 @@ export class Machine {
 		return this.look(screen);
 	}
 
-	/** A window on the core that runs. */
-	async look(screen: BrowserContextOptions = { viewport: { width: 1366, height: 768 } }): Promise<Window> {
+	/** A window on the core that runs, at its own first page or at `place`, the address after its `#`. */
+	async look(screen: BrowserContextOptions = { viewport: { width: 1366, height: 768 } }, place = ""): Promise<Window> {
 		this.#context ??= await newContext(screen);
 		const page = await this.#context.newPage();
-		await page.goto(`${inject("realAddress")}?${new URLSearchParams({ bridge: this.#address })}`);
+		await page.goto(`${inject("realAddress")}?${new URLSearchParams({ bridge: this.#address })}${place}`);
 		await page.waitForSelector("main");
 		return new Window(page);
 	}

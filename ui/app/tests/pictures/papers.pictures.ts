@@ -1,0 +1,57 @@
+// The first pages of the statements and of each kind of book, printed by the command line from the practice book.
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { Machine } from "../e2e/machine";
+
+const FOLDER = process.env.SO_HTX_PICTURES ?? "";
+const PROGRAM = process.env.SO_HTX_PROGRAM ?? "";
+const YEAR = "2025";
+const STATEMENTS = ["F01", "B01", "B02", "F02", "B09"];
+const BOOKS = ["S03a", "S03b", "S04a", "S04b", "S05", "S06", "S07", "S08", "S12", "S19", "S23", "S29", "S31", "S32"];
+const DOTS_PER_INCH = "80";
+
+/** One page of a PDF as a picture. */
+function draw(pdf: string, page: number, name: string) {
+	const at = String(page);
+	const to = join(FOLDER, `paper-${name}`);
+	execFileSync("pdftoppm", ["-r", DOTS_PER_INCH, "-gray", "-png", "-f", at, "-l", at, "-singlefile", pdf, to]);
+}
+
+/** The first page on which each book's mark stands. */
+function firstPages(pdf: string): Map<string, number> {
+	execFileSync("pdftotext", ["-layout", pdf, `${pdf}.txt`]);
+	const pages = readFileSync(`${pdf}.txt`, "utf8").split("\f");
+	const found = BOOKS.map((book): [string, number] => [
+		book,
+		pages.findIndex((page) => page.includes(`Mẫu số ${book}\n`)) + 1,
+	]);
+	return new Map(found);
+}
+
+test("statements and books on paper", async () => {
+	mkdirSync(FOLDER, { recursive: true });
+	const machine = new Machine();
+	await machine.startCore();
+	await machine.ask("open_practice_book", {});
+	const practice = await machine.ask("practice_info", {});
+	await machine.powerCut();
+	const htx = (...args: string[]) =>
+		execFileSync(PROGRAM, [...args, "--book", practice.path, "--year", YEAR], {
+			env: { ...process.env, HTX_PASSPHRASE: practice.passphrase },
+		});
+	for (const form of STATEMENTS) {
+		const pdf = join(machine.folder, `${form}.pdf`);
+		htx("report", form, "--format", "pdf", "--out", pdf);
+		draw(pdf, 1, form);
+	}
+	const all = join(machine.folder, "all.pdf");
+	htx("print-books", "all", "--out", all);
+	draw(all, 1, "cover");
+	for (const [book, page] of firstPages(all)) {
+		expect(page, book).toBeGreaterThan(0);
+		draw(all, page, book);
+	}
+	machine.end();
+});
