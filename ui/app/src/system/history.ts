@@ -18,6 +18,8 @@ export function sentence(row: HistoryRow): string {
 	if (args.key) args.setting = settingWords(args.key);
 	if (args.list) args.list = wordsFor(`desk_list_${asKey(args.list)}`) ?? args.list;
 	if (args.field) args.field = fieldWords(args.field);
+	if (args.story) args.story = wordsFor(`attention_story_${asKey(args.story)}`) ?? args.story;
+	if (args.choice) args.choice = wordsFor(`attention_chose_${asKey(args.choice)}`) ?? args.choice;
 	const act = row.act === "voucher-posted" && !args.who ? "voucher-posted-to-nobody" : row.act;
 	return wordsFor(`desk_did_${asKey(act)}`, args) ?? m.desk_did_other({ name: row.act });
 }

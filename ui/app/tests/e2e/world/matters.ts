@@ -40,12 +40,14 @@ export async function nothingLeft(person: Person): Promise<void> {
 	await window.page.waitForSelector("text=Không có việc nào cần xem lại");
 }
 
-/** Walks to a story with the arrows, and shows what it says. */
-export async function story(person: Person, title: string): Promise<Window> {
+/** Walks to a story with the arrows, and shows what it says. Of several with one title it is the first that tells of `about`. */
+export async function story(person: Person, title: string, about = ""): Promise<Window> {
 	const window = await matters(person);
 	await window.page.locator(".matters [role=grid]").focus();
 	await window.press("Home");
-	for (let steps = 0; (await window.text(".detail h2")) !== title; steps++) {
+	const isIt = async () =>
+		(await window.text(".detail h2")) === title && (await window.text(".detail section")).includes(about);
+	for (let steps = 0; !(await isIt()); steps++) {
 		if (steps > 30) throw new Error(`no such story: ${title}`);
 		await window.press("ArrowDown");
 		await window.settled();
