@@ -168,7 +168,7 @@ test("what a server refuses leaves the books, is kept, and is taken in again und
 	const window = await story(hanh, REFUSED);
 	await chipSays(window, REFUSED);
 	expect(await window.text(".detail")).toMatch(/PC\.Q01-000\d ngày 06\/03\/2026 chưa vào sổ.*642 \/ 1111: 1\.200\.000/);
-	console.log(await window.text(".detail"));
+	expect(await window.text(".detail")).toContain("Nhập 12 từ khôi phục trước");
 	await writesOn(window, "Lò Thị Hạnh");
 	await story(hanh, REFUSED);
 	await decides(window, "Nhận vào sổ");
