@@ -1,6 +1,6 @@
 // How the open book stands with its server, looked at by itself while a book is open. Nothing waits for it.
 import { api, type SyncStatus } from "./api";
-import { session } from "./session.svelte";
+import { refreshRights, session } from "./session.svelte";
 
 const LOOK_MS = 5000;
 /** While something is on its way it is looked at more often. */
@@ -27,7 +27,11 @@ export function takeStatus(status: SyncStatus | undefined): void {
 /** Looks now. */
 export async function lookAtLine(): Promise<void> {
 	if (!session.book) return takeStatus(undefined);
-	takeStatus(await api.call("sync_status", {}).catch(() => held.status));
+	const before = held.status;
+	takeStatus(await api.call("sync_status", {}).catch(() => before));
+	const now = held.status;
+	if (before && now && (before.phase !== now.phase || before.received !== now.received))
+		await refreshRights().catch(() => undefined);
 }
 
 /** Looks again and again; ends with what it gives back. */

@@ -72,6 +72,18 @@ export async function refreshBook(): Promise<void> {
 	if (held.app) held.app.open = open;
 }
 
+/**
+ * Asks whether the person may still write here, and as what: another machine or the server may have changed it. Where it is as
+ * before nothing moves, so that nobody who is typing is disturbed.
+ */
+export async function refreshRights(): Promise<void> {
+	const before = held.app?.open;
+	if (!before) return;
+	const open = await api.call("book_info", {});
+	const isAsBefore = open.read_only === before.read_only && open.roles.join() === before.roles.join();
+	if (held.app && !isAsBefore) held.app.open = open;
+}
+
 /** Changes how the window looks, at once, and keeps it. */
 export async function prefer(change: Partial<Preferences>): Promise<void> {
 	if (!held.app) return;

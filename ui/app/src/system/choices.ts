@@ -30,7 +30,9 @@ export function choicesOf(story: StoryRow): Choice[] {
 	};
 	return story.choices.map((code, at) => {
 		const key = asKey(code);
-		const words = wordsFor(isNamed(key) ? `attention_choice_${key}` : `attention_choice_${key}_none`, args) ?? code;
+		const own = wordsFor(`attention_choice_${key}_${asKey(story.why)}`, args);
+		const words =
+			own ?? wordsFor(isNamed(key) ? `attention_choice_${key}` : `attention_choice_${key}_none`, args) ?? code;
 		const after = story.figures.flatMap((figure) => figure.after[at] ?? []);
 		return { code, words, does: does(key), after };
 	});

@@ -18,8 +18,15 @@ export function sentence(row: HistoryRow): string {
 	if (args.key) args.setting = settingWords(args.key);
 	if (args.list) args.list = wordsFor(`desk_list_${asKey(args.list)}`) ?? args.list;
 	if (args.field) args.field = fieldWords(args.field);
-	const act = row.act === "voucher-posted" && !args.who ? "voucher-posted-to-nobody" : row.act;
-	return wordsFor(`desk_did_${asKey(act)}`, args) ?? m.desk_did_other({ name: row.act });
+	if (args.story) args.story = wordsFor(`attention_story_${asKey(args.story)}`) ?? args.story;
+	if (args.choice) args.choice = wordsFor(`attention_chose_${asKey(args.choice)}`) ?? args.choice;
+	return wordsFor(`desk_did_${asKey(actOf(row))}`, args) ?? m.desk_did_other({ name: args.name ?? row.act });
+}
+
+/** The code of what was done; what has none of its own in the history goes by the name of its kind, `RoleChanged`. */
+function actOf({ act, args }: HistoryRow): string {
+	if (act === "voucher-posted" && !args.who) return "voucher-posted-to-nobody";
+	return act === "other" ? (args.name ?? act).replace(/\B[A-Z]/g, "-$&").toLowerCase() : act;
 }
 
 export function fieldWords(field: string): string {

@@ -26,7 +26,10 @@ export function factsOf({ did, device, lines }: StorySide): Fact[] {
 
 /** What a matter is about, in few words: numbers, or names, once each. */
 export function aboutOf(sides: StorySide[]): string {
-	const named = sides.map(({ did }) => did.args.number ?? did.args.name ?? did.args.month ?? "");
+	// What is told by the name of its kind names nothing.
+	const named = sides.map(({ did: { act, args } }) =>
+		act === "other" ? "" : (args.number ?? args.name ?? args.month ?? ""),
+	);
 	return [...new Set(named.filter(Boolean))].join(", ");
 }
 

@@ -96,9 +96,22 @@ export class Machine {
 		return body as T;
 	}
 
+	/** The lid is closed: nothing goes on, and goes on where it was once it is opened. */
+	sleep(): void {
+		this.#signal("SIGSTOP");
+	}
+
+	wake(): void {
+		this.#signal("SIGCONT");
+	}
+
 	#kill(): void {
+		this.#signal("SIGKILL");
+	}
+
+	#signal(signal: NodeJS.Signals): void {
 		const { pid, exitCode, signalCode } = this.#core ?? {};
-		if (pid && exitCode === null && signalCode === null) process.kill(this.#isGroup ? -pid : pid, "SIGKILL");
+		if (pid && exitCode === null && signalCode === null) process.kill(this.#isGroup ? -pid : pid, signal);
 	}
 
 	end(): void {

@@ -149,10 +149,19 @@ export class Cooperative {
 		for (const { writer, may_confirm } of rows) if (may_confirm) await by.ask("confirm_device", { writer });
 	}
 
-	/** Everybody exchanges, twice: what one sent last, the first has not seen yet. */
+	/**
+	 * Everybody exchanges, twice: what one sent last, the first has not seen yet. Nobody is at the server before their turn, for
+	 * machines try again by themselves once the line is back.
+	 */
 	async meet(...people: Person[]): Promise<void> {
+		for (const { machine } of this.people) machine.sleep();
 		this.line.up();
-		for (const person of [...people, ...people]) await person.settles();
+		for (const person of people) {
+			person.machine.wake();
+			await person.settles();
+		}
+		for (const { machine } of this.people) machine.wake();
+		for (const person of people) await person.settles();
 	}
 
 	/** The server runs again, wherever it listens now. */

@@ -1,6 +1,6 @@
 // «Việc cần xem lại» at somebody's machine, walked through and decided by the keyboard alone.
 import { mkdirSync } from "node:fs";
-import type { Window } from "../window";
+import { PHONE, type Window } from "../window";
 import type { Person } from "./cooperative";
 
 const PICTURES = process.env.SO_HTX_PICTURES;
@@ -13,8 +13,8 @@ export const faults = () => [...windows.values()].flatMap((window) => window.fau
 /** Whose window was closed with their machine gets another one next time. */
 export const forget = (person: Person) => windows.delete(person);
 
-/** The screen of matters at somebody's machine, as it is now. */
-export async function matters(person: Person): Promise<Window> {
+/** Goes to the screen of matters at somebody's machine, read anew. */
+async function comeTo(person: Person): Promise<Window> {
 	const window = windows.get(person) ?? (await person.machine.look());
 	windows.set(person, window);
 	await window.page.evaluate(() => {
@@ -24,16 +24,30 @@ export async function matters(person: Person): Promise<Window> {
 	await window.page.evaluate(() => {
 		location.hash = "#/system/attention";
 	});
+	return window;
+}
+
+/** The screen of matters at somebody's machine, as it is now. */
+export async function matters(person: Person): Promise<Window> {
+	const window = await comeTo(person);
 	await window.page.waitForSelector(".matters [role=grid]");
 	return window;
 }
 
-/** Walks to a story with the arrows, and shows what it says. */
-export async function story(person: Person, title: string): Promise<Window> {
+/** Somebody's screen asks nothing of anybody. */
+export async function nothingLeft(person: Person): Promise<void> {
+	const window = await comeTo(person);
+	await window.page.waitForSelector("text=Không có việc nào cần xem lại");
+}
+
+/** Walks to a story with the arrows, and shows what it says. Of several with one title it is the first that tells of `about`. */
+export async function story(person: Person, title: string, about = ""): Promise<Window> {
 	const window = await matters(person);
 	await window.page.locator(".matters [role=grid]").focus();
 	await window.press("Home");
-	for (let steps = 0; (await window.text(".detail h2")) !== title; steps++) {
+	const isIt = async () =>
+		(await window.text(".detail h2")) === title && (await window.text(".detail section")).includes(about);
+	for (let steps = 0; !(await isIt()); steps++) {
 		if (steps > 30) throw new Error(`no such story: ${title}`);
 		await window.press("ArrowDown");
 		await window.settled();
@@ -47,7 +61,13 @@ async function picture(window: Window, title: string) {
 	mkdirSync(PICTURES ?? "", { recursive: true });
 	taken += 1;
 	const name = title.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").replace(/\W+/g, "-").toLowerCase();
-	await window.page.screenshot({ path: `${PICTURES}/matter-${String(taken).padStart(2, "0")}-${name}.png` });
+	const path = `${PICTURES}/matter-${String(taken).padStart(2, "0")}-${name}`;
+	await window.page.screenshot({ path: `${path}.png` });
+	const screen = window.page.viewportSize();
+	await window.page.setViewportSize(PHONE.viewport);
+	await window.settled();
+	await window.page.screenshot({ path: `${path}-360.png` });
+	if (screen) await window.page.setViewportSize(screen);
 }
 
 /** Decides the story that is shown: Enter goes to the choices, the arrows and Space choose, Ctrl+Enter records. */

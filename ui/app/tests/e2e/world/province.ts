@@ -7,6 +7,18 @@ import { createInterface } from "node:readline";
 
 const PROGRAM = join(dirname(process.env.SO_HTX_BRIDGE_PROGRAM ?? ""), "htx-province");
 
+// What guards the tables guards them from the server's own mistakes, and steps aside for a disk that rots.
+const DAMAGE = `
+import sqlite3, sys
+disk = sqlite3.connect(sys.argv[1])
+disk.create_function("flip", 1, lambda was: was[:-1] + bytes([was[-1] ^ 1]))
+guards = disk.execute("select name, sql from sqlite_master where type = 'trigger'").fetchall()
+for name, _ in guards: disk.execute("drop trigger " + name)
+assert disk.execute(sys.argv[2]).rowcount == 1
+for _, sql in guards: disk.execute(sql)
+disk.commit()
+`;
+
 export class Province {
 	readonly #data = mkdtempSync(join(tmpdir(), "htx-province-"));
 	#server: ChildProcess | undefined;
@@ -45,6 +57,14 @@ export class Province {
 			cpSync(copy, this.#data, { recursive: true });
 			rmSync(copy, { recursive: true });
 		};
+	}
+
+	/**
+	 * One row on the disk of a server that stands still is other than the server wrote it; `flip` turns the last bit of some
+	 * bytes, and turns it back.
+	 */
+	damage(change: string) {
+		execFileSync("python3", ["-c", DAMAGE, join(this.#data, "books.sqlite"), change]);
 	}
 
 	/** The operator says that the disk was put back. */
