@@ -555,7 +555,7 @@ fn lines_of(
             _ => return Err(unreadable()),
         };
         let ask = business.asks.iter().find(|ask| ask.slot == *slot);
-        let is_party = ask.is_some_and(|ask| matches!(ask.sort, AskSort::Item | AskSort::Party));
+        let is_party = ask.is_some_and(|ask| matches!(ask.sort, AskSort::Item | AskSort::Asset | AskSort::Party));
         let known = ask.is_some() || slot == AGREEMENT || slot.starts_with(UNDER);
         let text = match is_party {
             true => party_named(writing, Some(&text), false)?.ok_or_else(unreadable)?.to_string(),

@@ -1,11 +1,15 @@
 //! Printing: gathers what a paper needs from the book and gives it to `paper`.
 
 mod books;
+mod certificates;
 mod contracts;
 mod coop;
 mod counts;
 mod debts;
+mod deliveries;
+mod detailed;
 mod forms;
+mod funds;
 mod kept;
 mod lists;
 mod money;
@@ -24,6 +28,7 @@ use paper::sheet::{Paper, Sheet};
 use paper::voucher::Voucher;
 use paper::{Pages, Signature, Unit};
 
+use detailed::S19;
 use kept::Kept;
 pub(crate) use year::{mark_of, name_of};
 
@@ -178,6 +183,9 @@ impl PrintJob {
             PrintJob::Amended { .. } => "amended",
             PrintJob::MemberRegister { .. } => "member-register",
             PrintJob::MemberStatement { .. } | PrintJob::MemberStatements { .. } => "member-statement",
+            PrintJob::Certificates { .. } => "certificates",
+            PrintJob::Deliveries { .. } => "deliveries",
+            PrintJob::Undivided { .. } => "undivided",
             PrintJob::Contracts { .. } => "contracts",
             PrintJob::Ageing { .. } => "ageing",
             PrintJob::DebtMinutes { .. } | PrintJob::SetOff { .. } => "debt-minutes",
@@ -224,6 +232,9 @@ impl PrintJob {
                 format!("S05-so-tien-gui-{}{}_{}", book.account, book.bank_account, days(from, to))
             }
             PrintJob::Kept { book, from, to, .. } => format!("{book:?}_{}", days(from, to)),
+            PrintJob::Certificates { ids } => format!("giay-chung-nhan-phan-von-gop-{}", ids.len()),
+            PrintJob::Deliveries { .. } => "bien-ban-giao-nhan-tai-san-gop-von".to_owned(),
+            PrintJob::Undivided { from, to } => format!("quy-tai-san-khong-chia_{}", days(from, to)),
             PrintJob::YearBooks { year } => format!("bo-so-nam-{year}"),
             PrintJob::Series { year } => format!("so-theo-doi-quyen_{year}"),
             PrintJob::Amended { from, to } => format!("chung-tu-da-sua_{}", days(from, to)),
@@ -259,6 +270,7 @@ impl Book {
         let parts: Vec<Part> = match job {
             PrintJob::Vouchers { ids } => vec![Part::Pages(self.voucher_pages(ids, names, &on)?)],
             PrintJob::YearBooks { year } => self.year_parts(*year, names, &on)?,
+            PrintJob::Certificates { ids } => vec![Part::Pages(self.certificate_pages(ids, names, &on)?)],
             PrintJob::RecoverySheet { words } => vec![Part::Pages(self.recovery_paper(words)?)],
             PrintJob::Ledger { party: None, from, .. } => {
                 let mut books = self.books_of(job, names)?;
@@ -281,11 +293,15 @@ impl Book {
     /// When it names something there is not.
     pub(crate) fn books_of(&self, job: &PrintJob, names: bool) -> Result<Vec<paper::book::Book>, Refusal> {
         let book = match job {
-            PrintJob::Vouchers { .. } | PrintJob::RecoverySheet { .. } => return Ok(Vec::new()),
+            PrintJob::Vouchers { .. } | PrintJob::Certificates { .. } | PrintJob::RecoverySheet { .. } => {
+                return Ok(Vec::new());
+            }
             PrintJob::YearBooks { year } => return self.books_of_year(*year, names),
             PrintJob::Kept { book, party, store, from, to } => {
                 return self.kept_books(*book, (party.as_deref(), store.as_deref()), (from, to), names);
             }
+            PrintJob::Deliveries { party } => return self.delivery_papers(party, names),
+            PrintJob::Undivided { from, to } => return self.undivided_papers((from, to), names),
             PrintJob::MemberStatements { from, to } => return self.member_statement_papers((from, to), names),
             PrintJob::Journal { from, to } => self.journal_paper(from, to, names)?,
             PrintJob::Ledger { account, party, from, to } => {
@@ -322,6 +338,7 @@ impl Book {
             KeptBook::S06 => self.stock_details((party, store), span, names),
             KeptBook::S07 => self.stock_summary(span, names),
             KeptBook::S08 => self.stock_tallies((party, store), span, names),
+            KeptBook::S19 => self.detailed_books(&S19, party, span, names),
             KeptBook::S23 => self.service_books(party, span, names),
             KeptBook::S29 => self.kept_papers(Kept::Undivided, party, span, names),
             KeptBook::S31 => self.kept_papers(Kept::Capital, party, span, names),

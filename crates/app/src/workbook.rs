@@ -34,11 +34,14 @@ impl Book {
             | PrintJob::Bank { from, .. }
             | PrintJob::Kept { from, .. }
             | PrintJob::Amended { from, .. }
+            | PrintJob::Undivided { from, .. }
             | PrintJob::MemberStatement { from, .. }
             | PrintJob::MemberStatements { from, .. } => crate::entry::day_of(from),
             PrintJob::Form { query } => crate::entry::day_of(&query.from),
             PrintJob::YearBooks { year } | PrintJob::Series { year } => Ok(self.period_days(&year.to_string())?.0),
             PrintJob::MemberRegister { .. }
+            | PrintJob::Certificates { .. }
+            | PrintJob::Deliveries { .. }
             | PrintJob::Contracts { .. }
             | PrintJob::Ageing { .. }
             | PrintJob::DebtMinutes { .. }

@@ -48,6 +48,8 @@ pub enum Command {
     PrintBooks(PrintBooksArgs),
     /// What the stores hold, item by item, and whether it is what the ledger says (S07); with --item, its card (S06).
     Stock(StockArgs),
+    /// Funds by source and undivided assets with theirs, and whether they are what the ledger says; with --of, one's movements.
+    Funds(FundsArgs),
     /// Services to members, by member and season (S23).
     Services(ServicesArgs),
     /// The cash book (S04b): receipts and payments with the balance after each.
@@ -184,6 +186,8 @@ pub enum PaperBookArg {
     S08,
     /// Services to each member.
     S23,
+    /// Accounts followed in detail, one for each party.
+    S19,
     /// The undivided fund by source.
     S29,
     /// Each member's capital.
@@ -602,6 +606,20 @@ pub struct StockArgs {
     /// The store of that card.
     #[arg(long, default_value = "", requires = "item")]
     pub store: String,
+}
+
+#[derive(Args)]
+pub struct FundsArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    #[command(flatten)]
+    pub days: DaysArgs,
+    /// The fund of one source, or 212 of one asset; with --of.
+    #[arg(long, default_value = "", requires = "of")]
+    pub account: String,
+    /// One source or asset, by the `of` of its row; with --account.
+    #[arg(long, requires = "account")]
+    pub of: Option<String>,
 }
 
 #[derive(Args)]

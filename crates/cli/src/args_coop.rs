@@ -104,6 +104,9 @@ pub struct CapitalArgs {
     /// One member's, with pledges, certificates and membership.
     #[arg(long, conflicts_with = "date")]
     pub party: Option<String>,
+    /// The register on paper, in place of the figures; a name that ends in `.xlsx` is a spreadsheet.
+    #[command(flatten)]
+    pub file: FileArgs,
 }
 
 #[derive(Args)]
@@ -156,6 +159,26 @@ pub enum CertificateCommand {
         /// Why.
         #[arg(long, default_value = "")]
         note: String,
+    },
+    /// Print some, each on a sheet of its own.
+    Print {
+        #[command(flatten)]
+        book: BookArgs,
+        /// Their numbers, as Q01-0007.
+        #[arg(required = true)]
+        numbers: Vec<String>,
+        #[command(flatten)]
+        file: FileArgs,
+    },
+    /// Print what a member contributed in kind: a note of delivery for each voucher.
+    Delivery {
+        #[command(flatten)]
+        book: BookArgs,
+        /// The member's code.
+        #[arg(long)]
+        party: String,
+        #[command(flatten)]
+        file: FileArgs,
     },
     /// Take one back.
     Withdraw {

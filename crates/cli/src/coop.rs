@@ -30,10 +30,11 @@ pub fn tell<T: Serialize>(out: &mut impl Write, answer: &T) -> Result<bool, Refu
 }
 
 /// Fields that hold đồng: shown with dots on a screen, whole numbers in a file.
-const DONG: [&str; 27] = [
+const DONG: [&str; 29] = [
     "ahead",
     "allocated",
     "amount",
+    "apart",
     "balance",
     "cards",
     "charter",
@@ -41,6 +42,7 @@ const DONG: [&str; 27] = [
     "contributed",
     "credit",
     "debit",
+    "formed",
     "ledger",
     "left",
     "minus",
@@ -210,7 +212,13 @@ pub fn capital(args: &CapitalArgs, out: &mut impl Write) -> Result<bool, Refusal
         Some(code) => tell(out, &book.party_capital(&party(&book, code)?)?),
         None => {
             let day = args.date.map(|day| day.to_string()).unwrap_or_default();
-            tell(out, &book.capital_register(&day)?)
+            let Some(path) = &args.file.out else { return tell(out, &book.capital_register(&day)?) };
+            let job = PrintJob::MemberRegister { day };
+            if path.extension().is_some_and(|ending| ending == "xlsx") {
+                let job = app::api::export::ExportJob::Paper { job: Box::new(job) };
+                return crate::sheets::give(&book, &job, crate::args::Format::Xlsx, &args.file, out);
+            }
+            crate::print::give(&book, &job, &args.file, out)
         }
     }
 }
@@ -241,6 +249,16 @@ pub fn certificate(command: &CertificateCommand, out: &mut impl Write) -> Result
             let party = party(&book, code)?;
             let certificate = CertificateInput { party, day: date.to_string(), replaces, note: note.clone() };
             tell(out, &book.issue_certificate(&certificate)?)
+        }
+        CertificateCommand::Print { book, numbers, file } => {
+            let book = open(book)?;
+            let ids = numbers.iter().map(|number| certificate_with(&book, number)).collect::<Result<_, _>>()?;
+            crate::print::give(&book, &PrintJob::Certificates { ids }, file, out)
+        }
+        CertificateCommand::Delivery { book, party: code, file } => {
+            let book = open(book)?;
+            let party = party(&book, code)?;
+            crate::print::give(&book, &PrintJob::Deliveries { party }, file, out)
         }
         CertificateCommand::Withdraw { book, number, date, reason } => {
             let mut book = open(book)?;

@@ -57,6 +57,7 @@ pub fn books(args: &PrintBooksArgs, out: &mut impl Write) -> Result<bool, Refusa
         PaperBookArg::S06 => kept(KeptBook::S06),
         PaperBookArg::S07 => kept(KeptBook::S07),
         PaperBookArg::S08 => kept(KeptBook::S08),
+        PaperBookArg::S19 => kept(KeptBook::S19),
         PaperBookArg::S23 => kept(KeptBook::S23),
         PaperBookArg::S29 => kept(KeptBook::S29),
         PaperBookArg::S31 => kept(KeptBook::S31),

@@ -122,6 +122,7 @@ fn run(command: Command) -> Result<bool, Refusal> {
         Command::Print(print) => print::vouchers(&print, &mut out)?,
         Command::PrintBooks(print) => forms::books(&print, &mut out)?,
         Command::Stock(report) => stock::stock(&report, &mut out)?,
+        Command::Funds(report) => stock::funds(&report, &mut out)?,
         Command::Services(report) => stock::services(&report, &mut out)?,
         Command::CashBook(report) => sheets::cash_book(&report, &mut out)?,
         Command::BankBook(report) => sheets::bank_book(&report, &mut out)?,

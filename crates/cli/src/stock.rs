@@ -1,13 +1,14 @@
-//! Stock and services to members: figures for programs, sheets and pages.
+//! Stock, funds and services to members: figures for programs, sheets and pages.
 
 use std::io::Write;
 
 use app::api::export::ExportJob;
+use app::api::fund::{FundCardQuery, FundRow};
 use app::api::print::{KeptBook, PrintJob};
 use app::api::stock::{StockCardQuery, StockQuery, StockRow};
 use app::{Book, Refusal};
 
-use crate::args::{DaysArgs, Format, ServicesArgs, StockArgs};
+use crate::args::{DaysArgs, Format, FundsArgs, ServicesArgs, StockArgs};
 use crate::books::open;
 use crate::coop::{plain, tell};
 use crate::reports::days;
@@ -40,6 +41,26 @@ pub fn stock(args: &StockArgs, out: &mut impl Write) -> Result<bool, Refusal> {
     Ok(stock.ties.iter().all(|tie| tie.ties))
 }
 
+/// Funds and undivided assets; false where they are not what the ledger says.
+pub fn funds(args: &FundsArgs, out: &mut impl Write) -> Result<bool, Refusal> {
+    let book = open(&args.book)?;
+    let (from, to) = days(&book, args.days.from, args.days.to)?;
+    let (from, to) = (from.to_string(), to.to_string());
+    let format = format(args.days.format, args.book.json);
+    if matches!(format, Format::Pdf | Format::Xlsx) {
+        return on_paper(&book, PrintJob::Undivided { from, to }, &args.days, out);
+    }
+    if let Some(of) = args.of.clone() {
+        return tell(out, &book.fund_card(&FundCardQuery { account: args.account.clone(), of, from, to })?);
+    }
+    let funds = book.fund_book(&from, &to)?;
+    match format {
+        Format::Csv => funds_csv(&funds.funds, out)?,
+        _ => drop(tell(out, &funds)?),
+    }
+    Ok(funds.ties.iter().all(|tie| tie.ties))
+}
+
 pub fn services(args: &ServicesArgs, out: &mut impl Write) -> Result<bool, Refusal> {
     let book = open(&args.book)?;
     let (from, to) = days(&book, args.days.from, args.days.to)?;
@@ -58,6 +79,17 @@ fn on_paper(book: &Book, job: PrintJob, days: &DaysArgs, out: &mut impl Write) -
         Format::Pdf => print::write(book, &job, days, out),
         format => sheets::give(book, &ExportJob::Paper { job: Box::new(job) }, format, &days.file, out),
     }
+}
+
+fn funds_csv(rows: &[FundRow], out: &mut impl Write) -> Result<(), Refusal> {
+    let mut writer = csv::Writer::from_writer(out);
+    let mut write = |row: [&str; 7]| writer.write_record(row).map_err(|fault| cannot_write(fault.into()));
+    write(["account", "of", "source", "opening", "in", "out", "left"])?;
+    for row in rows {
+        let [opening, plus, minus, left] = [&row.opening, &row.plus, &row.minus, &row.closing].map(|text| plain(text));
+        write([&row.account, &row.of, &row.name, &opening, &plus, &minus, &left])?;
+    }
+    writer.flush().map_err(cannot_write)
 }
 
 /// Quantities with a point, đồng as whole numbers.

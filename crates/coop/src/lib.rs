@@ -10,10 +10,12 @@
 
 pub mod article;
 pub mod capital;
+pub mod card;
 pub mod certificate;
 pub mod clock;
 pub mod closing;
 pub mod distribution;
+pub mod fund;
 pub mod members;
 pub mod membership;
 pub mod prepaid;

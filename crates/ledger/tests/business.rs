@@ -428,6 +428,7 @@ fn all_answers(business: &Business) -> Answers {
         (_, AskSort::Money) => "500000",
         (_, AskSort::Decimal) => "10",
         (_, AskSort::Item) => "524289",
+        (_, AskSort::Asset) => "655361",
         (_, AskSort::Party) => "589825",
         (_, AskSort::Day) => "2026-12-31",
         (_, AskSort::Text) => "Ghi chú",

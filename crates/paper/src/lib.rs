@@ -9,6 +9,7 @@
 
 pub mod book;
 mod boxed;
+pub mod certificate;
 pub mod cover;
 mod measure;
 mod press;

@@ -127,6 +127,7 @@ proptest! {
                 journal: turnover,
                 totals: &totals(&open),
                 bank: open.net("112", At::Closing),
+                cards: &BTreeMap::new(),
                 closed_before: None,
                 below_zero: &[],
                 unbalanced: &[],

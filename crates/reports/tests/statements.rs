@@ -130,6 +130,16 @@ fn figures_are_the_sum_of_their_sources() {
 
 /// The statements and their identities, as a program would check them at the end of a year.
 fn checks(journal: &Journal, facts: &Facts, as_if_closed: bool) -> Vec<Check> {
+    checks_with(journal, facts, as_if_closed, &BTreeMap::new())
+}
+
+/// The same beside what cards of stock, assets and funds come to.
+fn checks_with(
+    journal: &Journal,
+    facts: &Facts,
+    as_if_closed: bool,
+    cards: &BTreeMap<ledger::account::AccountCode, i64>,
+) -> Vec<Check> {
     use reports::statement::unclosed::{Carry, Sharing};
     let carried = if as_if_closed { facts.as_if_closed(Carry::Balance, Sharing::default()) } else { facts.clone() };
     let mut totals: BTreeMap<_, Figures> = BTreeMap::new();
@@ -152,6 +162,7 @@ fn checks(journal: &Journal, facts: &Facts, as_if_closed: bool) -> Vec<Check> {
         journal: journal.entries.iter().filter(|entry| !entry.credit.is_empty()).map(|entry| entry.amount).sum(),
         totals: &totals,
         bank,
+        cards,
         closed_before: None,
         below_zero: &[],
         unbalanced: &[],
@@ -160,6 +171,22 @@ fn checks(journal: &Journal, facts: &Facts, as_if_closed: bool) -> Vec<Check> {
 
 fn verdict<'a>(checks: &'a [Check], id: &str) -> &'a Verdict {
     &checks.iter().find(|check| check.id == id).unwrap().verdict
+}
+
+/// Cards of stock a thousand đồng above their account: I12 says which account, and both figures.
+#[test]
+fn cards_that_are_not_their_account_are_named() {
+    use reports::statement::facts::At;
+    use reports::statement::identity::{Difference, What};
+    let (journal, _) = read(CASES[0].1);
+    let facts = facts(&journal);
+    let stock = "156".parse().unwrap();
+    let held = facts.net("156", At::Closing);
+    let agreed = checks_with(&journal, &facts, false, &BTreeMap::from([(stock, held)]));
+    assert_eq!(*verdict(&agreed, "I12"), Verdict::Holds);
+    let apart = checks_with(&journal, &facts, false, &BTreeMap::from([(stock, held + 1_000)]));
+    let named = Difference { of: What::Account(stock), left: held + 1_000, right: held };
+    assert_eq!(*verdict(&apart, "I12"), Verdict::Differs(vec![named]));
 }
 
 #[test]

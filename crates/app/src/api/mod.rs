@@ -15,6 +15,7 @@ pub mod event;
 pub mod export;
 pub mod field;
 pub mod form;
+pub mod fund;
 pub mod history;
 pub mod income;
 pub mod keep;
@@ -54,6 +55,7 @@ use event::*;
 use export::*;
 use field::*;
 use form::*;
+use fund::*;
 use history::*;
 use income::*;
 use keep::*;
@@ -475,6 +477,10 @@ commands! {
     stock_card(query: StockCardQuery) -> StockCard;
     /// Services to each member in some days, or to one (S23).
     service_book(party: Option<String>, from: String, to: String) -> ServiceBook;
+    /// Funds by source and undivided assets with theirs, beside the ledger (Đ87.1, Đ88.3a).
+    fund_book(from: String, to: String) -> FundBook;
+    /// Every movement of a source of a fund, or of an undivided asset and what formed it.
+    fund_card(query: FundCardQuery) -> FundCard;
     /// How old the debts of 131 or 331 are on a day as typed, today where none is.
     debt_ageing(account: String, day: String) -> Ageing;
     /// The documents of a party on 131 or 331 that are not settled on a day as typed, the oldest first.

@@ -81,14 +81,21 @@ pub enum PrintJob {
     },
     /// Books kept item by item or person by person, each beginning on a page of its own.
     Kept {
-        /// `S06`, `S07`, `S08`, `S23`, `S29`, `S31` or `S32`.
+        /// `S06`, `S07`, `S08`, `S19`, `S23`, `S29`, `S31` or `S32`.
         book: KeptBook,
-        /// Of S23, S29, S31 and S32 one party's alone; of S06 and S08 one item's.
+        /// Of S19, S23, S29, S31 and S32 one party's alone; of S06 and S08 one item's.
         party: Option<String>,
         /// Of S06 and S08 that item in this store alone, as vouchers name it.
         #[serde(default)]
         #[ts(optional)]
         store: Option<String>,
+        /// The first day.
+        from: String,
+        /// The last day.
+        to: String,
+    },
+    /// «Sổ theo dõi quỹ và tài sản chung không chia»: the undivided fund by source, undivided assets with theirs.
+    Undivided {
         /// The first day.
         from: String,
         /// The last day.
@@ -131,6 +138,16 @@ pub enum PrintJob {
         from: String,
         /// The last day.
         to: String,
+    },
+    /// Certificates of contribution (giấy chứng nhận phần vốn góp), each on a sheet of its own.
+    Certificates {
+        /// Their ids, in order.
+        ids: Vec<String>,
+    },
+    /// «Biên bản giao nhận tài sản góp vốn» of everything a member contributed in kind, one for each voucher.
+    Deliveries {
+        /// The member.
+        party: String,
     },
     /// Service contracts on form 03-BH, each beginning on a page of its own.
     Contracts {
@@ -188,6 +205,8 @@ pub enum KeptBook {
     S07,
     /// The storekeeper's card.
     S08,
+    /// Accounts followed in detail, one for each party.
+    S19,
     /// Services to members.
     S23,
     /// The undivided fund by source.

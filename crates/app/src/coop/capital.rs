@@ -32,6 +32,11 @@ impl Book {
         self.law()?.stakes(registers, day)
     }
 
+    /// Charter capital at the end of a day.
+    pub(crate) fn charter_on(&self, day: NaiveDate) -> Result<i64, Refusal> {
+        Ok(charter(&self.stakes(&self.registers()?, day)?, day))
+    }
+
     fn breach_words(&self, breach: &Breach) -> Result<Objection, Refusal> {
         self.law()?.breach_words(breach)
     }
@@ -94,8 +99,8 @@ impl Book {
         let stakes = self.stakes(&registers, day)?;
         let total = charter(&stakes, day);
         let mut rows = Vec::new();
-        let register = self.store.register()?;
-        let without = register.all().filter(|party| {
+        let cards = self.cards_on(day)?;
+        let without = cards.values().filter(|party| {
             party.active
                 && registers.kind_on(party, day) == Some(PartyKind::Official)
                 && !stakes.iter().any(|stake| stake.member == party.id)
@@ -103,7 +108,7 @@ impl Book {
         let without: Vec<Stake> = without.map(|party| no_stake(party, Some(PartyKind::Official))).collect();
         for stake in stakes.iter().chain(&without) {
             let empty = stake.paid == 0 && stake.pledged == 0;
-            if let Some(party) = register.get(stake.member).filter(|_| !empty || stake.kind.is_some()) {
+            if let Some(party) = cards.get(&stake.member).filter(|_| !empty || stake.kind.is_some()) {
                 rows.push(self.capital_row(&registers, party, stake, day, total)?);
             }
         }
@@ -141,9 +146,8 @@ impl Book {
         day: NaiveDate,
         total: i64,
     ) -> Result<CapitalRow, Refusal> {
-        let all = registers.certificates();
-        let certificate =
-            all.values().find(|one| one.face.party == party.id && one.state == State::Valid && one.face.day <= day);
+        let all = registers.certificates_on(day);
+        let certificate = all.values().find(|one| one.face.party == party.id && one.state == State::Valid);
         let share = percent_of(stake.counts(day), total);
         let pledged = registers.pledge_on(party.id, day);
         let mut first = None;
@@ -299,7 +303,7 @@ fn foreign_words(code: &str, officials: Officials) -> Objection {
     by_law(code, Officials::ARTICLE, args)
 }
 
-pub(super) fn certificate_number(certificate: &coop::certificate::Certificate) -> String {
+pub(crate) fn certificate_number(certificate: &coop::certificate::Certificate) -> String {
     format!("Q{:02}-{:04}", certificate.id.writer(), certificate.face.number)
 }
 

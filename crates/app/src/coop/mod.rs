@@ -3,6 +3,7 @@
 
 mod asked;
 mod capital;
+mod cards_on;
 mod certificate;
 mod checklist;
 mod clocks;
@@ -10,6 +11,7 @@ mod closing;
 mod contracts;
 mod counts;
 pub(crate) mod distribution;
+pub(crate) mod funds;
 mod law;
 mod membership;
 mod prepaid;
@@ -33,6 +35,7 @@ use crate::entry::objection;
 use crate::{Book, Refusal, show};
 
 pub(crate) use asked::asked_by;
+pub(crate) use capital::certificate_number;
 pub(crate) use law::{Asked, Law};
 pub(crate) use registers::Registers;
 
@@ -134,7 +137,7 @@ fn refused(objection: Objection) -> Refusal {
 }
 
 /// `5,4 %` of a whole; empty of nothing.
-fn percent_of(part: i64, whole: i64) -> String {
+pub(crate) fn percent_of(part: i64, whole: i64) -> String {
     if part <= 0 || whole <= 0 {
         return String::new();
     }

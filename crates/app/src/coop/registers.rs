@@ -74,6 +74,11 @@ impl Registers {
         certificates(self.facts.iter().map(|(id, fact)| (*id, fact)))
     }
 
+    /// Those given out up to a day, as they stood then.
+    pub(crate) fn certificates_on(&self, day: NaiveDate) -> BTreeMap<EventId, Certificate> {
+        certificates(self.facts.iter().filter(|(_, fact)| fact.day() <= day).map(|(id, fact)| (*id, fact)))
+    }
+
     /// Why a certificate was taken back.
     pub(crate) fn withdrawn_because(&self, certificate: EventId) -> Option<&str> {
         self.facts.iter().find_map(|(_, fact)| match fact {

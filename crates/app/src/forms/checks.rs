@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use ::reports::statement::facts::At;
 use ::reports::statement::identity::{Check, Difference, Given, Verdict, What, check};
 use ::reports::statement::{LastYear, equity, position, result};
+use ::reports::stock::STOCK;
 use ::reports::trial::{Figures, Presentation, trial_balance};
 use chrono::NaiveDate;
 use ledger::account::AccountCode;
@@ -12,7 +13,11 @@ use ledger::day::show_day;
 
 use super::Reading;
 use crate::api::form::{FormCheck, FormDifference};
+use crate::coop::funds::{Asset, FUNDS, Source};
 use crate::{Book, Refusal};
+
+/// Accounts whose assets have a card each, with their wear.
+const ASSETS: [&str; 3] = ["211", "212", "214"];
 
 /// Figures that differ are named one by one up to so many.
 const NAMED_MAX: usize = 50;
@@ -39,6 +44,7 @@ impl Book {
         }
         totals.retain(|_, total| *total != Figures::default());
         let banks = self.bank_figures(from, to)?;
+        let cards = self.card_sums(to)?;
         let closed_before = self.closed_before(from)?;
         let below_zero = self.below_zero(from, to, &totals)?;
         let facts = reading.shown();
@@ -52,11 +58,33 @@ impl Book {
             journal,
             totals: &totals,
             bank: banks.values().map(|figures| figures.closing()).sum(),
+            cards: &cards,
             closed_before: closed_before.as_ref(),
             below_zero: &below_zero,
             unbalanced: &sum.unbalanced,
         });
         checks.into_iter().map(|check| self.shown_check(check)).collect()
+    }
+
+    /// What the cards of stock (S06), of assets (S09) and of funds (S29, S32) hold at the end of a day, by account, debit
+    /// positive. They are added up from the lines of the vouchers, the accounts from the totals of each month.
+    fn card_sums(&self, to: NaiveDate) -> Result<BTreeMap<AccountCode, i64>, Refusal> {
+        let mut sums: BTreeMap<AccountCode, i64> = BTreeMap::new();
+        let mut add = |group: &str, held: i64| {
+            if let Ok(account) = group.parse() {
+                sums.insert(account, held);
+            }
+        };
+        for group in STOCK {
+            add(group, self.stock_cards(group, to, to)?.values().map(|card| card.left().amount).sum());
+        }
+        for group in FUNDS {
+            add(group, -self.fund_sources(group, to, to)?.values().map(Source::left).sum::<i64>());
+        }
+        for group in ASSETS {
+            add(group, self.asset_costs(group, to, to)?.values().map(Asset::cost).sum());
+        }
+        Ok(sums)
     }
 
     /// What every account of every party closed the year before with; nothing for the book's first year.

@@ -87,7 +87,7 @@ impl Book {
         (from, to): (&str, &str),
         names: bool,
     ) -> Result<PaperBook, Refusal> {
-        let (from, to) = days(from, to)?;
+        let days = days(from, to)?;
         let code: AccountCode =
             account.parse().map_err(|_| Refusal::new("account.unknown").with("account", account))?;
         let party = party.map(party_id).transpose()?;
@@ -97,6 +97,18 @@ impl Book {
             Some(_) if ["131", "331"].iter().any(|debts| code.is_under(debts)) => Ledger::Debts,
             Some(_) => Ledger::Detailed,
         };
+        self.ledger_on(code, party, shape, days, names)
+    }
+
+    /// The ledger of an account, or of one party on it, on a form.
+    pub(super) fn ledger_on(
+        &self,
+        code: AccountCode,
+        party: Option<EventId>,
+        shape: Ledger,
+        (from, to): (NaiveDate, NaiveDate),
+        names: bool,
+    ) -> Result<PaperBook, Refusal> {
         let journal = (shape == Ledger::General).then(|| self.journal_lines(from)).transpose()?;
         let mut rows = LedgerRows { shape, journal, groups: Vec::new(), months: 0 };
         let figures = self.each_account_line(code, party, (from, to), |line| {
@@ -260,9 +272,9 @@ pub(super) fn fill_pages(ledger: &mut PaperBook, lines_before: &[usize]) {
     }
 }
 
-/// The general ledger of an account, or the detailed one of a party.
+/// The general ledger of an account, or a detailed one.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Ledger {
+pub(super) enum Ledger {
     /// S03b.
     General,
     /// S19.

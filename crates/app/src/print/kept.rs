@@ -5,7 +5,9 @@ use ledger::day::show_day;
 use ledger::event::EventId;
 use paper::book::{Book as PaperBook, Carry, Cell, Column, Group, Shape, Sort};
 use paper::{Align, Mark};
+use store::query::LedgerRow;
 
+use crate::coop::funds::{Of, Source};
 use crate::journal::{Running, days};
 use crate::{Book, Refusal};
 
@@ -78,6 +80,18 @@ impl Kept {
         }
     }
 
+    fn line(self, row: &LedgerRow, balance: i64) -> Vec<Cell> {
+        let mut cells = vec![
+            show_day(row.day)[..5].into(),
+            row.number.to_string().into(),
+            show_day(row.voucher_day)[..5].into(),
+            row.narration.as_str().into(),
+            row.contra.map(|code| code.to_string()).unwrap_or_default().into(),
+        ];
+        cells.extend(self.amounts((row.credit, row.debit), Some(balance)));
+        cells
+    }
+
     /// A balance on its side, where the form has no column for it.
     fn edge(self, words: &str, balance: i64) -> Group {
         let amounts = match self {
@@ -107,66 +121,79 @@ impl Book {
         names: bool,
     ) -> Result<Vec<PaperBook>, Refusal> {
         let (first, last) = days(from, to)?;
-        let figures = self.store.party_figures(kept.account(), first, last)?;
-        let keys: std::collections::BTreeSet<(AccountCode, Option<EventId>)> = figures.keys().copied().collect();
-        let wanted = keys.into_iter().filter(|(_, party)| only.is_none() || *party == only);
-        wanted.map(|(account, party)| self.kept_paper(kept, account, party, (first, last), names)).collect()
+        if kept == Kept::Capital {
+            let figures = self.store.party_figures(kept.account(), first, last)?;
+            let keys: std::collections::BTreeSet<(AccountCode, Option<EventId>)> = figures.keys().copied().collect();
+            let wanted = keys.into_iter().filter(|(_, party)| only.is_none() || *party == only);
+            return wanted.map(|(account, party)| self.capital_paper(account, party, (first, last), names)).collect();
+        }
+        let sources = self.fund_sources(kept.account(), first, last)?;
+        let wanted = sources.iter().filter(|((_, of), _)| only.is_none_or(|only| *of == Of::Card(only)));
+        wanted
+            .map(|((account, of), source)| {
+                let mut paper = self.kept_paper(kept, source, (first, last), names)?;
+                let named = match of {
+                    Of::Nothing if kept == Kept::Funds => self.account_name(*account),
+                    _ => self.source_words(of, source)?,
+                };
+                let word = if kept == Kept::Funds { "Quỹ" } else { "Nguồn" };
+                paper.under.push(format!("{word}: {account} – {named}"));
+                Ok(paper)
+            })
+            .collect()
     }
 
-    fn kept_paper(
+    fn capital_paper(
         &self,
-        kept: Kept,
         account: AccountCode,
         party: Option<EventId>,
         (from, to): (chrono::NaiveDate, chrono::NaiveDate),
         names: bool,
     ) -> Result<PaperBook, Refusal> {
         let figures = self.store.party_figures(account.as_str(), from, to)?;
-        let figures = figures.get(&(account, party)).copied().unwrap_or_default();
-        let mut balance = -figures.opening;
+        let opening = -figures.get(&(account, party)).copied().unwrap_or_default().opening;
+        let mut paid = Source { opening, ..Source::default() };
+        self.each_ledger_row(account, party, from, to, |Running { row, .. }| {
+            if row.account == account && row.party == party {
+                paid.rows.push(row);
+            }
+            Ok(())
+        })?;
+        let mut paper = self.kept_paper(Kept::Capital, &paid, (from, to), names)?;
+        let (first, last) = (self.fiscal_year_of(from).year(), self.fiscal_year_of(to).year());
+        let days = format!("từ ngày {} đến ngày {}", show_day(from), show_day(to));
+        paper.under = vec![format!("Từ năm {first} đến năm {last} ({days})")];
+        let of = party.map(|party| self.party_ref(party)).transpose()?.flatten();
+        let of = of.map(|party| format!("{} ({})", party.name, party.code));
+        paper.under.push(format!("Thành viên: {}", of.unwrap_or_else(|| "chưa ghi tên".to_owned())));
+        let least = self.setting_or_empty(ledger::setting::CONTRIBUTION_MIN).parse::<i64>().map(paper::figures);
+        let least = least.unwrap_or_else(|_| "…………………".to_owned());
+        let most = self.limits()?.tenths * 10;
+        paper.under.push(format!("Mức vốn góp tối thiểu (đồng) {least}, tối đa {most} % vốn điều lệ"));
+        Ok(paper)
+    }
+
+    fn kept_paper(
+        &self,
+        kept: Kept,
+        source: &Source,
+        (from, to): (chrono::NaiveDate, chrono::NaiveDate),
+        names: bool,
+    ) -> Result<PaperBook, Refusal> {
+        let mut balance = source.opening;
         let year = self.fiscal_year_of(from);
         let ends = ledger::day::Month::from_index(year.index() + 11).unwrap_or(year).last_day();
         let edge = |at: bool, of_year: &'static str, of_days: &'static str| if at { of_year } else { of_days };
         let opening = edge(from == year.first_day(), "Số dư đầu năm", "Số dư đầu kỳ");
         let closing = edge(to == ends, "Số dư cuối năm", "Số dư cuối kỳ");
         let mut groups = vec![kept.edge(opening, balance)];
-        self.each_ledger_row(account, party, from, to, |Running { row, .. }| {
-            if row.account != account || row.party != party {
-                return Ok(());
-            }
+        for row in &source.rows {
             balance += row.credit - row.debit;
-            let mut cells = vec![
-                show_day(row.day)[..5].into(),
-                row.number.to_string().into(),
-                show_day(row.voucher_day)[..5].into(),
-                row.narration.as_str().into(),
-                row.contra.map(|code| code.to_string()).unwrap_or_default().into(),
-            ];
-            cells.extend(kept.amounts((row.credit, row.debit), Some(balance)));
-            groups.push(Group::one(Sort::Plain, cells));
-            Ok(())
-        })?;
-        groups.push(kept.strong("Cộng số phát sinh trong kỳ", kept.amounts((figures.credit, figures.debit), None)));
+            groups.push(Group::one(Sort::Plain, kept.line(row, balance)));
+        }
+        let moved = (source.gained(), source.lost());
+        groups.push(kept.strong("Cộng số phát sinh trong kỳ", kept.amounts(moved, None)));
         groups.push(kept.edge(closing, balance));
-        let mut paper = self.book_paper(from, to, names)?;
-        if kept == Kept::Capital {
-            let (first, last) = (year.year(), self.fiscal_year_of(to).year());
-            let days = format!("từ ngày {} đến ngày {}", show_day(from), show_day(to));
-            paper.under = vec![format!("Từ năm {first} đến năm {last} ({days})")];
-        }
-        let of = party.map(|party| self.party_ref(party)).transpose()?.flatten();
-        let of = of.map(|party| format!("{} ({})", party.name, party.code));
-        paper.under.push(match kept {
-            Kept::Capital => format!("Thành viên: {}", of.unwrap_or_else(|| "chưa ghi tên".to_owned())),
-            Kept::Undivided => format!("Nguồn: {account} – {}", of.unwrap_or_else(|| self.account_name(account))),
-            Kept::Funds => format!("Quỹ: {account} – {}", of.unwrap_or_else(|| self.account_name(account))),
-        });
-        if kept == Kept::Capital {
-            let least = self.setting_or_empty(ledger::setting::CONTRIBUTION_MIN).parse::<i64>().map(paper::figures);
-            let least = least.unwrap_or_else(|_| "…………………".to_owned());
-            let most = self.limits()?.tenths * 10;
-            paper.under.push(format!("Mức vốn góp tối thiểu (đồng) {least}, tối đa {most} % vốn điều lệ"));
-        }
         let (mark, title) = kept.mark();
         Ok(PaperBook {
             mark: Some(Mark::tt71(mark)),
@@ -175,7 +202,7 @@ impl Book {
             columns: kept.columns(),
             groups,
             carried: true,
-            ..paper
+            ..self.book_paper(from, to, names)?
         })
     }
 }

@@ -11,12 +11,10 @@ use paper::sheet::Sheet;
 use paper::{Align, Mark};
 
 use super::Part;
+use super::detailed::{S12, S19};
 use super::kept::Kept;
 use crate::api::form::{FormName, FormQuery};
 use crate::{Book, Refusal};
-
-/// Accounts whose parties have a book each, S12 or S19.
-const BY_PARTY: [&str; 9] = ["131", "331", "138", "141", "333", "334", "335", "338", "353"];
 
 /// A book with what the contents call it.
 struct Named {
@@ -98,17 +96,13 @@ impl Book {
         books.extend(self.stock_details((None, None), span, names)?);
         books.extend(self.stock_summary(span, names)?);
         books.extend(self.stock_tallies((None, None), span, names)?);
-        for account in BY_PARTY {
-            let parties: BTreeSet<_> =
-                self.store.party_figures(account, first, last)?.into_keys().filter_map(|(_, party)| party).collect();
-            for party in parties {
-                books.push(self.ledger_paper(account, Some(&party.to_string()), span, names)?);
-            }
-        }
+        books.extend(self.detailed_books(&S12, None, span, names)?);
+        books.extend(self.detailed_books(&S19, None, span, names)?);
         books.extend(self.service_books(None, span, names)?);
         for kept in [Kept::Undivided, Kept::Capital, Kept::Funds] {
             books.extend(self.kept_papers(kept, None, span, names)?);
         }
+        books.extend(self.undivided_papers(span, names)?);
         if self.store.register()?.all().any(|party| party.kind.is_member()) {
             books.push(self.member_register_paper(to, names)?);
         }

@@ -1,6 +1,7 @@
 //! The books and reports.
 
 use crate::api::form::*;
+use crate::api::fund::{FundBook, FundCard, FundCardQuery};
 use crate::api::money::{BankBookRef, BankBookRow, CompareQuery, ComparedTrial, Debts, MoneyBook};
 use crate::api::report::{AmendedRow, JournalPage, LedgerPage, RangeQuery, Statement, TrialBalance, TrialQuery};
 use crate::api::stock::{ServiceBook, StockBook, StockCard, StockCardQuery, StockQuery};
@@ -94,6 +95,14 @@ impl App {
 
     pub fn service_book(&self, party: Option<String>, from: String, to: String) -> Result<ServiceBook, Refusal> {
         self.with(|book| book.service_book(party.as_deref(), &from, &to))
+    }
+
+    pub fn fund_book(&self, from: String, to: String) -> Result<FundBook, Refusal> {
+        self.with(|book| book.fund_book(&from, &to))
+    }
+
+    pub fn fund_card(&self, query: FundCardQuery) -> Result<FundCard, Refusal> {
+        self.with(|book| book.fund_card(&query))
     }
 
     pub fn amended_vouchers(&self, from: String, to: String) -> Result<Vec<AmendedRow>, Refusal> {

@@ -428,7 +428,7 @@ fn reads(ask: &Ask, text: &str) -> bool {
             let number = Decimal::from_str(text).ok();
             number.is_some_and(|number| !number.is_sign_negative() && Key::Quantity.read(text).is_some())
         }
-        AskSort::Item | AskSort::Party => EventId::from_str(text).is_ok(),
+        AskSort::Item | AskSort::Asset | AskSort::Party => EventId::from_str(text).is_ok(),
         AskSort::Choice => ask.choices.iter().any(|choice| choice.value == text),
         AskSort::Day => NaiveDate::from_str(text).is_ok(),
         AskSort::Text => clean(text).is_ok(),

@@ -80,6 +80,8 @@ pub enum AskSort {
     Decimal,
     /// An item of the register.
     Item,
+    /// An asset of the register.
+    Asset,
     /// Another party of the register.
     Party,
     /// One of a few.
@@ -97,6 +99,7 @@ impl AskSort {
             AskSort::Money => "money",
             AskSort::Decimal => "decimal",
             AskSort::Item => "item",
+            AskSort::Asset => "asset",
             AskSort::Party => "party",
             AskSort::Choice => "choice",
             AskSort::Day => "day",

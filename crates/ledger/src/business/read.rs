@@ -99,6 +99,7 @@ fn sort_of(slot: &str) -> Option<AskSort> {
         | "reserve" | "accrued" | "collateral" | "part" => AskSort::Money,
         "quantity" | "unit_price" | "share" => AskSort::Decimal,
         "item" => AskSort::Item,
+        "asset" => AskSort::Asset,
         "other" => AskSort::Party,
         "due" => AskSort::Day,
         "expense_kind" | "cost_object" | "loan" | "bank_account" | "fund_source" | "resolution" => AskSort::Text,

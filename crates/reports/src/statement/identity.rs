@@ -91,6 +91,8 @@ pub struct Given<'a> {
     pub totals: &'a BTreeMap<AccountCode, Figures>,
     /// What the bank books come to together.
     pub bank: i64,
+    /// What the cards of stock, of assets and of funds come to, by account, debit positive.
+    pub cards: &'a BTreeMap<AccountCode, i64>,
     /// Last year's closing balances, where the book holds that year.
     pub closed_before: Option<&'a BTreeMap<Key, i64>>,
     /// Days after which cash or a bank account stood below zero.
@@ -317,8 +319,8 @@ fn profit(given: &Given<'_>) -> Verdict {
     verdict(faults)
 }
 
-/// I12: detailed books come to their accounts: balances by party and the totals kept without, the bank books and 112,
-/// and accounts kept by party hold nothing that is nobody's.
+/// I12: detailed books come to their accounts: balances by party and the totals kept without, the bank books and 112, the
+/// cards of stock, assets and funds and their accounts, and accounts kept by party hold nothing that is nobody's.
 fn subledgers(given: &Given<'_>) -> Verdict {
     let mut by_account: BTreeMap<AccountCode, i64> = BTreeMap::new();
     for ((account, _), figures) in &given.facts.figures {
@@ -332,6 +334,11 @@ fn subledgers(given: &Given<'_>) -> Verdict {
             unless_same(What::Account(*account), by_account.get(account).copied().unwrap_or(0), total)
         })
         .collect();
+    for (account, held) in given.cards {
+        let own = given.totals.iter().filter(|(code, _)| code.is_under(account.as_str()));
+        let total = own.map(|(_, figures)| figures.at(At::Closing)).sum();
+        faults.extend(unless_same(What::Account(*account), *held, total));
+    }
     let nobodys = given.facts.figures.iter().filter(|((account, party), _)| {
         party.is_none() && in_chart(*account).is_some_and(|known| known.party_required)
     });

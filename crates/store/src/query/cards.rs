@@ -35,6 +35,24 @@ impl Store {
         Ok(facts)
     }
 
+    /// Everything ever set on every card, in the order it counts: whose, and what.
+    ///
+    /// # Errors
+    /// When a card does not read.
+    pub fn all_card_facts(&self) -> Result<Vec<(EventId, CardFact)>, Failure> {
+        let mut query = self.conn.prepare_cached(
+            "select party_id, field, value, event_id from party_fact cross join effect using (event_id)
+             order by place, field",
+        )?;
+        let mut rows = query.query([])?;
+        let mut facts = Vec::new();
+        while let Some(row) = rows.next()? {
+            let fact = CardFact { event: stored_id(row.get(3)?)?, field: read_field(row)? };
+            facts.push((stored_id(row.get(0)?)?, fact));
+        }
+        Ok(facts)
+    }
+
     /// The events that tell of somebody looking at a hidden field of a party's card, with the field's number. They are
     /// found by the bytes every event of their kind begins with: no table holds them.
     ///

@@ -4,6 +4,8 @@ import CapitalScreen from "./CapitalScreen.svelte";
 import CloseScreen from "./CloseScreen.svelte";
 import ContractsScreen from "./ContractsScreen.svelte";
 import DistributionScreen from "./DistributionScreen.svelte";
+import FundCardScreen from "./FundCardScreen.svelte";
+import FundsScreen from "./FundsScreen.svelte";
 import PrepaidScreen from "./PrepaidScreen.svelte";
 import ResolutionsScreen from "./ResolutionsScreen.svelte";
 import YearEndScreen from "./YearEndScreen.svelte";
@@ -15,6 +17,8 @@ export const routes: Routes = {
 	"/report/close/:month": CloseScreen,
 	"/report/resolutions": ResolutionsScreen,
 	"/report/contracts": ContractsScreen,
+	"/report/funds": FundsScreen,
+	"/report/funds/:of": FundCardScreen,
 	"/report/prepaid": PrepaidScreen,
 	"/report/years": YearsScreen,
 	"/report/years/:year": YearEndScreen,

@@ -101,6 +101,15 @@ export function typed(plan: DistributionPlan): Plan {
 	};
 }
 
+/** The funds with another one of 418 that has a card; the one without a card gives way where it gets nothing. */
+export function withFund(funds: FundLine[], party: string): FundLine[] {
+	const all = [...funds, { account: "418", party, external: "0", internal: "0" }];
+	return all.filter((fund) => !hasNamesake(all, fund)).sort((one, other) => place(one) - place(other));
+}
+
+/** Funds stand in the order of the usual ones. */
+const place = (fund: FundLine) => firstPlan().funds.findIndex((usual) => usual.account === fund.account);
+
 /** A usual fund that gets nothing gives way to one of the register on its account. */
 const hasNamesake = (funds: FundLine[], fund: FundLine) =>
 	fund.party === null &&

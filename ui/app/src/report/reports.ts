@@ -42,6 +42,7 @@ export const GROUPS: { id: string; title: () => string; reports: ReportPlace[] }
 		title: m.coop_group,
 		reports: [
 			{ path: "/report/capital", code: "", title: m.coop_capital },
+			{ path: "/report/funds", code: "", title: m.fund_short },
 			{ path: "/report/contracts", code: "", title: m.coop_contracts },
 			{ path: "/report/resolutions", code: "", title: m.coop_resolutions },
 			{ path: "/report/prepaid", code: "", title: m.coop_prepaid },

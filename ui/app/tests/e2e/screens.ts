@@ -453,6 +453,8 @@ export const SCREENS: Screen[] = [
 		services: "/report/services",
 		ageing: "/report/ageing",
 		capital: "/report/capital",
+		funds: "/report/funds",
+		"fund-card": "/report/funds/4421~~lai%20tien%20gui%20cua%20quy",
 		resolutions: "/report/resolutions",
 		contracts: "/report/contracts",
 		prepaid: "/report/prepaid",

@@ -120,6 +120,7 @@ export const PRACTICE: Shot[] = [
 		"form-f02": "/report/f02",
 		"books-on-paper": "/report/print",
 		capital: "/report/capital",
+		funds: "/report/funds",
 		contracts: "/report/contracts",
 		resolutions: "/report/resolutions",
 		prepaid: "/report/prepaid",

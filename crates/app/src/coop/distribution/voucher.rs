@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use coop::distribution::{Distribution, FundAmount, FundRate, Income, Plan, StreamPlan as Stream};
+use coop::fund::{EXTERNAL_INCOME, INTERNAL_INCOME};
 use coop::rate::Rate;
 use ledger::account::AccountCode;
 use ledger::event::body::Content;
@@ -16,6 +17,7 @@ use ledger::voucher::{Checked, Draft, ENTRIES_MAX, Entry, Form, Sign};
 
 use crate::api::income::{DistributionPlan, FundPlan, KeyAmount, KeyRow, KeySource};
 use crate::api::refusal::Objection;
+use crate::coop::funds::UNDIVIDED;
 use crate::{Book, Refusal};
 
 const EXTERNAL: &str = "4211";
@@ -99,6 +101,7 @@ impl Lines {
         amount: i64,
         words: &str,
         by: (By, Rate, i64),
+        source: Option<&str>,
     ) {
         let Some(dong) = Dong::new(amount).filter(|_| amount > 0) else { return };
         let (by, rate, basis) = by;
@@ -111,13 +114,16 @@ impl Lines {
             (Key::ShareRate, rate),
             (Key::ShareBasis, Some(Value::Int(basis))),
         ];
+        let source = source.map(|words| (Key::FundSource.number() + 1, Value::Text(words.to_owned())));
         self.entries.push(Entry {
             debit: Some(accounts.0),
             credit: Some(accounts.1),
             amount: Some(dong),
             debit_party: None,
             credit_party: party,
-            extra: Extra::new(details.into_iter().filter_map(|(key, value)| Some((key.number(), value?)))),
+            extra: Extra::new(
+                details.into_iter().filter_map(|(key, value)| Some((key.number(), value?))).chain(source),
+            ),
         });
     }
 }
@@ -146,25 +152,34 @@ impl Book {
             };
             let words = format!("Trích {}", self.account_name(fund.account));
             let streams = [
-                (external, &plan.external, income.0, figures.external, fund.external),
-                (internal, &plan.internal, income.1, figures.internal, fund.internal),
+                (external, &plan.external, income.0, figures.external, fund.external, EXTERNAL_INCOME),
+                (internal, &plan.internal, income.1, figures.internal, fund.internal, INTERNAL_INCOME),
             ];
-            for (profit, stream, income, distributed, amount) in streams {
+            for (profit, stream, income, distributed, amount, source) in streams {
+                // The law wants the undivided fund by source; another fund is told apart by its card.
+                let source = fund.account.is_under(UNDIVIDED).then_some(source);
                 let by = (By::Fund, rate_of(stream, fund), plan.base.of(fund.account, income, distributed));
-                lines.add((profit, fund.account), party, amount, &words, by);
+                lines.add((profit, fund.account), party, amount, &words, by, source);
             }
         }
         for share in &figures.shares {
             let (member, party) = (&share.member, register.by_code(&share.member.code).map(|card| card.id));
             let (inside, outside) = ((internal, payable), (external, payable));
             let by_use = (By::Use, plan.internal.by_use, member.use_value);
-            lines.add(inside, party, share.by_use, "Thu nhập nội bộ chia theo mức độ sử dụng", by_use);
+            lines.add(inside, party, share.by_use, "Thu nhập nội bộ chia theo mức độ sử dụng", by_use, None);
             let by_labour = (By::Labour, plan.internal.by_labour, member.labour);
-            lines.add(inside, party, share.by_labour, "Thu nhập nội bộ chia theo sức lao động", by_labour);
+            lines.add(inside, party, share.by_labour, "Thu nhập nội bộ chia theo sức lao động", by_labour, None);
             let by_capital = (By::Capital, plan.internal.by_capital, member.capital);
-            lines.add(inside, party, share.by_capital_internal, "Thu nhập nội bộ chia theo vốn góp", by_capital);
+            lines.add(inside, party, share.by_capital_internal, "Thu nhập nội bộ chia theo vốn góp", by_capital, None);
             let by_capital = (By::Capital, plan.external.by_capital, member.capital);
-            lines.add(outside, party, share.by_capital_external, "Thu nhập bên ngoài chia theo vốn góp", by_capital);
+            lines.add(
+                outside,
+                party,
+                share.by_capital_external,
+                "Thu nhập bên ngoài chia theo vốn góp",
+                by_capital,
+                None,
+            );
         }
         Ok(lines.entries)
     }

@@ -102,7 +102,9 @@ export class Eventing {
 		this.fill = fill;
 		if (!fill) return;
 		void learn(fill.entries.flatMap((line) => [line.debit_party, line.credit_party]));
-		void learn(fill.asked.filter((ask) => ask.sort === "item" || ask.sort === "party").map((ask) => ask.value || null));
+		void learn(
+			fill.asked.filter((ask) => ["item", "asset", "party"].includes(ask.sort)).map((ask) => ask.value || null),
+		);
 		if (writing.draft.event.free) return;
 		const wasUntouched = writing.untouched;
 		writing.draft.entries = fill.entries;

@@ -53,6 +53,68 @@ const rows: StockRow[] = [
 const nothing = figure("", "");
 
 export const stockHandlers: Handlers = {
+	fund_book: () => ({
+		funds: [
+			{
+				account: "4421",
+				account_name: "Quỹ chung không chia",
+				of: "~lai tien gui cua quy",
+				name: "Lãi tiền gửi của quỹ",
+				said: true,
+				opening: "20.000.000",
+				plus: "1.000.000",
+				minus: "10.000.000",
+				closing: "11.000.000",
+			},
+			{
+				account: "4421",
+				account_name: "Quỹ chung không chia",
+				of: "",
+				name: "Chưa ghi nguồn",
+				said: false,
+				opening: "",
+				plus: "2.000.000",
+				minus: "",
+				closing: "2.000.000",
+			},
+		],
+		assets: [],
+		ties: [
+			{
+				account: "4421",
+				name: "Quỹ chung không chia",
+				cards: "13.000.000",
+				ledger: "13.000.000",
+				ties: true,
+				nameless: "2.000.000",
+			},
+		],
+	}),
+	fund_card: () => ({
+		name: "Lãi tiền gửi của quỹ",
+		parts: [
+			{
+				account: "4421",
+				name: "Quỹ chung không chia",
+				opening: "20.000.000",
+				lines: [
+					{
+						voucher: "v12",
+						number: "BC.Q01-0003",
+						date_shown: "15/03/2026",
+						narration: "Lãi của quỹ",
+						contra: "1121",
+						plus: "1.000.000",
+						minus: "",
+						closing: "21.000.000",
+					},
+				],
+				plus: "1.000.000",
+				minus: "",
+				closing: "21.000.000",
+			},
+		],
+	}),
 	stock_book: () => ({
 		rows,
 		ties: [

@@ -509,6 +509,76 @@ waiting_shown: string,
 held_shown: string, };
 
 /**
+ * An undivided asset.
+ */
+export type AssetRow = { 
+/**
+ * What it is told apart by, for [`FundCardQuery`].
+ */
+of: string, 
+/**
+ * Its card; none where lines name none.
+ */
+party: PartyRef | null, 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * The number of the voucher it came with; empty where it was brought along.
+ */
+number: string, 
+/**
+ * The day of that voucher, `dd/MM/yyyy`.
+ */
+date_shown: string, 
+/**
+ * Its cost before the first day.
+ */
+opening: string, 
+/**
+ * More.
+ */
+plus: string, 
+/**
+ * Less.
+ */
+minus: string, 
+/**
+ * Its cost after the last day.
+ */
+closing: string, 
+/**
+ * What it was bought or received from.
+ */
+sources: Array<AssetSource>, 
+/**
+ * All sources together.
+ */
+formed: string, 
+/**
+ * By how much its cost is more than its sources; empty where they agree.
+ */
+apart: string, };
+
+/**
+ * How much of an asset came from a source.
+ */
+export type AssetSource = { 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * Whether anything says the source.
+ */
+said: boolean, 
+/**
+ * Đồng, as shown.
+ */
+amount: string, };
+
+/**
  * Everything that waits for a decision, and what stands beside the balances because of it.
  */
 export type Attention = { 
@@ -2872,6 +2942,127 @@ code: string,
 place: string, };
 
 /**
+ * Funds and undivided assets of some days (Luật HTX 2023, Đ87.1, Đ88.3a).
+ */
+export type FundBook = { 
+/**
+ * Every source of every fund, by account; what says no source last.
+ */
+funds: Array<FundRow>, 
+/**
+ * Undivided assets by code; those without a card after them.
+ */
+assets: Array<AssetRow>, 
+/**
+ * The sums of each account beside its ledger.
+ */
+ties: Array<FundTie>, };
+
+/**
+ * Every movement of a source, or of an asset and of what formed it.
+ */
+export type FundCard = { 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * One for each account.
+ */
+parts: Array<FundPart>, };
+
+/**
+ * Which source or asset is asked for. Days are `YYYY-MM-DD`.
+ */
+export type FundCardQuery = { 
+/**
+ * The account: of a source its fund, of an asset `212`.
+ */
+account: string, 
+/**
+ * As [`FundRow`] or [`AssetRow`] say.
+ */
+of: string, 
+/**
+ * The first day.
+ */
+from: string, 
+/**
+ * The last day.
+ */
+to: string, };
+
+/**
+ * A line of such a part.
+ */
+export type FundLine = { 
+/**
+ * The voucher.
+ */
+voucher: string, 
+/**
+ * Its number.
+ */
+number: string, 
+/**
+ * `dd/MM/yyyy`.
+ */
+date_shown: string, 
+/**
+ * What it is for.
+ */
+narration: string, 
+/**
+ * The account on the other side.
+ */
+contra: string, 
+/**
+ * More.
+ */
+plus: string, 
+/**
+ * Less.
+ */
+minus: string, 
+/**
+ * What there is after it.
+ */
+closing: string, };
+
+/**
+ * The movements on one account. Amounts are as shown; empty for nothing.
+ */
+export type FundPart = { 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Before the first day.
+ */
+opening: string, 
+/**
+ * The lines, by day.
+ */
+lines: Array<FundLine>, 
+/**
+ * More.
+ */
+plus: string, 
+/**
+ * Less.
+ */
+minus: string, 
+/**
+ * After the last day.
+ */
+closing: string, };
+
+/**
  * A fund.
  */
 export type FundPlan = { 
@@ -2887,6 +3078,76 @@ party: string | null,
  * Per cent of the stream's income.
  */
 pct: string, };
+
+/**
+ * A source of a fund. Amounts are as shown; empty for nothing.
+ */
+export type FundRow = { 
+/**
+ * `4421`, `4422` or `418`.
+ */
+account: string, 
+/**
+ * The name of the account.
+ */
+account_name: string, 
+/**
+ * What it is told apart by, for [`FundCardQuery`].
+ */
+of: string, 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * Whether anything says the source.
+ */
+said: boolean, 
+/**
+ * Before the first day.
+ */
+opening: string, 
+/**
+ * Gained.
+ */
+plus: string, 
+/**
+ * Lost.
+ */
+minus: string, 
+/**
+ * After the last day.
+ */
+closing: string, };
+
+/**
+ * Whether the sources of an account are what its ledger says.
+ */
+export type FundTie = { 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The sum of the rows after the last day.
+ */
+cards: string, 
+/**
+ * The balance of the ledger.
+ */
+ledger: string, 
+/**
+ * Whether opening, movements and balance agree.
+ */
+ties: boolean, 
+/**
+ * What of it says no source, or names no asset; empty for nothing.
+ */
+nameless: string, };
 
 /**
  * What a fund gets.
@@ -3270,7 +3531,7 @@ who: string, };
 /**
  * A book kept item by item or person by person.
  */
-export type KeptBook = "S06" | "S07" | "S08" | "S23" | "S29" | "S31" | "S32";
+export type KeptBook = "S06" | "S07" | "S08" | "S19" | "S23" | "S29" | "S31" | "S32";
 
 /**
  * A member's key.
@@ -5977,17 +6238,25 @@ from: string,
  */
 to: string, } | { "kind": "kept", 
 /**
- * `S06`, `S07`, `S08`, `S23`, `S29`, `S31` or `S32`.
+ * `S06`, `S07`, `S08`, `S19`, `S23`, `S29`, `S31` or `S32`.
  */
 book: KeptBook, 
 /**
- * Of S23, S29, S31 and S32 one party's alone; of S06 and S08 one item's.
+ * Of S19, S23, S29, S31 and S32 one party's alone; of S06 and S08 one item's.
  */
 party: string | null, 
 /**
  * Of S06 and S08 that item in this store alone, as vouchers name it.
  */
 store?: string, 
+/**
+ * The first day.
+ */
+from: string, 
+/**
+ * The last day.
+ */
+to: string, } | { "kind": "undivided", 
 /**
  * The first day.
  */
@@ -6035,7 +6304,15 @@ from: string,
 /**
  * The last day.
  */
-to: string, } | { "kind": "contracts", 
+to: string, } | { "kind": "certificates", 
+/**
+ * Their ids, in order.
+ */
+ids: Array<string>, } | { "kind": "deliveries", 
+/**
+ * The member.
+ */
+party: string, } | { "kind": "contracts", 
 /**
  * Their ids, in order.
  */
@@ -9137,6 +9414,10 @@ export interface Commands {
 	stock_card: { args: { query: StockCardQuery }; result: StockCard };
 	/** Services to each member in some days, or to one (S23). */
 	service_book: { args: { party: string | null; from: string; to: string }; result: ServiceBook };
+	/** Funds by source and undivided assets with theirs, beside the ledger (Đ87.1, Đ88.3a). */
+	fund_book: { args: { from: string; to: string }; result: FundBook };
+	/** Every movement of a source of a fund, or of an undivided asset and what formed it. */
+	fund_card: { args: { query: FundCardQuery }; result: FundCard };
 	/** How old the debts of 131 or 331 are on a day as typed, today where none is. */
 	debt_ageing: { args: { account: string; day: string }; result: Ageing };
 	/** The documents of a party on 131 or 331 that are not settled on a day as typed, the oldest first. */
