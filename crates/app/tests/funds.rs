@@ -1,11 +1,7 @@
 //! Funds by source and undivided assets with what they were bought or received from: worked by hand, equal to the ledger to
 //! the đồng, every figure with its vouchers, on screen, on paper and as a spreadsheet.
 
-#![allow(clippy::unwrap_used)]
-
-#[allow(dead_code, reason = "each file of tests uses some of it")]
-mod common;
-
+use crate::common::{self, Desk};
 use app::api::capital::ResolutionInput;
 use app::api::export::{ExportFormat, ExportJob};
 use app::api::fund::{FundBook, FundCardQuery};
@@ -13,7 +9,6 @@ use app::api::listed::OpeningListRow;
 use app::api::print::PrintJob;
 use app::api::voucher::{Draft, ExtraField};
 use app::wording::Language;
-use common::Desk;
 
 const PARTIES: &str = "code,name,kind,service_contract
 TV01,Lò Văn An,official,yes

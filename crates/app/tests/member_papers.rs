@@ -1,17 +1,12 @@
 //! What a member is given on paper, and the register of members as of any day: certificates of contribution (Đ75), notes of delivery
 //! of what is contributed in kind (Đ76.3), the register with the certificates that held on the day (Đ15).
 
-#![allow(clippy::unwrap_used)]
-
-#[allow(dead_code, reason = "each file of tests uses some of it")]
-mod common;
-
+use crate::common::{Desk, text_of};
 use app::api::capital::{CertificateInput, PledgeInput};
 use app::api::card::CardInput;
 use app::api::export::{ExportFormat, ExportJob};
 use app::api::print::PrintJob;
 use app::wording::Language;
-use common::{Desk, text_of};
 
 /// Five official members with 30, 25, 20, 15 and 10 million of a hundred.
 const MEMBERS: &str = "code,name,kind,service_contract
