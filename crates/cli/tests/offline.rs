@@ -71,7 +71,7 @@ fn stock_says_what_every_store_holds_and_whether_the_ledger_says_so() {
 fn funds_are_given_by_source() {
     let desk = with_goods();
     assert_eq!(desk.says(&of_year(&["funds"]), ""), "account,of,source,opening,in,out,left\n");
-    desk.refuses(&of_year(&["funds", "--account", "131", "--of", "x"]), "", "fund.account");
+    desk.refuses(&of_year(&["funds", "--account", "131", "--of", "~x"]), "", "fund.account");
     desk.refuses(&of_year(&["funds", "--account", "4421", "--of", "x"]), "", "fund.not-there");
 }
 
