@@ -13,6 +13,7 @@ mod case;
 #[path = "../../reports/tests/common/division.rs"]
 mod division;
 #[path = "../../reports/tests/naive/mod.rs"]
+#[allow(dead_code, reason = "the reports ask more of it")]
 mod naive;
 
 mod book_forms;

@@ -115,6 +115,7 @@ fn every_case_is_reached_in_both_orders() {
         (Why::AlreadyDecided, &[Kind::AttentionResolved]),
         (Why::TwoRoles, &[Kind::RoleChanged]),
         (Why::OverLimit, &[Kind::VoucherAmended]),
+        (Why::CorrectedInClosedMonth, &[Kind::VoucherAmended]),
         (Why::EnrolmentInvalid, &[Kind::WriterRevoked, Kind::RoleChanged]),
     ] {
         for kind in kinds {

@@ -195,8 +195,8 @@ fn a_closed_month_stays_as_it_was_closed() {
     let forgotten = story.posts("20/01/2026", "642 / 1111 50k");
     assert_eq!(story.outcome, "held fold.month-closed");
     assert_eq!(story.reverses(wage, "31/01/2026"), "held fold.month-closed");
-    assert_eq!(story.amends(wage, "31/01/2026", "642 / 1111 400k"), "void fold.month-closed");
-    assert_eq!(story.amends(wage, "01/02/2026", "642 / 1111 400k"), "void fold.month-closed");
+    assert_eq!(story.amends(wage, "31/01/2026", "642 / 1111 400k"), "void fold.corrected-in-closed-month");
+    assert_eq!(story.amends(wage, "01/02/2026", "642 / 1111 400k"), "void fold.corrected-in-closed-month");
     assert_eq!(story.amends(forgotten, "01/02/2026", "642 / 1111 50k"), "void fold.version-replaced");
     story.stands("01/2026", closed);
 

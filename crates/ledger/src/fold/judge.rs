@@ -377,7 +377,7 @@ fn judge_amendment<B: Books>(
     // An amendment changes the figures of both days, so both months must still be open to its author.
     for day in [state.day, day] {
         if !matches!(place_in_month(books, who, day)?, InMonth::Its) {
-            return void(Why::MonthClosed);
+            return void(Why::CorrectedInClosedMonth);
         }
     }
     let mut judgement = Judgement::of(Outcome::Effective, None);
@@ -407,7 +407,7 @@ fn judge_waiting_amendment<B: Books>(
     state: &VoucherState,
 ) -> Result<Judgement, B::Failure> {
     if !matches!(place_in_month(books, who, amended.content.date)?, InMonth::Its) {
-        return Ok(Judgement::of(Outcome::Void, Some(Why::MonthClosed)));
+        return Ok(Judgement::of(Outcome::Void, Some(Why::CorrectedInClosedMonth)));
     }
     let (lines, _) = content_of(event);
     let why = waits_for(books, state.number.form, lines)?.unwrap_or(Why::WaitsForApproval);

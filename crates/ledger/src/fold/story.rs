@@ -168,6 +168,7 @@ impl Why {
             Why::VersionReplaced
             | Why::AmendedAfterDecision
             | Why::OverLimit
+            | Why::CorrectedInClosedMonth
             | Why::ComputedOutdated
             | Why::FiguresChanged => (Urgency::Open, either, &[Redo, Understood]),
             Why::DecisionOutdated => (Urgency::Open, Roles::DIRECTOR, &[Redo, Understood]),

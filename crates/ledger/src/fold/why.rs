@@ -120,6 +120,8 @@ whys! {
     BelowZero = 44 "fold.below-zero",
     /// It takes a payment that needed no approval over the sum from which one is asked.
     OverLimit = 45 "fold.over-limit",
+    /// It corrects a voucher whose month was closed meanwhile: the figures closed are not moved.
+    CorrectedInClosedMonth = 46 "fold.corrected-in-closed-month",
 }
 
 #[cfg(test)]

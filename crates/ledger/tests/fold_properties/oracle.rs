@@ -168,7 +168,7 @@ impl Oracle {
         }
         for day in [self.papers[target].day, amended.content.date] {
             if !matches!(self.place(id, day), Place::There) {
-                return (Outcome::Void, Some(Why::MonthClosed));
+                return (Outcome::Void, Some(Why::CorrectedInClosedMonth));
             }
         }
         let opinion = doubted((Outcome::Effective, None), self.doubt(new));

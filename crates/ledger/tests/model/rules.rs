@@ -804,7 +804,7 @@ impl Model {
         let days = if waits { vec![day] } else { vec![now.day, day] };
         for day in days {
             if self.closed.get(&month_of(day)).is_some_and(|(_, seen)| !self.sees(seen, id)) {
-                return (Outcome::Void, Some(Why::MonthClosed));
+                return (Outcome::Void, Some(Why::CorrectedInClosedMonth));
             }
         }
         let _ = accepted;
