@@ -261,9 +261,11 @@ fn opening_lists() -> Result<BTreeMap<String, Vec<OpeningListRow>>, Refusal> {
     let mut reader = csv::Reader::from_reader(OPENING_LISTS.as_bytes());
     let mut lists: BTreeMap<String, Vec<OpeningListRow>> = BTreeMap::new();
     for row in reader.deserialize() {
-        let (list, account, of, amount, first, second, third, fourth): (String, _, _, _, _, _, _, _) =
+        let (list, account, of, amount, first, second, third, fourth, fifth): (String, _, _, _, _, _, _, _, String) =
             row.map_err(|fault| Refusal::new("import.csv").with("what", fault))?;
-        let details = vec![first, second, third, fourth];
+        let mut details = vec![first, second, third, fourth];
+        // No list but that of assets has a fifth column.
+        details.extend((!fifth.is_empty()).then_some(fifth));
         lists.entry(list).or_default().push(OpeningListRow { account, of, amount, details });
     }
     Ok(lists)

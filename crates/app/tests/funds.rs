@@ -64,7 +64,7 @@ fn quarter() -> Desk {
     (0..2).for_each(|line| says(&mut aside, line, "resolution", "debit", "01/NQ"));
     desk.book.post_draft(&aside).unwrap();
     let mut interest = desk.draft("BC", "15/3", "Lãi của quỹ", "1121 / 4421 1tr");
-    says(&mut interest, 0, "fund_source", "credit", "lai tien gui cua quy");
+    says(&mut interest, 0, "fund_source", "credit", "lai tien gui");
     desk.book.post_draft(&interest).unwrap();
     let lines = "212 / 1121 50tr; 4421 / 4422 40tr; 4421 / 4422 10tr";
     let mut dryer = desk.draft("BN", "20/3", "Mua máy sấy lúa bằng quỹ", lines);

@@ -22,10 +22,19 @@ pub const SOURCES: [&str; 7] = [
     "Hỗ trợ của Nhà nước",
 ];
 
+/// What people call some of them for short.
+const SHORT: [(&str, &str); 4] = [
+    ("Giao dịch nội bộ", INTERNAL_INCOME),
+    ("Giao dịch bên ngoài", EXTERNAL_INCOME),
+    ("Lãi tiền gửi", "Lãi tiền gửi của quỹ"),
+    ("Nhà nước hỗ trợ", "Hỗ trợ của Nhà nước"),
+];
+
 /// A source as somebody wrote it, in the law's own spelling where it is one of the law's; nothing where nothing is written.
 ///
 /// ```
 /// assert_eq!(coop::fund::source_of(" ho tro cua nha nuoc ").as_deref(), Some("Hỗ trợ của Nhà nước"));
+/// assert_eq!(coop::fund::source_of("Nhà nước hỗ trợ").as_deref(), Some("Hỗ trợ của Nhà nước"));
 /// assert_eq!(coop::fund::source_of("Dự án cầu Nà Lành").as_deref(), Some("Dự án cầu Nà Lành"));
 /// assert_eq!(coop::fund::source_of("  "), None);
 /// ```
@@ -34,8 +43,9 @@ pub fn source_of(written: &str) -> Option<String> {
     if folded.is_empty() {
         return None;
     }
-    let known = SOURCES.iter().find(|source| fold(source) == folded);
-    Some(known.map_or(written, |source| source).to_owned())
+    let whole = SOURCES.iter().map(|source| (*source, *source));
+    let known = whole.chain(SHORT).find(|(spelt, _)| fold(spelt) == folded);
+    Some(known.map_or(written, |(_, source)| source).to_owned())
 }
 
 /// The source that the account on the other side of the fund says.
@@ -62,8 +72,9 @@ mod tests {
     }
 
     #[test]
-    fn the_laws_sources_stand_once() {
+    fn the_laws_sources_stand_once_and_short_ones_mean_them() {
         let folded: std::collections::BTreeSet<String> = SOURCES.iter().map(|source| fold(source)).collect();
         assert_eq!(folded.len(), SOURCES.len());
+        assert!(SHORT.iter().all(|(short, source)| SOURCES.contains(source) && !folded.contains(&fold(short))));
     }
 }
