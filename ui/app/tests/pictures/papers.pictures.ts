@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import type { PracticeInfo } from "../../src/lib/api/types";
 import { Machine } from "../e2e/machine";
 
 const FOLDER = process.env.SO_HTX_PICTURES ?? "";
@@ -35,7 +36,7 @@ test("statements and books on paper", async () => {
 	const machine = new Machine();
 	await machine.startCore();
 	await machine.ask("open_practice_book", {});
-	const practice = await machine.ask("practice_info", {});
+	const practice = await machine.ask<PracticeInfo>("practice_info", {});
 	await machine.powerCut();
 	const htx = (...args: string[]) =>
 		execFileSync(PROGRAM, [...args, "--book", practice.path, "--year", YEAR], {
