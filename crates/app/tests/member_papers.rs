@@ -101,7 +101,7 @@ fn the_register_shows_the_certificate_that_held_on_the_day() {
     use calamine::Reader;
     let mut sheet: calamine::Xlsx<_> = calamine::open_workbook(&path).unwrap();
     let range = sheet.worksheet_range_at(0).unwrap().unwrap();
-    assert!(range.rows().flatten().any(|cell| cell.to_string() == "Q01-0001 (04/02/2026)"));
+    assert!(range.rows().flatten().any(|cell| *cell == "Q01-0001 (04/02/2026)"));
 }
 
 /// A card renamed today says the new name today; a day before its first writing shows it as that day left it.

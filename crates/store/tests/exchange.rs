@@ -510,6 +510,24 @@ fn bytes_that_are_no_event_hold_nobody_back() {
     assert_eq!(check(&one), check(&two));
 }
 
+/// A server without room, asked for weeks: each refusal puts the frame behind all others, and the day there is room it goes.
+#[test]
+fn a_frame_refused_a_hundred_times_goes_the_day_it_is_taken() {
+    let (mut room, mut one) = Room::new();
+    sell(&mut one, 4, 7);
+    room.settle(&mut one);
+    sell(&mut one, 5, 100);
+    for _ in 0..100 {
+        let mut engine = Engine::default();
+        let Output::Send(request) = engine.step(&mut one, 100, Input::Ask).unwrap() else { panic!("nothing to send") };
+        let refusal = room.refuse(&request, Code::Quota);
+        engine.step(&mut one, 100, Input::Reply(&refusal)).unwrap();
+    }
+    assert_eq!(one.sync_status().unwrap().pending, 1);
+    room.settle(&mut one);
+    assert_eq!(one.sync_status().unwrap().pending, 0);
+}
+
 /// A defect on either side: the server will never take what this machine sends. Nothing of it is lost, the machine goes on under
 /// another number, takes its vouchers over one after the other, and every machine has them.
 #[test]

@@ -184,12 +184,18 @@ impl Store {
         Ok(())
     }
 
-    /// Offers a writer's frames after all others: what they wait for must come first.
+    /// Offers a writer's frames after all others: what they wait for must come first. Refused again and again they move on by
+    /// as many places as they take, and no further.
     pub(crate) fn offer_later(&self, writer: WriterNo) -> Result<(), Failure> {
-        let last: i64 = self.conn.query_row("select coalesce(max(offer), 0) from frame", [], |row| row.get(0))?;
+        let (last, first): (i64, Option<i64>) = self.conn.query_row(
+            "select coalesce(max(offer), 0), min(case when writer_no = ? then offer end) from frame",
+            [writer],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
+        let Some(first) = first else { return Ok(()) };
         let mut update =
             self.conn.prepare_cached("update frame set offer = offer + ? where writer_no = ? and offer is not null")?;
-        update.execute(params![last, writer])?;
+        update.execute(params![last + 1 - first, writer])?;
         Ok(())
     }
 
