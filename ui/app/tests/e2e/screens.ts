@@ -727,7 +727,7 @@ export const SCREENS: Screen[] = [
 		name: "filing",
 		opening: { start: "year", path: "/today" },
 		ready: async (window: Window) => {
-			await window.page.click("text=Đã nộp…");
+			await window.page.click("text=/Đã nộp…|Filed…/");
 			await window.page.waitForSelector("dialog[open]");
 		},
 	},
