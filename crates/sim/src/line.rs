@@ -131,6 +131,9 @@ impl World {
 
     /// What a device must do about an answer that it took in: fill gaps, and write no more once frames of its own lie apart.
     pub(crate) fn heed(&mut self, device: usize, answer: &Answer) {
+        for entry in answer.page.entries.iter().filter_map(|told| told.entry(&[])) {
+            self.oracle.has(device, entry.frame.header());
+        }
         for refused in &answer.refused {
             self.figures.count(&format!("frame refused: {}", refused.code.name()));
             if refused.code == Code::Gap {

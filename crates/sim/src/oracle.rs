@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::event::{EventId, WriterNo};
 use sync::exchange::{Reply, SignedRequest};
-use sync::frame::Frame;
+use sync::frame::{Frame, Header};
 use sync::member::SERVER;
 
 /// Something a person was told is saved.
@@ -72,6 +72,14 @@ impl Oracle {
     /// A device took in that the server lacks a frame: it offers no later one of that writer before.
     pub fn lacks(&mut self, device: usize, writer: WriterNo, fseq: u64) {
         self.lacked.insert((device, writer), fseq);
+    }
+
+    /// A device saw in the log that the server has a frame: somebody else may have filled its gap.
+    pub fn has(&mut self, device: usize, frame: &Header) {
+        let gap = (device, frame.writer);
+        if self.lacked.get(&gap).is_some_and(|lacking| *lacking <= frame.fseq) {
+            self.lacked.remove(&gap);
+        }
     }
 
     /// The clear frame that lets the asking writer in goes along with every request, whatever its place.

@@ -427,6 +427,10 @@ impl Model {
         let met = self.log.iter().find(is_it).map(|(known, _)| *known);
         let met = met.or(apart.discarded).or(apart.adopted.get(&adopted.at).copied());
         if let Some(met) = met {
+            // Its number is used, and whoever corrects it finds a voucher that does not count.
+            if let Some((number, content)) = event.body.numbered() {
+                self.put_paper(id, event, number.form as u8, i32::from(number.year), content);
+            }
             return self.refuse(id, (Why::AlreadyDecided, vec![met]));
         }
         if let Body::SettingSet(set) = &*adopted.fact
@@ -954,7 +958,8 @@ impl Model {
         let booked: Vec<(EventId, Text)> = self
             .papers
             .iter()
-            .filter(|(_, paper)| month_of(paper.now().day) == month && !paper.now().lines.is_empty())
+            .filter(|(_, paper)| paper.form > 0 && month_of(paper.now().day) == month)
+            .filter(|(_, paper)| !paper.now().lines.is_empty())
             .map(|(voucher, paper)| (*voucher, paper.now().clone()))
             .filter(|(_, text)| self.standing.contains_key(&text.id) && self.counts(text.id))
             .collect();
