@@ -12,12 +12,15 @@ use ledger::event::kind::{Kind, class_of};
 use ledger::event::value::Value;
 use ledger::event::{Event, EventId, Line};
 use ledger::fold::{Choice, Why};
+use ledger::member::Fact;
 use ledger::party::{Detail, Party, PartyField};
 use ledger::setting::list_entry;
 use ledger::text::{fold, words_match};
 use store::act::Act;
 use store::query::{Glance, HistorySize};
 
+use crate::admission::shown_roles;
+use crate::api::device::Role;
 use crate::api::history::{HistoryChange, HistoryPage, HistoryQuery, HistoryRow, HistoryTarget};
 use crate::cards::shown;
 use crate::entry::day_of;
@@ -298,9 +301,25 @@ impl Book {
                 };
                 Told::of("drill-done").with("made", made)
             }
-            Body::Other { kind, .. } => Told::of("other")
-                .with("name", Kind::of(*kind).map_or_else(|| format!("{kind:#06x}"), |kind| kind.name().into())),
+            Body::Other { kind, .. } => self.tell_member(&event).unwrap_or_else(|| {
+                Told::of("other")
+                    .with("name", Kind::of(*kind).map_or_else(|| format!("{kind:#06x}"), |kind| kind.name().into()))
+            }),
         })
+    }
+
+    /// What was decided about somebody who writes in the book, and about whom.
+    fn tell_member(&self, event: &Event) -> Option<Told> {
+        let (told, writer) = match Fact::of(event).ok()?? {
+            Fact::Confirmed { writer } => (Told::of("writer-confirmed"), writer),
+            Fact::Revoked { writer } => (Told::of("writer-revoked"), writer),
+            Fact::RoleChanged { writer, roles } => {
+                let roles: Vec<&str> = shown_roles(roles).into_iter().map(Role::name).collect();
+                (Told::of("role-changed").with("roles", roles.join(" ")), writer)
+            }
+            _ => return None,
+        };
+        Some(told.with("series", format!("{writer:02}")).with("writer", self.writer_name(writer)))
     }
 
     fn tell_photo(&self, what: &'static str, voucher: EventId, label: &str) -> Result<Told, Refusal> {

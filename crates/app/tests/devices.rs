@@ -144,6 +144,29 @@ fn what_a_device_sends_after_it_was_shut_out_lies_apart_and_the_key_is_replaced(
     assert!(refused.is_err());
 }
 
+/// What was decided about a machine says whose it is, and what it may do from then on.
+#[test]
+fn the_history_says_whose_machine_was_vouched_for_given_a_role_and_shut_out() {
+    let hall = Hall::new();
+    let first = founded(&hall);
+    let second = comes_in(&first, &["accountant"]);
+    second.settles();
+    first.settles();
+    first.ask("confirm_device", json!({ "writer": 2 }));
+    first.ask("change_role", json!({ "writer": 2, "roles": ["supervisor", "cashier"] }));
+    first.ask("revoke_device", json!({ "writer": 2, "reason": "lost" }));
+    let query = json!({ "kind": null, "who": null, "from": null, "to": null, "text": "", "offset": 0, "limit": 100 });
+    let rows = first.ask("history", json!({ "query": query }))["rows"].clone();
+    let about = |act: &str| {
+        let row = rows.as_array().unwrap().iter().find(|row| row["act"] == act);
+        let args = row.unwrap_or_else(|| panic!("{act} in {rows:#}"))["args"].clone();
+        [args["series"].clone(), args["writer"].clone(), args["roles"].clone()]
+    };
+    assert_eq!(about("writer-confirmed"), [json!("02"), json!("Vi Thị Nga"), json!(null)]);
+    assert_eq!(about("role-changed"), [json!("02"), json!("Vi Thị Nga"), json!("cashier supervisor")]);
+    assert_eq!(about("writer-revoked"), [json!("02"), json!("Vi Thị Nga"), json!(null)]);
+}
+
 #[test]
 fn an_empty_machine_opens_the_book_by_the_twelve_words() {
     let hall = Hall::new();

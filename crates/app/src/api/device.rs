@@ -17,6 +17,18 @@ pub enum Role {
     Supervisor,
 }
 
+impl Role {
+    /// The name the pages know it by.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Role::Accountant => "accountant",
+            Role::Cashier => "cashier",
+            Role::Director => "director",
+            Role::Supervisor => "supervisor",
+        }
+    }
+}
+
 /// Whether a device may write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "lowercase")]

@@ -1,6 +1,7 @@
 // The history in words.
 import { m, wordsFor } from "@so-htx/shared";
-import type { HistoryChange, HistoryRow } from "$lib/api";
+import type { HistoryChange, HistoryRow, Role } from "$lib/api";
+import { rolesText } from "../device/roles";
 import { settingWords, valueWords } from "./settings";
 
 const asKey = (text: string) => text.replace(/[.-]/g, "_");
@@ -20,10 +21,15 @@ export function sentence(row: HistoryRow): string {
 	if (args.field) args.field = fieldWords(args.field);
 	if (args.story) args.story = wordsFor(`attention_story_${asKey(args.story)}`) ?? args.story;
 	if (args.choice) args.choice = wordsFor(`attention_chose_${asKey(args.choice)}`) ?? args.choice;
+	if (args.series) args.whose = whose(args.writer ?? "", args.series);
+	if (args.roles !== undefined) args.roles = rolesText(args.roles.split(" ") as Role[]);
 	return wordsFor(`desk_did_${asKey(actOf(row))}`, args) ?? m.desk_did_other({ name: args.name ?? row.act });
 }
 
-/** The code of what was done; what has none of its own in the history goes by the name of its kind, `RoleChanged`. */
+/** A writer of the book by name and series; by series where nobody gave a name. */
+const whose = (who: string, series: string) => (who ? m.desk_whose({ who, series }) : m.desk_whose_series({ series }));
+
+/** The code of what was done; what has none of its own in the history goes by the name of its kind, `KeyRotated`. */
 function actOf({ act, args }: HistoryRow): string {
 	if (act === "voucher-posted" && !args.who) return "voucher-posted-to-nobody";
 	return act === "other" ? (args.name ?? act).replace(/\B[A-Z]/g, "-$&").toLowerCase() : act;

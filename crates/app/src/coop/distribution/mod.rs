@@ -147,6 +147,7 @@ impl Book {
     ) -> Result<Worked, Refusal> {
         let (first, last) = self.fiscal_days(year)?;
         let read = plan::read(plan)?;
+        self.refuse_unless_funds(&read)?;
         let income = (self.income_of("4211", first, last)?, self.income_of("4212", first, last)?);
         let members = self.sharing_members(&self.registers()?, plan, first, last)?;
         let result = distribute(&read, income.0, income.1, &members, self.store.genesis()?.union);

@@ -29,6 +29,18 @@ pub(super) fn read(plan: &DistributionPlan) -> Result<Plan, Refusal> {
 }
 
 impl Book {
+    /// What is set aside goes to a fund: a person's card in its place would hold a share that nobody resolved on.
+    pub(super) fn refuse_unless_funds(&self, plan: &Plan) -> Result<(), Refusal> {
+        let register = self.store.register()?;
+        for code in plan.external.funds.iter().chain(&plan.internal.funds).filter_map(|fund| fund.party.as_deref()) {
+            let card = register.by_code(code).ok_or_else(|| Refusal::new("party.code-unknown").with("code", code))?;
+            if card.kind != PartyKind::Fund {
+                return Err(Refusal::new("distribution.no-fund-card").with("code", code).with("name", &card.name));
+            }
+        }
+        Ok(())
+    }
+
     /// Everybody with a key, in the order of their codes.
     pub(super) fn sharing_members(
         &self,
