@@ -361,7 +361,12 @@ impl Store {
         told + &format!(
             " newest key {newest:02x?} held {:?}",
             newest.map(|id| self.keyring().is_ok_and(|ring| ring.get(&id).is_some()))
-        )
+        ) + &format!("; the books wait for {:?}", self.waits_for())
+    }
+
+    #[cfg(feature = "sim")]
+    fn waits_for(&self) -> Option<sync::frame::Missing> {
+        self.reader.as_ref()?.waits_for(&self.keyring().ok()?)
     }
 
     /// What the frames that lie apart hold, as far as this copy can open them.

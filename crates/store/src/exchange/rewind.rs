@@ -42,7 +42,7 @@ impl Store {
     fn offer_everything(&self) -> Result<(), Failure> {
         let mut query = self.conn.prepare(
             "select link from frame where state <> 4
-             order by state = 3, sseq is null, sseq, offer is null, offer, writer_no, fseq, rowid",
+             order by state = 3, sseq is null, sseq, state = 0, offer is null, offer, writer_no, fseq, rowid",
         )?;
         let links = query.query_map([], |row| row.get::<_, Link>(0))?;
         let mut links: Vec<Link> = links.collect::<Result<_, _>>()?;
