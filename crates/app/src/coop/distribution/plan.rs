@@ -33,8 +33,9 @@ impl Book {
     pub(super) fn refuse_unless_funds(&self, plan: &Plan) -> Result<(), Refusal> {
         let register = self.store.register()?;
         for code in plan.external.funds.iter().chain(&plan.internal.funds).filter_map(|fund| fund.party.as_deref()) {
-            let card = register.by_code(code).ok_or_else(|| Refusal::new("party.code-unknown").with("code", code))?;
-            if card.kind != PartyKind::Fund {
+            // A code that nobody has is told when the plan is posted: until then the card may still be made.
+            let card = register.by_code(code).filter(|card| card.kind != PartyKind::Fund);
+            if let Some(card) = card {
                 return Err(Refusal::new("distribution.no-fund-card").with("code", code).with("name", &card.name));
             }
         }
