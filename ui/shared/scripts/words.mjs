@@ -1,5 +1,5 @@
 // Compiles the message catalogue to `src/messages`. Everything it reads is on this disk.
-// Does nothing when no message is newer than the last compilation.
+// Does nothing when neither a message nor this file is newer than the last compilation.
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
@@ -9,7 +9,8 @@ const stamp = here("../src/messages/.stamp");
 export const catalogue = here("../messages");
 
 function newestSource() {
-	const times = [here("../project.inlang/settings.json")].map((file) => statSync(file).mtimeMs);
+	const ours = [here("../project.inlang/settings.json"), fileURLToPath(import.meta.url)];
+	const times = ours.map((file) => statSync(file).mtimeMs);
 	for (const locale of readdirSync(catalogue)) {
 		for (const file of readdirSync(`${catalogue}/${locale}`)) {
 			times.push(statSync(`${catalogue}/${locale}/${file}`).mtimeMs);
@@ -30,6 +31,31 @@ function prefixRefusals() {
 	}
 }
 
+/** What stands in the files of a language, under the names the compiler gives it. */
+function messagesOf(locale) {
+	const { pathPattern } = JSON.parse(readFileSync(here("../project.inlang/settings.json"), "utf8"))[
+		"plugin.inlang.messageFormat"
+	];
+	const files = pathPattern.map((path) => here(`../${path.replace("{locale}", locale)}`));
+	return Object.assign({}, ...files.map((file) => JSON.parse(readFileSync(file, "utf8"))));
+}
+
+/**
+ * Messages without a choice in them are kept as data, which is read many times faster than as many functions: a phone takes
+ * half a second for those. The few that choose by a number stay functions.
+ */
+function separatePlain(outdir) {
+	const counted = new Set();
+	for (const locale of readdirSync(catalogue)) {
+		const messages = Object.entries(messagesOf(locale)).filter(([key]) => key !== "$schema");
+		const plain = messages.filter(([, text]) => typeof text === "string");
+		const data = JSON.stringify(JSON.stringify(Object.fromEntries(plain)));
+		writeFileSync(`${outdir}/plain.${locale}.js`, `export default JSON.parse(${data});\n`);
+		for (const [key, text] of messages) if (typeof text !== "string") counted.add(key);
+	}
+	writeFileSync(`${outdir}/counted.js`, `export { ${[...counted].sort().join(", ")} } from "./messages/_index.js";\n`);
+}
+
 export async function compileWords() {
 	const newest = newestSource();
 	if (existsSync(stamp) && statSync(stamp).mtimeMs >= newest) return;
@@ -47,6 +73,7 @@ export async function compileWords() {
 		emitReadme: false,
 		isServer: "false",
 	});
+	separatePlain(beside);
 	writeFileSync(`${beside}/.stamp`, "");
 	rmSync(here("../src/messages"), { recursive: true, force: true });
 	renameSync(beside, here("../src/messages"));
