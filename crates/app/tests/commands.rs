@@ -63,7 +63,7 @@ fn small() -> Small {
 
 fn empty() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
-    common::quick_to_open(&common::new_book(&folder, "so.htx", "HTX Chè Suối Lành"));
+    app::Book::create(&common::new_book(&folder, "so.htx", "HTX Chè Suối Lành"), false).unwrap();
     folder
 }
 

@@ -1,7 +1,5 @@
 //! A desk with a book on it, for the tests of this crate.
 
-use std::sync::atomic::{AtomicU64, Ordering};
-
 use app::Book;
 use app::api::report::{TrialBalance, TrialQuery, TrialRow};
 use app::api::session::{BookKind, NewBook};
@@ -22,15 +20,6 @@ pub fn new_book(folder: &TempDir, file: &str, name: &str) -> NewBook {
         user_name: "Lò Thị Hạnh".into(),
         passphrase: PASSPHRASE.into(),
     }
-}
-
-/// Makes a book whose passphrase withstands nobody: the tests open some of them hundreds of times.
-pub fn quick_to_open(asked: &NewBook) -> Book {
-    static MADE: AtomicU64 = AtomicU64::new(1);
-    store::chance::draw(MADE.fetch_add(1, Ordering::Relaxed));
-    let book = Book::create(asked, false).unwrap();
-    store::chance::draw(0);
-    book
 }
 
 /// The book of 2026 of a small cooperative, with the people and the opening balances of [`PARTIES`] and [`OPENING`].
@@ -67,7 +56,7 @@ impl Desk {
     /// The book of another cooperative's people and balances.
     pub fn of(parties: &str, opening: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let mut book = quick_to_open(&new_book(&folder, "so.htx", "HTX Chè Suối Lành"));
+        let mut book = Book::create(&new_book(&folder, "so.htx", "HTX Chè Suối Lành"), false).unwrap();
         book.import_parties(parties.as_bytes()).unwrap();
         book.import_opening("2026-01-01".parse().unwrap(), opening.as_bytes()).unwrap();
         Self { book, folder }
