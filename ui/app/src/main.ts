@@ -1,5 +1,6 @@
 import "@so-htx/shared/base.css";
 import { mount } from "svelte";
+import { needDesk } from "$lib/desk.svelte";
 import { askEarly } from "$lib/session.svelte";
 import App from "./App.svelte";
 
@@ -12,8 +13,11 @@ async function fonts() {
 	await Promise.race([Promise.all(loads), new Promise((done) => setTimeout(done, FONTS_WAIT_MS))]);
 }
 
+/** Whoever begins at the desk sees it whole. */
+const begins = location.hash.startsWith("#/phone") || matchMedia("(max-width: 40rem)").matches ? null : needDesk();
+
 askEarly();
-fonts()
+Promise.all([fonts(), begins])
 	.catch(() => undefined)
 	.then(start);
 function start() {

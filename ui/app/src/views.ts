@@ -1,10 +1,9 @@
-// Which component stands at which address. Each area names its own screens in its `index.ts`.
+// Which component of the desk stands at which address. Each area names its own screens in its `index.ts`.
 import type { Component } from "svelte";
 import { routes as coop } from "./coop";
 import { routes as entry } from "./entry";
 import { routes as list } from "./list";
 import { routes as party } from "./party";
-import { routes as phone } from "./phone";
 import { routes as report } from "./report";
 import { routes as setup } from "./setup";
 import { routes as stock } from "./stock";
@@ -20,7 +19,6 @@ export const views: Routes = {
 	...entry,
 	...list,
 	...party,
-	...phone,
 	...report,
 	...setup,
 	...stock,
