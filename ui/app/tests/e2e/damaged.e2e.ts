@@ -12,7 +12,9 @@ useBrowser();
 const SOLD = { debit: "1111", credit: "5111" };
 const SPENT = { debit: "642", credit: "1111" };
 const REFUSED = "Máy chủ từ chối dữ liệu của máy này";
-const LAST_FRAME = "update frame set bytes = flip(bytes) where sseq = (select max(sseq) from frame)";
+/** What Hạnh sent last; others may send while the server shows it wrongly. */
+const LAST_FRAME =
+	"update frame set bytes = flip(bytes) where sseq = (select max(sseq) from frame where writer_no = 1)";
 
 const coop = new Cooperative();
 /** Keeps the books; founded the book. */

@@ -61,16 +61,24 @@ test("the trial balance of the old books, an account split in two, and nothing w
 			{ label: `Phần ${part} của 421`, code },
 		);
 	};
-	await choose(1, "4211");
 	await choose(2, "4212");
+	await choose(1, "4211");
+	// The machine is slow just then: what was asked first is answered as late as a busy core may answer it.
+	const isFirst = (asked: string | null) => asked?.includes('"balance":"70tr"') && !asked.includes("20tr");
+	await window.page.route("**/call", async (route) => {
+		if (isFirst(route.request().postData())) await new Promise((later) => setTimeout(later, 1500));
+		await route.continue();
+	});
+	const late = window.page.waitForResponse((answer) => isFirst(answer.request().postData()) === true);
 	// 70 million external; the rest would be put into the second part by itself, but a typed 20 leaves ten.
-	await amount(1).focus();
+	await window.press("Tab");
 	await window.type("70tr");
 	await window.press("Tab");
-	await foot("Hai bên bằng nhau, ghi được");
 	await amount(2).focus();
 	await window.type("20tr");
 	await window.press("Tab");
+	await late;
+	await window.settled();
 	await window.page.waitForSelector("text=/Các phần tách của tài khoản 421 còn lệch: số dư 10.000.000/");
 	await foot("Chưa đủ để ghi");
 	await amount(2).focus();

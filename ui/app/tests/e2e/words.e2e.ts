@@ -199,7 +199,7 @@ test("who keeps both the books and the cash is named to the director", async () 
 	await sinh.ask("change_role", { writer: await writerOf("Giàng A Chu"), roles: ["accountant", "cashier"] });
 	await everybodyMeets();
 	const window = await story(sinh, "Một người vừa kế toán vừa thủ quỹ");
-	expect(await window.text(".detail")).toContain("Đổi vai trò của một người ghi sổ");
+	expect(await window.text(".detail")).toContain("Đổi vai trò của Giàng A Chu (quyển 05) thành Kế toán, Thủ quỹ");
 	await decides(window, "Giữ như hiện nay", "Hợp tác xã chỉ có bốn người");
 	await window.page.waitForSelector(NOTHING_LEFT);
 	await nobodyIsAsked();
@@ -257,7 +257,7 @@ test("a role changed on one machine for somebody whom another one shut out chang
 	await everybodyMeets();
 	expect((await hanh.ask("list_devices", {})).rows.find(({ writer }) => writer === chu)?.state).toBe("revoked");
 	const window = await story(tua, "Thay đổi người ghi sổ không hợp lệ");
-	expect(await window.text(".detail")).toContain("Đổi vai trò của một người ghi sổ");
+	expect(await window.text(".detail")).toContain("Đổi vai trò của Giàng A Chu (quyển 05) thành Thủ quỹ");
 	await decides(window, "Đã xem");
 	await window.page.waitForSelector(NOTHING_LEFT);
 	await nobodyIsAsked();

@@ -20,6 +20,11 @@ const UNDER_COVER: CommandName[] = ["app_state", "lock_state", "lock", "unlock",
 
 /** What the core has been asked and not answered yet. */
 const asked = new Set<Promise<unknown>>();
+/**
+ * The last question of each name. The core answers on many threads: of two questions of one name the older could be answered,
+ * and what it keeps be written, after the newer. So the newer waits, and what a page shows and a disk keeps is what was asked last.
+ */
+const last = new Map<CommandName, Promise<unknown>>();
 /** Nothing that keeps what was typed takes so long; a long list may, and is not waited for. */
 const UNDER_WAY_MS = 10_000;
 
@@ -52,8 +57,11 @@ export const api = {
 	/** Asks the core. Rejects with a {@link Refusal}, whatever went wrong. */
 	async call<K extends CommandName>(name: K, args: Args<K>): Promise<Result<K>> {
 		door ??= findDoor();
+		const opened = door;
 		if (held && !UNDER_COVER.includes(name)) await held;
-		const answer = door.then((ask) => ask(name, args));
+		const ask = () => opened.then((carryOut) => carryOut(name, args));
+		const answer = (last.get(name) ?? opened).then(ask, ask);
+		last.set(name, answer);
 		asked.add(answer);
 		try {
 			return await answer;
@@ -61,6 +69,7 @@ export const api = {
 			throw isRefusal(fault) ? fault : unknown(fault);
 		} finally {
 			asked.delete(answer);
+			if (last.get(name) === answer) last.delete(name);
 		}
 	},
 };
