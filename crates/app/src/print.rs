@@ -1,5 +1,6 @@
 //! Printing: gathers what a paper needs from the book and gives it to `paper`.
 
+mod advances;
 mod books;
 mod certificates;
 mod contracts;
@@ -13,7 +14,9 @@ mod funds;
 mod kept;
 mod lists;
 mod money;
+mod purchases;
 mod stock;
+mod stock_count;
 mod vouchers;
 mod year;
 
@@ -22,7 +25,7 @@ use std::io::Write;
 use std::path::Path;
 
 use ledger::event::body::Genesis;
-use paper::book::Laid;
+use paper::book::{Group, Laid, Sort};
 use paper::recovery::Recovery;
 use paper::sheet::{Paper, Sheet};
 use paper::voucher::Voucher;
@@ -190,6 +193,9 @@ impl PrintJob {
             PrintJob::Ageing { .. } => "ageing",
             PrintJob::DebtMinutes { .. } | PrintJob::SetOff { .. } => "debt-minutes",
             PrintJob::CashCount { .. } => "cash-count",
+            PrintJob::StockCount { .. } => "stock-count",
+            PrintJob::Purchases { .. } => "purchases",
+            PrintJob::Advance { .. } => "advance",
             PrintJob::Allocation { .. } => "allocation",
             PrintJob::RecoverySheet { .. } => "recovery-sheet",
         }
@@ -246,6 +252,9 @@ impl PrintJob {
             PrintJob::DebtMinutes { day, .. } => format!("bien-ban-doi-chieu-cong-no_{day}"),
             PrintJob::SetOff { day, .. } => format!("bien-ban-bu-tru-cong-no_{day}"),
             PrintJob::CashCount { account, day } => format!("08a-TT-kiem-ke-quy-{account}_{day}"),
+            PrintJob::StockCount { day, .. } => format!("05-VT-bien-ban-kiem-ke_{day}"),
+            PrintJob::Purchases { ids } => format!("06-VT-bang-ke-mua-hang-{}", ids.len()),
+            PrintJob::Advance { from, to, .. } => format!("04-TT-thanh-toan-tam-ung_{}", days(from, to)),
             PrintJob::Allocation { year, .. } => format!("phan-phoi-thu-nhap_{year}"),
             PrintJob::RecoverySheet { .. } => "to-khoi-phuc".to_owned(),
         };
@@ -321,6 +330,9 @@ impl Book {
             PrintJob::DebtMinutes { party, day } => self.debt_minutes_paper(party, day, names)?,
             PrintJob::SetOff { party, day } => self.set_off_paper(party, day, names)?,
             PrintJob::CashCount { account, day } => self.cash_count_paper(account, day, names)?,
+            PrintJob::StockCount { store, day } => return self.stock_count_papers(store.as_deref(), day, names),
+            PrintJob::Purchases { ids } => self.purchase_list_paper(ids, names)?,
+            PrintJob::Advance { party, from, to } => self.advance_paper(party, (from, to), names)?,
             PrintJob::Allocation { year, plan } => self.allocation_paper(*year, plan, names)?,
         };
         Ok(vec![book])
@@ -390,4 +402,9 @@ impl Book {
             Signature::sealed("Người đại diện theo pháp luật", name("sign.director")),
         ]
     }
+}
+
+/// Lines of plain words over the whole width.
+fn said<const N: usize>(words: [String; N]) -> Vec<Group> {
+    words.into_iter().map(|line| Group::one(Sort::Words, vec![line.into()])).collect()
 }

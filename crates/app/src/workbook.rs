@@ -35,6 +35,7 @@ impl Book {
             | PrintJob::Kept { from, .. }
             | PrintJob::Amended { from, .. }
             | PrintJob::Undivided { from, .. }
+            | PrintJob::Advance { from, .. }
             | PrintJob::MemberStatement { from, .. }
             | PrintJob::MemberStatements { from, .. } => crate::entry::day_of(from),
             PrintJob::Form { query } => crate::entry::day_of(&query.from),
@@ -47,6 +48,8 @@ impl Book {
             | PrintJob::DebtMinutes { .. }
             | PrintJob::SetOff { .. }
             | PrintJob::CashCount { .. }
+            | PrintJob::StockCount { .. }
+            | PrintJob::Purchases { .. }
             | PrintJob::Allocation { .. }
             | PrintJob::Vouchers { .. }
             | PrintJob::RecoverySheet { .. } => Ok(begins),

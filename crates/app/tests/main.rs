@@ -47,6 +47,7 @@ mod setup;
 mod spreadsheets;
 mod stock;
 mod today;
+mod trade_papers;
 mod vouchers_in;
 mod year_changes;
 mod year_story;

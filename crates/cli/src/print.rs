@@ -1,6 +1,7 @@
 //! Paper: vouchers and books as PDF.
 
 use std::io::Write;
+use std::path::Path;
 
 use app::api::print::{PrintJob, PrintSheet};
 use app::{Book, Refusal};
@@ -15,16 +16,17 @@ pub fn vouchers(args: &PrintArgs, out: &mut impl Write) -> Result<bool, Refusal>
     let book = open(&args.book)?;
     let numbers = args.vouchers.iter();
     let ids = numbers.map(|number| book.voucher_with_number(number, args.year)).collect::<Result<Vec<_>, _>>()?;
+    if args.purchases {
+        let job = PrintJob::Purchases { ids };
+        return save(&book, &job, &job.usual_sheet(), &args.out, out);
+    }
     let paper = match args.paper {
         PaperArg::A5 => "a5",
         PaperArg::A4 => "a4",
         PaperArg::A4Twice => "a4-twice",
     };
     let sheet = PrintSheet { paper: paper.to_owned(), ..PrintSheet::default() };
-    let ready = book.print(&PrintJob::Vouchers { ids }, &sheet)?;
-    ready.save(&args.out)?;
-    book.note_printed(&args.out);
-    say(out, &json!({ "path": args.out.display().to_string(), "pages": ready.count() }))
+    save(&book, &PrintJob::Vouchers { ids }, &sheet, &args.out, out)
 }
 
 /// Writes a book or a list into the file named with `--out`.
@@ -35,7 +37,11 @@ pub fn write(book: &Book, job: &PrintJob, days: &DaysArgs, out: &mut impl Write)
 /// The same, where the days stand elsewhere.
 pub fn give(book: &Book, job: &PrintJob, file: &FileArgs, out: &mut impl Write) -> Result<bool, Refusal> {
     let path = file.out.as_deref().ok_or_else(|| Refusal::new("print.out-missing"))?;
-    let ready = book.print(job, &job.usual_sheet())?;
+    save(book, job, &job.usual_sheet(), path, out)
+}
+
+fn save(book: &Book, job: &PrintJob, sheet: &PrintSheet, path: &Path, out: &mut impl Write) -> Result<bool, Refusal> {
+    let ready = book.print(job, sheet)?;
     ready.save(path)?;
     book.note_printed(path);
     say(out, &json!({ "path": path.display().to_string(), "pages": ready.count() }))

@@ -102,7 +102,9 @@ pub fn statement(args: &StatementArgs, out: &mut impl Write) -> Result<bool, Ref
     if args.days.format == Format::Pdf {
         let (from, to) = (from.to_string(), to.to_string());
         let party = book.party_with_code(&args.party)?.to_string();
-        return print::write(&book, &PrintJob::Statement { party, from, to }, &args.days, out);
+        let job =
+            if args.advance { PrintJob::Advance { party, from, to } } else { PrintJob::Statement { party, from, to } };
+        return print::write(&book, &job, &args.days, out);
     }
     if args.days.format == Format::Xlsx {
         let party = book.party_with_code(&args.party)?.to_string();

@@ -182,6 +182,28 @@ pub enum PrintJob {
         /// The day; the last one counted where it is empty.
         day: String,
     },
+    /// «Biên bản kiểm kê vật tư, công cụ, sản phẩm, hàng hóa», 05-VT: what the books say stands in a store, and room to write what
+    /// was counted; one for each store.
+    StockCount {
+        /// One store alone, as vouchers name it.
+        store: Option<String>,
+        /// At the end of which day; today where it is empty.
+        day: String,
+    },
+    /// «Bảng kê mua hàng», 06-VT: what vouchers bought from people who give no invoice, on one list.
+    Purchases {
+        /// The vouchers, in order.
+        ids: Vec<String>,
+    },
+    /// «Giấy thanh toán tiền tạm ứng», 04-TT: what somebody was advanced, spent and handed back.
+    Advance {
+        /// Who was advanced money.
+        party: String,
+        /// The first day.
+        from: String,
+        /// The last day.
+        to: String,
+    },
     /// The sheet by which a year's income is shared out.
     Allocation {
         /// The fiscal year.

@@ -8,6 +8,7 @@ use ledger::event::coop::{BalanceCounted, CoopFact};
 use paper::book::{Book as PaperBook, Carry, Cell, Column, Group, Sort};
 use paper::{Align, Mark, Signature};
 
+use super::said;
 use crate::{Book, Refusal, show};
 
 const CASH: &str = "111";
@@ -92,10 +93,6 @@ impl Book {
 fn present(name: &str, part: &str) -> String {
     let name = if name.is_empty() { "………………………………" } else { name };
     format!("– Ông (bà): {name}, {part}")
-}
-
-fn said<const N: usize>(words: [String; N]) -> Vec<Group> {
-    words.into_iter().map(|line| Group::one(Sort::Words, vec![line.into()])).collect()
 }
 
 fn strong(at: &str, words: &str, amount: i64) -> Group {

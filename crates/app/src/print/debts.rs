@@ -10,6 +10,7 @@ use paper::book::{Book as PaperBook, Carry, Cell, Column, Group, Shape, Sort};
 use paper::{Align, Signature};
 use reports::debts::Debt;
 
+use super::said;
 use crate::api::debt::{AgeingRow, AgeingSums};
 use crate::entry::party_id;
 use crate::{Book, Refusal, show};
@@ -173,10 +174,6 @@ impl Book {
             ..self.book_paper(on, on, names)?
         })
     }
-}
-
-fn said<const N: usize>(words: [String; N]) -> Vec<Group> {
-    words.into_iter().map(|line| Group::one(Sort::Words, vec![line.into()])).collect()
 }
 
 fn total_row(words: &str, amount: i64) -> Vec<Cell> {

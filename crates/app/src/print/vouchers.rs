@@ -125,7 +125,7 @@ impl Book {
         Ok((papers, amount))
     }
 
-    fn paper_line(&self, content: &Content, line: &Line) -> Result<PaperLine, Refusal> {
+    pub(super) fn paper_line(&self, content: &Content, line: &Line) -> Result<PaperLine, Refusal> {
         let register = self.store.register()?;
         let named = [Side::Debit, Side::Credit].into_iter().find_map(|side| line.extra.get(Key::Item, side)?.int());
         let named = named.and_then(EventId::from_i64);
@@ -170,7 +170,7 @@ pub(super) fn long_day(day: NaiveDate) -> String {
     format!("Ngày {:02} tháng {:02} năm {}", day.day(), day.month(), day.year())
 }
 
-fn distinct(codes: impl Iterator<Item = AccountCode>) -> Vec<String> {
+pub(super) fn distinct(codes: impl Iterator<Item = AccountCode>) -> Vec<String> {
     let mut list: Vec<String> = Vec::new();
     for code in codes.map(|code| code.to_string()) {
         if !list.contains(&code) {

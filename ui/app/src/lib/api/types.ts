@@ -6348,7 +6348,31 @@ account: string,
 /**
  * The day; the last one counted where it is empty.
  */
-day: string, } | { "kind": "allocation", 
+day: string, } | { "kind": "stock-count", 
+/**
+ * One store alone, as vouchers name it.
+ */
+store: string | null, 
+/**
+ * At the end of which day; today where it is empty.
+ */
+day: string, } | { "kind": "purchases", 
+/**
+ * The vouchers, in order.
+ */
+ids: Array<string>, } | { "kind": "advance", 
+/**
+ * Who was advanced money.
+ */
+party: string, 
+/**
+ * The first day.
+ */
+from: string, 
+/**
+ * The last day.
+ */
+to: string, } | { "kind": "allocation", 
 /**
  * The fiscal year.
  */
