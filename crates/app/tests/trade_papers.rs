@@ -3,7 +3,7 @@
 
 use crate::common::{Desk, text_of};
 use app::api::card::{CardInput, DetailInput};
-use app::api::print::PrintJob;
+use app::api::print::{KeptBook, PrintJob};
 use serde_json::{Value, json};
 
 const PARTIES: &str = "code,name,kind,service_contract
@@ -164,6 +164,25 @@ fn an_advance_is_settled_on_paper() {
     has(
         &paper(&desk, &job),
         &["(I − II) 300.000", "Đã nộp lại quỹ, ngân hàng 200.000", "Còn tạm ứng sau khi nộp lại 100.000"],
+    );
+    // The same account on S19: 1,5 + 4 − 5,2 − 0,2 = 0,1.
+    let kept = PrintJob::Kept {
+        book: KeptBook::S19,
+        party: Some(desk.id("NV01")),
+        store: None,
+        from: "2026-02-01".into(),
+        to: "2026-02-28".into(),
+    };
+    has(
+        &paper(&desk, &kept),
+        &[
+            "Mẫu số S19",
+            "Tài khoản: 141",
+            "Đối tượng: Cà Văn Phương (NV01)",
+            "1.500.000",
+            "4.000.000 5.400.000",
+            "100.000",
+        ],
     );
     let nobody = PrintJob::Advance { party: desk.id("TV01"), from: "2026-02-01".into(), to: "2026-02-28".into() };
     assert_eq!(refused(&desk, &nobody), "advance.none");

@@ -506,6 +506,34 @@ fn events_are_listed_and_posted_by_their_answers() {
 }
 
 #[test]
+fn certificates_and_the_register_of_capital_are_written_to_files() {
+    let desk = Desk::filled();
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str| folder.path().join(name).display().to_string();
+    let issued = desk.json(&["certificate", "issue", "--party", "M001", "--date", "2025-03-31"]);
+    let number = issued["number"].as_str().unwrap().to_owned();
+    let certificate = file("giay-chung-nhan.pdf");
+    let said = desk.json(&["certificate", "print", &number, "--out", &certificate]);
+    assert_eq!(said, json!({ "path": certificate, "pages": 1 }));
+    desk.refuses(&["certificate", "print", "Q01-0099", "--out", &file("khac.pdf")], "", "certificate.not-there");
+    let register = file("so-dang-ky.pdf");
+    let said = desk.json(&["capital", "--date", "2025-03-31", "--out", &register]);
+    assert_eq!(said, json!({ "path": register, "pages": 1 }));
+    let sheet = file("so-dang-ky.xlsx");
+    desk.json(&["capital", "--date", "2025-03-31", "--out", &sheet]);
+    assert!(fs::read(&sheet).unwrap().starts_with(b"PK"), "a spreadsheet is a zip");
+    for path in [&certificate, &register] {
+        assert!(fs::read(path).unwrap().starts_with(b"%PDF-"));
+    }
+    // A receipt bought nothing, and the member was advanced nothing.
+    let none = file("khong-co.pdf");
+    desk.refuses(&["print", "--voucher", "PT.Q01-0001", "--purchases", "--out", &none], "", "print.nothing-bought");
+    let advance = ["statement", "--party", "M001", "--advance", "--format", "pdf", "--out", &none];
+    desk.refuses(&advance, "", "advance.none");
+    assert!(!std::path::Path::new(&none).exists());
+}
+
+#[test]
 fn vouchers_and_books_are_written_as_pdf() {
     let desk = Desk::filled();
     let folder = tempfile::tempdir().unwrap();
