@@ -108,6 +108,14 @@ fn what_was_bought_of_farmers_is_on_one_list() {
     );
     // Of one day the list says the day; what took nothing into the store or was taken back has no list.
     has(&paper(&desk, &PrintJob::Purchases { ids: ids[..1].to_vec() }), &["Ngày 12 tháng 01 năm 2026"]);
+    let sold = json!({ "date": "2026-01-21", "kind": "PX", "narration": "Xuất bán", "entries": [
+        { "debit": "6111", "credit": "156", "amount": 11_760, "credit_item": "LUA", "credit_qty": "1", "credit_store": "K1" }] });
+    let sold = posts(&mut desk, sold);
+    assert_eq!(
+        refused(&desk, &PrintJob::Purchases { ids: vec![sold] }),
+        "print.nothing-bought",
+        "goods that leave the store"
+    );
     let paid = desk.posts("PC", "15/1", "Tạm ứng", "141 NV01 / 1111 500k");
     assert_eq!(refused(&desk, &PrintJob::Purchases { ids: vec![paid.voucher] }), "print.nothing-bought");
     desk.book.reverse(&ids[1], "2026-01-16", "Ghi nhầm").unwrap();

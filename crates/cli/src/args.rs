@@ -606,7 +606,7 @@ pub struct StockArgs {
     /// The store of that card.
     #[arg(long, default_value = "", requires = "item")]
     pub store: String,
-    /// The minutes of a count, 05-VT, with what should stand in each store on the last day; with --format pdf.
+    /// The minutes of a count, 05-VT, with what should stand in each store on the last day; needs --out.
     #[arg(long, conflicts_with = "item")]
     pub count: bool,
 }
@@ -724,7 +724,7 @@ pub struct StatementArgs {
     /// The party's code.
     #[arg(long)]
     pub party: String,
-    /// What was advanced, spent and handed back, 04-TT; with --format pdf.
+    /// What was advanced, spent and handed back, 04-TT; needs --out.
     #[arg(long)]
     pub advance: bool,
 }
@@ -866,8 +866,8 @@ pub struct PrintArgs {
     /// The fiscal year the numbers belong to; the last one with such a number when not named.
     #[arg(long)]
     pub year: Option<u16>,
-    /// What they bought on one list, 06-VT, in place of each on its own form.
-    #[arg(long)]
+    /// What they bought on one list, 06-VT on A4, in place of each on its own form.
+    #[arg(long, conflicts_with = "paper")]
     pub purchases: bool,
     /// A5, A4, or A4 with two copies.
     #[arg(long, value_enum, default_value_t = PaperArg::A5)]

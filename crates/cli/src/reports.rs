@@ -99,7 +99,7 @@ pub fn ledger(args: &LedgerArgs, out: &mut impl Write) -> Result<bool, Refusal> 
 pub fn statement(args: &StatementArgs, out: &mut impl Write) -> Result<bool, Refusal> {
     let book = open(&args.book)?;
     let (from, to) = days(&book, args.days.from, args.days.to)?;
-    if args.days.format == Format::Pdf {
+    if args.advance || args.days.format == Format::Pdf {
         let (from, to) = (from.to_string(), to.to_string());
         let party = book.party_with_code(&args.party)?.to_string();
         let job =

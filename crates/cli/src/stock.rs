@@ -23,7 +23,7 @@ pub fn stock(args: &StockArgs, out: &mut impl Write) -> Result<bool, Refusal> {
     let item = args.item.as_deref().map(|code| book.party_with_code(code)).transpose()?.map(|item| item.to_string());
     let format = format(args.days.format, args.book.json);
     if args.count {
-        return on_paper(&book, PrintJob::StockCount { store: None, day: to }, &args.days, out);
+        return print::write(&book, &PrintJob::StockCount { store: None, day: to }, &args.days, out);
     }
     if matches!(format, Format::Pdf | Format::Xlsx) {
         let (kept, store) = match item {

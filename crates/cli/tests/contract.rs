@@ -525,11 +525,12 @@ fn certificates_and_the_register_of_capital_are_written_to_files() {
     for path in [&certificate, &register] {
         assert!(fs::read(path).unwrap().starts_with(b"%PDF-"));
     }
-    // A receipt bought nothing, and the member was advanced nothing.
+    // A receipt bought nothing, no item stands in a store, and the member was advanced nothing.
     let none = file("khong-co.pdf");
     desk.refuses(&["print", "--voucher", "PT.Q01-0001", "--purchases", "--out", &none], "", "print.nothing-bought");
-    let advance = ["statement", "--party", "M001", "--advance", "--format", "pdf", "--out", &none];
-    desk.refuses(&advance, "", "advance.none");
+    desk.refuses(&["stock", "--count", "--out", &none], "", "print.nothing");
+    desk.refuses(&["statement", "--party", "M001", "--advance", "--out", &none], "", "advance.none");
+    desk.refuses(&["statement", "--party", "M001", "--advance"], "", "print.out-missing");
     assert!(!std::path::Path::new(&none).exists());
 }
 

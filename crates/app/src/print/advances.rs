@@ -45,14 +45,13 @@ impl Book {
             let row = running.row;
             let back = row.contra.is_some_and(|contra| MONEY.iter().any(|money| contra.is_under(money)));
             let amount = row.debit - row.credit;
-            let named =
-                |kind: &str| format!("– {kind} {} ngày {}: {}", row.number, show_day(row.voucher_day), row.narration);
-            let (list, sum, words, amount) = if row.debit != 0 {
-                (&mut all.advanced, &mut all.advanced_sum, named("Phiếu chi số"), amount)
+            let words = format!("– Chứng từ {} ngày {}: {}", row.number, show_day(row.voucher_day), row.narration);
+            let (list, sum, amount) = if row.debit != 0 {
+                (&mut all.advanced, &mut all.advanced_sum, amount)
             } else if back {
-                (&mut all.returned, &mut all.returned_sum, named("Phiếu thu số"), -amount)
+                (&mut all.returned, &mut all.returned_sum, -amount)
             } else {
-                (&mut all.spent, &mut all.spent_sum, named("Chứng từ số"), -amount)
+                (&mut all.spent, &mut all.spent_sum, -amount)
             };
             list.push(line(Sort::Plain, "", &words, amount));
             *sum += amount;

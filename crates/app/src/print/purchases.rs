@@ -1,6 +1,8 @@
 //! «Bảng kê mua hàng», 06-VT of Circular 71/2024/TT-BTC: what was bought from people who give no invoice.
 
+use ledger::account::AccountCode;
 use ledger::day::show_day;
+use ledger::event::{EventId, Line};
 use ledger::fold::Outcome;
 use ledger::words::{WordsStyle, in_words_of};
 use paper::book::{Book as PaperBook, Carry, Cell, Column, Group, Sort};
@@ -12,8 +14,10 @@ use crate::entry::voucher_id;
 use crate::find::content_and_lines;
 use crate::{Book, Refusal};
 
-/// What is bought goes into the store, into work in progress or is used at once.
-const BOUGHT: [&str; 4] = ["15", "154", "611", "642"];
+/// What is bought goes into the store or work in progress (152 to 157), to the buyer at once, or is used.
+const INTO: [&str; 3] = ["15", "611", "642"];
+/// It is paid in money or out of an advance, or owed: goods that leave the store for the same accounts are not bought.
+const FROM: [&str; 4] = ["111", "112", "141", "331"];
 
 impl Book {
     /// What vouchers bought, on one list. Its number and series are written by hand: the circular counts them apart.
@@ -27,8 +31,7 @@ impl Book {
             let id = voucher_id(id)?;
             let row = self.store.find_voucher(id)?.ok_or_else(|| Refusal::new("voucher.not-there"))?;
             let (content, lines, _) = content_and_lines(self.store.event(row.current.event)?)?;
-            let is_bought = |code: ledger::account::AccountCode| BOUGHT.iter().any(|bought| code.is_under(bought));
-            let bought: Vec<_> = lines.iter().filter(|line| line.debit.is_some_and(is_bought)).collect();
+            let bought: Vec<_> = lines.iter().filter(|line| is_bought(line)).collect();
             if bought.is_empty() || row.reversed || row.outcome == Outcome::Void {
                 return Err(Refusal::new("print.nothing-bought").with("number", row.current.number));
             }
@@ -96,13 +99,19 @@ impl Book {
     }
 
     /// Who sold it and where: the form asks for the address, and an address without a name is nobody's.
-    fn seller(&self, party: Option<ledger::event::EventId>, typed: &str) -> Result<String, Refusal> {
+    fn seller(&self, party: Option<EventId>, typed: &str) -> Result<String, Refusal> {
         let Some(card) = party.map(|party| self.party_ref(party)).transpose()?.flatten() else {
             return Ok(typed.to_owned());
         };
         let parts = [card.name.as_str(), card.place.as_str()];
         Ok(parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "))
     }
+}
+
+fn is_bought(line: &Line) -> bool {
+    let under =
+        |code: Option<AccountCode>, any: &[&str]| code.is_some_and(|code| any.iter().any(|one| code.is_under(one)));
+    under(line.debit, &INTO) && under(line.credit, &FROM)
 }
 
 fn columns() -> Vec<Column> {

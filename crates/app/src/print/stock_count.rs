@@ -64,13 +64,11 @@ impl Book {
         }
         let mut total = vec![Cell::from("x"); COLUMNS];
         (total[0], total[1]) = (Cell::Empty, "Cộng".into());
-        for (at, cell) in total.iter_mut().enumerate().skip(4) {
-            // Money is added up; quantities of several units are not.
-            if [6, 8, 10, 12].contains(&at) {
-                *cell = Cell::Empty;
-            }
-        }
+        // Money is added up, what was counted by hand; quantities of several units are not.
         total[6] = Cell::Amount(sum);
+        for by_hand in [8, 10, 12] {
+            total[by_hand] = Cell::Empty;
+        }
         groups.push(Group::one(Sort::Strong, total));
         let own = |key: &str| if names { self.setting_or_empty(key) } else { "" };
         Ok(PaperBook {
