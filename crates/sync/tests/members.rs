@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+use std::collections::BTreeMap;
+
 mod common;
 #[path = "common/device.rs"]
 mod device;
@@ -16,6 +18,7 @@ use ledger::event::{Event, WriterNo};
 use sync::key::{BookKey, Keyring};
 use sync::member::{
     Effect, Fact, Holder, Members, Province, PublicKeys, Roles, Rotation, State, Why, gather_keys, rotate,
+    somebody_lacks_a_key,
 };
 use x25519_dalek::{PublicKey, StaticSecret};
 
@@ -188,6 +191,56 @@ fn a_key_is_handed_to_entitled_writers_and_nobody_else() {
     check(&mut members, 1, &rotation(&[2, 3, 4, 5]), Effect::Void(Why::Writer));
     check(&mut members, 1, &rotation(&[2, 3, 5]), Effect::Effective);
     assert!(!members.needs_rotation());
+}
+
+/// Two replaced the key unknown to each other, and one of them stood not in the log for the other: as after a restore of the server.
+#[test]
+fn who_was_passed_over_is_handed_what_he_lacks_once() {
+    let secret = StaticSecret::from([6; 32]);
+    let wrap = PublicKey::from(&secret).to_bytes();
+    let mut members = staffed();
+    let director = Fact::Enrolled {
+        writer: 6,
+        keys: PublicKeys { wrap, ..keys(6) },
+        roles: DIRECTOR,
+        boxed: Some(vec![0; 80]),
+    };
+    check(&mut members, 2, &director, Effect::Effective);
+    check(&mut members, 2, &Fact::Confirmed { writer: 6 }, Effect::Effective);
+    let mut dice = Dice::new(4);
+    let mut ring_of = BTreeMap::from([1, 2, 6].map(|writer| (writer, Keyring::new([BookKey::new([8; 32])]))));
+    let mut replace = |members: &mut Members, rings: &mut BTreeMap<WriterNo, Keyring>, author, passed_over| {
+        let (key, mut rotation) = rotate(&BOOK, members, author, &rings[&author], || dice.array());
+        rotation.boxes.retain(|(writer, _)| Some(*writer) != passed_over);
+        check(members, author, &Fact::Rotated(rotation.clone()), Effect::Effective);
+        let handed = rings.iter_mut().filter(|(writer, _)| Some(**writer) != passed_over);
+        handed.for_each(|(_, ring)| ring.add(key.clone()));
+        rotation
+    };
+    let lacking = |members: &Members, rings: &BTreeMap<WriterNo, Keyring>| -> Vec<WriterNo> {
+        let finds = |writer: &WriterNo| somebody_lacks_a_key(members, *writer, &rings[writer]);
+        rings.keys().copied().filter(finds).collect()
+    };
+    assert_eq!(lacking(&members, &ring_of), []);
+    replace(&mut members, &mut ring_of, 1, None);
+    assert_eq!(lacking(&members, &ring_of), [], "everybody was handed it");
+    replace(&mut members, &mut ring_of, 1, Some(6));
+    replace(&mut members, &mut ring_of, 6, None);
+    assert!(!members.needs_rotation(), "everybody holds the newest");
+    assert_eq!(lacking(&members, &ring_of), [1, 2], "6 has nothing to hand out that the others lack");
+    // Both mend it before they hear of each other.
+    let mut one = members.clone();
+    let first = replace(&mut one, &mut ring_of.clone(), 1, None);
+    let second = replace(&mut members, &mut ring_of, 2, None);
+    check(&mut members, 1, &Fact::Rotated(first.clone()), Effect::Effective);
+    for rotation in [first, second] {
+        gather_keys(&BOOK, &Holder::Writer(6, &secret), &Fact::Rotated(rotation), ring_of.get_mut(&6).unwrap());
+    }
+    assert_eq!(ring_of[&6].iter().count(), 6, "the first, one of each replacement");
+    assert_eq!(lacking(&members, &ring_of), [], "and nobody answers anybody");
+    // Whoever is let in holds what the other had.
+    check(&mut members, 2, &enrolled(7, CASHIER), Effect::Effective);
+    assert_eq!(lacking(&members, &ring_of), []);
 }
 
 #[test]

@@ -23,6 +23,9 @@ pub type KeyId = [u8; 8];
 /// The most bytes of a sealed box with book keys.
 pub const BOX_MAX: usize = 32 + 256 * 32 + 16;
 
+/// So many replacements of the book key are remembered. A cooperative makes one when somebody leaves.
+const HANDED_MAX: usize = 256;
+
 /// The server's number.
 pub const SERVER: WriterNo = 0;
 /// The writer that begins a book.
@@ -84,6 +87,18 @@ pub enum Why {
     Backwards,
 }
 
+/// One replacement of the book key, as later ones have to know it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Handed {
+    /// The key it made.
+    pub key: KeyId,
+    /// Every older key that its author held, sealed under that key.
+    pub older: Vec<u8>,
+    /// The writers that were handed the key: its author, those it has boxes for, and those let in with a box since, which
+    /// holds what whoever let them in had.
+    pub to: BTreeSet<WriterNo>,
+}
+
 /// The newest key and who holds it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct KeyState {
@@ -97,6 +112,8 @@ pub struct KeyState {
     pub recovery_holds: bool,
     /// The province's offline recovery key that opens it.
     pub province_holds: Option<[u8; 32]>,
+    /// The replacements, the earliest first; of very many the latest [`HANDED_MAX`].
+    pub handed: Vec<Handed>,
 }
 
 impl KeyState {
@@ -107,6 +124,16 @@ impl KeyState {
         self.holders.insert(author);
         self.recovery_holds = rotation.recovery.is_some();
         self.province_holds = province.filter(|_| rotation.province.is_some());
+        if self.handed.len() == HANDED_MAX {
+            self.handed.remove(0);
+        }
+        self.handed.push(Handed { key: rotation.key, older: rotation.older.clone(), to: self.holders.clone() });
+    }
+
+    fn hand_what_there_is(&mut self, writer: WriterNo) {
+        for handed in &mut self.handed {
+            handed.to.insert(writer);
+        }
     }
 }
 
@@ -317,8 +344,11 @@ impl Members {
                 self.admit(*writer, *keys, *roles, false, entitled);
                 // Whoever did not make the newest key may have filled the box before hearing of it.
                 let has_newest = self.keys.holders.contains(&author) && self.keys.author.is_none_or(|by| by == author);
-                if entitled && boxed.is_some() && has_newest {
-                    self.keys.holders.insert(*writer);
+                if entitled && boxed.is_some() {
+                    self.keys.hand_what_there_is(*writer);
+                    if has_newest {
+                        self.keys.holders.insert(*writer);
+                    }
                 }
             }
             Fact::Confirmed { writer } => {

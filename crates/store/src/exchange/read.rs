@@ -6,7 +6,7 @@ use ledger::event::kind::Kind;
 use rusqlite::params;
 use sync::frame::is_clear;
 use sync::key::{BookKey, Keyring};
-use sync::member::{Fact, Members, Roles, State, rotate};
+use sync::member::{Fact, Members, Roles, State, rotate, somebody_lacks_a_key};
 use sync::reader::Reader;
 
 use super::cut::Nonces;
@@ -110,17 +110,18 @@ impl Store {
     }
 
     /// Whether this device is to make a new book key now: somebody holds the newest who no longer may, or one who may
-    /// does not, and no key of its own making is on its way.
+    /// does not or lacks an older one that this device can hand him, and no key of its own making is on its way.
     pub(crate) fn must_rotate(&self) -> Result<bool, Failure> {
         let Some(reader) = &self.reader else { return Ok(false) };
         let members = reader.members();
         let own = members.get(self.writer).filter(|own| own.state == State::Active && own.confirmed && own.entitled);
-        if !own.is_some_and(|own| own.roles.any_of(Roles::ACCOUNTANT | Roles::DIRECTOR)) || !members.needs_rotation() {
+        if !own.is_some_and(|own| own.roles.any_of(Roles::ACCOUNTANT | Roles::DIRECTOR)) {
             return Ok(false);
         }
-        let holds_newest =
-            members.keys().newest.is_none_or(|id| self.keyring().is_ok_and(|ring| ring.get(&id).is_some()));
-        Ok(holds_newest && !self.word_of_members_waits()?)
+        let ring = self.keyring()?;
+        let holds_newest = members.keys().newest.is_none_or(|id| ring.get(&id).is_some());
+        let is_due = members.needs_rotation() || somebody_lacks_a_key(members, self.writer, &ring);
+        Ok(holds_newest && is_due && !self.word_of_members_waits()?)
     }
 
     /// Whether something this writer says about members is on its way: a key made now would not reckon with it.

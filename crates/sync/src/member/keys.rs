@@ -1,11 +1,13 @@
 //! The book keys as the log tells of them: which is the newest, who holds it, and how a device comes by all of them.
 
+use std::collections::BTreeSet;
+
 use ledger::event::WriterNo;
 use x25519_dalek::StaticSecret;
 
 use super::{Fact, Members, Rotation};
 use crate::BookId;
-use crate::key::{BookKey, Keyring, Nonce};
+use crate::key::{BookKey, KeyId, Keyring, Nonce};
 use crate::wrap::{open_box, open_older, seal_older, seal_to};
 
 /// A new key for everybody who may hold it, as the fact to be stated by a director or an accountant.
@@ -31,6 +33,29 @@ pub fn rotate(
     let older = seal_older(book, &key, older, nonce);
     let rotation = Rotation { key: key.id(), older, boxes, recovery, province };
     (key, rotation)
+}
+
+/// Whether somebody besides `own`, entitled to every key, was by what `ring` can open never handed one that is in it.
+///
+/// So it is where two replaced the key unknown to each other and one of them stood not in the log yet, as after a restore of the
+/// server: who was passed over holds the newest key, his own, under which the other's is not sealed. Whoever replaces the key
+/// with this ring hands him all of it.
+pub fn somebody_lacks_a_key(members: &Members, own: WriterNo, ring: &Keyring) -> bool {
+    let handed = &members.keys().handed;
+    members.entitled().filter(|(writer, _)| *writer != own).any(|(writer, _)| {
+        let passed_over = |key: &KeyId| handed.iter().any(|one| one.key == *key && !one.to.contains(&writer));
+        let mut missing = ring.iter().map(|(id, _)| *id).filter(passed_over).collect::<BTreeSet<_>>();
+        for one in handed.iter().rev().filter(|one| one.to.contains(&writer)) {
+            if missing.is_empty() {
+                return false;
+            }
+            let opened = ring.get(&one.key).and_then(|key| open_older(members.book(), key, &one.older));
+            for older in opened.into_iter().flatten() {
+                missing.remove(&older.id());
+            }
+        }
+        !missing.is_empty()
+    })
 }
 
 /// Whose boxes a device can open.

@@ -10,7 +10,7 @@ use ledger::event::Event;
 use crate::BookId;
 
 pub use admit::Admission;
-pub use keys::{Holder, gather_keys, rotate};
+pub use keys::{Holder, gather_keys, rotate, somebody_lacks_a_key};
 pub use ledger::member::{
     Effect, FIRST, Fact, KeyState, Member, Province, PublicKeys, Roles, Rotation, SERVER, State, Unreadable, Why,
 };
