@@ -1,8 +1,11 @@
 //! The real core behind a loopback address, so that tests can use the pages in a browser.
 //!
 //! `POST /call` with `{"name": …, "args": …}` answers 200 with the value, or 422 with the refusal. The machine's
-//! settings are kept in `SO_HTX_HOME`. Prints `listening http://127.0.0.1:PORT` when it is ready and runs until
+//! settings are kept in `SO_HTX_HOME`. `POST /later` writes into a book that is closed what a later version of the program
+//! would. Prints `listening http://127.0.0.1:PORT` when it is ready and runs until
 //! it is ended. For tests only: it asks nobody who they are.
+
+mod later;
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
@@ -44,6 +47,10 @@ fn serve(app: &App, mut stream: TcpStream) -> io::Result<()> {
                 Err(refusal) => reply(&mut stream, "422 Unprocessable Content", &request.origin, &json!(refusal)),
             }
         }
+        ("POST", "/later") => match later::write(&request.body) {
+            Ok(()) => reply(&mut stream, "200 OK", &request.origin, &Value::Null),
+            Err(fault) => reply(&mut stream, "422 Unprocessable Content", &request.origin, &json!(fault.to_string())),
+        },
         _ => reply(&mut stream, "404 Not Found", &request.origin, &Value::Null),
     }
 }

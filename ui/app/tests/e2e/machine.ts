@@ -90,10 +90,24 @@ export class Machine {
 
 	/** Asks the core itself, past the window. */
 	async ask<T>(name: string, args: object = {}): Promise<T> {
-		const answer = await fetch(`${this.#address}/call`, { method: "POST", body: JSON.stringify({ name, args }) });
+		return (await this.#post("call", { name, args })) as T;
+	}
+
+	/**
+	 * This computer runs a later version of the program for a moment, which writes something of a kind that is not known
+	 * today: on a day, with a line where it moves money.
+	 */
+	async isAheadAndWrites(kind: number, day: string, line?: { debit: string; credit: string; amount: number }) {
+		await this.ask("close_book");
+		await this.#post("later", { path: this.book, passphrase: PASSPHRASE, kind, day, ...line });
+		await this.ask("open_book", { path: this.book, passphrase: PASSPHRASE });
+	}
+
+	async #post(path: string, asked: object): Promise<unknown> {
+		const answer = await fetch(`${this.#address}/${path}`, { method: "POST", body: JSON.stringify(asked) });
 		const body = await answer.json();
-		if (!answer.ok) throw new Error(`${name}: ${JSON.stringify(body)}`);
-		return body as T;
+		if (!answer.ok) throw new Error(`${path} ${JSON.stringify(asked)}: ${JSON.stringify(body)}`);
+		return body;
 	}
 
 	/** The lid is closed: nothing goes on, and goes on where it was once it is opened. */

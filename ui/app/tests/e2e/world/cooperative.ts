@@ -104,8 +104,6 @@ export class Cooperative {
 
 	/** The founder's book, at the province's server. */
 	async found(name: string): Promise<Person> {
-		await this.province.start();
-		this.#line = await Line.to(this.province.address);
 		const founder = await this.#settleIn(name);
 		const book = {
 			name: NAME,
@@ -117,9 +115,23 @@ export class Cooperative {
 			passphrase: PASSPHRASE,
 		};
 		await founder.ask("create_book", { book: { ...book, path: founder.machine.book } });
+		await this.#join(founder);
+		return founder;
+	}
+
+	/** The practice book, with its year 2025, at the province's server. */
+	async practise(name: string): Promise<Person> {
+		const person = await this.#settleIn(name);
+		await person.ask("make_practice_book", {});
+		await this.#join(person);
+		return person;
+	}
+
+	async #join(founder: Person): Promise<void> {
+		await this.province.start();
+		this.#line = await Line.to(this.province.address);
 		await founder.ask("join_province", { code: this.province.code(NAME, this.line.address), offline_recovery: false });
 		await founder.settles();
-		return founder;
 	}
 
 	/** Somebody new comes in, let in by `by`, who types the six digits. */
