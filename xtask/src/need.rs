@@ -41,7 +41,7 @@ pub const OFFICE: &[Package] = &[program("libreoffice-calc-nogui", "soffice")];
 /// To drive the window and the pages.
 pub const DRIVE: &[Package] = &[
     program("webkit2gtk-driver", "WebKitWebDriver"),
-    program("chromium", "chromium"),
+    program("chromium-headless-shell", "chromium-headless-shell"),
     program("binutils", "nm"),
     program("dbus", "dbus-daemon"),
     program("gnome-keyring", "gnome-keyring-daemon"),
