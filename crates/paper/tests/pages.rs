@@ -153,6 +153,16 @@ fn long_texts_go_on_below_and_then_to_a_second_page() {
 }
 
 #[test]
+fn a_stock_voucher_of_one_line_is_one_small_sheet_with_its_signatures() {
+    for (lines, pages) in [(1, 1), (9, 2)] {
+        let words = reader::words(&pdf(&papers::stock(Kind::GoodsReceipt, lines), &a5()));
+        assert_eq!(words.iter().map(|word| word.page).max(), Some(pages), "{lines} lines");
+        let signed = words.iter().filter(|word| word.text == "(Ký,").map(|word| word.page);
+        assert_eq!(signed.collect::<BTreeSet<_>>(), BTreeSet::from([pages]), "{lines} lines");
+    }
+}
+
+#[test]
 fn two_copies_lie_half_a_sheet_apart() {
     let twice = Sheet { paper: Paper::A4Twice, ..Sheet::default() };
     let pdf = pdf(&papers::receipt(), &twice);

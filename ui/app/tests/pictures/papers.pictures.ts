@@ -1,4 +1,4 @@
-// The first pages of the statements and of each kind of book, printed by the command line from the practice book.
+// The first pages of statements, vouchers, other papers and each kind of book, printed by the command line from the practice book.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -11,6 +11,14 @@ const PROGRAM = process.env.SO_HTX_PROGRAM ?? "";
 const YEAR = "2025";
 const STATEMENTS = ["F01", "B01", "B02", "F02", "B09"];
 const BOOKS = ["S03a", "S03b", "S04a", "S04b", "S05", "S06", "S07", "S08", "S12", "S19", "S23", "S29", "S31", "S32"];
+const VOUCHERS = ["PT", "PC", "BC", "BN", "PN", "PX", "HD", "KT"];
+/** Papers that are about one matter, and what the command line is asked for each. */
+const OTHERS: [string, string[]][] = [
+	["06-VT", ["print", "--voucher", "PN.Q01-0002", "--purchases"]],
+	["05-VT", ["stock", "--to", "2025-12-31", "--count"]],
+	["04-TT", ["statement", "--party", "NV01", "--from", "2025-01-01", "--to", "2025-12-31", "--advance"]],
+	["member", ["member-statement", "--party", "TV001"]],
+];
 const DOTS_PER_INCH = "80";
 
 /** One page of a PDF as a picture. */
@@ -38,18 +46,18 @@ test("statements and books on paper", async () => {
 	await machine.ask("open_practice_book", {});
 	const practice = await machine.ask<PracticeInfo>("practice_info", {});
 	await machine.powerCut();
-	const htx = (...args: string[]) =>
-		execFileSync(PROGRAM, [...args, "--book", practice.path, "--year", YEAR], {
+	const prints = (name: string, ...args: string[]) => {
+		const pdf = join(machine.folder, `${name}.pdf`);
+		execFileSync(PROGRAM, [...args, "--book", practice.path, "--out", pdf], {
 			env: { ...process.env, HTX_PASSPHRASE: practice.passphrase },
 		});
-	for (const form of STATEMENTS) {
-		const pdf = join(machine.folder, `${form}.pdf`);
-		htx("report", form, "--format", "pdf", "--out", pdf);
-		draw(pdf, 1, form);
-	}
-	const all = join(machine.folder, "all.pdf");
-	htx("print-books", "all", "--out", all);
-	draw(all, 1, "cover");
+		draw(pdf, 1, name);
+		return pdf;
+	};
+	for (const form of STATEMENTS) prints(form, "report", form, "--format", "pdf", "--year", YEAR);
+	for (const form of VOUCHERS) prints(form, "print", "--voucher", `${form}.Q01-0001`, "--year", YEAR);
+	for (const [name, asked] of OTHERS) prints(name, ...asked);
+	const all = prints("cover", "print-books", "all", "--year", YEAR);
 	for (const [book, page] of firstPages(all)) {
 		expect(page, book).toBeGreaterThan(0);
 		draw(all, page, book);
