@@ -199,12 +199,8 @@ fn who_was_passed_over_is_handed_what_he_lacks_once() {
     let secret = StaticSecret::from([6; 32]);
     let wrap = PublicKey::from(&secret).to_bytes();
     let mut members = staffed();
-    let director = Fact::Enrolled {
-        writer: 6,
-        keys: PublicKeys { wrap, ..keys(6) },
-        roles: DIRECTOR,
-        boxed: Some(vec![0; 80]),
-    };
+    let director =
+        Fact::Enrolled { writer: 6, keys: PublicKeys { wrap, ..keys(6) }, roles: DIRECTOR, boxed: Some(vec![0; 80]) };
     check(&mut members, 2, &director, Effect::Effective);
     check(&mut members, 2, &Fact::Confirmed { writer: 6 }, Effect::Effective);
     let mut dice = Dice::new(4);
