@@ -149,7 +149,12 @@ test("resolutions and contracts are written down and printed", async () => {
 	await inTable();
 	await dialog("Enter");
 	for (let i = 0; i < 40; i++) {
-		if (await page.evaluate(() => document.activeElement instanceof HTMLInputElement && document.activeElement.type === "checkbox")) break;
+		if (
+			await page.evaluate(
+				() => document.activeElement instanceof HTMLInputElement && document.activeElement.type === "checkbox",
+			)
+		)
+			break;
 		await window.press("Tab");
 	}
 	await window.press("Space");
@@ -157,7 +162,10 @@ test("resolutions and contracts are written down and printed", async () => {
 	await window.press("Control+Enter");
 	await closed();
 	await page.waitForSelector("tbody >> text=Có, ký 03/01/2025");
-	const [contract] = await machine.ask<{ lines: { name: string; amount: string }[]; signed_on: string }[]>("list_contracts", {});
+	const [contract] = await machine.ask<{ lines: { name: string; amount: string }[]; signed_on: string }[]>(
+		"list_contracts",
+		{},
+	);
 	expect(contract?.lines.map((line) => [line.name, line.amount])).toEqual([
 		["Làm đất bằng máy", "472.500"],
 		["Tưới nước", ""],

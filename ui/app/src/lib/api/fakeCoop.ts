@@ -159,7 +159,13 @@ const contracts: ContractRow[] = [
 		signed_on: "2026-02-03",
 		signed_on_shown: "03/02/2026",
 		lines: [
-			contractLine("Phân urê Phú Mỹ bao 50 kg, đạm 46,3 %, giao tại kho thôn Bản Mây", "bao", "12,5", "560.000", "7.000.000"),
+			contractLine(
+				"Phân urê Phú Mỹ bao 50 kg, đạm 46,3 %, giao tại kho thôn Bản Mây",
+				"bao",
+				"12,5",
+				"560.000",
+				"7.000.000",
+			),
 			contractLine("Làm đất bằng máy", "sào", "18", "120.000", "2.160.000"),
 			contractLine("Tưới nước vụ xuân", "sào", "", "35.000", ""),
 		],
@@ -511,7 +517,10 @@ export const coopHandlers: Handlers = {
 	list_contracts: () => contracts,
 	read_contract: ({ contract }) => ({
 		faults: [],
-		lines: (contract.lines ?? []).map((line) => ({ line: contractLine(line.name, line.unit, line.quantity, line.price, ""), faults: [] })),
+		lines: (contract.lines ?? []).map((line) => ({
+			line: contractLine(line.name, line.unit, line.quantity, line.price, ""),
+			faults: [],
+		})),
 		total: "",
 		words: "",
 		open_lines: contract.lines?.length ?? 0,
