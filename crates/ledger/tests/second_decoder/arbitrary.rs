@@ -217,10 +217,11 @@ fn coop_fact() -> BoxedStrategy<CoopFact> {
     .boxed()
 }
 
-fn contract() -> impl Strategy<Value = ServiceContractSet> {
+/// Boxed, as [`others`].
+fn contract() -> BoxedStrategy<ServiceContractSet> {
     let first = (option::of(id()), id(), text(), day(), option::of(day()));
-    (first, text(), text(), any::<(bool, bool)>(), option::of(contract_terms())).prop_map(
-        |((contract, party, number, from, to), season, covers, (signed, active), terms)| ServiceContractSet {
+    (first, text(), text(), any::<(bool, bool)>(), option::of(contract_terms()))
+        .prop_map(|((contract, party, number, from, to), season, covers, (signed, active), terms)| ServiceContractSet {
             contract,
             party,
             number,
@@ -231,8 +232,8 @@ fn contract() -> impl Strategy<Value = ServiceContractSet> {
             signed,
             active,
             terms,
-        },
-    )
+        })
+        .boxed()
 }
 
 fn contract_terms() -> impl Strategy<Value = ContractTerms> {

@@ -164,7 +164,7 @@ test("resolutions and contracts are written down and printed", async () => {
 	await page.waitForSelector("tbody >> text=Có, ký 03/01/2025");
 	const [contract] = await machine.ask<{ lines: { name: string; amount: string }[]; signed_on: string }[]>(
 		"list_contracts",
-		{},
+		{ party: null },
 	);
 	expect(contract?.lines.map((line) => [line.name, line.amount])).toEqual([
 		["Làm đất bằng máy", "472.500"],

@@ -89,7 +89,7 @@ const voucher = (form: string) => async (window: Window, machine: Machine) => {
 
 /** Service contracts of three members: signed with lines, one with a line open, and one that names what it covers alone. */
 async function withContracts(window: Window, machine: Machine) {
-	if ((await machine.ask<unknown[]>("list_contracts", {})).length === 0) {
+	if ((await machine.ask<unknown[]>("list_contracts", { party: null })).length === 0) {
 		const people = await machine.ask<{ rows: { party: { id: string; kind: string } }[] }>("list_parties", {
 			query: { text: "", kind: "official", retired: false, order: "code", offset: 0, limit: 3 },
 		});
