@@ -82,6 +82,7 @@ pub mod events {
 pub use admission::{fetch_by_hand, invite_by_hand, join_by_hand};
 pub use api::refusal::Refusal;
 pub use books::{Book, Unlock};
+pub use coop::read_contract_lines;
 pub use export::bytes_of;
 pub use journal::Running;
 pub use listed::read_opening_list;

@@ -3,8 +3,9 @@
 
 use crate::common::{Desk, faults};
 use app::Refusal;
-use app::api::capital::{CertificateInput, ContractInput, MembershipInput, PledgeInput, ResolutionInput};
+use app::api::capital::{CertificateInput, MembershipInput, PledgeInput, ResolutionInput};
 use app::api::checklist::{CountInput, PrepaidInput};
+use app::api::contract::ContractInput;
 use app::api::event::EventChoice;
 use app::api::income::{DistributionPlan, KeyAmount, KeyRow, KeySource};
 use app::wording::{Language, sentence};

@@ -93,6 +93,44 @@ fn a_second_laptop_comes_in_both_post_and_the_books_are_one() {
     }
 }
 
+/// One notes that the signed paper came in, the other fills in the lines; neither has a line to the other.
+#[test]
+fn two_who_change_one_contract_at_once_both_have_their_way() {
+    let hall = Hall::new();
+    let first = founded(&hall);
+    let card = json!({ "code": "TV01", "name": "Lường Văn Ún", "kind": "official", "place": "", "service_contract": false,
+        "same_name_ok": true });
+    let member = first.ask("add_party", json!({ "party": card }))["id"].clone();
+    let contract = json!({ "parties": [member], "number": "05/HĐ", "from": "2026-01-01", "season": "Xuân" });
+    let id = first.ask("set_contract", json!({ "contract": contract }))[0]["id"].clone();
+    first.settles();
+    let second = comes_in(&first, &["accountant"]);
+    let changed = |laptop: &Laptop, with: Value| {
+        let mut whole = contract.clone();
+        whole["id"] = id.clone();
+        whole.as_object_mut().unwrap().extend(with.as_object().unwrap().clone());
+        laptop.ask("set_contract", json!({ "contract": whole }));
+    };
+    hall.cut(true);
+    changed(&first, json!({ "signed": true, "signed_on": "2026-01-03" }));
+    let line = json!({ "name": "Làm đất", "unit": "sào", "quantity": "2,5", "price": "120.000" });
+    changed(&second, json!({ "lines": [line], "season": "Vụ xuân 2026" }));
+    // A later change of the same machine says only what is new in it.
+    changed(&first, json!({ "signed": true, "signed_on": "2026-01-03", "to": "2026-06-30" }));
+    hall.cut(false);
+    first.settles();
+    second.settles();
+    first.settles();
+    let (one, other) =
+        (first.ask("list_contracts", json!({ "party": null })), second.ask("list_contracts", json!({ "party": null })));
+    assert_eq!(one, other);
+    let row = &one[0];
+    assert_eq!((&row["signed"], &row["signed_on"]), (&json!(true), &json!("2026-01-03")));
+    assert_eq!((&row["season"], &row["total"]), (&json!("Vụ xuân 2026"), &json!("300.000")));
+    assert_eq!((&row["to"], &row["number"]), (&json!("2026-06-30"), &json!("05/HĐ")));
+    assert_eq!(first.digest(), second.digest());
+}
+
 #[test]
 fn wrong_digits_let_nobody_in() {
     let hall = Hall::new();

@@ -3,8 +3,9 @@
 //! the register says what it passes.
 
 use crate::common::{Desk, PASSPHRASE, faults};
-use app::api::capital::{ContractInput, MembershipInput, PledgeInput, ResolutionInput};
+use app::api::capital::{MembershipInput, PledgeInput, ResolutionInput};
 use app::api::card::{CardInput, DetailInput};
+use app::api::contract::ContractInput;
 use app::api::sheet::{Sheet, SheetRow};
 use app::api::voucher::{Draft, Purpose};
 use app::import::VoucherObject;

@@ -18,6 +18,7 @@ mod naive;
 
 mod book_forms;
 mod commands;
+mod contracts;
 mod coop;
 mod debts;
 mod desk;

@@ -249,9 +249,12 @@ pub struct ResolutionsArgs {
 pub struct ContractsArgs {
     #[command(flatten)]
     pub book: BookArgs,
-    /// Write one down under this number, one for each member named.
-    #[arg(long, requires = "party", requires = "from")]
+    /// Write one down under this number, one for each member named; with --change, the one of this number.
+    #[arg(long)]
     pub number: Option<String>,
+    /// Change the one of this number: what is named here, and nothing else.
+    #[arg(long, requires = "number", conflicts_with = "party")]
+    pub change: bool,
     /// The member's code; may be given several times.
     #[arg(long)]
     pub party: Vec<String>,
@@ -262,14 +265,24 @@ pub struct ContractsArgs {
     #[arg(long)]
     pub to: Option<NaiveDate>,
     /// The season.
-    #[arg(long, default_value = "")]
-    pub season: String,
-    /// Goods and services.
-    #[arg(long, default_value = "")]
-    pub covers: String,
+    #[arg(long)]
+    pub season: Option<String>,
+    /// Goods and services, in a few words.
+    #[arg(long)]
+    pub covers: Option<String>,
+    /// What is supplied, a CSV file with name, unit, quantity and price, as typed: `12,5`, `12.500`; an item's code does
+    /// for its name. `-` is standard input.
+    #[arg(long, requires = "number")]
+    pub lines: Option<PathBuf>,
     /// The signed copy is in hand.
     #[arg(long)]
     pub signed: bool,
+    /// The same, with the day on it.
+    #[arg(long)]
+    pub signed_on: Option<NaiveDate>,
+    /// The entry was a mistake.
+    #[arg(long, requires = "change")]
+    pub withdraw: bool,
     /// Print those in force, of the members named with --party or of all, on form 03-BH.
     #[command(flatten)]
     pub file: FileArgs,

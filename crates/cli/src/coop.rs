@@ -3,12 +3,14 @@
 
 use std::io::Write;
 
-use app::api::capital::{CertificateInput, ContractInput, MembershipInput, PledgeInput, ResolutionInput};
+use app::api::capital::{CertificateInput, MembershipInput, PledgeInput, ResolutionInput};
 use app::api::checklist::{CheckItem, CountInput, PrepaidInput};
+use app::api::contract::ContractInput;
 use app::api::income::DistributionPlan;
 use app::api::print::PrintJob;
 use app::wording::objected;
 use app::{Book, Refusal};
+use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -18,6 +20,7 @@ use crate::args_coop::{
     MemberStatementArgs, MembershipArgs, PledgeArgs, PrepaidArgs, ResolutionsArgs, YearEndArgs,
 };
 use crate::books::{input, open};
+use crate::opening::text_of;
 use crate::{language, say};
 
 /// A plan has at most so many bytes.
@@ -30,7 +33,7 @@ pub fn tell<T: Serialize>(out: &mut impl Write, answer: &T) -> Result<bool, Refu
 }
 
 /// Fields that hold đồng: shown with dots on a screen, whole numbers in a file.
-const DONG: [&str; 29] = [
+const DONG: [&str; 30] = [
     "ahead",
     "allocated",
     "amount",
@@ -60,6 +63,7 @@ const DONG: [&str; 29] = [
     "to_180",
     "to_30",
     "to_90",
+    "total",
 ];
 
 /// Fields that hold a quantity or a price: in a file with a point before what is less than one, and no dots.
@@ -311,18 +315,43 @@ pub fn contracts(args: &ContractsArgs, out: &mut impl Write) -> Result<bool, Ref
         return crate::print::give(&book, &job, &args.file, out);
     }
     let Some(number) = &args.number else { return tell(out, &book.list_contracts(None)?) };
+    let known = if args.change { contract_with(&book, number)? } else { ContractInput::default() };
+    let parties = args.party.iter().map(|code| party(&book, code)).collect::<Result<Vec<_>, _>>()?;
+    let day = |named: Option<NaiveDate>, known: String| named.map_or(known, |day| day.to_string());
+    let lines = args.lines.as_deref().map(|file| app::read_contract_lines(&text_of(file)?)).transpose()?;
     let contract = ContractInput {
-        id: None,
-        parties: args.party.iter().map(|code| party(&book, code)).collect::<Result<_, _>>()?,
+        parties: if args.change { known.parties } else { parties },
         number: number.clone(),
-        from: args.from.map(|day| day.to_string()).unwrap_or_default(),
-        to: args.to.map(|day| day.to_string()).unwrap_or_default(),
-        season: args.season.clone(),
-        covers: args.covers.clone(),
-        signed: args.signed,
-        withdrawn: false,
+        from: day(args.from, known.from),
+        to: day(args.to, known.to),
+        season: args.season.clone().unwrap_or(known.season),
+        covers: args.covers.clone().unwrap_or(known.covers),
+        signed: args.signed || args.signed_on.is_some() || known.signed,
+        signed_on: day(args.signed_on, known.signed_on),
+        lines,
+        withdrawn: args.withdraw || known.withdrawn,
+        ..known
     };
     tell(out, &book.set_contract(&contract)?)
+}
+
+/// The contract of a number as it stands, to be changed: the one in force where a number was used again.
+fn contract_with(book: &Book, number: &str) -> Result<ContractInput, Refusal> {
+    let found = book.list_contracts(None)?.into_iter().find(|row| row.number == number);
+    let row = found.ok_or_else(|| Refusal::new("contract.not-there"))?;
+    Ok(ContractInput {
+        id: Some(row.id),
+        parties: row.party.into_iter().map(|party| party.id).collect(),
+        number: row.number,
+        from: row.from,
+        to: row.to.unwrap_or_default(),
+        season: row.season,
+        covers: row.covers,
+        signed: row.signed,
+        signed_on: row.signed_on.unwrap_or_default(),
+        lines: None,
+        withdrawn: !row.active,
+    })
 }
 
 pub fn clocks(args: &BookArgs, out: &mut impl Write) -> Result<bool, Refusal> {

@@ -156,7 +156,7 @@ fn bytes_of(path: &Path) -> Result<Vec<u8>, Refusal> {
     Ok(bytes)
 }
 
-fn text_of(path: &Path) -> Result<String, Refusal> {
+pub fn text_of(path: &Path) -> Result<String, Refusal> {
     String::from_utf8(bytes_of(path)?).map_err(|_| Refusal::new("import.not-utf8"))
 }
 

@@ -124,6 +124,22 @@ fn contracts_clocks_and_debts_are_told_of_one_book() {
     assert!(listed.contains("01/HĐ") && listed.contains("M001"), "{listed}");
     let paper = desk.folder.path().join("03-bh.pdf").display().to_string();
     assert_eq!(desk.json(&["contracts", "--out", &paper])["pages"], 1);
+    // Lines from a file, then the signed copy; what is not named stays.
+    let change = ["contracts", "--number", "01/HĐ", "--change"];
+    let lines = "name,unit,quantity,price\nLàm đất,sào,\"2,5\",120.000\nTưới,sào,,35.000\n";
+    desk.says(&[&change[..], &["--lines", "-"]].concat(), lines);
+    desk.says(&[&change[..], &["--signed-on", "2025-01-03"]].concat(), "");
+    let contract = desk.json(&["contracts"])[0].clone();
+    assert_eq!((&contract["season"], &contract["signed_on"]), (&json!("VX25"), &json!("2025-01-03")));
+    assert_eq!((&contract["total"], &contract["open_lines"]), (&json!(300_000), &json!(1)));
+    let line = &contract["lines"][0];
+    assert_eq!(
+        (&line["quantity"], &line["price"], &line["amount"]),
+        (&json!("2.5"), &json!("120000"), &json!(300_000))
+    );
+    let wrong = "name,unit,quantity,price\nLàm đất,sào,nhiều,120.000\n";
+    desk.refuses(&[&change[..], &["--lines", "-"]].concat(), wrong, "contract.lines");
+    desk.refuses(&["contracts", "--number", "09/HĐ", "--change"], "", "contract.not-there");
     desk.refuses(
         &["contracts", "--number", "02/HĐ", "--party", "KHONG", "--from", "2025-01-01"],
         "",

@@ -14,6 +14,7 @@ pub mod card;
 pub mod certificate;
 pub mod clock;
 pub mod closing;
+pub mod contract;
 pub mod distribution;
 pub mod fund;
 pub mod members;

@@ -13,10 +13,16 @@ mod plain;
 mod second;
 
 use arbitrary::{Mutation, bytes_after};
-use ledger::event::Event;
+use ledger::event::body::Body;
+use ledger::event::contract::{ContractField, ContractLine, ContractTerms};
+use ledger::event::coop::{CoopFact, ServiceContractSet};
 use ledger::event::kind::{Kind, class_of};
+use ledger::event::value::Value;
+use ledger::event::{Event, EventId};
+use ledger::money::Dong;
 use proptest::prelude::*;
 use proptest::test_runner::{FileFailurePersistence, TestRunner};
+use rust_decimal::Decimal;
 use second::Item;
 
 fn config(cases: u32) -> ProptestConfig {
@@ -126,6 +132,51 @@ fn the_worked_example_is_what_the_document_says() {
     }
     assert_eq!(hex(&e1), "476dc8ef17285495b31cbd4cf3e3e7d9d417a529646c3a211f96ac422a4b1da6");
     assert_eq!(hex(&digest), "532f8e4f0538e76582e99492a0276b6b0deb38984b37b7ff43ff2b06f3fb6384");
+}
+
+/// The listing of section 9, written by hand, is the end of the event it speaks of.
+#[test]
+fn the_terms_of_a_contract_are_what_the_document_says() {
+    let document = include_str!("../../../docs/event-format.md");
+    let (_, section) = document.split_once("## 9.").unwrap();
+    let listing: String = section.split("```").nth(1).unwrap().lines().map(hex_of).collect();
+    let day = chrono::NaiveDate::from_ymd_opt(2026, 1, 3).unwrap();
+    let id = |wseq| EventId::new(1, wseq).unwrap();
+    let line = ContractLine {
+        item: Some(id(7)),
+        name: "Phân urê".into(),
+        unit: "bao".into(),
+        quantity: Some(Decimal::new(125, 1)),
+        price: Some(Decimal::from(560_000)),
+    };
+    assert_eq!(line.amount(), Dong::new(7_000_000));
+    let sets = [ContractField::Signed, ContractField::SignedOn, ContractField::Lines].map(|field| field as u8).to_vec();
+    let set = ServiceContractSet {
+        contract: Some(id(9)),
+        party: id(3),
+        number: "05/HĐ".into(),
+        from: day,
+        to: None,
+        season: String::new(),
+        covers: String::new(),
+        signed: true,
+        active: true,
+        terms: Some(ContractTerms { sets, signed_on: Some(day), lines: vec![line] }),
+    };
+    let event = Event::new(0, 0, Vec::new(), Body::Coop(CoopFact::Contract(set.clone())));
+    let bytes = event.encode();
+    assert!(hex(&bytes).ends_with(&listing), "{}\n{listing}", hex(&bytes));
+    assert_eq!(second::decode(&bytes).unwrap(), plain::of(&event));
+
+    // An event of before reads as ever; the same with a null at its end is malformed, unless a later version follows it.
+    let early = Event::new(0, 0, Vec::new(), Body::Coop(CoopFact::Contract(ServiceContractSet { terms: None, ..set })));
+    let later = Event { rest: vec![Value::Int(1)], ..early.clone() };
+    for event in [&early, &later] {
+        assert_eq!(Event::decode(&event.encode()).as_ref(), Ok(event));
+    }
+    let idle = [&early.encode()[..], &[0xf6]].concat();
+    let idle = unhex(&hex(&idle).replacen("89", "8a", 1));
+    assert!(Event::decode(&idle).is_err() && second::decode(&idle).is_err());
 }
 
 /// The bytes at the start of one line of the field-by-field listing.

@@ -237,59 +237,6 @@ pub struct ResolutionInput {
     pub withdrawn: bool,
 }
 
-/// A service contract with a member (03-BH).
-#[derive(Debug, Clone, Serialize, TS)]
-pub struct ContractRow {
-    /// Its id.
-    pub id: String,
-    /// The member.
-    pub party: Option<PartyRef>,
-    /// Its number.
-    pub number: String,
-    /// `YYYY-MM-DD`.
-    pub from: String,
-    /// `dd/MM/yyyy`.
-    pub from_shown: String,
-    /// `YYYY-MM-DD`; nothing while it is open.
-    pub to: Option<String>,
-    /// `dd/MM/yyyy`; empty while it is open.
-    pub to_shown: String,
-    /// The season.
-    pub season: String,
-    /// Goods and services.
-    pub covers: String,
-    /// Whether the signed copy is in hand.
-    pub signed: bool,
-    /// False where the entry was a mistake.
-    pub active: bool,
-    /// Whether it covers today.
-    pub current: bool,
-}
-
-/// A service contract to write down or to change.
-#[derive(Debug, Clone, Default, Deserialize, TS)]
-#[serde(default)]
-pub struct ContractInput {
-    /// The one to change.
-    pub id: Option<String>,
-    /// The members: a new contract is written for each of them.
-    pub parties: Vec<String>,
-    /// Its number; of several, counted on from it: `05/HĐ` gives `05/HĐ-1`, `05/HĐ-2` …
-    pub number: String,
-    /// The first day, as typed.
-    pub from: String,
-    /// The last day, as typed; empty while it is open.
-    pub to: String,
-    /// The season.
-    pub season: String,
-    /// Goods and services.
-    pub covers: String,
-    /// Whether the signed copy is in hand.
-    pub signed: bool,
-    /// True where the entry was a mistake.
-    pub withdrawn: bool,
-}
-
 /// What a member and the cooperative had to do with each other in some days.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct MemberStatement {

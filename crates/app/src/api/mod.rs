@@ -8,6 +8,7 @@ pub mod attention;
 pub mod capital;
 pub mod card;
 pub mod checklist;
+pub mod contract;
 pub mod debt;
 pub mod declare;
 pub mod device;
@@ -49,6 +50,7 @@ use attention::*;
 use capital::*;
 use card::*;
 use checklist::*;
+use contract::*;
 use debt::*;
 use device::*;
 use event::*;
@@ -467,6 +469,10 @@ commands! {
     record_resolution(resolution: ResolutionInput) -> Vec<ResolutionRow>;
     /// Service contracts, or one member's, the latest first.
     list_contracts(party: Option<String>) -> Vec<ContractRow>;
+    /// What a service contract says as it is typed, with everything wrong with it; nothing is written.
+    read_contract(contract: ContractInput) -> ContractRead;
+    /// The lines of a piece of a spreadsheet.
+    read_contract_lines(text: String) -> Vec<ContractLineInput>;
     /// Writes service contracts down, one for each member named, or changes one.
     set_contract(contract: ContractInput) -> Vec<ContractRow>;
     /// What the law has due soon, or has had due.

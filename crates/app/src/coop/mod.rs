@@ -8,6 +8,7 @@ mod certificate;
 mod checklist;
 mod clocks;
 mod closing;
+mod contract_lines;
 mod contracts;
 mod counts;
 pub(crate) mod distribution;
@@ -36,6 +37,7 @@ use crate::{Book, Refusal, show};
 
 pub(crate) use asked::asked_by;
 pub(crate) use capital::certificate_number;
+pub use contract_lines::read_contract_lines;
 pub(crate) use law::{Asked, Law};
 pub(crate) use registers::Registers;
 

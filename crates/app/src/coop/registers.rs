@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use coop::certificate::{Certificate, certificates};
+use coop::contract::{Contract, contracts};
 use coop::membership::{History, Spell};
 use coop::resolution::{Subject, Votes};
 use ledger::event::EventId;
-use ledger::event::coop::{
-    BalanceCounted, CoopFact, MembershipSet, Pledged, PrepaidSet, ResolutionRecorded, ServiceContractSet,
-};
+use ledger::event::coop::{BalanceCounted, CoopFact, MembershipSet, Pledged, PrepaidSet, ResolutionRecorded};
 use ledger::party::{Party, PartyKind};
 
 /// The facts in the order they are applied.
@@ -114,18 +113,8 @@ impl Registers {
     }
 
     /// Contracts as they stand, by id.
-    pub(crate) fn contracts(&self) -> BTreeMap<EventId, &ServiceContractSet> {
-        let mut all: BTreeMap<EventId, &ServiceContractSet> = BTreeMap::new();
-        for (id, fact) in &self.facts {
-            if let CoopFact::Contract(set) = fact {
-                match set.contract {
-                    Some(old) if all.contains_key(&old) => drop(all.insert(old, set)),
-                    Some(_) => {}
-                    None => drop(all.insert(*id, set)),
-                }
-            }
-        }
-        all
+    pub(crate) fn contracts(&self) -> BTreeMap<EventId, Contract<'_>> {
+        contracts(self.facts.iter().map(|(id, fact)| (*id, fact)))
     }
 
     /// Whether a member has a written agreement on a day: one his card speaks of, or a signed contract of the register.
@@ -135,13 +124,7 @@ impl Registers {
 
     /// Whether a signed contract of the register covers a day.
     fn is_covered(&self, party: EventId, day: NaiveDate) -> bool {
-        self.contracts().values().any(|contract| {
-            contract.active
-                && contract.signed
-                && contract.party == party
-                && contract.from <= day
-                && contract.to.is_none_or(|last| day <= last)
-        })
+        self.contracts().values().any(|contract| contract.party == party && contract.signed && contract.covers_day(day))
     }
 
     /// Costs paid in advance as they stand, by id.

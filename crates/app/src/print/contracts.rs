@@ -1,16 +1,23 @@
 //! Service contracts on the circular's form 03-BH: «Hợp đồng cung cấp hàng hóa và dịch vụ nông nghiệp», one page or more for
-//! each member. Quantities, prices and the settlement are filled in by hand where the register does not hold them.
+//! each member. What the register holds is printed; rows, quantities and prices it lacks, the months and the settlement are
+//! filled in by hand.
 
+use coop::contract::Contract;
+use ledger::amount::show_quantity;
 use ledger::day::show_day;
 use ledger::event::EventId;
-use ledger::event::coop::ServiceContractSet;
+use ledger::event::contract::{ContractLine, total};
+use ledger::money::Dong;
 use ledger::party::Detail;
+use ledger::words::{WordsStyle, in_words_of};
 use paper::book::{Book as PaperBook, Cell, Column, Group, Shape, Sort};
 use paper::{Align, Mark, Signature};
 
+use super::said;
+use super::vouchers::long_day;
 use crate::{Book, Refusal};
 
-/// Lines left for what is agreed on with the pen.
+/// Rows left for what is agreed on with the pen, where the register has no lines.
 const BLANK_LINES: usize = 3;
 
 impl Book {
@@ -26,39 +33,42 @@ impl Book {
         ids.iter().map(paper).collect()
     }
 
-    fn contract_paper(&self, contract: &ServiceContractSet, names: bool) -> Result<PaperBook, Refusal> {
+    fn contract_paper(&self, contract: &Contract<'_>, names: bool) -> Result<PaperBook, Refusal> {
         let register = self.store.register()?;
         let card = register.get(contract.party).ok_or_else(|| Refusal::new("party.not-there"))?;
         let own = |text: &str| if names { text.to_owned() } else { String::new() };
         let director = self.setting_or_empty("sign.director");
-        let dotted = |text: &str| if text.is_empty() { "……………………".to_owned() } else { text.to_owned() };
         let last =
             contract.to.map_or_else(|| "khi hai bên thanh lý".to_owned(), |day| format!("ngày {}", show_day(day)));
-        let mut groups = said(&[
+        let address = match card.detail(Detail::Address) {
+            "" => &card.place,
+            address => address,
+        };
+        let lines = lines_of(contract);
+        let mut groups = said([
             format!("Đại diện hợp tác xã (Bên A): {}; chức vụ: Giám đốc", dotted(director)),
             format!(
                 "Đại diện thành viên (Bên B): {} ({}); số định danh: {}; địa chỉ: {}",
                 card.name,
                 card.code,
                 dotted(""),
-                dotted(if card.detail(Detail::Address).is_empty() {
-                    &card.place
-                } else {
-                    card.detail(Detail::Address)
-                }),
+                dotted(address),
             ),
             format!(
                 "Vụ (năm): {}; đội: {}. Hợp đồng có hiệu lực từ ngày {} đến {last}.",
-                dotted(&contract.season),
+                dotted(contract.season),
                 dotted(&card.place),
                 show_day(contract.from),
             ),
             "Hai bên thỏa thuận Bên A cung cấp cho Bên B hàng hóa, dịch vụ sau:".into(),
         ]);
-        let items = contract.covers.split([',', ';']).map(str::trim).filter(|item| !item.is_empty());
-        let items: Vec<&str> = items.chain(std::iter::repeat_n("", BLANK_LINES)).collect();
-        groups.extend(items.iter().enumerate().map(|(at, item)| line(at + 1, item)));
-        groups.extend(said(&[
+        groups.extend((1..).zip(&lines).map(|(at, line)| supplied(at, line)));
+        let whole = lines.iter().all(|line| line.amount().is_some());
+        let sum = total(&lines).filter(|_| whole).map(Dong::get);
+        groups.push(Group::one(Sort::Strong, row("", "Cộng", "", sum.map_or(Cell::Empty, Cell::Amount))));
+        let words = sum.map(|sum| in_words_of(sum, WordsStyle::default())).unwrap_or_default();
+        groups.extend(said([
+            format!("Tổng số tiền (viết bằng chữ): {}", dotted(&words)),
             "Hình thức, thời hạn thanh toán: ……………………………………………………………………………………………".into(),
             "Hợp đồng được lập thành 03 bản có giá trị như nhau, Bên A giữ 02 bản, Bên B giữ 01 bản.".into(),
         ]));
@@ -66,7 +76,7 @@ impl Book {
             Sort::Section,
             vec!["Phần thanh lý hợp đồng: số đã thực hiện, ý kiến của thành viên".into()],
         ));
-        groups.extend((1..=items.len()).map(|at| line(at, items[at - 1])));
+        groups.extend((1..).zip(&lines).map(|(at, line)| settled(at, line)));
         Ok(PaperBook {
             mark: Some(Mark::tt71("03 - BH")),
             title: "HỢP ĐỒNG CUNG CẤP HÀNG HÓA VÀ DỊCH VỤ NÔNG NGHIỆP".into(),
@@ -76,7 +86,7 @@ impl Book {
             groups,
             opened: None,
             every_page: false,
-            signed: String::new(),
+            signed: contract.signed_on.map(long_day).unwrap_or_default(),
             signatures: vec![
                 Signature::new("Đại diện thành viên", &own(&card.name)),
                 Signature::sealed("Giám đốc hợp tác xã", &own(director)),
@@ -86,14 +96,41 @@ impl Book {
     }
 }
 
-fn said(words: &[String]) -> Vec<Group> {
-    words.iter().map(|line| Group::one(Sort::Words, vec![line.as_str().into()])).collect()
+fn dotted(text: &str) -> String {
+    if text.is_empty() { "……………………".to_owned() } else { text.to_owned() }
 }
 
-fn line(at: usize, item: &str) -> Group {
-    let mut cells = vec![Cell::Empty; 10];
-    (cells[0], cells[1]) = (at.to_string().into(), item.into());
+/// The lines of the register; where it has none, what the contract covers, and rows for the pen.
+fn lines_of(contract: &Contract<'_>) -> Vec<ContractLine> {
+    if !contract.lines.is_empty() {
+        return contract.lines.to_vec();
+    }
+    let items = contract.covers.split([',', ';']).map(str::trim).filter(|item| !item.is_empty());
+    let named = |name: &str| ContractLine { name: name.to_owned(), ..ContractLine::default() };
+    items.chain(std::iter::repeat_n("", BLANK_LINES)).map(named).collect()
+}
+
+fn supplied(at: usize, line: &ContractLine) -> Group {
+    let mut cells = row(&at.to_string(), &line.name, &line.unit, line.amount().map_or(Cell::Empty, dong));
+    cells[3] = line.quantity.map(show_quantity).unwrap_or_default().into();
+    cells[4] = line.price.map(show_quantity).unwrap_or_default().into();
     Group::one(Sort::Plain, cells)
+}
+
+/// What was really supplied is written in when the contract is settled.
+fn settled(at: usize, line: &ContractLine) -> Group {
+    Group::one(Sort::Plain, row(&at.to_string(), &line.name, &line.unit, Cell::Empty))
+}
+
+/// An amount of nothing is agreed on, not left to the pen.
+fn dong(amount: Dong) -> Cell {
+    if amount.is_zero() { "0".into() } else { Cell::Amount(amount.get()) }
+}
+
+fn row(at: &str, name: &str, unit: &str, amount: Cell) -> Vec<Cell> {
+    let mut cells = vec![Cell::Empty; 10];
+    (cells[0], cells[1], cells[2], cells[5]) = (at.into(), name.into(), unit.into(), amount);
+    cells
 }
 
 fn columns() -> Vec<Column> {

@@ -2,10 +2,11 @@
 
 use crate::api::capital::*;
 use crate::api::checklist::*;
+use crate::api::contract::*;
 use crate::api::debt::*;
 use crate::api::income::*;
 use crate::api::voucher::Receipt;
-use crate::{App, Refusal};
+use crate::{App, Refusal, read_contract_lines};
 
 #[allow(missing_docs, clippy::missing_errors_doc)]
 impl App {
@@ -51,6 +52,14 @@ impl App {
 
     pub fn list_contracts(&self, party: Option<String>) -> Result<Vec<ContractRow>, Refusal> {
         self.with(|book| book.list_contracts(party.as_deref()))
+    }
+
+    pub fn read_contract(&self, contract: ContractInput) -> Result<ContractRead, Refusal> {
+        self.with(|book| book.read_contract(&contract))
+    }
+
+    pub fn read_contract_lines(&self, text: String) -> Result<Vec<ContractLineInput>, Refusal> {
+        read_contract_lines(&text)
     }
 
     pub fn set_contract(&self, contract: ContractInput) -> Result<Vec<ContractRow>, Refusal> {

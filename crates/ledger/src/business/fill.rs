@@ -440,7 +440,7 @@ fn dong(text: &str) -> Option<Dong> {
 }
 
 /// A product rounded half up to the đồng; an error beyond what the books can hold.
-fn product(factors: &[Decimal]) -> Result<Dong, ()> {
+pub(crate) fn product(factors: &[Decimal]) -> Result<Dong, ()> {
     let product = factors.iter().try_fold(Decimal::ONE, |product, factor| product.checked_mul(*factor));
     let rounded = product.map(|product| product.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero));
     rounded.and_then(|rounded| rounded.to_i64()).and_then(Dong::new).ok_or(())

@@ -3,9 +3,11 @@
 //! A field's place is for ever. A later version adds fields at the end; a reader keeps what it does not know.
 
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 
 use super::apart::{Adopted, Discarded};
 use super::comment::Comment;
+use super::contract::ContractTerms;
 use super::coop::CoopFact;
 use super::decision::{Computed, Decision, MemberMerged, NumberVoided, Resolved, SeriesClosed};
 use super::kind::Kind;
@@ -360,6 +362,9 @@ impl Body {
             }
             Body::Coop(CoopFact::Counted(counted)) if !counted.notes.is_empty() || followed => {
                 fields.push(counted.notes_field());
+            }
+            Body::Coop(CoopFact::Contract(set)) if set.terms.is_some() || followed => {
+                fields.push(set.terms.as_ref().map_or(Value::Null, ContractTerms::field));
             }
             _ => {}
         }
@@ -802,6 +807,23 @@ impl Fields {
         list.iter().map(pair).collect()
     }
 
+    /// A last list of fixed places that may be absent, as [`Fields::last_text`].
+    pub(super) fn last_list<T>(
+        &mut self,
+        read: impl FnOnce(&mut Fields) -> Result<T, Malformed>,
+    ) -> Result<Option<T>, Malformed> {
+        if self.0.len() == 0 {
+            return Ok(None);
+        }
+        let mut places = match self.next()? {
+            Value::Null => return Ok(None),
+            Value::List(places) => Fields::of(places),
+            _ => return Err(Malformed::Shape),
+        };
+        let read = read(&mut places)?;
+        if places.0.len() == 0 { Ok(Some(read)) } else { Err(Malformed::Shape) }
+    }
+
     pub(super) fn reference(&mut self) -> Result<EventId, Malformed> {
         EventId::from_i64(self.int()?).ok_or(Malformed::Shape)
     }
@@ -810,6 +832,13 @@ impl Fields {
         let list = self.next()?;
         let references = list.list().ok_or(Malformed::Shape)?.iter();
         references.map(|value| value.int().and_then(EventId::from_i64).ok_or(Malformed::Shape)).collect()
+    }
+
+    /// A list of small numbers.
+    pub(super) fn numbers<T: TryFrom<i64>>(&mut self) -> Result<Vec<T>, Malformed> {
+        let list = self.next()?;
+        let numbers = list.list().ok_or(Malformed::Shape)?.iter();
+        numbers.map(|value| value.int().ok_or(Malformed::Shape).and_then(narrow)).collect()
     }
 
     pub(super) fn optional_reference(&mut self) -> Result<Option<EventId>, Malformed> {
@@ -845,6 +874,17 @@ impl Fields {
 
     pub(super) fn dong(&mut self) -> Result<Dong, Malformed> {
         Dong::new(self.int()?).ok_or(Malformed::Shape)
+    }
+
+    /// A decimal or null: a mantissa of sixty-four bits, and a scale of 0 to 28.
+    pub(super) fn optional_decimal(&mut self) -> Result<Option<Decimal>, Malformed> {
+        let parts = match self.next()? {
+            Value::Null => return Ok(None),
+            Value::List(parts) => parts,
+            _ => return Err(Malformed::Shape),
+        };
+        let [Value::Int(mantissa), Value::Int(scale)] = parts.as_slice() else { return Err(Malformed::Shape) };
+        Decimal::try_new(*mantissa, narrow(*scale)?).map(Some).map_err(|_| Malformed::Shape)
     }
 
     pub(super) fn account(&mut self) -> Result<AccountCode, Malformed> {

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 
 use super::body::Fields;
 use super::brought::{OpeningListed, TurnoverBrought};
+use super::contract::ContractTerms;
 use super::kind::Kind;
 use super::value::Value;
 use super::{EventId, Malformed, day_number};
@@ -141,12 +142,14 @@ pub struct ServiceContractSet {
     pub to: Option<NaiveDate>,
     /// The season.
     pub season: String,
-    /// The goods and services it covers.
+    /// The goods and services it covers, in a few words.
     pub covers: String,
     /// Whether the signed copy is in hand.
     pub signed: bool,
     /// False where the entry was a mistake.
     pub active: bool,
+    /// What the entry sets, the day of signing and the lines; none in an entry that says nothing of them.
+    pub terms: Option<ContractTerms>,
 }
 
 /// What was counted in the safe, or stands on the bank's statement, at the end of a day.
@@ -372,6 +375,7 @@ impl CoopFact {
                 covers: fields.text()?,
                 signed: fields.bool()?,
                 active: fields.bool()?,
+                terms: fields.last_list(ContractTerms::read)?,
             }),
             Some(Kind::BalanceCounted) => CoopFact::Counted(BalanceCounted {
                 account: fields.account()?,

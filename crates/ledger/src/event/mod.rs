@@ -11,6 +11,7 @@ pub mod apart;
 pub mod body;
 pub mod brought;
 pub mod comment;
+pub mod contract;
 pub mod coop;
 pub mod decision;
 pub mod extra;

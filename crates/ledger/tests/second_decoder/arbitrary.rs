@@ -10,6 +10,7 @@ use ledger::event::body::{
 };
 use ledger::event::brought::{ListedRow, OpeningListed, Turnover, TurnoverBrought, TurnoverRow};
 use ledger::event::comment::{Comment, Deed};
+use ledger::event::contract::{ContractLine, ContractTerms};
 use ledger::event::coop::{
     BalanceCounted, CertificateIssued, CertificateWithdrawn, CoopFact, MembershipSet, Pledged, PrepaidSet,
     ResolutionRecorded, ServiceContractSet,
@@ -27,6 +28,7 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::Index;
+use rust_decimal::Decimal;
 use unicode_normalization::UnicodeNormalization;
 
 use super::second::{Item, head, long_head, tree};
@@ -193,12 +195,7 @@ fn coop_fact() -> BoxedStrategy<CoopFact> {
                 CoopFact::Resolution(entry)
             }
         ),
-        ((option::of(id()), id(), text(), day(), option::of(day())), text(), text(), any::<(bool, bool)>()).prop_map(
-            |((contract, party, number, from, to), season, covers, (signed, active))| {
-                let set = ServiceContractSet { contract, party, number, from, to, season, covers, signed, active };
-                CoopFact::Contract(set)
-            }
-        ),
+        contract().prop_map(CoopFact::Contract),
         (account(false), text(), day(), dong(), text(), vec(any::<(u32, u32)>(), 0..4)).prop_map(
             |(account, detail, day, counted, note, notes)| {
                 CoopFact::Counted(BalanceCounted { account, detail, day, counted, note, notes })
@@ -218,6 +215,41 @@ fn coop_fact() -> BoxedStrategy<CoopFact> {
             .prop_map(|(list, month, rows)| CoopFact::Listed(OpeningListed { list, month, rows })),
     ]
     .boxed()
+}
+
+/// Boxed, as [`others`].
+fn contract() -> BoxedStrategy<ServiceContractSet> {
+    let first = (option::of(id()), id(), text(), day(), option::of(day()));
+    (first, text(), text(), any::<(bool, bool)>(), option::of(contract_terms()))
+        .prop_map(|((contract, party, number, from, to), season, covers, (signed, active), terms)| ServiceContractSet {
+            contract,
+            party,
+            number,
+            from,
+            to,
+            season,
+            covers,
+            signed,
+            active,
+            terms,
+        })
+        .boxed()
+}
+
+fn contract_terms() -> impl Strategy<Value = ContractTerms> {
+    let line = (option::of(id()), text(), text(), option::of(decimal()), option::of(decimal()))
+        .prop_map(|(item, name, unit, quantity, price)| ContractLine { item, name, unit, quantity, price });
+    (vec(any::<u8>(), 0..4), option::of(day()), vec(line, 0..4)).prop_map(|(sets, signed_on, lines)| ContractTerms {
+        sets,
+        signed_on,
+        lines,
+    })
+}
+
+/// Both ends of the mantissa and of the scale, and what lies between.
+fn decimal() -> impl Strategy<Value = Decimal> {
+    let mantissa = prop_oneof![Just(0), Just(i64::MAX), Just(i64::MIN), any::<i64>()];
+    (mantissa, 0..=28u32).prop_map(|(mantissa, scale)| Decimal::new(mantissa, scale))
 }
 
 fn turnover_row() -> impl Strategy<Value = TurnoverRow> {

@@ -5,11 +5,13 @@ use ledger::account::AccountCode;
 use ledger::day::Month;
 use ledger::event::body::{Amended, Body, Content, Posted, SeriesNumber};
 use ledger::event::brought::{ListedRow, TurnoverRow};
+use ledger::event::contract::{ContractLine, ContractTerms};
 use ledger::event::coop::CoopFact;
 use ledger::event::value::Value;
 use ledger::event::{Event, EventId, Line};
 use ledger::money::Dong;
 use ledger::party::{PartyField, PartyKind};
+use rust_decimal::Decimal;
 
 use super::second::{Item, Plain, PlainLine};
 
@@ -40,6 +42,11 @@ fn places(fact: &Body, added: &[Value]) -> (Fields, Vec<Item>) {
         let pair = |(worth, count): &(u32, u32)| Item::List(vec![int(*worth), int(*count)]);
         let notes = counted.notes.iter().map(pair).collect::<Vec<_>>();
         body.push(("notes", if notes.is_empty() { Item::Null } else { Item::List(notes) }));
+    }
+    if let Body::Coop(CoopFact::Contract(set)) = fact
+        && (set.terms.is_some() || !added.is_empty())
+    {
+        body.push(("terms", set.terms.as_ref().map_or(Item::Null, terms)));
     }
     rest.extend(added.iter().map(item));
     (body, rest)
@@ -237,6 +244,21 @@ fn fields(body: &Body) -> (Fields, Vec<Item>) {
 fn form(form: ledger::voucher::Form) -> Item {
     let forms = ["PT", "PC", "BC", "BN", "PN", "PX", "HD", "KT"];
     int(forms.iter().position(|letters| *letters == form.letters()).unwrap() as u32 + 1)
+}
+
+fn terms(terms: &ContractTerms) -> Item {
+    let decimal = |number: Option<Decimal>| {
+        number.map_or(Item::Null, |number| Item::List(vec![Item::Int(number.mantissa()), int(number.scale())]))
+    };
+    let line = |line: &ContractLine| {
+        let (quantity, price) = (decimal(line.quantity), decimal(line.price));
+        Item::List(vec![reference(line.item), text(&line.name), text(&line.unit), quantity, price])
+    };
+    Item::List(vec![
+        Item::List(terms.sets.iter().map(|number| int(*number)).collect()),
+        day(terms.signed_on),
+        Item::List(terms.lines.iter().map(line).collect()),
+    ])
 }
 
 fn registers(fact: &CoopFact) -> Fields {

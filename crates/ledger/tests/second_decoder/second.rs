@@ -192,6 +192,9 @@ pub enum Sort {
     References,
     At,
     Notes,
+    Decimal,
+    List(&'static Sort),
+    Places(&'static [Sort]),
     Rows(&'static [Sort]),
     Any,
     Printed,
@@ -370,10 +373,24 @@ pub fn fields_of(kind: u16) -> Option<Vec<(&'static str, Sort)>> {
     })
 }
 
+/// What a contract says of the fields it sets, the day of signing, and its lines: item, name, unit, quantity, price.
+const TERMS: &[Sort] = &[
+    Sort::List(&Sort::Int(0, 0xff)),
+    Sort::OrNull(&DAY),
+    Sort::Rows(&[
+        Sort::OrNull(&REFERENCE),
+        Sort::Text,
+        Sort::Text,
+        Sort::OrNull(&Sort::Decimal),
+        Sort::OrNull(&Sort::Decimal),
+    ]),
+];
+
 /// The place after the fixed ones that may be absent.
 fn last_of(kind: u16) -> Option<(&'static str, Sort)> {
     match kind {
         0x1001 | 0x1003 => Some(("business", Sort::Text)),
+        0x200d => Some(("terms", Sort::Places(TERMS))),
         0x200e => Some(("notes", Sort::Notes)),
         _ => None,
     }
@@ -398,12 +415,16 @@ fn is_of(sort: &Sort, item: &Item) -> bool {
             !notes.is_empty() && notes.iter().all(is_pair)
         }
         (Sort::Any, _) => true,
-        (Sort::Rows(sorts), Item::List(rows)) => rows.iter().all(|row| match row {
-            Item::List(cells) => {
-                cells.len() == sorts.len() && sorts.iter().zip(cells).all(|(sort, cell)| is_of(sort, cell))
-            }
-            _ => false,
-        }),
+        (Sort::Decimal, Item::List(two)) => {
+            two.len() == 2
+                && is_of(&Sort::Int(i64::MIN.into(), i64::MAX.into()), &two[0])
+                && is_of(&Sort::Int(0, 28), &two[1])
+        }
+        (Sort::List(sort), Item::List(items)) => items.iter().all(|item| is_of(sort, item)),
+        (Sort::Places(sorts), Item::List(cells)) => {
+            cells.len() == sorts.len() && sorts.iter().zip(cells).all(|(sort, cell)| is_of(sort, cell))
+        }
+        (Sort::Rows(sorts), Item::List(rows)) => rows.iter().all(|row| is_of(&Sort::Places(sorts), row)),
         (Sort::Printed, Item::List(three)) => {
             three.len() == 3 && NUMBER.iter().zip(three).all(|((_, sort), item)| is_of(sort, item))
         }

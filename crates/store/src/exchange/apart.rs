@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use ledger::chain::{self, Link};
 use ledger::event::apart::{Adopted, Discarded, can_be_adopted};
 use ledger::event::body::{Body, SeriesNumber};
+use ledger::event::coop::CoopFact;
 use ledger::event::{Event, EventId, WriterNo};
 use ledger::fold::apart::{Apart as Words, ApartWord};
 use ledger::fold::{Books, Outcome};
@@ -299,6 +300,13 @@ impl Writing<'_> {
             Body::Comment(comment) => {
                 self.target_anew(&mut comment.target, &mut comment.version)?;
                 comment.question = self.now_called(comment.question)?;
+            }
+            Body::Coop(CoopFact::Contract(set)) => {
+                set.contract = self.now_called(set.contract)?;
+                set.party = self.now_called(Some(set.party))?.unwrap_or(set.party);
+                for line in set.terms.iter_mut().flat_map(|terms| &mut terms.lines) {
+                    line.item = self.now_called(line.item)?;
+                }
             }
             _ => {}
         }

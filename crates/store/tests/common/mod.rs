@@ -18,7 +18,8 @@ use ledger::event::body::{
 };
 use ledger::event::brought::{ListedRow, OpeningListed, Turnover, TurnoverBrought, TurnoverRow};
 use ledger::event::comment::{Comment, Deed};
-use ledger::event::coop::{BalanceCounted, CoopFact, Pledged};
+use ledger::event::contract::{ContractLine, ContractTerms};
+use ledger::event::coop::{BalanceCounted, CoopFact, Pledged, ServiceContractSet};
 use ledger::event::decision::{Decision, MemberMerged, Resolved, SeriesClosed};
 use ledger::event::extra::{Extra, Key};
 use ledger::event::photo::{PhotoLinked, PhotoUnlinked};
@@ -409,6 +410,24 @@ fn draft(store: &Store, form: Form, content: Content, pair: usize, amount: i64, 
 fn register_fact(store: &Store, party: Option<usize>, month: u32, amount: i64) -> CoopFact {
     let (amount, known, third) = (Dong::new(amount).unwrap(), parties(store), amount.rem_euclid(3));
     match party.and_then(|party| known.get(party).copied()) {
+        Some(party) if third == 0 => CoopFact::Contract(ServiceContractSet {
+            contract: None,
+            party,
+            number: "05/HĐ".into(),
+            from: day(month, 5),
+            to: None,
+            season: String::new(),
+            covers: String::new(),
+            signed: true,
+            active: true,
+            terms: Some(ContractTerms {
+                sets: Vec::new(),
+                signed_on: Some(day(month, 6)),
+                lines: vec![ContractLine {
+                    name: "Làm đất".into(), unit: "sào".into(), ..ContractLine::default()
+                }],
+            }),
+        }),
         Some(party) => CoopFact::Pledged(Pledged {
             party,
             day: day(month, 5),

@@ -120,6 +120,57 @@ test("resolutions and contracts are written down and printed", async () => {
 	// Marked ones are printed together.
 	await window.press("Space");
 	await looksAtPaper();
+
+	// Its lines, by keys alone: a wrong quantity is told under its row and mended there.
+	await inTable();
+	await dialog("Enter");
+	await fill("Tên hoặc mã hàng, dòng 1", "Làm đất bằng máy");
+	for (const words of ["sào", "mười", "135.000"]) {
+		await window.press("Tab");
+		await window.type(words);
+	}
+	await page.waitForSelector("dialog td .fault >> text=Dòng 1: số lượng «mười»");
+	await window.press("Control+Enter");
+	await page.waitForSelector("dialog >> text=Có dòng cần sửa. Hợp đồng không đổi.");
+	await fill("Số lượng, dòng 1", "3,5");
+	await fill("Tên hoặc mã hàng, dòng 2", "Tưới nước");
+	await window.press("Enter");
+	await window.type("sào");
+	await page.waitForSelector("dialog .total >> text=472.500");
+	await page.waitForSelector("dialog >> text=1 dòng chưa có số lượng hoặc đơn giá");
+	// A row put in above and taken away again leaves the others as they were.
+	await window.press("Control+i");
+	await window.press("Control+l");
+	await window.press("Control+Enter");
+	await closed();
+	await page.waitForSelector("tbody >> text=472.500");
+
+	// The signed paper comes in: the mark and its day.
+	await inTable();
+	await dialog("Enter");
+	for (let i = 0; i < 40; i++) {
+		if (
+			await page.evaluate(
+				() => document.activeElement instanceof HTMLInputElement && document.activeElement.type === "checkbox",
+			)
+		)
+			break;
+		await window.press("Tab");
+	}
+	await window.press("Space");
+	await fill("Ngày ký", "3/1/2025");
+	await window.press("Control+Enter");
+	await closed();
+	await page.waitForSelector("tbody >> text=Có, ký 03/01/2025");
+	const [contract] = await machine.ask<{ lines: { name: string; amount: string }[]; signed_on: string }[]>(
+		"list_contracts",
+		{ party: null },
+	);
+	expect(contract?.lines.map((line) => [line.name, line.amount])).toEqual([
+		["Làm đất bằng máy", "472.500"],
+		["Tưới nước", ""],
+	]);
+	expect(contract?.signed_on).toBe("2025-01-03");
 	expect(window.faults).toEqual([]);
 });
 

@@ -87,6 +87,31 @@ const voucher = (form: string) => async (window: Window, machine: Machine) => {
 	await window.page.waitForSelector(".sheet");
 };
 
+/** Service contracts of three members: signed with lines, one with a line open, and one that names what it covers alone. */
+async function withContracts(window: Window, machine: Machine) {
+	if ((await machine.ask<unknown[]>("list_contracts", { party: null })).length === 0) {
+		const people = await machine.ask<{ rows: { party: { id: string; kind: string } }[] }>("list_parties", {
+			query: { text: "", kind: "official", retired: false, order: "code", offset: 0, limit: 3 },
+		});
+		const ids = people.rows.map((row) => row.party.id);
+		const lines = [
+			{ name: "Phân NPK Lâm Thao 5-10-3, bao 25 kg, giao tại kho thôn", unit: "bao", quantity: "12", price: "162.500" },
+			{ name: "Làm đất bằng máy, cày hai lần và bừa", unit: "sào", quantity: "3,5", price: "135.000" },
+			{ name: "Giống lúa nếp xác nhận", unit: "kg", quantity: "21,5", price: "28.000" },
+		];
+		const season = { from: "01/01/2025", season: "Xuân 2025", covers: "" };
+		const water = { name: "Tưới, tiêu nước", unit: "sào", quantity: "", price: "32.000" };
+		const made = [
+			{ ...season, parties: ids.slice(0, 1), number: "01/HĐ-DV", lines, signed: true, signed_on: "05/01/2025" },
+			{ ...season, parties: ids.slice(1, 2), number: "02/HĐ-DV", lines: [...lines.slice(1), water], to: "30/06/2035" },
+			{ ...season, parties: ids.slice(2, 3), number: "03/HĐ-DV", covers: "Phân bón, tưới", signed: true },
+		];
+		for (const contract of made) await machine.ask("set_contract", { contract });
+		await window.page.reload();
+	}
+	await rows(window);
+}
+
 /** Four vouchers, one of two lines, one with a day there is not, one of somebody the register does not know. */
 const VOUCHERS_OF_ANOTHER_PROGRAM = [
 	"Ngày hạch toán;Số chứng từ;Loại chứng từ;Diễn giải;TK Nợ;TK Có;Số tiền;Mã đối tượng;Tên đối tượng",
@@ -121,13 +146,41 @@ export const PRACTICE: Shot[] = [
 		"books-on-paper": "/report/print",
 		capital: "/report/capital",
 		funds: "/report/funds",
-		contracts: "/report/contracts",
 		resolutions: "/report/resolutions",
 		prepaid: "/report/prepaid",
 		years: "/report/years",
 		"year-end": "/report/years/2025",
 		distribution: "/report/distribution/2025",
 	}),
+	{ name: "contracts", path: "/report/contracts", ready: withContracts },
+	{
+		name: "contract",
+		path: "/report/contracts",
+		ready: async (window, machine) => {
+			await withContracts(window, machine);
+			await window.page.focus('[role="grid"]');
+			await window.press("Enter");
+			await window.page.waitForSelector("dialog[open] .total");
+		},
+		after: close,
+	},
+	{
+		name: "contract-faults",
+		path: "/report/contracts",
+		ready: async (window, machine) => {
+			await withContracts(window, machine);
+			await window.page.focus('[role="grid"]');
+			await window.press("Control+i");
+			await dialog(window);
+			await window.page.locator('dialog input[aria-label$=" 1"]').first().focus();
+			await window.type("Giống ngô lai");
+			await window.press("Tab", "Tab");
+			await window.type("mười cân");
+			await window.page.waitForSelector("dialog td .fault");
+			await window.press("Control+Enter");
+		},
+		after: close,
+	},
 	{
 		name: "close-month",
 		path: "/report/periods",

@@ -10,6 +10,7 @@ import type {
 	Checklist,
 	ClockRow,
 	Commands,
+	ContractLine,
 	ContractRow,
 	DistributionView,
 	PartyCapital,
@@ -135,6 +136,14 @@ const resolutions: ResolutionRow[] = [
 	},
 ];
 
+const contractLine = (name: string, unit: string, quantity: string, price: string, amount: string): ContractLine => ({
+	item: null,
+	name,
+	unit,
+	quantity,
+	price,
+	amount,
+});
 const contracts: ContractRow[] = [
 	{
 		id: "h1",
@@ -147,6 +156,21 @@ const contracts: ContractRow[] = [
 		season: "Xuân 2026",
 		covers: "Phân bón, làm đất, tưới",
 		signed: true,
+		signed_on: "2026-02-03",
+		signed_on_shown: "03/02/2026",
+		lines: [
+			contractLine(
+				"Phân urê Phú Mỹ bao 50 kg, đạm 46,3 %, giao tại kho thôn Bản Mây",
+				"bao",
+				"12,5",
+				"560.000",
+				"7.000.000",
+			),
+			contractLine("Làm đất bằng máy", "sào", "18", "120.000", "2.160.000"),
+			contractLine("Tưới nước vụ xuân", "sào", "", "35.000", ""),
+		],
+		total: "9.160.000",
+		open_lines: 1,
 		active: true,
 		current: true,
 	},
@@ -161,6 +185,11 @@ const contracts: ContractRow[] = [
 		season: "Xuân 2026",
 		covers: "Phân bón",
 		signed: false,
+		signed_on: null,
+		signed_on_shown: "",
+		lines: [],
+		total: "",
+		open_lines: 0,
 		active: true,
 		current: true,
 	},
@@ -486,6 +515,17 @@ export const coopHandlers: Handlers = {
 	list_resolutions: () => resolutions,
 	record_resolution: () => resolutions,
 	list_contracts: () => contracts,
+	read_contract: ({ contract }) => ({
+		faults: [],
+		lines: (contract.lines ?? []).map((line) => ({
+			line: contractLine(line.name, line.unit, line.quantity, line.price, ""),
+			faults: [],
+		})),
+		total: "",
+		words: "",
+		open_lines: contract.lines?.length ?? 0,
+	}),
+	read_contract_lines: () => [],
 	set_contract: () => contracts,
 	list_prepaid: () => prepaid,
 	set_prepaid: () => prepaid,

@@ -1565,11 +1565,11 @@ credit: Compared, };
  */
 export type ContractInput = { 
 /**
- * The one to change.
+ * The one to change. What stays as it stands is not set anew.
  */
 id: string | null, 
 /**
- * The members: a new contract is written for each of them.
+ * The members: a new contract is written for each of them. A contract keeps the member it was made with.
  */
 parties: Array<string>, 
 /**
@@ -1589,7 +1589,7 @@ to: string,
  */
 season: string, 
 /**
- * Goods and services.
+ * Goods and services, in a few words.
  */
 covers: string, 
 /**
@@ -1597,9 +1597,105 @@ covers: string,
  */
 signed: boolean, 
 /**
+ * The day on the signed copy, as typed; empty where it is not known. Without the copy it has no meaning.
+ */
+signed_on: string, 
+/**
+ * What is supplied; nothing leaves the lines as they stand, empty takes them away.
+ */
+lines: Array<ContractLineInput> | null, 
+/**
  * True where the entry was a mistake.
  */
 withdrawn: boolean, };
+
+/**
+ * A line of a contract.
+ */
+export type ContractLine = { 
+/**
+ * The item's card, where it has one.
+ */
+item: PartyRef | null, 
+/**
+ * The goods or service, as on the paper.
+ */
+name: string, 
+/**
+ * The unit.
+ */
+unit: string, 
+/**
+ * How much, as shown; empty where it is left to the pen.
+ */
+quantity: string, 
+/**
+ * Đồng for one unit, as shown; empty where it is left to the pen.
+ */
+price: string, 
+/**
+ * The quantity times the price, as shown; empty where one of them is left to the pen.
+ */
+amount: string, };
+
+/**
+ * A line as typed.
+ */
+export type ContractLineInput = { 
+/**
+ * An item's code or name, or any words.
+ */
+name: string, 
+/**
+ * The unit; empty takes the item's.
+ */
+unit: string, 
+/**
+ * How much: more than nothing, or empty for the pen.
+ */
+quantity: string, 
+/**
+ * Đồng for one unit: not below nothing, or empty for the pen.
+ */
+price: string, };
+
+/**
+ * What the core makes of a line.
+ */
+export type ContractLineRead = { 
+/**
+ * The line as it would be written.
+ */
+line: ContractLine, 
+/**
+ * What is wrong with it, each at its field: `name`, `unit`, `quantity`, `price`.
+ */
+faults: Array<Objection>, };
+
+/**
+ * What the core makes of a contract while it is typed; nothing is written.
+ */
+export type ContractRead = { 
+/**
+ * What is wrong outside the lines, each at its field: `number`, `from`, `to`, `season`, `covers`, `signed_on`.
+ */
+faults: Array<Objection>, 
+/**
+ * Each line in turn.
+ */
+lines: Array<ContractLineRead>, 
+/**
+ * The sum of the lines' amounts, as shown; empty where no line has one.
+ */
+total: string, 
+/**
+ * The same in words; empty where no line has one.
+ */
+words: string, 
+/**
+ * Lines without an amount, because their quantity or price is left to the pen.
+ */
+open_lines: number, };
 
 /**
  * A service contract with a member (03-BH).
@@ -1638,13 +1734,33 @@ to_shown: string,
  */
 season: string, 
 /**
- * Goods and services.
+ * Goods and services, in a few words.
  */
 covers: string, 
 /**
  * Whether the signed copy is in hand.
  */
 signed: boolean, 
+/**
+ * The day on the signed copy, `YYYY-MM-DD`; nothing where it is not known.
+ */
+signed_on: string | null, 
+/**
+ * The same, `dd/MM/yyyy`; empty where it is not known.
+ */
+signed_on_shown: string, 
+/**
+ * What is supplied; empty where it is left to the pen.
+ */
+lines: Array<ContractLine>, 
+/**
+ * The sum of the lines' amounts, as shown; empty where no line has one.
+ */
+total: string, 
+/**
+ * Lines without an amount, because their quantity or price is left to the pen.
+ */
+open_lines: number, 
 /**
  * False where the entry was a mistake.
  */
@@ -9428,6 +9544,10 @@ export interface Commands {
 	record_resolution: { args: { resolution: ResolutionInput }; result: Array<ResolutionRow> };
 	/** Service contracts, or one member's, the latest first. */
 	list_contracts: { args: { party: string | null }; result: Array<ContractRow> };
+	/** What a service contract says as it is typed, with everything wrong with it; nothing is written. */
+	read_contract: { args: { contract: ContractInput }; result: ContractRead };
+	/** The lines of a piece of a spreadsheet. */
+	read_contract_lines: { args: { text: string }; result: Array<ContractLineInput> };
 	/** Writes service contracts down, one for each member named, or changes one. */
 	set_contract: { args: { contract: ContractInput }; result: Array<ContractRow> };
 	/** What the law has due soon, or has had due. */
