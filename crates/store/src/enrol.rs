@@ -89,7 +89,7 @@ impl Store {
         self.transact(wall, |writing| {
             let writer = writing.store.writer;
             let before = writing.store.last_frame(writer)?.map_or(0, |(fseq, _, _)| fseq);
-            writing.cut_the_last()?;
+            writing.cut_the_last(None)?;
             if in_log {
                 writing.store.withhold_from(writer, before + 1)?;
                 writing.store.set_local(FORMER, Some(&[1]))?;

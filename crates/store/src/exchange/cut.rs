@@ -42,8 +42,12 @@ impl Store {
 
     /// How far this writer's frames have come.
     pub(crate) fn own_head(&self) -> Result<Head, Failure> {
+        self.own_head_of_branch(None)
+    }
+
+    fn own_head_of_branch(&self, fork: Option<u64>) -> Result<Head, Failure> {
         let identity = self.cache.identity();
-        let Some((fseq, link, wseq)) = self.last_frame(self.writer)? else {
+        let Some((fseq, link, wseq)) = self.last_frame_of_branch(self.writer, fork)? else {
             let secrets = self.secrets.as_ref().ok_or(Failure::WriterKeyMissing)?;
             let key = secrets.signing_key().verifying_key().to_bytes();
             return Ok(Head::beginning(&identity.book_id, self.writer, &key));
@@ -86,29 +90,30 @@ impl Writing<'_> {
     /// Cuts what no frame holds yet. While the newest key has not reached this device it waits.
     pub(crate) fn cut(&mut self) -> Result<(), Failure> {
         match self.store.sealing_key()? {
-            Some(key) => self.cut_under(&key),
+            Some(key) => self.cut_under(&key, None),
             None => Ok(()),
         }
     }
 
     /// The same for a writer that writes no more: a key it lacks never comes, and whoever is in has the older ones as well.
-    pub(crate) fn cut_the_last(&mut self) -> Result<(), Failure> {
+    /// Where the log has another copy's events from number `fork` on, what is cut follows this copy's own frames.
+    pub(crate) fn cut_the_last(&mut self, fork: Option<u64>) -> Result<(), Failure> {
         if self.store.secrets.is_none() || bugs::is_on("copy-not-cut") {
             return Ok(());
         }
         match self.store.sealing_key()?.or(self.store.newest_key_held()?) {
-            Some(key) => self.cut_under(&key),
+            Some(key) => self.cut_under(&key, fork),
             None => Ok(()),
         }
     }
 
-    fn cut_under(&mut self, key: &BookKey) -> Result<(), Failure> {
+    fn cut_under(&mut self, key: &BookKey, fork: Option<u64>) -> Result<(), Failure> {
         let last = self.heads.wseq(self.store.writer);
-        let cut = self.store.last_frame(self.store.writer)?.map_or(0, |(_, _, wseq)| wseq);
+        let cut = self.store.last_frame_of_branch(self.store.writer, fork)?.map_or(0, |(_, _, wseq)| wseq);
         if last <= cut {
             return Ok(());
         }
-        let mut head = self.store.own_head()?;
+        let mut head = self.store.own_head_of_branch(fork)?;
         let secrets = self.store.secrets.clone().ok_or(Failure::WriterKeyMissing)?;
         let sign = secrets.signing_key();
         let book = self.store.cache.identity().book_id;

@@ -60,14 +60,25 @@ impl Store {
 
     /// A writer's last frame, but for those of a copy that the server handed out: its number, its link and its last event's number.
     pub(crate) fn last_frame(&self, writer: WriterNo) -> Result<Option<(u64, Link, u64)>, Failure> {
+        self.last_frame_of_branch(writer, None)
+    }
+
+    /// The same of the branch that this copy wrote, where the log has another copy's events from number `fork` on.
+    pub(crate) fn last_frame_of_branch(
+        &self,
+        writer: WriterNo,
+        fork: Option<u64>,
+    ) -> Result<Option<(u64, Link, u64)>, Failure> {
         let mut query = self.conn.prepare_cached(if bugs::is_on("frame-cut-again") {
-            "select fseq, link, wseq_first + count - 1 from frame where writer_no = ? and handed_out = 0 and state > 0
-             order by fseq desc, rowid desc limit 1"
+            "select fseq, link, wseq_first + count - 1 from frame where writer_no = ?1 and handed_out = 0 and state > 0
+             and (?2 is null or sseq is null or wseq_first + count <= ?2) order by fseq desc, rowid desc limit 1"
         } else {
-            "select fseq, link, wseq_first + count - 1 from frame where writer_no = ? and handed_out = 0
-             order by fseq desc, rowid desc limit 1"
+            "select fseq, link, wseq_first + count - 1 from frame where writer_no = ?1 and handed_out = 0
+             and (?2 is null or sseq is null or wseq_first + count <= ?2) order by fseq desc, rowid desc limit 1"
         })?;
-        let last = query.query_row([writer], |row| Ok((row.get::<_, i64>(0)?, row.get(1)?, row.get::<_, i64>(2)?)));
+        let fork = fork.map(|wseq| wseq as i64);
+        let last = query
+            .query_row(params![writer, fork], |row| Ok((row.get::<_, i64>(0)?, row.get(1)?, row.get::<_, i64>(2)?)));
         Ok(last.optional()?.map(|(fseq, link, wseq)| (fseq.unsigned_abs(), link, wseq.unsigned_abs())))
     }
 

@@ -107,7 +107,7 @@ impl Store {
     pub(crate) fn stop_as_copied(&mut self, now: u32) -> Result<(), Failure> {
         self.load_reader()?;
         self.transact(now, |writing: &mut Writing<'_>| {
-            writing.cut_the_last()?;
+            writing.cut_the_last(None)?;
             writing.store.raise(Alarm::PossibleCopy, now)?;
             writing.store.note_sync(now, "sync.copied", "")?;
             writing.store.set_stopped(writing.store.writer, Stop::Copied)

@@ -152,7 +152,7 @@ impl Taking<'_, '_> {
         }
         for refused in &taken.refused {
             if refused.ends(self.writing.store.writer) {
-                self.write_no_more(Stop::ShutOut)?;
+                self.write_no_more(Stop::ShutOut, None)?;
                 continue;
             }
             match refused.code {
@@ -184,7 +184,7 @@ impl Taking<'_, '_> {
             return Ok(());
         }
         if header.writer == self.writing.store.writer {
-            self.write_no_more(Stop::Refused)?;
+            self.write_no_more(Stop::Refused, None)?;
         } else {
             self.writing.store.set_stopped(header.writer, Stop::Refused)?;
         }
@@ -204,7 +204,7 @@ impl Taking<'_, '_> {
         let own = writer == self.writing.store.writer;
         let stop = if why == Quarantine::Fork { Stop::Copied } else { Stop::ShutOut };
         if own && !bugs::is_on("branch-goes-on") {
-            self.write_no_more(stop)?;
+            self.write_no_more(stop, None)?;
         } else if !own && self.writing.store.is_at_this_machine(writer)? {
             self.writing.store.set_stopped(writer, stop)?;
         }
@@ -212,11 +212,11 @@ impl Taking<'_, '_> {
     }
 
     /// This machine's writer has ended here. What was written since goes the way of its frames, and must be in frames before
-    /// its rows go.
-    fn write_no_more(&mut self, stop: Stop) -> Result<(), Fault> {
+    /// its rows go; where another copy's events stand in the log from number `fork` on, in frames beside those.
+    fn write_no_more(&mut self, stop: Stop, fork: Option<u64>) -> Result<(), Fault> {
         let is_let_in = self.writing.store.access != crate::Access::Joining;
         if is_let_in && self.stop.is_none() {
-            self.writing.cut_the_last()?;
+            self.writing.cut_the_last(fork)?;
             self.writing.store.set_stopped(self.writing.store.writer, stop)?;
             self.stop = Some(stop);
         }
@@ -367,7 +367,7 @@ impl Taking<'_, '_> {
             if self.writing.store.waits_otherwise(event)? {
                 self.writing.store.raise(Alarm::PossibleCopy, self.now)?;
                 self.writing.store.note_sync(self.now, "sync.copied", "")?;
-                return self.write_no_more(Stop::Copied);
+                return self.write_no_more(Stop::Copied, Some(event.id.wseq()));
             }
         }
         Ok(())
