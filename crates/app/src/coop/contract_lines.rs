@@ -78,18 +78,18 @@ fn read_line(at: u32, typed: &ContractLineInput, standing: &[Line], items: &[&Pa
         Some(card) if typed_unit.is_empty() => unit_of(card).to_owned(),
         _ => typed_unit,
     };
-    let mut number = |field: &str, typed: &str, is_right: fn(&Decimal) -> bool| {
+    let mut number = |field: &str, code: &str, typed: &str, is_right: fn(&Decimal) -> bool| {
         if typed.trim().is_empty() {
             return None;
         }
         let read = number_typed(typed).filter(is_right);
         if read.is_none() {
-            wrong(field, &format!("contract.line-{field}"), typed);
+            wrong(field, code, typed);
         }
         read
     };
-    let quantity = number("quantity", &typed.quantity, |quantity| *quantity > Decimal::ZERO);
-    let price = number("price", &typed.price, |price| *price >= Decimal::ZERO);
+    let quantity = number("quantity", "contract.line-quantity", &typed.quantity, |quantity| *quantity > Decimal::ZERO);
+    let price = number("price", "contract.line-price", &typed.price, |price| *price >= Decimal::ZERO);
     let line = Line { item, name, unit, quantity, price };
     if quantity.is_some() && price.is_some() && line.amount().is_none() {
         wrong("price", "contract.line-amount", &typed.price);
