@@ -88,6 +88,27 @@ const voucher = (form: string) => async (window: Window, machine: Machine) => {
 };
 
 /** Service contracts of three members: signed with lines, one with a line open, and one that names what it covers alone. */
+/** The year's income distributed by the meeting's resolution. */
+async function distributed(window: Window, machine: Machine) {
+	const plan = {
+		resolution: "01/NQ-ĐHTV",
+		external: { funds: [{ account: "4421", pct: "7" }], by_use_pct: "0", by_labour_pct: "0", by_capital_pct: "100" },
+		internal: { funds: [{ account: "4421", pct: "5" }], by_use_pct: "60", by_labour_pct: "0", by_capital_pct: "40" },
+		use: "books",
+		labour: "books",
+		losses: "carried",
+	};
+	if ((await machine.ask<{ posted: unknown[] }>("distribution", { year: 2025, plan })).posted.length === 0) {
+		await machine.ask("post_year_end", { year: 2025, key: null });
+		const passed = { number: "01/NQ-ĐHTV", day: "2026-04-15", present: 20, in_favour: 18 };
+		const resolution = { ...passed, subject: "distribution", title: "Phân phối thu nhập năm 2025" };
+		await machine.ask("record_resolution", { resolution });
+		await machine.ask("post_distribution", { year: 2025, plan, date: "15/4/2026" });
+		await window.page.reload();
+	}
+	await window.page.waitForSelector("text=179.211.766");
+}
+
 async function withContracts(window: Window, machine: Machine) {
 	if ((await machine.ask<unknown[]>("list_contracts", { party: null })).length === 0) {
 		const people = await machine.ask<{ rows: { party: { id: string; kind: string } }[] }>("list_parties", {
@@ -146,6 +167,7 @@ export const PRACTICE: Shot[] = [
 		"books-on-paper": "/report/print",
 		capital: "/report/capital",
 		funds: "/report/funds",
+		"fund-card": "/report/funds/4421~~thu%20nhap%20tu%20giao%20dich%20ben%20ngoai",
 		resolutions: "/report/resolutions",
 		prepaid: "/report/prepaid",
 		years: "/report/years",
@@ -153,6 +175,7 @@ export const PRACTICE: Shot[] = [
 		distribution: "/report/distribution/2025",
 	}),
 	{ name: "contracts", path: "/report/contracts", ready: withContracts },
+	{ name: "distributed", path: "/report/distribution/2025", ready: distributed },
 	{
 		name: "contract",
 		path: "/report/contracts",
