@@ -3,11 +3,10 @@
 
 mod common;
 
-use chrono::Datelike;
 use common::{PASSPHRASE, Step};
 use ed25519_dalek::SigningKey;
+use ledger::event::EventId;
 use ledger::event::body::Body;
-use ledger::event::{Event, EventId};
 use ledger::fold::Books;
 use store::backup::{Opening, restore};
 use store::exchange::{Engine, Input, Joining, NewWriter, Output, Phase, Server as Address};
@@ -334,46 +333,6 @@ fn a_copied_machine_stops_and_its_branch_lies_apart_until_somebody_decides() {
     assert!(apart.iter().all(|frame| frame.writer == 1));
     assert!(copy.voucher(EventId::new(writer, 3).unwrap()).unwrap().is_some());
     assert_eq!(check(&reopen(copy)), check(&one));
-}
-
-/// After a restore of the server the copy offers what it had sent before, and hears of the other's branch in the same answer:
-/// nothing of what waits is in frames yet, and the first of it has the number of the other's.
-#[test]
-fn what_waits_on_a_copied_machine_lies_apart_whole_though_no_frame_held_it() {
-    let (mut room, mut one) = Room::new();
-    sell(&mut one, 5, 100);
-    room.settle(&mut one);
-    let older = room.memory.clone();
-    sell(&mut one, 6, 100);
-    room.settle(&mut one);
-    let other = tempfile::tempdir().unwrap();
-    let mut copy = common::open(&common::copy_book(one.path(), other.path())).unwrap();
-    // It asks more often than the other, so that no counter tells it that it is a copy.
-    for _ in 0..5 {
-        room.settle(&mut copy);
-    }
-    room.memory = older;
-    room.server.rewind(&room.book, 200, &mut room.memory).unwrap();
-    sell(&mut one, 7, 1_000);
-    room.settle(&mut one);
-    for day in 8..=10 {
-        sell(&mut copy, day, 2_000);
-    }
-    room.settle(&mut copy);
-    assert_eq!(copy.access(), Access::Stopped(Stop::Copied));
-    let phrase = one.phrase().unwrap().unwrap();
-    copy.enrol(&phrase, PASSPHRASE, "Lan", 2).unwrap();
-    for _ in 0..3 {
-        room.settle(&mut copy);
-        room.settle(&mut one);
-    }
-    let apart: Vec<Event> =
-        copy.events_apart().unwrap().iter().filter_map(|(_, bytes)| Event::decode(bytes).ok()).collect();
-    let days = apart.iter().filter_map(|event| event.body.numbered()).map(|(_, content)| content.date.day());
-    assert_eq!(days.collect::<Vec<_>>(), [8, 9, 10], "each of the copy's sales, and nothing else");
-    assert_eq!(copy.vouchers(&Default::default(), store::query::Order::Number, 0, 9).unwrap().len(), 3);
-    agree(&room, &[&copy]);
-    assert!(copy.verify().unwrap().differences.is_empty());
 }
 
 /// Frames of the copy bear the number of the writer who looks at them. They are not his, neither when he writes on nor when
