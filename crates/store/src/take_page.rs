@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use ledger::chain::{self, Link};
 use ledger::event::body::Body;
 use ledger::event::{Event, EventId, WriterNo};
+use ledger::fold::is_ahead;
 use ledger::fold::order::in_order;
 use rusqlite::{OptionalExtension, params};
 use sync::bugs;
@@ -100,7 +101,8 @@ impl Writing<'_> {
     }
 
     /// Whether the oldest of what waits are exactly these events, and all of it is one writer's: then nothing moves when the log
-    /// confirms them. Of others' events a place says who had known them.
+    /// confirms them. Of others' events a place says who had known them, and of an event's own whether its author claims to
+    /// have seen too much, which is asked when it is judged.
     fn stands_as_it_came(&self, logged: &[Received]) -> Result<bool, Failure> {
         let Some(first) = logged.first() else { return Ok(true) };
         type Row = (Option<i64>, Option<i64>, Vec<u8>);
@@ -123,6 +125,10 @@ impl Writing<'_> {
         }
         for event in logged {
             if !matches!(row(event.id)?, Some((Some(at), None, bytes)) if at == place && bytes == event.bytes) {
+                return Ok(false);
+            }
+            let base = Event::decode(&event.bytes).map_or(0, |event| event.base);
+            if event.sseq.is_some_and(|sseq| is_ahead(&*self.store, base, sseq)) {
                 return Ok(false);
             }
             place += 1;

@@ -7,7 +7,7 @@ use common::{PASSPHRASE, Step};
 use ed25519_dalek::SigningKey;
 use ledger::event::EventId;
 use ledger::event::body::Body;
-use ledger::fold::Books;
+use ledger::fold::{Books, Why};
 use store::backup::{Opening, restore};
 use store::exchange::{Engine, Input, Joining, NewWriter, Output, Phase, Server as Address};
 use store::{Access, Failure, Stop, Store};
@@ -161,6 +161,12 @@ fn agree(room: &Room, stores: &[&Store]) {
     }
 }
 
+/// What a writer has written, as it stands in a book.
+fn written_by(store: &Store, writer: u16) -> Vec<(EventId, Vec<u8>)> {
+    let events = (1..=store.last_place()).map(|place| store.at_place(place).unwrap());
+    events.filter(|(id, _)| id.writer() == writer).collect()
+}
+
 fn reopen(store: Store) -> Store {
     let (path, key) = (store.path().to_owned(), store.key().clone());
     drop(store);
@@ -263,6 +269,32 @@ fn a_server_restored_from_an_older_copy_is_filled_again() {
     assert_eq!(check(&again), check(&one));
 }
 
+/// A server put back to before a machine was let in takes the log from it anew, but for the word it had once written itself:
+/// everything moves up a place, and each author seems to have seen too much. That is asked also where nothing else moves.
+#[test]
+fn what_moves_up_in_a_log_made_anew_is_judged_as_whoever_reads_it_later_judges() {
+    let (mut room, mut one) = Room::new();
+    room.settle(&mut one);
+    let older = room.memory.clone();
+    let mut two = room.let_in(&mut one, 2, Roles::DIRECTOR);
+    room.server.rewind(&room.book, 200, &mut room.memory).unwrap();
+    (0..2).for_each(|_| drop((room.settle(&mut one), room.settle(&mut two))));
+    for day in 1..=6 {
+        sell(&mut two, day, 100);
+        room.settle(&mut two);
+    }
+    let questions = |store: &Store| {
+        let open = store.open_stories().unwrap();
+        open.iter().filter(|story| story.key.why == Why::BaseAhead).count()
+    };
+    assert_eq!(questions(&two), 0);
+    room.memory = older;
+    room.server = Server::new(room.log_key.clone(), Limits { page_bytes: 1, ..Limits::default() });
+    (0..3).for_each(|_| drop(room.settle(&mut two)));
+    agree(&room, &[&two]);
+    assert_eq!(questions(&two), 6);
+}
+
 /// What waits is taken back and put again with each page that is taken up: it pays only for as many events as wait.
 #[test]
 fn while_more_is_to_come_pages_are_taken_up_together_and_when_the_line_goes_down() {
@@ -333,6 +365,40 @@ fn a_copied_machine_stops_and_its_branch_lies_apart_until_somebody_decides() {
     assert!(apart.iter().all(|frame| frame.writer == 1));
     assert!(copy.voucher(EventId::new(writer, 3).unwrap()).unwrap().is_some());
     assert_eq!(check(&reopen(copy)), check(&one));
+}
+
+/// The copy's frame comes with the very page that shows there is a copy, when what waits here is in no frame yet. It is cut
+/// behind this machine's own frames, not behind the copy's, which has other events under the same numbers.
+#[test]
+fn what_waits_on_a_copied_machine_lies_apart_whole_though_the_copys_frame_came_first() {
+    let (mut room, mut one) = Room::new();
+    sell(&mut one, 4, 7);
+    room.settle(&mut one);
+    let other = tempfile::tempdir().unwrap();
+    let mut copy = common::open(&common::copy_book(one.path(), other.path())).unwrap();
+    let mut engine = Engine::default();
+    for _ in 0..9 {
+        // The line is down: its counter runs ahead of the copy's, so that the server does not refuse what it asks later.
+        assert!(matches!(engine.step(&mut one, 100, Input::Ask).unwrap(), Output::Send(_)));
+        engine.step(&mut one, 100, Input::NoReply("sync.no-reply")).unwrap();
+    }
+    sell(&mut copy, 5, 1_000);
+    room.settle(&mut copy);
+    let Output::Send(asked) = engine.step(&mut one, 100, Input::Ask).unwrap() else { panic!("it does not ask") };
+    (1..=3).for_each(|amount| sell(&mut one, 6, amount));
+    let written = written_by(&one, 1);
+    let typed = &written[written.len() - 3..];
+    let answer = room.answer(&asked);
+    engine.step(&mut one, 100, Input::Reply(&answer)).unwrap();
+    assert_eq!(one.access(), Access::Stopped(Stop::Copied));
+
+    let phrase = one.phrase().unwrap().unwrap();
+    one.enrol(&phrase, PASSPHRASE, "Lan", 2).unwrap();
+    (0..3).for_each(|_| drop((room.settle(&mut one), room.settle(&mut copy))));
+    let apart = room.memory.quarantined();
+    let apart: Vec<_> = apart.iter().flat_map(|(frame, _)| one.open_frame(frame).unwrap()).collect();
+    assert_eq!(apart, typed);
+    agree(&room, &[&one, &copy]);
 }
 
 /// Frames of the copy bear the number of the writer who looks at them. They are not his, neither when he writes on nor when

@@ -44,6 +44,7 @@ pub use decide::{
 pub use follow::{Follow, Followed, follow};
 pub use judge::{judge, malformed};
 pub use role::is_of_director;
+pub use seen::is_ahead;
 pub use story::{Asks, Choice, Settled, Story, StoryKey, Urgency};
 pub use why::Why;
 

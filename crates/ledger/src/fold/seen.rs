@@ -28,9 +28,12 @@ pub(super) fn knew<B: Books>(books: &B, id: EventId, base: u64, other: EventId) 
 
 /// A base that claims to have seen the event's own place or what came after it.
 pub(super) fn question_base<B: Books>(books: &B, id: EventId, base: u64) -> Result<Option<Why>, B::Failure> {
-    if base == 0 {
-        return Ok(None);
-    }
-    let ahead = books.place(id)?.is_some_and(|place| seen_to(books, base) >= place);
+    let ahead = books.place(id)?.is_some_and(|place| is_ahead(books, base, place));
     Ok(ahead.then_some(Why::BaseAhead))
+}
+
+/// Whether a base claims to have seen this place in the log. Of an event that stands there no base can: its author wrote it
+/// before it came there.
+pub fn is_ahead<B: Books>(books: &B, base: u64, place: u64) -> bool {
+    base > 0 && seen_to(books, base) >= place
 }
