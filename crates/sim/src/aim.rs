@@ -202,6 +202,12 @@ impl World {
         let may_be =
             |device: &Device| device.writes() && device.flight.is_none() && !device.copied && device.key.is_some();
         let Some(of) = self.any_device(may_be) else { return };
+        if let Err(fault) = self.exchange_calmly(of) {
+            return self.fault(fault);
+        }
+        if !self.devices[of].writes() {
+            return;
+        }
         let writer = self.devices[of].writer;
         let is_other = |device: &Device| device.writes() && device.flight.is_none() && device.writer != writer;
         let Some(other) = self.any_device(is_other) else { return };
@@ -209,22 +215,44 @@ impl World {
         if !self.devices[copy].writes() {
             return;
         }
-        // With small pages the copy hears of the other's frame, and only later of those under its own numbers: meanwhile
-        // nothing but the answer to its own frame tells it.
+        if self.dice.happens(500) {
+            return self.write_while_asking(of, copy);
+        }
+        // From a server that gives back one frame at a time the copy hears of the other's, and only later of those under its
+        // own numbers: meanwhile nothing but the answer to its own frame tells it.
         for device in [other, of] {
             self.brings(device);
         }
         self.works(copy);
-        for _ in 0..4 {
-            let wall = self.wall(copy);
-            if self.devices[copy].writes() {
-                let _ = self.devices[copy].step(0, wall, Input::Ask);
-            }
-        }
+        self.ask_in_vain(copy);
         self.figures.count("copies whose counter is ahead");
         // Before the other's own counter comes as far again.
         if self.devices[copy].writes() {
+            self.office.give_at_a_time(1);
             self.exchanges_once(copy);
+            self.office.give_at_a_time(self.weather.page_bytes);
+        }
+    }
+
+    /// The other way about: the copy's frame stands in the log, and comes with the answer to a question that was asked before
+    /// people wrote what no frame holds yet.
+    fn write_while_asking(&mut self, of: usize, copy: usize) {
+        self.ask_in_vain(of);
+        self.brings(copy);
+        let wall = self.wall(of);
+        let Ended::Well(Output::Send(bytes)) = self.devices[of].step(0, wall, Input::Ask) else { return };
+        self.works(of);
+        self.figures.count("machines that write while they hear of their copy");
+        self.hears_calmly(of, &bytes);
+    }
+
+    /// A machine asks, and nothing comes through; its counter goes on.
+    fn ask_in_vain(&mut self, device: usize) {
+        for _ in 0..4 {
+            let wall = self.wall(device);
+            if self.devices[device].writes() {
+                let _ = self.devices[device].step(0, wall, Input::Ask);
+            }
         }
     }
 
@@ -265,7 +293,11 @@ impl World {
     fn exchanges_once(&mut self, device: usize) {
         let wall = self.wall(device);
         let Ended::Well(Output::Send(bytes)) = self.devices[device].step(0, wall, Input::Ask) else { return };
-        match self.answer_calmly(device, &bytes) {
+        self.hears_calmly(device, &bytes);
+    }
+
+    fn hears_calmly(&mut self, device: usize, bytes: &[u8]) {
+        match self.answer_calmly(device, bytes) {
             Ok(Ended::Refused(failure)) => self.fault(format!("{device} could not take an answer in: {failure:?}")),
             Ok(Ended::Well(_) | Ended::Cut(_)) => {}
             Err(fault) => self.fault(fault),

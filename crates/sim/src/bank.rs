@@ -40,8 +40,7 @@ impl Needs {
             Needs::Phrase => weather.clone + weather.put_back + weather.restore > 0,
             Needs::Members => weather.members > 0,
             Needs::ServerCrashes => weather.server_crash > 0,
-            // A page that holds the other copy's frames too says the same.
-            Needs::Branches => weather.branches > 0 && weather.page_bytes == 1,
+            Needs::Branches => weather.branches > 0,
             Needs::Farewells => weather.farewell > 0,
             Needs::Amnesia => weather.amnesia > 0,
             // With whole pages no machine is behind once it was told anything.
@@ -61,6 +60,11 @@ pub const BUGS: &[Bug] = &[
     },
     Bug { name: "copy-writes-on", what: "a copied machine does not stop", needs: Needs::Copies },
     Bug { name: "branch-goes-on", what: "a machine whose frames lie apart writes on", needs: Needs::Branches },
+    Bug {
+        name: "branch-cut-after-copys",
+        what: "what waits on a copied machine is cut behind the copy's frames",
+        needs: Needs::Branches,
+    },
     Bug { name: "branch-stays-in-books", what: "what lies apart stays in the books", needs: Needs::Farewells },
     Bug {
         name: "frame-cut-again",

@@ -34,6 +34,12 @@ pub struct Oracle {
     taken: BTreeMap<WriterNo, (u64, [u8; 32])>,
     /// The frame that a device was told the server lacks before it can take later ones, by device and writer.
     lacked: BTreeMap<(usize, WriterNo), u64>,
+    /// Writers of whom the server would take nothing, on the machine that wrote as them.
+    pub refused: BTreeSet<(usize, WriterNo)>,
+    /// Numbers drawn under the phrase.
+    drawn: BTreeSet<WriterNo>,
+    /// Numbers that two machines drew, which did not know of each other.
+    pub drawn_twice: BTreeSet<WriterNo>,
 }
 
 impl Oracle {
@@ -131,5 +137,12 @@ impl Oracle {
         self.requests.retain(|(of, _, _), _| *of != device);
         self.frames.retain(|(of, _, _), _| *of != device);
         self.lacked.retain(|(of, _), _| *of != device);
+    }
+
+    /// A machine goes on under a number it drew.
+    pub fn draws(&mut self, writer: WriterNo) {
+        if !self.drawn.insert(writer) {
+            self.drawn_twice.insert(writer);
+        }
     }
 }

@@ -14,6 +14,7 @@ use ledger::fold::{Books, MonthState, Outcome, Why};
 use ledger::money::Dong;
 use ledger::party::{Detail, PartyField, PartyKind};
 use ledger::voucher::{Draft, Entry, Form, Sign};
+use store::exchange::ApartEvent;
 use store::{Failure, Store};
 
 use crate::dice::Dice;
@@ -264,6 +265,20 @@ pub fn decide_apart(store: &mut Store, wall: u32, dice: &mut Dice) -> Result<Wri
         }
         return written_since(store, before);
     }
+    adopt_all(store, wall, &apart)?;
+    written_since(store, before)
+}
+
+/// Takes over what the server refused of the writers this machine was.
+pub fn take_over_refused(store: &mut Store, wall: u32) -> Done {
+    for writer in store.refused_writers()? {
+        let refused = store.refused_of(writer)?;
+        adopt_all(store, wall, &refused)?;
+    }
+    Ok(())
+}
+
+fn adopt_all(store: &mut Store, wall: u32, apart: &[ApartEvent]) -> Done {
     for one in apart.iter().filter(|one| one.is_open()) {
         match store.record::<_, Failure>(wall, |writing| writing.adopt(one)) {
             // What it refers to in its own branch was not taken over.
@@ -271,7 +286,7 @@ pub fn decide_apart(store: &mut Store, wall: u32, dice: &mut Dice) -> Result<Wri
             Err(failure) => return Err(failure),
         }
     }
-    written_since(store, before)
+    Ok(())
 }
 
 fn amend(store: &mut Store, wall: u32, dice: &mut Dice, target: EventId) -> Done {

@@ -21,7 +21,7 @@ pub struct Office {
     copies: VecDeque<Image>,
     /// A copy from its first days, where one was kept.
     first: Option<Image>,
-    log_key: [u8; 32],
+    log_key: SigningKey,
     book: [u8; 16],
     /// Whether its operator must still say that it was restored.
     pub untold: bool,
@@ -45,28 +45,28 @@ pub enum Image {
 impl Office {
     /// With a book that was invited, over SQLite or over the model.
     pub fn new(book: [u8; 16], log_key: SigningKey, now: u32, on_sqlite: bool, page_bytes: u32) -> Self {
-        let limits = Limits {
-            page_bytes,
-            events_a_day: 1_000_000,
-            apart_bytes_a_day: 1 << 30,
-            apart_events_a_day: 1_000_000,
-            ..Limits::default()
-        };
-        let public = log_key.verifying_key().to_bytes();
+        let limits = limits(page_bytes);
         let desk = if on_sqlite {
-            let mut local = Box::new(Local::in_memory(log_key, limits).unwrap());
+            let mut local = Box::new(Local::in_memory(log_key.clone(), limits).unwrap());
             local.invite("HTX Chè Suối Lành", INVITED, now).unwrap();
             Desk::Province { local }
         } else {
-            let server = Box::new(Server::new(log_key, limits));
+            let server = Box::new(Server::new(log_key.clone(), limits));
             Desk::Model { server, disk: Box::new(Memory::invited(&book)) }
         };
-        Self { desk, copies: VecDeque::new(), first: None, log_key: public, book, untold: false }
+        Self { desk, copies: VecDeque::new(), first: None, log_key, book, untold: false }
     }
 
     /// Its log key as devices know it.
     pub fn log_key(&self) -> [u8; 32] {
-        self.log_key
+        self.log_key.verifying_key().to_bytes()
+    }
+
+    /// From now on the model gives back so many bytes of frames at a time, one frame at least.
+    pub fn give_at_a_time(&mut self, page_bytes: u32) {
+        if let Desk::Model { server, .. } = &mut self.desk {
+            **server = Server::new(self.log_key.clone(), limits(page_bytes));
+        }
     }
 
     /// Answers a request. `dies` cuts it off before it has committed.
@@ -200,5 +200,15 @@ impl Office {
             Desk::Model { .. } => None,
             Desk::Province { local } => local.verify(&self.book).unwrap().err().map(|damage| format!("{damage:?}")),
         }
+    }
+}
+
+fn limits(page_bytes: u32) -> Limits {
+    Limits {
+        page_bytes,
+        events_a_day: 1_000_000,
+        apart_bytes_a_day: 1 << 30,
+        apart_events_a_day: 1_000_000,
+        ..Limits::default()
     }
 }

@@ -301,17 +301,29 @@ impl World {
     /// A person sees that a copy does not write, and goes on under the phrase.
     pub(crate) fn mend(&mut self, device: usize) {
         let access = self.devices[device].store().map(Store::access);
-        let mendable =
-            matches!(access, Some(Access::NotEnrolled | Access::OlderCopy { .. } | Access::Stopped(Stop::Copied)));
+        let mendable = matches!(
+            access,
+            Some(Access::NotEnrolled | Access::OlderCopy { .. } | Access::Stopped(Stop::Copied | Stop::Refused))
+        );
         if !mendable {
             return;
         }
+        if access == Some(Access::Stopped(Stop::Refused)) {
+            self.figures.count("machines under another's number");
+            self.oracle.refused.insert((device, self.devices[device].writer));
+        }
         let (phrase, wall) = (self.phrase.clone(), self.wall(device));
         let before = self.devices[device].store().map_or(0, Store::last_place);
-        match self.devices[device].attempt(0, |store| store.enrol(&phrase, PASSPHRASE, "", wall)) {
+        let enrol = |store: &mut Store| {
+            let writer = store.enrol(&phrase, PASSPHRASE, "", wall)?;
+            people::take_over_refused(store, wall)?;
+            Ok(writer)
+        };
+        match self.devices[device].attempt(0, enrol) {
             Ended::Well(writer) => {
                 self.say(format!("{device} goes on as writer {writer}"));
                 self.figures.count("enrolled by the phrase");
+                self.oracle.draws(writer);
                 self.devices[device].writer = writer;
                 let store = self.devices[device].store().unwrap();
                 let written = people::written_since(store, before).unwrap();

@@ -178,16 +178,22 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub fn refused_of(&self, writer: WriterNo) -> Result<Vec<ApartEvent>, Failure> {
-        let sql = "select link from frame where state = 4 and writer_no = ?
-                   and not exists (select 1 from event where event_id = wseq_first << 16 | writer_no)
-                   order by fseq, rowid";
+        let sql = "select link from frame where state = 4 and writer_no = ? order by fseq, rowid";
         let mut events = Vec::new();
         for link in self.list(sql, [writer], |row| Ok(row.get::<_, Link>(0)?))? {
-            if self.apart_words(&link)?.discarded.is_none() {
+            if self.apart_words(&link)?.discarded.is_none() && !self.stands_in_books(&link)? {
                 events.extend(self.apart_in(link)?);
             }
         }
         Ok(events)
+    }
+
+    /// Whether what a frame holds is in the books, and not what another machine wrote under its numbers.
+    fn stands_in_books(&self, link: &Link) -> Result<bool, Failure> {
+        let events = self.frame(link)?.and_then(|frame| self.open_frame(&frame)).unwrap_or_default();
+        let Some((id, bytes)) = events.first() else { return Ok(false) };
+        let mut query = self.conn.prepare_cached("select 1 from event where event_id = ? and bytes = ?")?;
+        Ok(query.exists(params![id.to_i64(), bytes])?)
     }
 
     fn apart_in(&self, link: Link) -> Result<Vec<ApartEvent>, Failure> {

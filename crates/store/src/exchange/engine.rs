@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
+use ledger::enrol::RECOVERED;
 use ledger::event::WriterNo;
 use sync::bugs;
-use sync::exchange::{Backoff, Sizes, State, Taken, Verdict, conclude};
+use sync::exchange::{Backoff, Code, Sizes, State, Taken, Verdict, conclude};
 use sync::frame::Frame;
 use sync::log::{PageFault, SignedHead};
 
@@ -134,6 +135,14 @@ impl Engine {
         Output::Send(bytes)
     }
 
+    /// The same request once more. A refusal is not signed, and may be an old one, meant for another: what is truly refused is
+    /// refused again.
+    fn send_again(&mut self, flight: Flight) -> Output {
+        let flight = Flight { again: true, ..flight };
+        self.suspected = Some(flight.clone());
+        self.send(flight)
+    }
+
     fn hear(&mut self, store: &mut Store, now: u32, flight: Flight, reply: &[u8]) -> Result<Output, Failure> {
         if flight.by != store.writer {
             // What it carried is offered again, and answered as it was.
@@ -172,14 +181,16 @@ impl Engine {
                 self.ask(store, now)
             }
             Verdict::Forked if bugs::is_on("copy-writes-on") => self.fail(store, "sync.counter"),
-            // A refusal is not signed, and may be an old one, meant for another: what truly came late comes late again.
-            Verdict::Forked if !flight.again => {
-                let flight = Flight { again: true, ..flight };
-                self.suspected = Some(flight.clone());
-                Ok(self.send(flight))
-            }
+            Verdict::Forked if !flight.again => Ok(self.send_again(flight)),
             Verdict::Forked => {
                 store.stop_as_copied(now)?;
+                Ok(Output::Rest)
+            }
+            Verdict::Refused(Code::Signature) if RECOVERED.contains(&store.writer) => {
+                if !flight.again {
+                    return Ok(self.send_again(flight));
+                }
+                store.stop_as_another(now)?;
                 Ok(Output::Rest)
             }
             Verdict::Tampered(fault, head) => self.doubt(store, now, &row, fault, head.as_ref()),

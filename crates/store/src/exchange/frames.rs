@@ -76,7 +76,7 @@ impl Store {
             "select fseq, link, wseq_first + count - 1 from frame where writer_no = ?1 and handed_out = 0
              and (?2 is null or sseq is null or wseq_first + count <= ?2) order by fseq desc, rowid desc limit 1"
         })?;
-        let fork = fork.map(|wseq| wseq as i64);
+        let fork = fork.filter(|_| !bugs::is_on("branch-cut-after-copys")).map(|wseq| wseq as i64);
         let last = query
             .query_row(params![writer, fork], |row| Ok((row.get::<_, i64>(0)?, row.get(1)?, row.get::<_, i64>(2)?)));
         Ok(last.optional()?.map(|(fseq, link, wseq)| (fseq.unsigned_abs(), link, wseq.unsigned_abs())))

@@ -1,7 +1,7 @@
 //! A request made and on the disk before it leaves, and what an exchange leaves behind besides the books.
 
 use sync::bugs;
-use sync::exchange::{Line, Sizes, request};
+use sync::exchange::{Code, Line, Sizes, request};
 use sync::frame::Frame;
 use sync::log::SignedHead;
 
@@ -113,6 +113,23 @@ impl Store {
             writing.store.set_stopped(writing.store.writer, Stop::Copied)
         })?;
         self.access = Access::Stopped(Stop::Copied);
+        Ok(())
+    }
+
+    /// The server knows another machine under the number this one drew, and will take nothing of this one: what it wrote
+    /// leaves the books until somebody here decides, as where single frames are refused for good.
+    pub(crate) fn stop_as_another(&mut self, now: u32) -> Result<(), Failure> {
+        self.load_reader()?;
+        self.transact(now, |writing: &mut Writing<'_>| {
+            writing.cut_the_last(None)?;
+            let own = writing.store.writer;
+            writing.store.set_refused_after(own, 0, Code::Signature)?;
+            writing.store.raise(Alarm::FrameRefused, now)?;
+            writing.store.note_sync(now, "sync.refused", Code::Signature.name())?;
+            writing.store.set_stopped(own, Stop::Refused)?;
+            writing.take_page(&[], &[(own, 1)], now).map(drop)
+        })?;
+        self.access = Access::Stopped(Stop::Refused);
         Ok(())
     }
 
