@@ -5,6 +5,7 @@ mod common;
 
 use common::{PASSPHRASE, Step};
 use ed25519_dalek::SigningKey;
+use ledger::enrol::RECOVERED;
 use ledger::event::EventId;
 use ledger::event::body::Body;
 use ledger::fold::{Books, Why};
@@ -532,6 +533,48 @@ fn a_restored_backup_brings_back_what_the_lost_machine_had_not_sent() {
     assert!(room.memory.quarantined().is_empty());
     let vouchers = two.vouchers(&Default::default(), store::query::Order::Number, 0, 100).unwrap();
     assert_eq!(vouchers.len(), 2);
+}
+
+/// Two people each restore the backup and go on under the phrase, and neither knows of the other. One number is left here to
+/// draw, so that both have the same.
+#[test]
+fn of_two_machines_under_one_number_the_second_goes_on_under_another_and_takes_its_vouchers_over() {
+    let (mut room, mut one) = Room::new();
+    room.settle(&mut one);
+    let file = room.folder.path().join("so.htxbak");
+    one.snapshot().unwrap().back_up(&file, 1).unwrap();
+    let phrase = one.phrase().unwrap().unwrap();
+    let number = *RECOVERED.end();
+    let [mut two, mut three] = ["hai.htx", "ba.htx"].map(|name| {
+        let to = room.folder.path().join(name);
+        let (mut store, _) = restore(&file, &to, &Opening::Phrase(&phrase), PASSPHRASE).unwrap();
+        let marks: Vec<u8> =
+            (*RECOVERED.start()..number).flat_map(|used| [&used.to_be_bytes()[..], &[0; 40]].concat()).collect();
+        let conn = common::raw_under(&to, store.key());
+        conn.execute("insert into book (key, value) values ('sidecar.given-up', ?)", [marks]).unwrap();
+        assert_eq!(store.enrol(&phrase, PASSPHRASE, "Lan", 2).unwrap(), number);
+        conn.execute("delete from book where key = 'sidecar.given-up'", []).unwrap();
+        store
+    });
+    sell(&mut two, 5, 100);
+    room.settle(&mut two);
+    sell(&mut three, 6, 30);
+    assert_eq!(room.settle(&mut three), Output::Rest);
+    assert_eq!(three.access(), Access::Stopped(Stop::Refused));
+    let status = three.sync_status().unwrap();
+    assert_eq!((status.phase, status.pending), (Phase::Refused, 0));
+    let mut three = reopen(three);
+    assert_ne!(three.enrol(&phrase, PASSPHRASE, "Mai", 3).unwrap(), number);
+    (0..2).for_each(|_| drop((room.settle(&mut three), room.settle(&mut two))));
+    let shown = |store: &Store| store.vouchers(&Default::default(), store::query::Order::Number, 0, 100).unwrap().len();
+    agree(&room, &[&two, &three]);
+    assert_eq!(shown(&three), 1, "what the other wrote under that number stands, and nothing of its own");
+    let refused = three.refused_of(number).unwrap();
+    let mut open = refused.iter().filter(|event| event.is_open());
+    three.record::<_, Failure>(3, |writing| open.try_for_each(|one| writing.adopt(one).map(drop))).unwrap();
+    (0..2).for_each(|_| drop((room.settle(&mut three), room.settle(&mut two), room.settle(&mut one))));
+    agree(&room, &[&one, &two, &three]);
+    assert_eq!(shown(&one), 2);
 }
 
 #[test]

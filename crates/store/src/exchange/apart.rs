@@ -191,9 +191,13 @@ impl Store {
     /// Whether what a frame holds is in the books, and not what another machine wrote under its numbers.
     fn stands_in_books(&self, link: &Link) -> Result<bool, Failure> {
         let events = self.frame(link)?.and_then(|frame| self.open_frame(&frame)).unwrap_or_default();
-        let Some((id, bytes)) = events.first() else { return Ok(false) };
         let mut query = self.conn.prepare_cached("select 1 from event where event_id = ? and bytes = ?")?;
-        Ok(query.exists(params![id.to_i64(), bytes])?)
+        for (id, bytes) in &events {
+            if !query.exists(params![id.to_i64(), bytes])? {
+                return Ok(false);
+            }
+        }
+        Ok(!events.is_empty())
     }
 
     fn apart_in(&self, link: Link) -> Result<Vec<ApartEvent>, Failure> {
