@@ -1,5 +1,8 @@
 //! Vietnamese typed through Unikey into the real window: every field ends with exactly the words that were meant.
 
+use std::thread;
+use std::time::Duration;
+
 use acceptance::keyboard::Method;
 use acceptance::machine::{Machine, PASSPHRASE};
 use acceptance::window::Window;
@@ -36,6 +39,8 @@ const REASON: Typed = Typed {
     vni: "Tao5 mu7o7ng da6n4 nu7o7c1 d9o7t5 hai",
 };
 
+const HAND: Duration = Duration::from_millis(200);
+
 #[test]
 fn telex_arrives_exactly_in_every_kind_of_field() {
     types_a_day_of_work(Method::Telex);
@@ -64,8 +69,10 @@ fn types_a_day_of_work(method: Method) {
     window.see(NAME.meant);
     window.see(ACCOUNTANT.meant);
 
-    // Nobody waits between the fields: what is typed after Enter is meant for the next one.
     window.keyboard().press("F5");
+    // As long as a hand needs from F5 to the letters: the desktop gives the keys to the tool once a field has them.
+    thread::sleep(HAND);
+    // Nobody waits between the fields: what is typed after Enter is meant for the next one.
     window.keyboard().type_text(PAYEE.keys(method));
     window.keyboard().press("Return");
     window.keyboard().type_text(REASON.keys(method));

@@ -96,17 +96,22 @@ impl Store {
         Ok(self.reader.get_or_insert_with(|| Reader::new(book)))
     }
 
-    /// The name of the book's first key is in no event; of those held it is the one that no rotation names.
+    /// The name of the book's first key is in no event; of those held it is the one that no rotation names. After a restore of
+    /// the server a newcomer may have been handed a key whose rotation stands further on in the log: of several it is the one
+    /// that the log begins with.
     pub(crate) fn first_key(&self, ring: &Keyring) -> Result<Option<[u8; 32]>, Failure> {
-        let mut rotated = Vec::new();
+        let (mut rotated, mut seals) = (Vec::new(), Vec::new());
         self.each_logged(|_, frame, judged, _, _| {
-            if judged != Some(3) && frame.header().key.is_none() {
-                rotated.extend(rotations_in(&frame, &self.cache.identity().book_id));
+            match frame.header().key {
+                Some(key) if !seals.contains(&key) => seals.push(key),
+                None if judged != Some(3) => rotated.extend(rotations_in(&frame, &self.cache.identity().book_id)),
+                _ => {}
             }
             Ok(())
         })?;
-        let mut first = ring.iter().filter(|(id, _)| !rotated.contains(*id));
-        Ok(first.next().map(|(_, key)| *key.as_bytes()))
+        let mut first: Vec<_> = ring.iter().filter(|(id, _)| !rotated.contains(*id)).collect();
+        first.sort_by_key(|(id, _)| seals.iter().position(|sealed| sealed == *id).unwrap_or(usize::MAX));
+        Ok(first.first().map(|(_, key)| *key.as_bytes()))
     }
 
     /// Whether this device is to make a new book key now: somebody holds the newest who no longer may, or one who may
