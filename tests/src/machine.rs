@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::OnceLock;
+use std::time::UNIX_EPOCH;
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -28,7 +29,10 @@ pub struct Machine {
 
 impl Default for Machine {
     fn default() -> Self {
-        let folder = must(tempfile::Builder::new().prefix("so-htx-").tempdir(), "a scratch folder");
+        // Digits after no vowel: a keyboard tool of Vietnamese makes no marks of them where the path is typed.
+        let since = UNIX_EPOCH.elapsed().unwrap_or_default().as_nanos();
+        let name = format!("so-htx-{since}");
+        let folder = must(tempfile::Builder::new().prefix(&name).rand_bytes(0).tempdir(), "a scratch folder");
         for part in ["home", "settings", "printed"] {
             must(fs::create_dir(folder.path().join(part)), "a scratch folder");
         }

@@ -64,7 +64,8 @@ fn types_a_day_of_work(method: Method) {
     }
     window.tab_to("Tệp sổ");
     window.press("Ctrl+A");
-    window.type_text(&machine.book().to_string_lossy());
+    let book = machine.book().to_string_lossy().into_owned();
+    fill(&window, "Tệp sổ", &book, &book);
     window.press("F10");
     window.see(NAME.meant);
     window.see(ACCOUNTANT.meant);

@@ -55,7 +55,8 @@ fn all_hold(seeds: Range<u64>, at_a_time: usize) -> Figures {
 /// `HTX_SEED` names another.
 fn first_fresh() -> u64 {
     let sources = Command::new("git").args(["rev-parse", "HEAD:crates"]).output().ok();
-    let of_sources = sources.and_then(|tree| u64::from_str_radix(str::from_utf8(&tree.stdout).ok()?.get(..12)?, 16).ok());
+    let of_sources =
+        sources.and_then(|tree| u64::from_str_radix(str::from_utf8(&tree.stdout).ok()?.get(..12)?, 16).ok());
     asked("HTX_SEED").or(of_sources).unwrap_or_else(fresh_seed)
 }
 
