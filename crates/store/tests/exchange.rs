@@ -506,6 +506,34 @@ fn a_revoked_machine_that_lacks_the_newest_key_is_told_and_what_it_wrote_lies_ap
     agree(&room, &[&one, &two]);
 }
 
+/// A director takes the role away while its holder, who does not know, makes a new key and seals under it.
+#[test]
+fn a_key_made_by_somebody_who_no_longer_might_opens_what_was_sealed_under_it() {
+    let (mut room, mut one) = Room::new();
+    room.settle(&mut one);
+    let mut two = room.let_in(&mut one, 2, Roles::DIRECTOR);
+    let mut three = room.let_in(&mut one, 3, Roles::CASHIER);
+    room.let_in(&mut one, 4, Roles::CASHIER);
+    room.settle(&mut two);
+    record_fact(&mut one, &Fact::Revoked { writer: 4 });
+    let mut engine = Engine::default();
+    let Output::Send(says_so) = engine.step(&mut one, 100, Input::Ask).unwrap() else { panic!("it says nothing") };
+    let heard = room.answer(&says_so);
+    sell(&mut one, 5, 100);
+    let Output::Send(new_key) = engine.step(&mut one, 100, Input::Reply(&heard)).unwrap() else { panic!("no new key") };
+    record_fact(&mut two, &Fact::RoleChanged { writer: 1, roles: Roles::CASHIER });
+    let change = Engine::default().step(&mut two, 100, Input::Ask).unwrap();
+    let Output::Send(change) = change else { panic!("it says nothing") };
+    room.answer(&change);
+    room.answer(&new_key);
+    for _ in 0..2 {
+        [&mut one, &mut two, &mut three].into_iter().for_each(|store| drop(room.settle(store)));
+    }
+    agree(&room, &[&one, &two, &three]);
+    let keys = [&one, &two, &three].map(|store| store.members().unwrap().keys().newest);
+    assert!(keys[0].is_some() && keys.iter().all(|key| *key == keys[0]), "and one newest key: {keys:?}");
+}
+
 #[test]
 fn a_restored_backup_brings_back_what_the_lost_machine_had_not_sent() {
     let (mut room, mut one) = Room::new();

@@ -129,7 +129,9 @@ impl Reader {
         }
         let admission = self.members.take_frame(frame);
         for (event, effect) in &admission.effects {
-            if let (Effect::Effective, Ok(Some(fact))) = (effect, Fact::of(event)) {
+            let Ok(Some(fact)) = Fact::of(event) else { continue };
+            // A key made by somebody who no longer might is nobody's newest; he sealed under it all the same before he heard.
+            if *effect == Effect::Effective || admission.active && matches!(fact, Fact::Rotated(_)) {
                 gather_keys(&self.book, holder, &fact, keys);
             }
         }

@@ -112,7 +112,8 @@ pub struct KeyState {
     pub recovery_holds: bool,
     /// The province's offline recovery key that opens it.
     pub province_holds: Option<[u8; 32]>,
-    /// The replacements, the earliest first; of very many the latest [`HANDED_MAX`].
+    /// The replacements, the earliest first, of very many the latest [`HANDED_MAX`]; and those without effect, as far as there
+    /// is room, for their authors had sealed under them before they heard.
     pub handed: Vec<Handed>,
 }
 
@@ -127,7 +128,14 @@ impl KeyState {
         if self.handed.len() == HANDED_MAX {
             self.handed.remove(0);
         }
-        self.handed.push(Handed { key: rotation.key, older: rotation.older.clone(), to: self.holders.clone() });
+        self.remember(author, rotation);
+    }
+
+    fn remember(&mut self, author: WriterNo, rotation: &Rotation) {
+        if self.handed.len() < HANDED_MAX {
+            let to = rotation.boxes.iter().map(|(writer, _)| *writer).chain([author]).collect();
+            self.handed.push(Handed { key: rotation.key, older: rotation.older.clone(), to });
+        }
     }
 
     fn hand_what_there_is(&mut self, writer: WriterNo) {
@@ -266,14 +274,22 @@ impl Members {
     ///
     /// The caller has seen to it that the frame was signed, and that its writer was active or enrols itself by it.
     pub fn apply(&mut self, author: WriterNo, wseq: u64, event: &Event) -> Effect {
-        let outcome = match Fact::of(event) {
+        let fact = match Fact::of(event) {
             Ok(None) => return Effect::Elsewhere,
-            Err(Unreadable) => Err(Why::Unreadable),
-            Ok(Some(fact)) => self.judge(author, wseq, event, &fact).map(|()| self.take(author, &fact)),
+            Err(Unreadable) => return Effect::Void(Why::Unreadable),
+            Ok(Some(fact)) => fact,
         };
-        match outcome {
-            Ok(()) => Effect::Effective,
-            Err(why) => Effect::Void(why),
+        match self.judge(author, wseq, event, &fact) {
+            Ok(()) => {
+                self.take(author, &fact);
+                Effect::Effective
+            }
+            Err(why) => {
+                if let Fact::Rotated(rotation) = &fact {
+                    self.keys.remember(author, rotation);
+                }
+                Effect::Void(why)
+            }
         }
     }
 
