@@ -223,8 +223,11 @@ impl Books for Store {
     }
 
     fn stories_of_month(&self, month: Month) -> Result<Vec<StoryKey>, Failure> {
-        let sql = "select distinct story from attention where day between ? and ?
-                     and not exists (select 1 from settled where settled.story = attention.story)";
+        // A story told again keeps the day it was told with first.
+        let sql = "select story from attention a join event by on by.event_id = a.by_event_id where day between ? and ?
+                     and not exists (select 1 from settled where settled.story = a.story)
+                     and not exists (select 1 from attention b join event before on before.event_id = b.by_event_id
+                                     where b.story = a.story and (before.place, b.seq) < (by.place, a.seq))";
         self.list(sql, days_of(month), |row| stored_story(&row.get::<_, String>(0)?))
     }
 
