@@ -238,8 +238,12 @@ fn who_was_passed_over_is_handed_what_he_lacks_once() {
     }
     assert_eq!(ring_of[&6].iter().count(), 6, "the first, one of each replacement");
     assert_eq!(lacking(&members, &ring_of), [], "and nobody answers anybody");
-    // Whoever is let in holds what the other had.
+    // Whoever is let in holds what the other had made, and may lack what the other had not heard of.
     check(&mut members, 2, &enrolled(7, CASHIER), Effect::Effective);
+    assert_eq!(lacking(&members, &ring_of), [1, 2, 6]);
+    replace(&mut members, &mut ring_of, 2, None);
+    assert_eq!(lacking(&members, &ring_of), []);
+    check(&mut members, 2, &enrolled(8, CASHIER), Effect::Effective);
     assert_eq!(lacking(&members, &ring_of), []);
 }
 

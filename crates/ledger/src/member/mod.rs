@@ -92,10 +92,12 @@ pub enum Why {
 pub struct Handed {
     /// The key it made.
     pub key: KeyId,
+    /// Who made it.
+    pub by: WriterNo,
     /// Every older key that its author held, sealed under that key.
     pub older: Vec<u8>,
-    /// The writers that were handed the key: its author, those it has boxes for, and those let in with a box since, which
-    /// holds what whoever let them in had.
+    /// The writers that were handed the key: its author, those it has boxes for, and those its author let in with a box since.
+    /// Whoever did not make it may have filled the box before hearing of it.
     pub to: BTreeSet<WriterNo>,
 }
 
@@ -134,13 +136,13 @@ impl KeyState {
     fn remember(&mut self, author: WriterNo, rotation: &Rotation) {
         if self.handed.len() < HANDED_MAX {
             let to = rotation.boxes.iter().map(|(writer, _)| *writer).chain([author]).collect();
-            self.handed.push(Handed { key: rotation.key, older: rotation.older.clone(), to });
+            self.handed.push(Handed { key: rotation.key, by: author, older: rotation.older.clone(), to });
         }
     }
 
-    fn hand_what_there_is(&mut self, writer: WriterNo) {
-        for handed in &mut self.handed {
-            handed.to.insert(writer);
+    fn hand_own(&mut self, author: WriterNo, to: WriterNo) {
+        for handed in self.handed.iter_mut().filter(|handed| handed.by == author) {
+            handed.to.insert(to);
         }
     }
 }
@@ -361,7 +363,7 @@ impl Members {
                 // Whoever did not make the newest key may have filled the box before hearing of it.
                 let has_newest = self.keys.holders.contains(&author) && self.keys.author.is_none_or(|by| by == author);
                 if entitled && boxed.is_some() {
-                    self.keys.hand_what_there_is(*writer);
+                    self.keys.hand_own(author, *writer);
                     if has_newest {
                         self.keys.holders.insert(*writer);
                     }
