@@ -155,7 +155,8 @@ impl World {
     pub(crate) fn exchange_calmly(&mut self, device: usize) -> Result<(), String> {
         let wall = self.wall(device);
         let mut ended = self.devices[device].step(0, wall, Input::Ask);
-        for _ in 0..400 {
+        // A server may give back one frame at a time.
+        for _ in 0..400 + self.office.size() {
             match ended {
                 Ended::Well(Output::Send(bytes)) => {
                     self.figures.count("exchanges in good weather");
