@@ -40,8 +40,6 @@ const WRITING = new Set([
 let turn: Turn | undefined;
 let box: (HTMLInputElement & { standsFor: HTMLElement | null }) | undefined;
 let composing = false;
-/** The keys that are down, as far as the page was told of it: one a keyboard tool keeps for itself is only heard going up. */
-const down = new Set<string>();
 let typed: Typed[] = [];
 
 /** Holds the keys until the work is done and has said where to go on, with {@link comeTo}. Within a turn it is part of it. */
@@ -122,9 +120,9 @@ function makeBox() {
 	made.addEventListener("compositionstart", () => {
 		composing = true;
 	});
-	made.addEventListener("compositionend", composed);
-	made.addEventListener("input", (event) => {
-		if (!(event as InputEvent).isComposing) composed();
+	made.addEventListener("compositionend", () => {
+		composing = false;
+		void task().then(() => turn?.ending && end(turn));
 	});
 	made.addEventListener("blur", ({ relatedTarget }) => {
 		if (!turn || !document.hasFocus()) return;
@@ -135,15 +133,8 @@ function makeBox() {
 	return made;
 }
 
-/** The word is whole, or came to nothing. */
-function composed(): void {
-	composing = false;
-	void task().then(() => turn?.ending && !composing && end(turn));
-}
-
 function drop(): void {
 	turn = undefined;
-	composing = false;
 	typed = [];
 	box?.remove();
 }
@@ -281,10 +272,7 @@ addEventListener("pointerdown", () => turn && drop(), { capture: true });
 addEventListener(
 	"keydown",
 	(event) => {
-		if (event.isTrusted) down.add(event.code);
 		if (!turn || !event.isTrusted || isComposing(event)) return;
-		// A keyboard tool that lets a key through has finished its word.
-		if (composing) composed();
 		// What opened meanwhile, a question for instance, has its own keys.
 		if (event.target !== box && (event.target as Element | null)?.closest?.("dialog[open]")) return;
 		const chord = event.ctrlKey || event.altKey;
@@ -294,16 +282,6 @@ addEventListener(
 		event.stopImmediatePropagation();
 		gather();
 		typed.push(!chord && event.key.length === 1 ? { text: event.key } : { key: event });
-	},
-	{ capture: true },
-);
-
-// A letter that goes up and was never said to go down: on Linux a keyboard tool says nothing of a word before it is whole.
-addEventListener(
-	"keyup",
-	(event) => {
-		const wasDown = down.delete(event.code);
-		if (turn && event.isTrusted && event.target === box && event.key.length === 1 && !wasDown) composing = true;
 	},
 	{ capture: true },
 );
