@@ -60,6 +60,9 @@ impl Drop for Session {
     }
 }
 
+/// Between two keys of a very quick hand.
+const HAND: Duration = Duration::from_millis(40);
+
 impl<'a> Window<'a> {
     /// Starts the program as a person would from the menu.
     pub fn open(machine: &'a Machine) -> Self {
@@ -194,7 +197,7 @@ impl<'a> Window<'a> {
         self.act(actions);
     }
 
-    /// Plays keys one after another as fast as they go: letters, `⏎` for Enter, `{F5}` for a key or a chord.
+    /// Plays keys one after another as a very quick hand does: letters, `⏎` for Enter, `{F5}` for a key or a chord.
     pub fn play(&self, keys: &str) {
         let mut actions = KeyActions::new("keyboard".to_owned());
         let mut rest = keys;
@@ -213,6 +216,7 @@ impl<'a> Window<'a> {
             for value in pressed.iter().rev() {
                 actions = actions.then(KeyAction::Up { value: *value });
             }
+            actions = actions.then(KeyAction::Pause { duration: HAND });
         }
         self.act(actions);
     }
