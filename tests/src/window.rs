@@ -199,6 +199,15 @@ impl<'a> Window<'a> {
 
     /// Plays keys one after another as a very quick hand does: letters, `⏎` for Enter, `{F5}` for a key or a chord.
     pub fn play(&self, keys: &str) {
+        self.play_at(HAND, keys);
+    }
+
+    /// The same as fast as they go.
+    pub fn rush(&self, keys: &str) {
+        self.play_at(Duration::ZERO, keys);
+    }
+
+    fn play_at(&self, pause: Duration, keys: &str) {
         let mut actions = KeyActions::new("keyboard".to_owned());
         let mut rest = keys;
         while let Some(first) = rest.chars().next() {
@@ -216,7 +225,7 @@ impl<'a> Window<'a> {
             for value in pressed.iter().rev() {
                 actions = actions.then(KeyAction::Up { value: *value });
             }
-            actions = actions.then(KeyAction::Pause { duration: HAND });
+            actions = actions.then(KeyAction::Pause { duration: pause });
         }
         self.act(actions);
     }

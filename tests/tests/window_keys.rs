@@ -33,7 +33,7 @@ fn walk(window: &Window, name: &str) {
     for key in ["Shift+Tab", "Tab"] {
         let mut before = 0;
         for _ in (0..STEPS).step_by(QUIET) {
-            window.play(&format!("{{{key}}}").repeat(QUIET));
+            window.rush(&format!("{{{key}}}").repeat(QUIET));
             let places = window.run("return keyboardWalk.places()").as_u64().unwrap_or_default();
             if places == before {
                 break;
