@@ -164,11 +164,11 @@ const GOODS: &[Kind] = &[
         keys: &["{F8}tv001⏎che⏎1000⏎7500⏎{Ctrl+Enter}", "{F8}tv002⏎che⏎500⏎8000⏎{Ctrl+Enter}"],
         form: "PN",
     },
-    // The same; her item is known.
+    // F8, 5, Enter, 3, Enter, 4, Enter, Ctrl+Enter: her item is known.
     Kind {
         name: "purchase from a member met before",
-        budget: 22,
-        keys: &["{F8}tv001⏎che⏎100⏎8000⏎{Ctrl+Enter}", "{F8}tv001⏎che⏎200⏎8000⏎{Ctrl+Enter}"],
+        budget: 17,
+        keys: &["{F8}tv001⏎100⏎8000⏎{Ctrl+Enter}", "{F8}tv001⏎200⏎8000⏎{Ctrl+Enter}"],
         form: "PN",
     },
     // Alt+7, 5, Enter, 9, Enter, 3, Enter, 3, Enter, 8, Ctrl+Enter.

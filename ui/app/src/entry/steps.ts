@@ -84,13 +84,6 @@ export class Steps {
 		return [...reason, ...head, ...found(".answers"), ...found("table"), "save"];
 	}
 
-	/** Neither the reason nor a line says anything yet, so what happened is still to be said. */
-	#saysNothing(): boolean {
-		const { draft } = this.writing;
-		if (draft.purpose.kind !== "new" || draft.event || draft.narration.trim() !== "") return false;
-		return draft.entries.every((line) => this.writing.isBlank(line));
-	}
-
 	/** Fields that Enter passes by: known by rule, or already holding what they need. */
 	#isFilled(stop: string): boolean {
 		const { draft } = this.writing;
@@ -98,7 +91,7 @@ export class Steps {
 		if (stop === "party") return draft.party_name.trim() !== "";
 		if (stop === "date" || stop === "attachments") return true;
 		if (stop === "narration") return draft.narration.trim() !== "";
-		if (stop === "event") return !this.#saysNothing();
+		if (stop === "event") return draft.event !== undefined || !this.writing.saysNothing;
 		if (stop.startsWith(STOP)) return stop !== this.eventing.firstOpen();
 		const [row = "", cell = ""] = stop.split(":");
 		const entry = draft.entries[Number(row)];

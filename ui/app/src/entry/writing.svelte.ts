@@ -46,6 +46,8 @@ export class Writing {
 	dateWarning = $state<string | undefined>(undefined);
 	dateFault = $state<string | undefined>(undefined);
 	saving = $state(false);
+	/** The reason that what happened proposes; whoever writes another keeps it. */
+	proposed = "";
 
 	#unread = new Set<Finish>();
 	#history: string[] = [];
@@ -93,6 +95,14 @@ export class Writing {
 			(line.debit === "" || line.debit === blank.debit) &&
 			(line.credit === "" || line.credit === blank.credit)
 		);
+	}
+
+	/** Nobody said anything yet of what it is for: neither the reason nor a line nor an answer. */
+	get saysNothing(): boolean {
+		const { purpose, event, narration, entries } = this.draft;
+		if (purpose.kind !== "new" || !["", this.proposed].includes(tidy(narration))) return false;
+		if (event && !event.free) return Object.keys(event.answers).length === 0;
+		return entries.every((line) => this.isBlank(line));
 	}
 
 	get untouched(): boolean {
@@ -257,10 +267,11 @@ export class Writing {
 	}
 
 	async #suggest(party: string): Promise<boolean> {
-		const empty = this.draft.narration.trim() === "" && this.draft.entries.every((line) => this.isBlank(line));
-		if (!empty || this.draft.purpose.kind !== "new") return false;
+		if (!this.saysNothing) return false;
 		const found = await api.call("suggest_entry", { form: this.draft.form, party }).catch(() => null);
-		if (!found || found.entries.length === 0 || this.draft.party !== party) return false;
+		if (!found || found.entries.length === 0 || this.draft.party !== party || !this.saysNothing) return false;
+		// Where it is said what happened, only a voucher of the same is like it.
+		if (this.draft.event && this.draft.event.code !== found.event?.code) return false;
 		this.draft.narration = found.narration;
 		this.ghosts = found.amounts_shown;
 		this.draft.entries = found.entries.map((line) => ({ ...line, amount: "", extra: [] }));

@@ -226,6 +226,76 @@ test("a payee met before takes six keys and the amount, with what happened then"
 	expect(window.faults).toEqual([]);
 });
 
+test("a quick hand and a slow core come to the same purchase from somebody met before", async () => {
+	await open("F8");
+	await window.type("tv001");
+	await window.press("Enter");
+	await answer([
+		["item", "che"],
+		["quantity", "1000"],
+		["unit_price", "7500"],
+	]);
+	await saved("PN.Q01-0001");
+	const late: string[] = [];
+	await window.page.route("**/call", async (route) => {
+		const { name } = route.request().postDataJSON() as { name: string };
+		if (late.includes(name)) await new Promise((done) => setTimeout(done, 500));
+		await route.continue();
+	});
+	const slow = [[], ["fill_event"], ["suggest_entry"], ["fill_event", "suggest_entry"], ["suggest_parties"]];
+	for (const [i, names] of slow.entries()) {
+		late.splice(0, late.length, ...names);
+		await open("F8");
+		await window.type("tv001");
+		await window.press("Enter");
+		// Her item is known, as it was last time; what it weighs and costs is typed before the form has come so far.
+		await window.type("100");
+		await window.press("Enter");
+		await window.type("8000");
+		await window.press("Enter", "Control+Enter");
+		await window.page.waitForSelector(`text=Đã ghi PN.Q01-000${i + 2}`);
+	}
+	// The price of last time is taken by Enter.
+	await open("F8");
+	await window.type("tv001");
+	await window.press("Enter");
+	await window.type("10");
+	await window.press("Enter", "Enter", "Control+Enter");
+	await window.page.waitForSelector("text=Đã ghi PN.Q01-0007");
+	// 1.000 × 7.500, five times 100 × 8.000, and 10 × 8.000.
+	expect(await moved("156")).toBe("11.580.000 / –");
+	expect(await moved("331")).toBe("– / 11.580.000");
+	expect(window.faults).toEqual([]);
+});
+
+test("where it is said that goods are bought, the last paper of another kind proposes nothing", async () => {
+	await open("Alt+7");
+	await window.type("tv001");
+	await window.press("Enter");
+	await window.standsOn("narration");
+	await window.type("Nhập kho theo phiếu cân");
+	await window.press("Enter");
+	await window.standsOn("0:debit");
+	await window.type("156");
+	await window.press("Enter");
+	await window.type("331");
+	await window.press("Enter");
+	await window.type("2tr");
+	await window.press("Control+Enter");
+	await window.page.waitForSelector("text=Đã ghi PN.Q01-0001");
+	await open("F8");
+	await window.type("tv001");
+	await window.press("Enter");
+	await answer([
+		["item", "che"],
+		["quantity", "10"],
+		["unit_price", "7500"],
+	]);
+	await saved("PN.Q01-0002");
+	expect(await moved("156")).toBe("2.075.000 / –");
+	expect(window.faults).toEqual([]);
+});
+
 test("the lines are opened by one key and follow from the answers again by the same", async () => {
 	await begin("F4", "tv001", "thu von gop");
 	await window.standsOn("event_amount");

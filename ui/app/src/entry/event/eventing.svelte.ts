@@ -8,14 +8,14 @@ import type { Writing } from "../writing.svelte";
 /** Before the slot in the name of a stop. */
 export const STOP = "event_";
 /** Asked for at every Enter although they may stay empty: what stock is kept by. */
-const USUAL = ["item", "quantity", "unit_price"];
+const PRICE = "unit_price";
+const USUAL = ["item", "quantity", PRICE];
 
 export class Eventing {
 	fill = $state.raw<EventFill | undefined>(undefined);
 
 	#writing: Writing;
 	#asked = 0;
-	#proposed = "";
 	#going: Promise<void> = Promise.resolve();
 
 	constructor(writing: Writing) {
@@ -52,7 +52,7 @@ export class Eventing {
 		this.#writing.draft.event = undefined;
 		this.fill = undefined;
 		this.#writing.eventGhosts = {};
-		if (this.#writing.draft.narration === this.#proposed) this.#writing.draft.narration = "";
+		if (this.#writing.draft.narration === this.#writing.proposed) this.#writing.draft.narration = "";
 		this.#writing.step();
 	}
 
@@ -115,12 +115,12 @@ export class Eventing {
 
 	/** The event proposes the voucher's reason until somebody writes another. */
 	#propose(narration: string): void {
-		const { draft } = this.#writing;
-		const own = tidy(draft.narration);
-		const isOurs = own === "" || own === this.#proposed;
+		const writing = this.#writing;
+		const { draft } = writing;
+		const isOurs = ["", writing.proposed].includes(tidy(draft.narration));
 		if (isOurs && draft.purpose.kind === "new" && document.activeElement?.id !== "entry-narration") {
 			draft.narration = narration;
-			this.#proposed = narration;
+			writing.proposed = narration;
 		}
 	}
 
@@ -129,6 +129,8 @@ export class Eventing {
 		const ask = this.asks.find((one) => one.slot === slot);
 		if (!ask) return true;
 		if (ask.sort === "money" && !ask.computed && !ask.optional) return false;
+		// The price of last time is stood on: Enter takes it, and typing begins another.
+		if (slot === PRICE && !ask.computed) return false;
 		if (ask.value !== "") return true;
 		return ask.optional && !USUAL.includes(slot);
 	}
