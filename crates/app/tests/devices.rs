@@ -1,11 +1,15 @@
 //! Devices as people let them in and shut them out: two machines, the real server's rules between them.
 
+use std::path::Path;
 use std::sync::Arc;
 
-use crate::hall::{Hall, Laptop};
+use app::api::print::PrintJob;
 use ledger::event::body::Body;
 use serde_json::{Value, json};
 use store::{Failure, Opener, Store};
+
+use crate::common::text_of;
+use crate::hall::{Hall, Laptop};
 
 const PASSPHRASE: &str = "mat khau thu 2026";
 
@@ -624,6 +628,21 @@ fn a_device_that_ends_closes_its_series() {
     let told = [("PT.Q02-0001", true), ("PC.Q01-0001", false), ("PC.Q02-0002", true)];
     assert_eq!(closed(&first), told.map(|(last, closed)| (last.to_owned(), closed)));
     assert_eq!(device(&first, 2)["state"], "retired");
+    // The register on paper has the same, series by series.
+    let list = first.ask("list_series", json!({}));
+    let path = first.path("quyen.pdf");
+    let job = PrintJob::Series { year: 2026 };
+    first.ask("save_pdf", json!({ "job": job, "sheet": job.usual_sheet(), "path": path }));
+    let text = text_of(Path::new(&path));
+    for row in list.as_array().unwrap() {
+        let line = text.lines().find(|line| line.contains(row["last"].as_str().unwrap())).unwrap();
+        assert_eq!(
+            row["closed_at"].as_str().is_some_and(|at| line.contains(at)),
+            row["closed_at"].is_string(),
+            "{text}"
+        );
+    }
+    assert!(text.contains("Kết thúc lúc"), "{text}");
     first.digest();
 }
 

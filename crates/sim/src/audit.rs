@@ -10,7 +10,7 @@ use store::verify::Difference;
 use store::{Access, Stop, Store};
 use sync::frame::Frame;
 use sync::key::Keyring;
-use sync::member::{Holder, Members};
+use sync::member::Holder;
 use sync::reader::{Judged, Judgement, Reader};
 
 use crate::cases::{self, Meetings};
@@ -42,10 +42,6 @@ impl World {
         self.heal_with_operator(&alive)?;
         if self.office.size() == 0 {
             return Err("nothing has come to the server".into());
-        }
-        if self.lets_in_nowhere(&alive) {
-            self.figures.count("logs made anew that let somebody in nowhere");
-            return Ok(());
         }
         let core = self.writing(&alive);
         self.check_settled(&core)?;
@@ -94,27 +90,6 @@ impl World {
             }
         }
         Ok(())
-    }
-
-    /// A known limit, told of in `docs/reliability.md`: where a server is put back to before most were let in, and whoever let
-    /// somebody in is gone, the word of it may come to stand behind the end of his right to it. Then nobody lets that writer in, and
-    /// what he wrote waits on every machine, in its books and in no log.
-    fn lets_in_nowhere(&self, alive: &[usize]) -> bool {
-        if !self.figures.0.contains_key("servers that forgot who was let in") {
-            return false;
-        }
-        let mut members = Members::new(self.book);
-        self.office.log().iter().for_each(|entry| drop(members.take_frame(&entry.frame)));
-        // It is in itself, and has all of the log: what is refused is somebody else's.
-        let is_refused = |device: &usize| {
-            let status = self.devices[*device].store().and_then(|store| store.sync_status().ok());
-            let waits_in_vain = status.is_some_and(|status| {
-                let refused = status.fault.as_deref() == Some("sync.not-enrolled");
-                status.pending > 0 && refused && status.size == self.office.size()
-            });
-            waits_in_vain && members.is_active(self.devices[*device].writer)
-        };
-        alive.iter().any(is_refused)
     }
 
     fn writing(&self, alive: &[usize]) -> Vec<usize> {

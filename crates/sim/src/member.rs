@@ -25,6 +25,12 @@ impl World {
         if !is_director {
             return;
         }
+        let waiting = members.iter().find(|(_, member)| member.state == State::Active && !member.confirmed);
+        if let Some((writer, _)) = waiting.filter(|_| self.weather.unvouched > 0 && self.dice.happens(300)) {
+            self.figures.count("vouched for later");
+            self.state(by, &[Fact::Confirmed { writer }]);
+            return;
+        }
         let others: Vec<_> = members
             .iter()
             .filter(|(writer, member)| *writer != own && member.state == State::Active)
@@ -85,7 +91,9 @@ impl World {
         let roles = ROLES[self.dice.place(ROLES.len())];
         let Ok(boxed) = self.devices[by].store().unwrap().box_keys_for(&wrap) else { return };
         let enrolled = Fact::Enrolled { writer, keys: PublicKeys { sign, wrap }, roles, boxed: Some(boxed) };
-        if !self.state(by, &[enrolled, Fact::Confirmed { writer }]) {
+        let later = self.weather.unvouched > 0 && self.dice.happens(self.weather.unvouched);
+        let facts = if later { vec![enrolled] } else { vec![enrolled, Fact::Confirmed { writer }] };
+        if !self.state(by, &facts) {
             return;
         }
         self.figures.count("devices let in");

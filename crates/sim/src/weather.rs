@@ -52,6 +52,8 @@ pub struct Weather {
     pub branches: u64,
     /// Servers put back to just before they took what a machine, behind with the log, was told they have.
     pub gaps: u64,
+    /// People who are let in, and vouched for only later or never.
+    pub unvouched: u64,
     /// Whether the loss of power that cuts off the server takes the machine it answers along, now and then.
     pub outages: bool,
     /// How many bytes of frames the server gives back at a time: with few of them devices are behind while they send.
@@ -60,6 +62,8 @@ pub struct Weather {
 
 /// Chosen so that in the seeds which failed once nothing is steered.
 const STEERED: u64 = 0x1d2f9;
+/// Chosen so that in those seeds everybody is vouched for at once.
+const UNVOUCHED: u64 = 0x5094;
 const SECOND: u64 = 1_000;
 const DAY: u64 = 86_400 * SECOND;
 
@@ -73,6 +77,8 @@ impl Weather {
         let (farewell, amnesia) = (seldom(250, 12), seldom(250, 8));
         let (branches, gaps) = if aim > 0 { (seldom(400, 12), seldom(500, 40)) } else { (0, 0) };
         let outages = aim > 0 && steered.happens(500);
+        let mut vouching = Dice::new(seed ^ UNVOUCHED);
+        let unvouched = if vouching.happens(300) { 100 + vouching.below(700) } else { 0 };
         let mut rate = |most: u64| if dice.happens(500) { 0 } else { 1 + dice.below(most) };
         let (request_lost, answer_lost, doubled, cut) = (rate(300), rate(300), rate(400), rate(300));
         let (stale, portal, crash, server_crash) = (rate(50), rate(50), rate(120), rate(150));
@@ -106,6 +112,7 @@ impl Weather {
             amnesia,
             branches,
             gaps,
+            unvouched,
             outages,
             page_bytes,
         }

@@ -296,6 +296,41 @@ fn what_moves_up_in_a_log_made_anew_is_judged_as_whoever_reads_it_later_judges()
     assert_eq!(questions(&two), 6);
 }
 
+/// The server forgot all but the beginning. Who comes first says at once who had let him in, long before the turn of that word:
+/// it must not come behind the end of the role of the one who gave it.
+#[test]
+fn a_log_made_anew_lets_in_whoever_was_in_though_the_role_of_his_director_was_taken_since() {
+    let (mut room, mut one) = Room::new();
+    room.settle(&mut one);
+    let older = room.memory.clone();
+    let mut two = room.let_in(&mut one, 2, Roles::DIRECTOR);
+    let mut four = room.let_in(&mut two, 4, Roles::DIRECTOR);
+    // More than one request carries.
+    for _ in 0..60 {
+        (0..10).for_each(|_| sell(&mut two, 1, 100));
+        room.settle(&mut two);
+    }
+    let mut three = room.let_in(&mut two, 3, Roles::ACCOUNTANT);
+    sell(&mut three, 2, 300);
+    room.settle(&mut three);
+    room.settle(&mut four);
+    record_fact(&mut four, &Fact::RoleChanged { writer: 2, roles: Roles::CASHIER });
+    [&mut four, &mut two, &mut three].into_iter().for_each(|store| drop(room.settle(store)));
+    agree(&room, &[&two, &three, &four]);
+    let digest = check(&three);
+    room.memory = older;
+    room.server.rewind(&room.book, 200, &mut room.memory).unwrap();
+    // The first refusal is not taken for the whole truth.
+    (0..3).for_each(|_| drop(room.settle(&mut three)));
+    assert!(three.members().unwrap().is_active(3), "he is let in as before");
+    let status = three.sync_status().unwrap();
+    assert_eq!((three.access(), status.phase, status.pending), (Access::Writing, Phase::Ready, 0), "{status:?}");
+    agree(&room, &[&three]);
+    (0..3).for_each(|_| [&mut two, &mut four].into_iter().for_each(|store| drop(room.settle(store))));
+    agree(&room, &[&two, &three, &four]);
+    assert_eq!(check(&three), digest);
+}
+
 /// What waits is taken back and put again with each page that is taken up: it pays only for as many events as wait.
 #[test]
 fn while_more_is_to_come_pages_are_taken_up_together_and_when_the_line_goes_down() {

@@ -146,7 +146,7 @@ impl Book {
         })
     }
 
-    /// «Sổ theo dõi quyển chứng từ»: every series of a fiscal year with its first and last number.
+    /// «Sổ theo dõi quyển chứng từ»: every series of a fiscal year with its first and last number, and when it was ended.
     pub(super) fn series_paper(&self, year: i32, names: bool) -> Result<PaperBook, Refusal> {
         let series = self.list_series()?.into_iter().filter(|series| series.year == u32::try_from(year).unwrap_or(0));
         let row = |(at, series): (usize, crate::api::history::SeriesBook)| {
@@ -162,6 +162,7 @@ impl Book {
                 missing.into(),
                 series.first_day.into(),
                 series.last_day.into(),
+                series.closed_at.unwrap_or_default().into(),
             ];
             Group::one(Sort::Plain, cells)
         };
@@ -176,11 +177,12 @@ impl Book {
                 Column::text("Quyển số", "C", 1_500, Align::Centre),
                 Column::text("Người lập", "D", 0, Align::Left),
                 Column::text("Từ số", "E", 2_600, Align::Centre).under("Chứng từ"),
-                Column::text("Đến số", "G", 2_600, Align::Centre).under("Chứng từ"),
+                Column::text("Đến số", "F", 2_600, Align::Centre).under("Chứng từ"),
                 Column::text("Số tờ", "1", 1_500, Align::Right),
                 Column::text("Thiếu", "2", 1_500, Align::Right),
-                Column::text("Ngày đầu", "H", 2_300, Align::Centre),
-                Column::text("Ngày cuối", "I", 2_300, Align::Centre),
+                Column::text("Ngày đầu", "G", 2_300, Align::Centre),
+                Column::text("Ngày cuối", "H", 2_300, Align::Centre),
+                Column::text("Kết thúc lúc", "I", 3_400, Align::Centre),
             ],
             groups: series.enumerate().map(row).collect(),
             signatures: self.list_signatures("Người lập", names),

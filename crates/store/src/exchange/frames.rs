@@ -4,7 +4,7 @@ use ledger::chain::Link;
 use ledger::event::{EventId, WriterNo};
 use rusqlite::{OptionalExtension, params};
 use sync::bugs;
-use sync::exchange::{Code, Quarantine};
+use sync::exchange::{Code, Quarantine, RefusedFrame};
 use sync::frame::{Frame, Reading};
 use sync::log::Root;
 
@@ -208,6 +208,16 @@ impl Store {
             self.conn.prepare_cached("update frame set offer = offer + ? where writer_no = ? and offer is not null")?;
         update.execute(params![last + 1 - first, writer])?;
         Ok(())
+    }
+
+    /// Whether everything the server lacks before a frame it refused is offered, and before that frame.
+    pub(crate) fn offers_all_before(&self, refused: &RefusedFrame) -> Result<bool, Failure> {
+        let mut query = self.conn.prepare_cached(
+            "select count(distinct fseq) = ?3 - ?2 from frame where writer_no = ?1 and fseq >= ?2 and fseq < ?3
+             and offer < (select max(offer) from frame where writer_no = ?1 and fseq = ?3)",
+        )?;
+        let lacking = params![refused.writer, refused.detail as i64 + 1, refused.fseq as i64];
+        Ok(query.query_row(lacking, |row| row.get(0))?)
     }
 
     /// Offers a writer's frames again from one on: the server lacks them.

@@ -162,6 +162,9 @@ impl Taking<'_, '_> {
                     }
                 }
                 Code::Gap if bugs::is_on("gap-not-filled") => {}
+                // The word that lets this writer in went along before its turn. The old order is kept: brought forward, it could
+                // come to stand behind the end of its author's right to it.
+                Code::Gap if self.writing.store.offers_all_before(refused)? => continue,
                 Code::Gap => {
                     self.writing.store.offer_from(refused.writer, refused.detail + 1)?;
                 }
