@@ -16,7 +16,7 @@ const PEOPLE: &str = "code,name,kind,place,service_contract\n\
     MH001,Chè búp tươi,item,,no\n\
     MH002,Phân NPK,item,,no\n";
 
-/// What is done at once: the keys as [`Window::play`] takes them, how many there may be, and the numbers given for them.
+/// What is done at once: the keys as [`Window::rush`] takes them, how many there may be, and the numbers given for them.
 struct Kind {
     name: &'static str,
     /// Counted by hand: the key of the form, the letters, each Enter, the key that saves.
@@ -244,7 +244,7 @@ fn write(window: &Window, kinds: &[Kind], posted: &mut Vec<&'static str>) {
     for kind in kinds {
         for keys in kind.keys {
             let before = window.keys();
-            window.play(keys);
+            window.rush(keys);
             posted.push(kind.form);
             let number = posted.iter().filter(|form| **form == kind.form).count();
             window.see(&format!("Đã ghi {}.Q01-{number:04}", kind.form));
@@ -269,11 +269,11 @@ fn fifty_mixed_vouchers_are_written_without_a_pointer_and_within_their_keys() {
     let mut posted = Vec::new();
     write(&window, RECEIPTS, &mut posted);
     write(&window, PAYMENTS, &mut posted);
-    window.play("{F5}⏎Tiền điện trạm bơm⏎642⏎{Alt+M}");
+    window.rush("{F5}⏎Tiền điện trạm bơm⏎642⏎{Alt+M}");
     window.until("document.querySelector('dialog[open] input')", "the template is named");
-    window.play("{Ctrl+Enter}");
+    window.rush("{Ctrl+Enter}");
     window.until("!document.querySelector('dialog[open]')", "the template is kept");
-    window.play("{Esc}");
+    window.rush("{Esc}");
     write(&window, BY_TEMPLATE, &mut posted);
     write(&window, BANK, &mut posted);
     write(&window, GOODS, &mut posted);
@@ -283,7 +283,7 @@ fn fifty_mixed_vouchers_are_written_without_a_pointer_and_within_their_keys() {
 
     look(&window);
     // The power goes while the next voucher is written; what was posted stands, and the draft too.
-    window.play("{F5}Út Hậu⏎Mua xăng chạy máy");
+    window.rush("{F5}Út Hậu⏎Mua xăng chạy máy");
     std::thread::sleep(std::time::Duration::from_millis(1500));
     window.kill9();
     window.reopen();
@@ -299,15 +299,15 @@ fn fifty_mixed_vouchers_are_written_without_a_pointer_and_within_their_keys() {
 
 fn write_a_sheet(window: &Window) {
     let before = window.keys();
-    window.play("{Alt+Q}");
+    window.rush("{Alt+Q}");
     window.at("sheet");
     for row in SHEET {
-        window.play(row);
+        window.rush(row);
     }
     window.see("3 phiếu ghi được");
-    window.play("{Ctrl+Enter}");
+    window.rush("{Ctrl+Enter}");
     window.until("document.querySelector('dialog[open]')", "it is asked whether to post");
-    window.play("{Ctrl+Enter}");
+    window.rush("{Ctrl+Enter}");
     window.see("Đã ghi 3 phiếu");
     let pressed = window.keys() - before;
     assert!(pressed <= SHEET_BUDGET, "{pressed} keys for three rows of the sheet");
