@@ -26,3 +26,27 @@ test("where it begins, that page is gone at once", async () => {
 	const window = await openWindow({ width: 360, height: 640, path: "/phone" });
 	expect(await window.page.locator("#too-old").count()).toBe(0);
 });
+
+test("where the desk does not read, the page says what to do and opens again by one key", async () => {
+	for (const { width, height } of [
+		{ width: 1366, height: 768 },
+		{ width: 360, height: 640 },
+	]) {
+		const page = await (await newContext({ viewport: { width, height }, locale: "vi-VN" })).newPage();
+		let cut = true;
+		// The file is there and cannot be read, as after a disk's fault or half an update.
+		await page.route("**/desk*", (route) => (cut ? route.abort() : route.continue()));
+		await page.goto(`${inject("address")}?start=open#/list`);
+		await page.waitForSelector("text=Ứng dụng chưa đọc được đủ các phần của nó");
+		expect(await page.textContent('[role="alert"]')).toContain("Sổ vẫn nguyên.");
+		const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+		expect(wide).toBe(0);
+		if (process.env.SO_HTX_PICTURES) {
+			await page.screenshot({ path: `${process.env.SO_HTX_PICTURES}/part-unread-${width}.png` });
+		}
+		cut = false;
+		await page.press("body", "Tab");
+		await page.keyboard.press("Enter");
+		await page.waitForSelector("main >> text=PT");
+	}
+});
