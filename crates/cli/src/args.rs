@@ -872,9 +872,12 @@ pub struct PrintArgs {
     /// A5, A4, or A4 with two copies.
     #[arg(long, value_enum, default_value_t = PaperArg::A5)]
     pub paper: PaperArg,
-    /// The PDF to write.
+    /// The PDF to write; it must not be there.
     #[arg(long)]
     pub out: PathBuf,
+    /// Write over a file that is there.
+    #[arg(long)]
+    pub replace: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]

@@ -546,6 +546,8 @@ fn vouchers_and_books_are_written_as_pdf() {
     assert_eq!(said, json!({ "path": both, "pages": 2 }));
     assert!(is_pdf(&both));
     desk.refuses(&["print", "--voucher", "PT.Q01-0099", "--out", &both], "", "voucher.number-unknown");
+    desk.refuses(&["print", "--voucher", "PT.Q01-0001", "--out", &both], "", "export.exists");
+    assert_eq!(desk.json(&["print", "--voucher", "PT.Q01-0001", "--out", &both, "--replace"])["pages"], 1);
 
     for (name, args) in [
         ("f01.pdf", &["trial-balance"][..]),
@@ -557,6 +559,11 @@ fn vouchers_and_books_are_written_as_pdf() {
         assert_eq!(said, json!({ "path": path, "pages": 1 }), "{name}");
         assert!(is_pdf(&path), "{name}");
         desk.refuses(&[args, &["--format", "pdf"]].concat(), "", "print.out-missing");
+        fs::write(&path, "something else").unwrap();
+        desk.refuses(&[args, &["--format", "pdf", "--out", &path]].concat(), "", "export.exists");
+        assert_eq!(fs::read(&path).unwrap(), b"something else", "it is as it was");
+        desk.json(&[args, &["--format", "pdf", "--out", &path, "--replace"]].concat());
+        assert!(is_pdf(&path), "{name}");
     }
 }
 
