@@ -1,0 +1,124 @@
+//! A machine of which there is a copy.
+
+use ledger::event::EventId;
+use ledger::fold::Books;
+use store::exchange::{Engine, Input, Output};
+use store::{Access, Failure, Stop, Store};
+use sync::member::Roles;
+
+use crate::common::{self, PASSPHRASE, Step};
+use crate::room::{Room, agree, check, reopen, sell, written_by};
+
+#[test]
+fn a_copied_machine_stops_and_its_branch_lies_apart_until_somebody_decides() {
+    let (mut room, mut one) = Room::new();
+    room.settle(&mut one);
+    let mut two = room.let_in(&mut one, 2, Roles::DIRECTOR);
+    let other = tempfile::tempdir().unwrap();
+    let copy = common::copy_book(one.path(), other.path());
+    let mut copy = common::open(&copy).unwrap();
+    sell(&mut one, 5, 100);
+    room.settle(&mut one);
+    for amount in 1..=3 {
+        sell(&mut copy, 6, 1_000 * amount);
+    }
+    assert_eq!(room.settle(&mut copy), Output::Rest);
+    assert_eq!(copy.access(), Access::Stopped(Stop::Copied));
+    let checked = common::checked(&copy, &Step::sale(3, 7, 1)).unwrap();
+    let refused = copy.record::<_, Failure>(1, |writing| writing.post(checked, None, None));
+    assert!(matches!(refused, Err(Failure::Copied)));
+    let mut copy = reopen(copy);
+    assert_eq!(copy.access(), Access::Stopped(Stop::Copied));
+    // Under the phrase it goes on as a new writer, and what it had written is known to all and in nobody's figures.
+    let phrase = one.phrase().unwrap().unwrap();
+    let writer = copy.enrol(&phrase, PASSPHRASE, "Lan", 2).unwrap();
+    sell(&mut copy, 8, 50);
+    room.settle(&mut copy);
+    for _ in 0..3 {
+        room.settle(&mut one);
+        room.settle(&mut two);
+        room.settle(&mut copy);
+    }
+    assert!(!room.memory.quarantined().is_empty());
+    agree(&room, &[&one, &two, &copy]);
+    let apart = copy.frames_apart().unwrap();
+    assert_eq!(apart.len(), room.memory.quarantined().len());
+    assert!(apart.iter().all(|frame| frame.writer == 1));
+    assert!(copy.voucher(EventId::new(writer, 3).unwrap()).unwrap().is_some());
+    assert_eq!(check(&reopen(copy)), check(&one));
+}
+
+/// The copy's frame comes with the very page that shows there is a copy, when what waits here is in no frame yet. It is cut
+/// behind this machine's own frames, not behind the copy's, which has other events under the same numbers.
+#[test]
+fn what_waits_on_a_copied_machine_lies_apart_whole_though_the_copys_frame_came_first() {
+    let (mut room, mut one) = Room::new();
+    sell(&mut one, 4, 7);
+    room.settle(&mut one);
+    let other = tempfile::tempdir().unwrap();
+    let mut copy = common::open(&common::copy_book(one.path(), other.path())).unwrap();
+    let mut engine = Engine::default();
+    for _ in 0..9 {
+        // The line is down: its counter runs ahead of the copy's, so that the server does not refuse what it asks later.
+        assert!(matches!(engine.step(&mut one, 100, Input::Ask).unwrap(), Output::Send(_)));
+        engine.step(&mut one, 100, Input::NoReply("sync.no-reply")).unwrap();
+    }
+    sell(&mut copy, 5, 1_000);
+    room.settle(&mut copy);
+    let Output::Send(asked) = engine.step(&mut one, 100, Input::Ask).unwrap() else { panic!("it does not ask") };
+    (1..=3).for_each(|amount| sell(&mut one, 6, amount));
+    let written = written_by(&one, 1);
+    let typed = &written[written.len() - 3..];
+    let answer = room.answer(&asked);
+    engine.step(&mut one, 100, Input::Reply(&answer)).unwrap();
+    assert_eq!(one.access(), Access::Stopped(Stop::Copied));
+
+    let phrase = one.phrase().unwrap().unwrap();
+    one.enrol(&phrase, PASSPHRASE, "Lan", 2).unwrap();
+    (0..3).for_each(|_| drop((room.settle(&mut one), room.settle(&mut copy))));
+    let apart = room.memory.quarantined();
+    let apart: Vec<_> = apart.iter().flat_map(|(frame, _)| one.open_frame(frame).unwrap()).collect();
+    assert_eq!(apart, typed);
+    agree(&room, &[&one, &copy]);
+}
+
+/// Frames of the copy bear the number of the writer who looks at them. They are not his, neither when he writes on nor when
+/// he offers all he has to a server that was restored.
+#[test]
+fn whoever_looks_at_what_a_copy_of_his_machine_wrote_writes_on_and_is_not_ended_by_it() {
+    let (mut room, mut one) = Room::new();
+    room.settle(&mut one);
+    let mut two = room.let_in(&mut one, 2, Roles::DIRECTOR);
+    let older = room.memory.clone();
+    let other = tempfile::tempdir().unwrap();
+    let mut copy = common::open(&common::copy_book(one.path(), other.path())).unwrap();
+    sell(&mut one, 5, 100);
+    room.settle(&mut one);
+    (1..=9).for_each(|amount| sell(&mut copy, 6, 1_000 * amount));
+    room.settle(&mut copy);
+    let phrase = one.phrase().unwrap().unwrap();
+    copy.enrol(&phrase, PASSPHRASE, "Lan", 2).unwrap();
+    (0..3).for_each(|_| drop((room.settle(&mut copy), room.settle(&mut one))));
+    let wanted = one.wanted_frames().unwrap();
+    assert!(!wanted.is_empty());
+    for wanted in wanted {
+        let apart = room.memory.quarantined().iter().find(|(frame, _)| frame.link(&room.book) == wanted.frame);
+        assert!(one.keep_fetched(&wanted.frame, apart.unwrap().0.bytes()).unwrap());
+    }
+    (1..=3).for_each(|amount| sell(&mut one, 7, amount));
+    room.settle(&mut one);
+    room.settle(&mut two);
+    assert_eq!(one.sync_status().unwrap().pending, 0);
+    let count = |store: &Store| store.vouchers(&Default::default(), store::query::Order::Number, 0, 100).unwrap().len();
+    assert_eq!((count(&one), count(&two)), (4, 4));
+    agree(&room, &[&one, &two]);
+
+    room.memory = older;
+    room.settle(&mut one);
+    room.server.rewind(&room.book, 200, &mut room.memory).unwrap();
+    (0..3).for_each(|_| drop((room.settle(&mut one), room.settle(&mut two))));
+    assert!(!room.memory.quarantined().is_empty(), "it was offered again, and lies apart again");
+    assert_eq!(one.access(), Access::Writing);
+    assert_eq!((count(&one), count(&two)), (4, 4));
+    agree(&room, &[&one, &two]);
+}

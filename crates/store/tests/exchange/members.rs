@@ -1,0 +1,99 @@
+//! Who is shut out, and the keys that change with it.
+
+use ledger::fold::Books;
+use store::exchange::{Engine, Input, Output, Phase};
+use store::{Access, Stop};
+use sync::member::{Fact, Roles};
+
+use crate::room::{Room, agree, record_fact, sell};
+
+#[test]
+fn a_revoked_machine_is_told_and_the_key_is_changed() {
+    let (mut room, mut one) = Room::new();
+    room.settle(&mut one);
+    let mut two = room.let_in(&mut one, 2, Roles::CASHIER);
+    room.settle(&mut one);
+    record_fact(&mut one, &Fact::Revoked { writer: 2 });
+    room.settle(&mut one);
+    room.settle(&mut one);
+    assert!(!one.members().unwrap().needs_rotation());
+    sell(&mut two, 5, 100);
+    room.settle(&mut two);
+    assert_eq!(two.access(), Access::Stopped(Stop::ShutOut));
+    assert_eq!(two.sync_status().unwrap().phase, Phase::ShutOut);
+    sell(&mut one, 6, 100);
+    room.settle(&mut one);
+    room.settle(&mut one);
+    agree(&room, &[&one]);
+}
+
+/// A key made by somebody who did not know of it yet is not sealed to it: it can seal nothing, brings nothing, and has no
+/// receipt from which to learn that it was shut out meanwhile.
+#[test]
+fn a_revoked_machine_that_lacks_the_newest_key_is_told_and_what_it_wrote_lies_apart() {
+    let (mut room, mut one) = Room::new();
+    room.settle(&mut one);
+    let mut two = room.let_in(&mut one, 2, Roles::DIRECTOR);
+    room.let_in(&mut one, 3, Roles::CASHIER);
+    room.settle(&mut two);
+    room.settle(&mut one);
+    room.settle(&mut two);
+    record_fact(&mut two, &Fact::Revoked { writer: 3 });
+    let mut engine = Engine::default();
+    let Output::Send(says_so) = engine.step(&mut two, 100, Input::Ask).unwrap() else { panic!("it says nothing") };
+    let heard = room.answer(&says_so);
+    // Its next request brings the new key, and is on its way when the first machine lets somebody in.
+    let Output::Send(new_key) = engine.step(&mut two, 100, Input::Reply(&heard)).unwrap() else { panic!("no new key") };
+    let mut four = room.let_in(&mut one, 4, Roles::CASHIER);
+    room.answer(&new_key);
+    room.settle(&mut four);
+    sell(&mut four, 5, 100);
+    room.settle(&mut four);
+    let status = four.sync_status().unwrap();
+    assert_eq!((status.phase, status.pending), (Phase::Ready, 1), "it waits for the key: {status:?}");
+    record_fact(&mut two, &Fact::Revoked { writer: 4 });
+    room.settle(&mut two);
+    // It is told, and then brings what waited.
+    assert!(matches!(room.settle(&mut four), Output::Wait(_)));
+    assert_eq!(room.settle(&mut four), Output::Rest);
+    for _ in 0..2 {
+        room.settle(&mut one);
+        room.settle(&mut two);
+    }
+    let status = four.sync_status().unwrap();
+    assert_eq!((four.access(), status.phase), (Access::Stopped(Stop::ShutOut), Phase::ShutOut));
+    assert_eq!((status.pending, status.apart), (0, 1));
+    let apart = room.memory.quarantined();
+    assert_eq!(apart.len(), 1);
+    let saved = two.open_frame(&apart[0].0).expect("whoever is in can read what it wrote");
+    assert_eq!(saved.iter().map(|(id, _)| (id.writer(), id.wseq())).collect::<Vec<_>>(), [(4, 1)]);
+    agree(&room, &[&one, &two]);
+}
+
+/// A director takes the role away while its holder, who does not know, makes a new key and seals under it.
+#[test]
+fn a_key_made_by_somebody_who_no_longer_might_opens_what_was_sealed_under_it() {
+    let (mut room, mut one) = Room::new();
+    room.settle(&mut one);
+    let mut two = room.let_in(&mut one, 2, Roles::DIRECTOR);
+    let mut three = room.let_in(&mut one, 3, Roles::CASHIER);
+    room.let_in(&mut one, 4, Roles::CASHIER);
+    room.settle(&mut two);
+    record_fact(&mut one, &Fact::Revoked { writer: 4 });
+    let mut engine = Engine::default();
+    let Output::Send(says_so) = engine.step(&mut one, 100, Input::Ask).unwrap() else { panic!("it says nothing") };
+    let heard = room.answer(&says_so);
+    sell(&mut one, 5, 100);
+    let Output::Send(new_key) = engine.step(&mut one, 100, Input::Reply(&heard)).unwrap() else { panic!("no new key") };
+    record_fact(&mut two, &Fact::RoleChanged { writer: 1, roles: Roles::CASHIER });
+    let change = Engine::default().step(&mut two, 100, Input::Ask).unwrap();
+    let Output::Send(change) = change else { panic!("it says nothing") };
+    room.answer(&change);
+    room.answer(&new_key);
+    for _ in 0..2 {
+        [&mut one, &mut two, &mut three].into_iter().for_each(|store| drop(room.settle(store)));
+    }
+    agree(&room, &[&one, &two, &three]);
+    let keys = [&one, &two, &three].map(|store| store.members().unwrap().keys().newest);
+    assert!(keys[0].is_some() && keys.iter().all(|key| *key == keys[0]), "and one newest key: {keys:?}");
+}

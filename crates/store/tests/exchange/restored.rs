@@ -1,0 +1,109 @@
+//! A backup that goes on under the recovery phrase.
+
+use ledger::enrol::RECOVERED;
+use store::backup::{Opening, restore};
+use store::exchange::{Engine, Input, Output, Phase};
+use store::{Access, Failure, Stop, Store};
+use sync::member::Roles;
+
+use crate::common::{self, PASSPHRASE};
+use crate::room::{Room, agree, reopen, sell};
+
+#[test]
+fn a_restored_backup_brings_back_what_the_lost_machine_had_not_sent() {
+    let (mut room, mut one) = Room::new();
+    room.settle(&mut one);
+    let mut two = room.let_in(&mut one, 2, Roles::DIRECTOR);
+    sell(&mut one, 5, 100);
+    one.cut_for_backup(3).unwrap();
+    let file = room.folder.path().join("so.htxbak");
+    one.snapshot().unwrap().back_up(&file, 1).unwrap();
+    // The machine is lost after it has written once more.
+    sell(&mut one, 6, 999);
+    let phrase = one.phrase().unwrap().unwrap();
+    drop(one);
+    let to = room.folder.path().join("moi.htx");
+    let (mut again, _) = restore(&file, &to, &Opening::Phrase(&phrase), PASSPHRASE).unwrap();
+    assert!(matches!(Engine::default().step(&mut again, 1, Input::Ask), Err(Failure::NotEnrolled)));
+    let writer = again.enrol(&phrase, PASSPHRASE, "Lan", 2).unwrap();
+    assert!(writer >= 500);
+    sell(&mut again, 7, 70);
+    for _ in 0..2 {
+        room.settle(&mut again);
+        room.settle(&mut two);
+    }
+    agree(&room, &[&again, &two]);
+    assert!(room.memory.quarantined().is_empty());
+    let vouchers = two.vouchers(&Default::default(), store::query::Order::Number, 0, 100).unwrap();
+    assert_eq!(vouchers.len(), 2);
+}
+
+/// Two people each restore the backup and go on under the phrase, and neither knows of the other. One number is left here to
+/// draw, so that both have the same.
+#[test]
+fn of_two_machines_under_one_number_the_second_goes_on_under_another_and_takes_its_vouchers_over() {
+    let (mut room, mut one) = Room::new();
+    room.settle(&mut one);
+    let file = room.folder.path().join("so.htxbak");
+    one.snapshot().unwrap().back_up(&file, 1).unwrap();
+    let phrase = one.phrase().unwrap().unwrap();
+    let number = *RECOVERED.end();
+    let [mut two, mut three] = ["hai.htx", "ba.htx"].map(|name| {
+        let to = room.folder.path().join(name);
+        let (mut store, _) = restore(&file, &to, &Opening::Phrase(&phrase), PASSPHRASE).unwrap();
+        let marks: Vec<u8> =
+            (*RECOVERED.start()..number).flat_map(|used| [&used.to_be_bytes()[..], &[0; 40]].concat()).collect();
+        let conn = common::raw_under(&to, store.key());
+        conn.execute("insert into book (key, value) values ('sidecar.given-up', ?)", [marks]).unwrap();
+        assert_eq!(store.enrol(&phrase, PASSPHRASE, "Lan", 2).unwrap(), number);
+        conn.execute("delete from book where key = 'sidecar.given-up'", []).unwrap();
+        store
+    });
+    sell(&mut two, 5, 100);
+    room.settle(&mut two);
+    sell(&mut three, 6, 30);
+    assert_eq!(room.settle(&mut three), Output::Rest);
+    assert_eq!(three.access(), Access::Stopped(Stop::Refused));
+    let status = three.sync_status().unwrap();
+    assert_eq!((status.phase, status.pending), (Phase::Refused, 0));
+    let mut three = reopen(three);
+    assert_ne!(three.enrol(&phrase, PASSPHRASE, "Mai", 3).unwrap(), number);
+    (0..2).for_each(|_| drop((room.settle(&mut three), room.settle(&mut two))));
+    let shown = |store: &Store| store.vouchers(&Default::default(), store::query::Order::Number, 0, 100).unwrap().len();
+    agree(&room, &[&two, &three]);
+    assert_eq!(shown(&three), 1, "what the other wrote under that number stands, and nothing of its own");
+    let refused = three.refused_of(number).unwrap();
+    let mut open = refused.iter().filter(|event| event.is_open());
+    three.record::<_, Failure>(3, |writing| open.try_for_each(|one| writing.adopt(one).map(drop))).unwrap();
+    (0..2).for_each(|_| drop((room.settle(&mut three), room.settle(&mut two), room.settle(&mut one))));
+    agree(&room, &[&one, &two, &three]);
+    assert_eq!(shown(&one), 2);
+}
+
+#[test]
+fn a_backup_older_than_a_key_whose_only_holder_is_gone_reads_on_under_the_phrase() {
+    let (mut room, mut one) = Room::new();
+    room.settle(&mut one);
+    let file = room.folder.path().join("so.htxbak");
+    one.snapshot().unwrap().back_up(&file, 1).unwrap();
+    let phrase = one.phrase().unwrap().unwrap();
+    drop(one);
+    let lost = room.folder.path().join("mat.htx");
+    let (mut lost, _) = restore(&file, &lost, &Opening::Phrase(&phrase), PASSPHRASE).unwrap();
+    lost.enrol(&phrase, PASSPHRASE, "Lan", 2).unwrap();
+    for day in 5..8 {
+        sell(&mut lost, day, 70);
+        room.settle(&mut lost);
+    }
+    assert!(lost.members().unwrap().keys().newest.is_some(), "it has made a key since");
+    drop(lost);
+    let to = room.folder.path().join("moi.htx");
+    let (mut again, _) = restore(&file, &to, &Opening::Phrase(&phrase), PASSPHRASE).unwrap();
+    again.enrol(&phrase, PASSPHRASE, "Lan", 2).unwrap();
+    sell(&mut again, 9, 30);
+    for _ in 0..3 {
+        room.settle(&mut again);
+    }
+    agree(&room, &[&again]);
+    assert_eq!(again.vouchers(&Default::default(), store::query::Order::Number, 0, 100).unwrap().len(), 4);
+}

@@ -1,0 +1,109 @@
+//! A server put back to an older copy is filled again.
+
+use ledger::fold::Why;
+use store::backup::{Opening, restore};
+use store::exchange::{Output, Phase};
+use store::{Access, Store};
+use sync::exchange::{Limits, Server};
+use sync::member::{Fact, Roles};
+
+use crate::common::PASSPHRASE;
+use crate::room::{Room, agree, check, record_fact, sell};
+
+#[test]
+fn a_server_restored_from_an_older_copy_is_filled_again() {
+    let (mut room, mut one) = Room::new();
+    room.settle(&mut one);
+    let mut two = room.let_in(&mut one, 2, Roles::ACCOUNTANT);
+    let older = room.memory.clone();
+    for day in 1..=9 {
+        sell(&mut one, day, 100);
+        sell(&mut two, day, 200);
+        room.settle(&mut one);
+        room.settle(&mut two);
+    }
+    room.settle(&mut one);
+    agree(&room, &[&one, &two]);
+    let digest = check(&one);
+    room.memory = older;
+    // Nobody takes the older log for the newer one.
+    assert!(matches!(room.settle(&mut one), Output::Wait(_)));
+    assert!(matches!(room.settle(&mut one), Output::Wait(_)));
+    assert_eq!(one.sync_status().unwrap().phase, Phase::Disowned);
+    sell(&mut two, 20, 300);
+    room.server.rewind(&room.book, 200, &mut room.memory).unwrap();
+    room.settle(&mut one);
+    room.settle(&mut two);
+    room.settle(&mut one);
+    agree(&room, &[&one, &two]);
+    assert_ne!(check(&one), digest, "what was written meanwhile is there too");
+    assert_eq!(one.vouchers(&Default::default(), store::query::Order::Number, 0, 100).unwrap().len(), 19);
+    // The server's own word stands in the book now, and a backup holds it like any other.
+    let file = room.folder.path().join("so.htxbak");
+    one.snapshot().unwrap().back_up(&file, 1).unwrap();
+    let phrase = one.phrase().unwrap().unwrap();
+    let to = room.folder.path().join("moi.htx");
+    let (again, _) = restore(&file, &to, &Opening::Phrase(&phrase), PASSPHRASE).unwrap();
+    assert_eq!(check(&again), check(&one));
+}
+
+/// A server put back to before a machine was let in takes the log from it anew, but for the word it had once written itself:
+/// everything moves up a place, and each author seems to have seen too much. That is asked also where nothing else moves.
+#[test]
+fn what_moves_up_in_a_log_made_anew_is_judged_as_whoever_reads_it_later_judges() {
+    let (mut room, mut one) = Room::new();
+    room.settle(&mut one);
+    let older = room.memory.clone();
+    let mut two = room.let_in(&mut one, 2, Roles::DIRECTOR);
+    room.server.rewind(&room.book, 200, &mut room.memory).unwrap();
+    (0..2).for_each(|_| drop((room.settle(&mut one), room.settle(&mut two))));
+    for day in 1..=6 {
+        sell(&mut two, day, 100);
+        room.settle(&mut two);
+    }
+    let questions = |store: &Store| {
+        let open = store.open_stories().unwrap();
+        open.iter().filter(|story| story.key.why == Why::BaseAhead).count()
+    };
+    assert_eq!(questions(&two), 0);
+    room.memory = older;
+    room.server = Server::new(room.log_key.clone(), Limits { page_bytes: 1, ..Limits::default() });
+    (0..3).for_each(|_| drop(room.settle(&mut two)));
+    agree(&room, &[&two]);
+    assert_eq!(questions(&two), 6);
+}
+
+/// The server forgot all but the beginning. Who comes first says at once who had let him in, long before the turn of that word:
+/// it must not come behind the end of the role of the one who gave it.
+#[test]
+fn a_log_made_anew_lets_in_whoever_was_in_though_the_role_of_his_director_was_taken_since() {
+    let (mut room, mut one) = Room::new();
+    room.settle(&mut one);
+    let older = room.memory.clone();
+    let mut two = room.let_in(&mut one, 2, Roles::DIRECTOR);
+    let mut four = room.let_in(&mut two, 4, Roles::DIRECTOR);
+    // More than one request carries.
+    for _ in 0..60 {
+        (0..10).for_each(|_| sell(&mut two, 1, 100));
+        room.settle(&mut two);
+    }
+    let mut three = room.let_in(&mut two, 3, Roles::ACCOUNTANT);
+    sell(&mut three, 2, 300);
+    room.settle(&mut three);
+    room.settle(&mut four);
+    record_fact(&mut four, &Fact::RoleChanged { writer: 2, roles: Roles::CASHIER });
+    [&mut four, &mut two, &mut three].into_iter().for_each(|store| drop(room.settle(store)));
+    agree(&room, &[&two, &three, &four]);
+    let digest = check(&three);
+    room.memory = older;
+    room.server.rewind(&room.book, 200, &mut room.memory).unwrap();
+    // The first refusal is not taken for the whole truth.
+    (0..3).for_each(|_| drop(room.settle(&mut three)));
+    assert!(three.members().unwrap().is_active(3), "he is let in as before");
+    let status = three.sync_status().unwrap();
+    assert_eq!((three.access(), status.phase, status.pending), (Access::Writing, Phase::Ready, 0), "{status:?}");
+    agree(&room, &[&three]);
+    (0..3).for_each(|_| [&mut two, &mut four].into_iter().for_each(|store| drop(room.settle(store))));
+    agree(&room, &[&two, &three, &four]);
+    assert_eq!(check(&three), digest);
+}
