@@ -268,6 +268,34 @@ test("a quick hand and a slow core come to the same purchase from somebody met b
 	expect(window.faults).toEqual([]);
 });
 
+test("the reason that was proposed names whoever it is about, also where the last paper with somebody else proposed it", async () => {
+	await begin("F4", "tv001", "thu von gop");
+	await answer([["amount", "5tr"]]);
+	await saved("PT.Q01-0001");
+	await open("F4");
+	await window.type("tv001");
+	await window.press("Enter");
+	await window.standsOn("event_amount");
+	expect(await window.valueOf("narration")).toBe("Thu vốn góp của Nguyễn Thị Lan");
+	await window.page.focus('[data-stop="party"]');
+	await window.type("tv002");
+	await window.press("Enter");
+	await window.page.waitForFunction(
+		() =>
+			document.querySelector<HTMLInputElement>('[data-stop="narration"]')?.value === "Thu vốn góp của Trần Văn Bình",
+	);
+	// Words of one's own stay.
+	await window.page.focus('[data-stop="narration"]');
+	await window.press("Control+a");
+	await window.type("Góp đợt hai");
+	await window.page.focus('[data-stop="party"]');
+	await window.type("tv001");
+	await window.press("Enter", "Control+Enter");
+	await window.page.waitForSelector("text=Chưa có “Số tiền”");
+	expect(await window.valueOf("narration")).toBe("Góp đợt hai");
+	expect(window.faults).toEqual([]);
+});
+
 test("where it is said that goods are bought, the last paper of another kind proposes nothing", async () => {
 	await open("Alt+7");
 	await window.type("tv001");

@@ -117,7 +117,8 @@ export class Eventing {
 	#propose(narration: string): void {
 		const writing = this.#writing;
 		const { draft } = writing;
-		const isOurs = ["", writing.proposed].includes(tidy(draft.narration));
+		// What the last paper said may be what is proposed for this person: then it follows the person too.
+		const isOurs = ["", writing.proposed, narration].includes(tidy(draft.narration));
 		if (isOurs && draft.purpose.kind === "new" && document.activeElement?.id !== "entry-narration") {
 			draft.narration = narration;
 			writing.proposed = narration;
