@@ -255,6 +255,11 @@ export class Writing {
 		this.draft.party = party.id;
 		this.draft.party_name = party.name;
 		this.forgive(null, "party");
+		if (before !== party.id) {
+			// Sums of the last paper with somebody else.
+			this.ghosts = [];
+			this.eventGhosts = {};
+		}
 		for (const line of this.draft.entries) {
 			if (line.debit_party && line.debit_party === before) line.debit_party = party.id;
 			if (line.credit_party && line.credit_party === before) line.credit_party = party.id;

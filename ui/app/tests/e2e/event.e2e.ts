@@ -277,6 +277,8 @@ test("the reason that was proposed names whoever it is about, also where the las
 	await window.press("Enter");
 	await window.standsOn("event_amount");
 	expect(await window.valueOf("narration")).toBe("Thu vốn góp của Nguyễn Thị Lan");
+	const shownGrey = () => window.page.getAttribute('[data-stop="event_amount"]', "placeholder");
+	expect(await shownGrey()).toBe("5.000.000");
 	await window.page.focus('[data-stop="party"]');
 	await window.type("tv002");
 	await window.press("Enter");
@@ -284,6 +286,7 @@ test("the reason that was proposed names whoever it is about, also where the las
 		() =>
 			document.querySelector<HTMLInputElement>('[data-stop="narration"]')?.value === "Thu vốn góp của Trần Văn Bình",
 	);
+	expect(await shownGrey(), "nothing of hers is shown for him").toBe(null);
 	// Words of one's own stay.
 	await window.page.focus('[data-stop="narration"]');
 	await window.press("Control+a");
