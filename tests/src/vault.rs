@@ -31,7 +31,8 @@ impl Vault {
         bus.args(["--session", "--nofork", "--nopidfile"])
             .arg(format!("--address=unix:path={}", machine.bus().display()));
         let bus = must(bus.spawn(), "dbus-daemon starts");
-        wait("the bus listens", || machine.bus().exists());
+        // Its socket is there a moment before anybody can be heard on it, and a keeper that was not heard does not try again.
+        wait("the bus answers", || ask_bus(machine, &["ListNames"]).is_some());
         let mut keeper = program(machine, "gnome-keyring-daemon");
         keeper.args(["--foreground", "--components=secrets"]).args(args).stdin(Stdio::piped());
         let mut keeper = must(keeper.spawn(), "gnome-keyring-daemon starts");
@@ -40,11 +41,8 @@ impl Vault {
         }
         let vault = Self { bus, keeper };
         wait("the vault answers", || {
-            let mut question = program(machine, "dbus-send");
-            question.args(["--session", "--print-reply", "--dest=org.freedesktop.DBus", "/org/freedesktop/DBus"]);
-            question.args(["org.freedesktop.DBus.NameHasOwner", "string:org.freedesktop.secrets"]);
-            let answer = must(question.stdout(Stdio::piped()).output(), "dbus-send runs");
-            String::from_utf8_lossy(&answer.stdout).contains("true")
+            ask_bus(machine, &["NameHasOwner", "string:org.freedesktop.secrets"])
+                .is_some_and(|answer| answer.contains("true"))
         });
         vault
     }
@@ -77,6 +75,15 @@ fn program(machine: &Machine, name: &str) -> Command {
     command.env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY");
     command.stdout(machine.printed("vault-out.log")).stderr(machine.printed("vault-err.log"));
     command
+}
+
+/// What the bus itself answers; none where it does not.
+fn ask_bus(machine: &Machine, question: &[&str]) -> Option<String> {
+    let mut asking = program(machine, "dbus-send");
+    asking.args(["--session", "--print-reply", "--dest=org.freedesktop.DBus", "/org/freedesktop/DBus"]);
+    asking.arg(format!("org.freedesktop.DBus.{}", question[0])).args(&question[1..]);
+    let answer = must(asking.stdout(Stdio::piped()).output(), "dbus-send runs");
+    answer.status.success().then(|| String::from_utf8_lossy(&answer.stdout).into_owned())
 }
 
 fn wait(what: &str, mut ready: impl FnMut() -> bool) {

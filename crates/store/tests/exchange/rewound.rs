@@ -2,9 +2,9 @@
 
 use ledger::fold::Why;
 use store::backup::{Opening, restore};
-use store::exchange::{Output, Phase};
+use store::exchange::{Engine, Input, Output, Phase};
 use store::{Access, Store};
-use sync::exchange::{Limits, Server};
+use sync::exchange::{Limits, Server, Transaction};
 use sync::member::{Fact, Roles};
 
 use crate::common::PASSPHRASE;
@@ -106,4 +106,38 @@ fn a_log_made_anew_lets_in_whoever_was_in_though_the_role_of_his_director_was_ta
     (0..3).for_each(|_| [&mut two, &mut four].into_iter().for_each(|store| drop(room.settle(store))));
     agree(&room, &[&two, &three, &four]);
     assert_eq!(check(&three), digest);
+}
+
+/// A machine that had only begun to read a log made anew holds nothing the older copy lacks, but for the epoch: that alone
+/// tells that the server was put back once more.
+#[test]
+fn a_server_that_lost_an_epoch_is_found_out_by_whoever_had_just_begun_to_read_it() {
+    let (mut room, mut one) = Room::new();
+    room.settle(&mut one);
+    for day in 1..=5 {
+        sell(&mut one, day, 100);
+        room.settle(&mut one);
+    }
+    let older = room.memory.clone();
+    // Two later epochs; of the second, one page of one entry reached the machine.
+    (0..2).for_each(|_| room.server.rewind(&room.book, 200, &mut room.memory).unwrap());
+    room.server = Server::new(room.log_key.clone(), Limits { page_bytes: 1, ..Limits::default() });
+    let mut engine = Engine::default();
+    let mut output = engine.step(&mut one, 100, Input::Ask).unwrap();
+    while one.sync_status().unwrap().size != 1 {
+        let Output::Send(bytes) = output else { panic!("it asks no more: {:?}", one.sync_status().unwrap()) };
+        let reply = room.answer(&bytes);
+        output = engine.step(&mut one, 100, Input::Reply(&reply)).unwrap();
+    }
+    room.memory = older;
+    room.server.rewind(&room.book, 300, &mut room.memory).unwrap();
+    let suspect = |room: &Room| room.memory.book().unwrap().unwrap().suspect;
+    assert_eq!(suspect(&room), None);
+    (0..2).for_each(|_| assert!(matches!(room.settle(&mut one), Output::Wait(_))));
+    assert_eq!(one.sync_status().unwrap().phase, Phase::Disowned);
+    assert_eq!(suspect(&room), Some(3), "the operator hears of it");
+    room.server.rewind(&room.book, 400, &mut room.memory).unwrap();
+    (0..2).for_each(|_| drop(room.settle(&mut one)));
+    agree(&room, &[&one]);
+    assert_eq!(one.sync_status().unwrap().pending, 0);
 }

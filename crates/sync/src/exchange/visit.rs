@@ -94,7 +94,10 @@ impl<'a, T: Transaction> Visit<'a, T> {
         };
         let ours = self.store.root(size)?;
         let held = match &request.position {
-            Position::Head(shown) => ours == Some(shown.head.tip.root) && size == request.cursor,
+            // What was signed in a later epoch was lost with it, though all of the log up to there may be here.
+            Position::Head(shown) => {
+                ours == Some(shown.head.tip.root) && size == request.cursor && epoch <= self.row.epoch
+            }
             Position::Root(root) => ours.is_some_and(|ours| ours[..8] == *root),
         };
         if let Position::Head(shown) = &request.position
