@@ -453,7 +453,8 @@ impl Store {
         Ok(())
     }
 
-    /// Takes a frame from a backup. What nobody is known to have is offered again.
+    /// Takes a frame from a backup. What nobody is known to have is offered again; what lay apart too, for the machine that made
+    /// the backup may not have come to offer it again after a restore of the server.
     pub(crate) fn keep_restored(&self, kept: &KeptFrame) -> Result<(), Failure> {
         let frame = stored(&kept.bytes)?;
         let link = frame.link(&self.cache.identity().book_id);
@@ -461,8 +462,8 @@ impl Store {
         if kept.state >= LOGGED {
             self.conn
                 .prepare_cached(
-                    "update frame set state = ?, why = ?, offer = null, sseq = ?, received = ?, root = ?, judged = ?,
-                        handed_out = ? where link = ?",
+                    "update frame set state = ?1, why = ?2, offer = case ?1 when 3 then offer end, sseq = ?3, received = ?4,
+                        root = ?5, judged = ?6, handed_out = ?7 where link = ?8",
                 )?
                 .execute(params![
                     kept.state,

@@ -38,6 +38,59 @@ fn a_restored_backup_brings_back_what_the_lost_machine_had_not_sent() {
     assert_eq!(vouchers.len(), 2);
 }
 
+/// The server was put back to before a copy's branch came to it, and the machine that has it is backed up when it has heard of
+/// that and brought nothing again yet. Then it is gone: whoever restores the backup brings the branch.
+#[test]
+fn a_restored_backup_brings_back_what_lay_apart_at_a_server_that_lost_it() {
+    let (mut room, mut one) = Room::new();
+    room.settle(&mut one);
+    let older = room.memory.clone();
+    // More than one request carries: what lay apart comes last.
+    for _ in 0..60 {
+        (0..10).for_each(|_| sell(&mut one, 1, 100));
+        room.settle(&mut one);
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let mut copy = common::open(&common::copy_book(one.path(), folder.path())).unwrap();
+    sell(&mut one, 5, 100);
+    room.settle(&mut one);
+    sell(&mut copy, 6, 1_000);
+    room.settle(&mut copy);
+    assert_eq!(copy.access(), Access::Stopped(Stop::Copied));
+    let phrase = copy.phrase().unwrap().unwrap();
+    copy.enrol(&phrase, PASSPHRASE, "Lan", 2).unwrap();
+    room.settle(&mut copy);
+    let branch = room.memory.quarantined()[0].0.clone();
+    let whole = copy.sync_status().unwrap().size;
+    room.memory = older;
+    room.server.rewind(&room.book, 200, &mut room.memory).unwrap();
+    let mut engine = Engine::default();
+    for _ in 0..6 {
+        let mut output = engine.step(&mut copy, 100, Input::Ask).unwrap();
+        while let Output::Send(bytes) = output
+            && copy.sync_status().unwrap().size >= whole
+        {
+            let reply = room.answer(&bytes);
+            output = engine.step(&mut copy, 100, Input::Reply(&reply)).unwrap();
+        }
+    }
+    let file = room.folder.path().join("so.htxbak");
+    copy.snapshot().unwrap().back_up(&file, 1).unwrap();
+    drop(copy);
+    assert!(room.memory.quarantined().is_empty());
+    let to = room.folder.path().join("moi.htx");
+    let (mut again, _) = restore(&file, &to, &Opening::Phrase(&phrase), PASSPHRASE).unwrap();
+    again.enrol(&phrase, PASSPHRASE, "Lan", 3).unwrap();
+    for _ in 0..3 {
+        room.settle(&mut again);
+        room.settle(&mut one);
+    }
+    let apart = room.memory.quarantined();
+    assert_eq!(apart.iter().map(|(frame, ..)| frame.bytes()).collect::<Vec<_>>(), [branch.bytes()]);
+    agree(&room, &[&one, &again]);
+    assert_eq!(again.access(), Access::Writing);
+}
+
 /// Two people each restore the backup and go on under the phrase, and neither knows of the other. One number is left here to
 /// draw, so that both have the same.
 #[test]
