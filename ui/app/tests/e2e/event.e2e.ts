@@ -58,6 +58,13 @@ async function open(key: string) {
 	await window.standsOn("party");
 }
 
+/** Begins a form for somebody, named by a code. */
+async function openFor(key: string, who: string) {
+	await open(key);
+	await window.type(who);
+	await window.press("Enter");
+}
+
 /** Begins a form, names who (a code, or nobody), and says what happened. */
 async function begin(key: string, who: string, what: string) {
 	await open(key);
@@ -113,9 +120,7 @@ test("ten things that happen are written by their own words, and every figure st
 	await answer([["amount", "20tr"]]);
 	await saved("PC.Q01-0001");
 
-	await open("F8");
-	await window.type("tv001");
-	await window.press("Enter");
+	await openFor("F8", "tv001");
 	await answer([
 		["item", "che"],
 		["quantity", "1000"],
@@ -126,9 +131,7 @@ test("ten things that happen are written by their own words, and every figure st
 	await saved("PN.Q01-0001");
 
 	// A purchase with tax: 300 × 520.000 and 5 %.
-	await open("Alt+9");
-	await window.type("ncc01");
-	await window.press("Enter");
+	await openFor("Alt+9", "ncc01");
 	await window.standsOn("event_item");
 	await window.press("Enter");
 	await answer([
@@ -227,9 +230,7 @@ test("a payee met before takes six keys and the amount, with what happened then"
 });
 
 test("a quick hand and a slow core come to the same purchase from somebody met before", async () => {
-	await open("F8");
-	await window.type("tv001");
-	await window.press("Enter");
+	await openFor("F8", "tv001");
 	await answer([
 		["item", "che"],
 		["quantity", "1000"],
@@ -245,9 +246,7 @@ test("a quick hand and a slow core come to the same purchase from somebody met b
 	const slow = [[], ["fill_event"], ["suggest_entry"], ["fill_event", "suggest_entry"], ["suggest_parties"]];
 	for (const [i, names] of slow.entries()) {
 		late.splice(0, late.length, ...names);
-		await open("F8");
-		await window.type("tv001");
-		await window.press("Enter");
+		await openFor("F8", "tv001");
 		// Her item is known, as it was last time; what it weighs and costs is typed before the form has come so far.
 		await window.type("100");
 		await window.press("Enter");
@@ -256,9 +255,7 @@ test("a quick hand and a slow core come to the same purchase from somebody met b
 		await window.page.waitForSelector(`text=Đã ghi PN.Q01-000${i + 2}`);
 	}
 	// The price of last time is taken by Enter.
-	await open("F8");
-	await window.type("tv001");
-	await window.press("Enter");
+	await openFor("F8", "tv001");
 	await window.type("10");
 	await window.press("Enter", "Enter", "Control+Enter");
 	await window.page.waitForSelector("text=Đã ghi PN.Q01-0007");
@@ -272,9 +269,7 @@ test("the reason that was proposed names whoever it is about, also where the las
 	await begin("F4", "tv001", "thu von gop");
 	await answer([["amount", "5tr"]]);
 	await saved("PT.Q01-0001");
-	await open("F4");
-	await window.type("tv001");
-	await window.press("Enter");
+	await openFor("F4", "tv001");
 	await window.standsOn("event_amount");
 	expect(await window.valueOf("narration")).toBe("Thu vốn góp của Nguyễn Thị Lan");
 	const shownGrey = () => window.page.getAttribute('[data-stop="event_amount"]', "placeholder");
@@ -300,9 +295,7 @@ test("the reason that was proposed names whoever it is about, also where the las
 });
 
 test("where it is said that goods are bought, the last paper of another kind proposes nothing", async () => {
-	await open("Alt+7");
-	await window.type("tv001");
-	await window.press("Enter");
+	await openFor("Alt+7", "tv001");
 	await window.standsOn("narration");
 	await window.type("Nhập kho theo phiếu cân");
 	await window.press("Enter");
@@ -314,9 +307,7 @@ test("where it is said that goods are bought, the last paper of another kind pro
 	await window.type("2tr");
 	await window.press("Control+Enter");
 	await window.page.waitForSelector("text=Đã ghi PN.Q01-0001");
-	await open("F8");
-	await window.type("tv001");
-	await window.press("Enter");
+	await openFor("F8", "tv001");
 	await answer([
 		["item", "che"],
 		["quantity", "10"],
@@ -446,9 +437,7 @@ test("nothing typed into a sale is lost: a new item is added, a price is read, a
 });
 
 test("the name at the top is proposed to the line that asks whose it is, and both become that person", async () => {
-	await open("F4");
-	await window.type("Vàng A Sử");
-	await window.press("Enter");
+	await openFor("F4", "Vàng A Sử");
 	await window.standsOn("narration");
 	await window.type("Góp vốn");
 	await window.press("Enter");

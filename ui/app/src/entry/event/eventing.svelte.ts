@@ -7,8 +7,8 @@ import type { Writing } from "../writing.svelte";
 
 /** Before the slot in the name of a stop. */
 export const STOP = "event_";
-/** Asked for at every Enter although they may stay empty: what stock is kept by. */
 const PRICE = "unit_price";
+/** Asked for at every Enter although they may stay empty: what stock is kept by. */
 const USUAL = ["item", "quantity", PRICE];
 
 export class Eventing {
