@@ -111,7 +111,7 @@ test("what a machine sent after it was shut out lies outside the book, and the b
 	coop.line.down();
 	await thao.posts("PC", "2026-03-06", "Chi sau khi mất máy", { debit: "642", credit: "1111", amount: 1_200_000 });
 	await thao.ask("close_book", {});
-	coop.line.up();
+	await coop.line.up();
 	await sinh.ask("revoke_device", { writer: 4, reason: "lost" });
 	await sinh.settles();
 	await thao.ask("open_book", { path: thao.machine.book, passphrase: PASSPHRASE });

@@ -167,7 +167,7 @@ export class Cooperative {
 	 */
 	async meet(...people: Person[]): Promise<void> {
 		for (const { machine } of this.people) machine.sleep();
-		this.line.up();
+		await this.line.up();
 		for (const person of people) {
 			person.machine.wake();
 			await person.settles();

@@ -52,8 +52,20 @@ export class Line {
 		for (const socket of this.#open) socket.destroy();
 	}
 
-	up() {
+	/** Whoever called while it was down has been turned away first: such a call may wait here unanswered until now. */
+	async up() {
+		if (this.#isDown) await this.#answersAll();
 		this.#isDown = false;
+	}
+
+	/** Calls are answered in the order they came: once one made now is, all before it are. */
+	#answersAll(): Promise<void> {
+		return new Promise((answered) => {
+			const last = connect(Number(new URL(this.address).port), "127.0.0.1");
+			last.on("error", () => {});
+			last.on("close", () => answered());
+			last.resume();
+		});
 	}
 
 	end() {
