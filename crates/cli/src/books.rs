@@ -11,9 +11,10 @@ use app::{Book, Refusal, Unlock};
 use serde_json::json;
 use zeroize::Zeroizing;
 
-use crate::args::{
-    BookArgs, CreateArgs, ImportFileArgs, ImportOpeningArgs, ImportVouchersArgs, Kind, PracticeArgs, ReopenArgs,
-};
+use crate::args::BookArgs;
+use crate::args::books::{CreateArgs, Kind, PracticeArgs};
+use crate::args::desk::ReopenArgs;
+use crate::args::incoming::{ImportFileArgs, ImportOpeningArgs, ImportVouchersArgs};
 use crate::{language, say};
 
 /// A voucher on standard input has at most so many bytes.

@@ -14,11 +14,12 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::args::{BookArgs, CloseArgs};
-use crate::args_coop::{
+use crate::args::BookArgs;
+use crate::args::coop::{
     CapitalArgs, CertificateCommand, ChecklistArgs, ContractsArgs, CountArgs, DebtsArgs, DistributeArgs,
     MemberStatementArgs, MembershipArgs, PledgeArgs, PrepaidArgs, ResolutionsArgs, YearEndArgs,
 };
+use crate::args::desk::CloseArgs;
 use crate::books::{input, open};
 use crate::opening::text_of;
 use crate::{language, say};

@@ -9,7 +9,7 @@ use app::api::setting::SettingValue;
 use serde::Serialize;
 use serde_json::json;
 
-use crate::args::{AccountsArgs, AttentionArgs, HistoryArgs, ListsArgs, SeriesArgs, SettingsArgs};
+use crate::args::desk::{AccountsArgs, AttentionArgs, HistoryArgs, ListsArgs, SeriesArgs, SettingsArgs};
 use crate::books::open;
 use crate::say;
 

@@ -6,7 +6,7 @@ use app::api::device::{DeviceList, FetchJob, InviteJob, JoinJob, JoinState, Revo
 use app::{Book, Refusal};
 use serde_json::json;
 
-use crate::args::{DeviceCommand, InviteArgs, JoinArgs};
+use crate::args::device::{DeviceCommand, InviteArgs, JoinArgs};
 use crate::books::{first_line, open, passphrase};
 use crate::say;
 

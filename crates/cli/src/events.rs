@@ -6,7 +6,7 @@ use app::Refusal;
 use app::events::find;
 use serde_json::{Value, json};
 
-use crate::args::EventsArgs;
+use crate::args::hand::EventsArgs;
 use crate::{cannot_write, say};
 
 pub fn list(args: &EventsArgs, out: &mut impl Write) -> Result<bool, Refusal> {

@@ -6,7 +6,7 @@ use app::Refusal;
 use app::api::print::PrintJob;
 use serde_json::json;
 
-use crate::args_field::{ApprovalsArgs, CashDeskArgs, FindArgs, OverviewArgs, QuestionsArgs};
+use crate::args::field::{ApprovalsArgs, CashDeskArgs, FindArgs, OverviewArgs, QuestionsArgs};
 use crate::books::open;
 use crate::say;
 

@@ -10,7 +10,8 @@ use app::{Book, Refusal};
 use reports::trial::Row;
 use serde_json::{Value, json};
 
-use crate::args::{FormArg, Format, PaperBookArg, PrintBooksArgs, ReportArgs};
+use crate::args::Format;
+use crate::args::reports::{FormArg, PaperBookArg, PrintBooksArgs, ReportArgs};
 use crate::books::open;
 use crate::{print, say, sheets};
 

@@ -8,7 +8,7 @@ use app::api::template::DraftNote;
 use app::wording::objected;
 use serde_json::{Value, json};
 
-use crate::args::{DraftsArgs, QuickArgs, TemplatesArgs};
+use crate::args::hand::{DraftsArgs, QuickArgs, TemplatesArgs};
 use crate::books::{input, open};
 use crate::{cannot_write, language, say};
 

@@ -7,7 +7,8 @@ use app::{Book, Refusal, wording};
 use serde_json::json;
 use zeroize::Zeroizing;
 
-use crate::args::{BackupArgs, BookArgs, DrillArgs, EnrolArgs, ExportArgs, RestoreArgs};
+use crate::args::BookArgs;
+use crate::args::keep::{BackupArgs, DrillArgs, EnrolArgs, ExportArgs, RestoreArgs};
 use crate::books::{first_line, open, passphrase};
 use crate::{language, say};
 

@@ -4,8 +4,6 @@
 //! changed, with one sentence and a code.
 
 mod args;
-mod args_coop;
-mod args_field;
 mod batch;
 mod books;
 mod coop;
@@ -30,7 +28,9 @@ use std::process::ExitCode;
 
 use app::Refusal;
 use app::wording::{Language, sentence};
-use args::{BookCommand, Command, Htx, ImportCommand};
+use args::books::BookCommand;
+use args::incoming::ImportCommand;
+use args::{Command, Htx};
 use clap::Parser;
 
 fn main() -> ExitCode {

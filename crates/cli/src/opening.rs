@@ -8,7 +8,8 @@ use app::table_in::{HEADINGS_WITHIN, columns_of, read_table};
 use app::{Refusal, opening};
 use serde_json::{Value, json};
 
-use crate::args::{BalancesArgs, BookArgs, ImportTableArgs, MoveInArgs, OpenAtArgs, OpeningListArgs};
+use crate::args::BookArgs;
+use crate::args::incoming::{BalancesArgs, ImportTableArgs, MoveInArgs, OpenAtArgs, OpeningListArgs};
 use crate::books::{input, open};
 use crate::say;
 

@@ -8,7 +8,7 @@ use app::Refusal;
 use app::photo::FILE_BYTES_MAX;
 use serde_json::json;
 
-use crate::args::PaperCommand;
+use crate::args::paper::PaperCommand;
 use crate::books::open;
 use crate::say;
 

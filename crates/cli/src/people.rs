@@ -6,7 +6,7 @@ use app::Refusal;
 use app::api::lock::NewPerson;
 use serde_json::json;
 
-use crate::args::PeopleCommand;
+use crate::args::device::PeopleCommand;
 use crate::books::{first_line, open, passphrase};
 use crate::device::role_of;
 use crate::say;

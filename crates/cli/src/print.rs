@@ -7,7 +7,8 @@ use app::api::print::{PrintJob, PrintSheet};
 use app::{Book, Refusal};
 use serde_json::json;
 
-use crate::args::{DaysArgs, FileArgs, PaperArg, PrintArgs};
+use crate::args::reports::{PaperArg, PrintArgs};
+use crate::args::{DaysArgs, FileArgs};
 use crate::books::open;
 use crate::say;
 

@@ -10,7 +10,8 @@ use ledger::account::AccountCode;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::args::{DaysArgs, Format, LedgerArgs, StatementArgs, TrialBalanceArgs};
+use crate::args::reports::{LedgerArgs, StatementArgs, TrialBalanceArgs};
+use crate::args::{DaysArgs, Format};
 use crate::books::open;
 use crate::{cannot_write, print, say, sheets};
 

@@ -12,7 +12,9 @@ use chrono::NaiveDate;
 use reports::sheet::{Cell, Column, Holds};
 use serde_json::{Map, Value, json};
 
-use crate::args::{BankBookArgs, CashBookArgs, Compare, FileArgs, Format, PartiesArgs, TrialBalanceArgs};
+use crate::args::desk::PartiesArgs;
+use crate::args::reports::{BankBookArgs, CashBookArgs, Compare, TrialBalanceArgs};
+use crate::args::{FileArgs, Format};
 use crate::books::open;
 use crate::reports::days;
 use crate::{cannot_write, language, print, say};

@@ -8,7 +8,8 @@ use app::api::print::{KeptBook, PrintJob};
 use app::api::stock::{StockCardQuery, StockQuery, StockRow};
 use app::{Book, Refusal};
 
-use crate::args::{DaysArgs, Format, FundsArgs, ServicesArgs, StockArgs};
+use crate::args::reports::{FundsArgs, ServicesArgs, StockArgs};
+use crate::args::{DaysArgs, Format};
 use crate::books::open;
 use crate::coop::{plain, tell};
 use crate::reports::days;

@@ -8,7 +8,8 @@ use app::line::Wire;
 use app::{Book, Refusal};
 use serde_json::json;
 
-use crate::args::{BookArgs, SyncArgs};
+use crate::args::BookArgs;
+use crate::args::device::SyncArgs;
 use crate::books::open;
 use crate::say;
 

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::args::{BookArgs, FileArgs};
+use super::{BookArgs, FileArgs};
 
 #[derive(Args)]
 pub struct OverviewArgs {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 
-use crate::args::{BookArgs, FileArgs};
+use super::{BookArgs, FileArgs};
 
 #[derive(Args)]
 pub struct ChecklistArgs {
