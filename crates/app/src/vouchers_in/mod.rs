@@ -1,6 +1,6 @@
 //! Vouchers from a table of another program («Nhập chứng từ từ Excel»): columns are fields, rows are lines of vouchers.
 //!
-//! There is one import, that of `import.rs`: a table is read into the objects a file of JSON Lines holds, and what can be
+//! There is one import, that of `import`: a table is read into the objects a file of JSON Lines holds, and what can be
 //! posted is found out by posting all of it and taking it back. A voucher is known again by its old number and day, so a
 //! file that comes twice is in the book once.
 
