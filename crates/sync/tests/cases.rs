@@ -512,6 +512,64 @@ fn a_head_that_somebody_else_signed_makes_no_book_suspect() {
     assert_eq!(book.store.book().unwrap().unwrap().suspect, None);
 }
 
+/// What the server signed and holds proves nothing against it, wherever it is shown: nobody can stop a book with it, least of all one
+/// who was shut out.
+#[test]
+fn a_head_of_ours_shown_at_another_place_makes_no_book_suspect() {
+    let mut book = Book::new();
+    book.devices[1].state_fact(&Fact::Revoked { writer: 3 });
+    book.settle(1);
+    for at in [0, 2] {
+        let mut device = book.devices[at].clone();
+        device.state.disowned = true;
+        device.state.tip.size += 1;
+        let bytes = device.ask(&mut book.dice).bytes;
+        assert_eq!(refusal_of(book.serve(&bytes)).code, Code::Ahead);
+        assert_eq!(book.store.book().unwrap().unwrap().suspect, None, "device {at}");
+    }
+    book.record(1, 1);
+    assert!(matches!(book.exchange(1), Verdict::Taken(taken) if !taken.acks.is_empty()));
+}
+
+/// A copy of a device must not be able to use up the numbers that the device has left.
+#[test]
+fn a_counter_that_leaps_is_refused_and_changes_nothing() {
+    let mut book = Book::new();
+    let mut copy = book.devices[0].clone();
+    for leap in [1 << 33, u64::MAX - 10] {
+        copy.state.counter = leap;
+        let bytes = copy.ask(&mut book.dice).bytes;
+        assert_eq!(refusal_of(book.serve(&bytes)), Refusal::of(Code::Frame));
+    }
+    book.record(0, 1);
+    assert!(matches!(book.exchange(0), Verdict::Taken(taken) if !taken.acks.is_empty()));
+}
+
+/// Anybody may send frames of writers that nobody knows; the server opens a few of them to find out who asks, and no more.
+#[test]
+fn of_writers_it_does_not_know_a_server_opens_a_few_frames() {
+    for (strangers, entered) in [(31, true), (32, false)] {
+        let mut book = Book::new();
+        let (sign, _) = phrase();
+        let mut last = Device::new(700, book.log_key.verifying_key().to_bytes(), &mut book.dice);
+        let event = recovered(&last, &sign);
+        last.record(event);
+        last.cut(&mut book.dice);
+        let frames = (0..strangers).map(|at| {
+            let mut stranger = Device::new(800 + at, book.log_key.verifying_key().to_bytes(), &mut book.dice);
+            let event = recovered(&stranger, &SigningKey::from_bytes(&[43; 32]));
+            stranger.record(event);
+            stranger.cut(&mut book.dice);
+            stranger.outbox.remove(0)
+        });
+        last.outbox.splice(0..0, frames.collect::<Vec<_>>());
+        last.sizes = Sizes::default().after_success().after_success().after_success();
+        let bytes = last.ask(&mut book.dice).bytes;
+        let reply = book.serve(&bytes);
+        assert_eq!(matches!(&reply, Reply::Answer(_)), entered, "{strangers}: {reply:?}");
+    }
+}
+
 #[test]
 fn digests_that_differ_at_one_place_are_told_to_both() {
     let mut book = Book::new();
@@ -547,6 +605,31 @@ fn an_author_cannot_bring_more_than_a_days_quota() {
     // The next day it passes, the same bytes.
     book.devices[0].settle(&book.server, &mut book.store, 86_400, &mut book.dice);
     assert_eq!(book.store.log().count(), before + 2);
+}
+
+/// In the days after a restore others bring back what lay apart, without a limit; one who was shut out has his limit all the same.
+#[test]
+fn after_a_restore_one_who_was_shut_out_lays_no_more_apart_than_ever() {
+    let mut book = Book::new();
+    let limits = Limits { apart_events_a_day: 60, ..Limits::default() };
+    book.server = Server::new(book.log_key.clone(), limits);
+    book.devices[1].state_fact(&Fact::Revoked { writer: 3 });
+    book.settle(1);
+    book.server.rewind(&BOOK, 100, &mut book.store).unwrap();
+    book.settle_all_but_third();
+    book.record(2, 45);
+    for _ in 0..3 {
+        book.exchange(2);
+    }
+    book.record(2, 45);
+    let Verdict::Taken(taken) = book.exchange(2) else { panic!() };
+    assert_eq!(taken.refused.iter().map(|refused| refused.code).next(), Some(Code::Quota), "{taken:?}");
+    assert_eq!(book.store.quarantined().len(), 1);
+    // Somebody else has the same frame to give.
+    let frame = book.devices[2].cut.last().unwrap().clone();
+    book.devices[0].outbox.push(frame);
+    let Verdict::Taken(taken) = book.exchange(0) else { panic!() };
+    assert_eq!((taken.quarantined.len(), book.store.quarantined().len()), (1, 2));
 }
 
 #[test]

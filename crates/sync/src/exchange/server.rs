@@ -14,6 +14,8 @@ use crate::log::{Head, SignedHead};
 use crate::member::{Fact, Members, SERVER, State};
 
 pub(super) const SECONDS_A_DAY: u32 = 86_400;
+/// So many frames of writers it does not know a server opens to find out who asks: until then anybody may.
+const STRANGERS_MAX: u32 = 32;
 /// How long after a rewind no quota counts: all the devices have may come back.
 const REFILLING_DAYS: u32 = 14;
 
@@ -106,7 +108,7 @@ impl Server {
         if !knows_it_ended && store.was_shut_out(request.writer, &key) {
             return Ok(refusal(Code::NotEnrolled));
         }
-        let mut visit = Visit::new(self, book, now, store, row, members);
+        let mut visit = Visit::new(self, book, now, request.writer, store, row, members);
         let reply = visit.answer(&signed)?;
         visit.finish()?;
         Ok(reply)
@@ -188,7 +190,7 @@ impl Server {
         fact: &Fact,
     ) -> Result<(), T::Failure> {
         let members = members(book, store)?;
-        let mut visit = Visit::new(self, book, now, store, row, members);
+        let mut visit = Visit::new(self, book, now, SERVER, store, row, members);
         if let Some(event) = fact.event(0, now) {
             visit.write(&event)?;
         }
@@ -224,7 +226,12 @@ fn asking_key(book: &BookId, members: &Members, request: &Request) -> Option<[u8
     }
     members.sign_key(request.writer).or_else(|| {
         let mut after = members.clone();
+        let mut strangers = 0;
         for frame in request.frames.iter().filter(|frame| frame.header().key.is_none()) {
+            strangers += u32::from(after.sign_key(frame.header().writer).is_none());
+            if strangers > STRANGERS_MAX {
+                break;
+            }
             if after.signer(frame).is_some_and(|key| frame.is_signed_by(book, &key)) {
                 after.take_frame(frame);
             }

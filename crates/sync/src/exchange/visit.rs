@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use ledger::chain::{self, Link};
-use ledger::event::Event;
 use ledger::event::body::Body;
 use ledger::event::kind::Kind;
 use ledger::event::value::Value;
+use ledger::event::{Event, WriterNo};
 
 use super::refusal::{Code, Quarantine, Refusal};
 use super::reply::{Ack, Receipt, RefusedFrame, Reply};
@@ -21,6 +21,10 @@ use crate::key::{BookKey, Keyring};
 use crate::log::Entry;
 use crate::member::{Members, SERVER, State};
 
+/// A counter goes up by one with each request, and by some after a restore. A copy of a device must not be able to use up what
+/// the device itself has left.
+const COUNTER_STEP_MAX: u64 = 1 << 32;
+
 /// What becomes of one frame.
 enum Fate {
     At(u64),
@@ -33,6 +37,8 @@ pub(super) struct Visit<'a, T: Transaction> {
     pub(super) server: &'a Server,
     pub(super) book: &'a BookId,
     pub(super) now: u32,
+    /// Who asks; the server itself where it states something.
+    pub(super) asking: WriterNo,
     pub(super) store: &'a mut T,
     pub(super) row: BookRow,
     pub(super) members: Members,
@@ -46,11 +52,12 @@ impl<'a, T: Transaction> Visit<'a, T> {
         server: &'a Server,
         book: &'a BookId,
         now: u32,
+        asking: WriterNo,
         store: &'a mut T,
         row: BookRow,
         members: Members,
     ) -> Self {
-        Self { server, book, now, store, row, members, acks: vec![], quarantined: vec![], refused: vec![] }
+        Self { server, book, now, asking, store, row, members, acks: vec![], quarantined: vec![], refused: vec![] }
     }
 
     /// Keeps the book's row, and the members for next time.
@@ -70,6 +77,9 @@ impl<'a, T: Transaction> Visit<'a, T> {
             writer.copied = true;
             self.store.keep_writer(request.writer, &writer)?;
             return Ok(Reply::Refusal(Refusal { code: Code::Counter, head: None, number, fseq, link }));
+        }
+        if request.counter.saturating_sub(writer.counter) > COUNTER_STEP_MAX {
+            return Ok(Reply::Refusal(Refusal::of(Code::Frame)));
         }
         writer.counter = request.counter;
         writer.request = signed.hash;
@@ -93,15 +103,13 @@ impl<'a, T: Transaction> Visit<'a, T> {
             Position::Root(_) => (request.cursor, request.epoch),
         };
         let ours = self.store.root(size)?;
-        let held = match &request.position {
+        let ours = match &request.position {
             // What was signed in a later epoch was lost with it, though all of the log up to there may be here.
-            Position::Head(shown) => {
-                ours == Some(shown.head.tip.root) && size == request.cursor && epoch <= self.row.epoch
-            }
+            Position::Head(shown) => ours == Some(shown.head.tip.root) && epoch <= self.row.epoch,
             Position::Root(root) => ours.is_some_and(|ours| ours[..8] == *root),
         };
         if let Position::Head(shown) = &request.position
-            && !held
+            && !ours
             && epoch >= self.row.epoch
             && shown.is_signed_by(self.book, &self.server.log_key.verifying_key().to_bytes())
         {
@@ -110,7 +118,8 @@ impl<'a, T: Transaction> Visit<'a, T> {
         }
         // A device that has nothing yet does not know the epoch.
         let same_epoch = epoch == self.row.epoch || epoch == 0 && size == 0;
-        Ok(held && same_epoch && self.row.suspect.is_none())
+        // A head of ours beside another place proves nothing: whoever asks so is only told where we stand.
+        Ok(ours && size == request.cursor && same_epoch && self.row.suspect.is_none())
     }
 
     fn offer(&mut self, frame: &Frame) -> Result<(), T::Failure> {
@@ -199,7 +208,9 @@ impl<'a, T: Transaction> Visit<'a, T> {
         writer.today.apart_events += u32::from(header.count);
         let within = writer.today.apart_bytes <= limits.apart_bytes_a_day
             && writer.today.apart_events <= limits.apart_events_a_day;
-        if !within && self.now >= self.row.refilling_until {
+        // After a restore others bring back what lay apart, of years perhaps; nobody needs that freedom for frames of his own.
+        let brought_back = self.now < self.row.refilling_until && header.writer != self.asking;
+        if !within && !brought_back {
             return Ok(Fate::Refused(Code::Quota, seconds_left_today(self.now)));
         }
         self.store.keep_writer(header.writer, &writer)?;

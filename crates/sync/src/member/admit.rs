@@ -20,8 +20,10 @@ impl Members {
     pub fn signer(&self, frame: &Frame) -> Option<[u8; 32]> {
         let writer = frame.header().writer;
         self.sign_key(writer).or_else(|| {
-            let keys = Self::enrols_itself(self.clear_events(frame).first()?.1.as_ref()?)?;
-            (frame.header().fseq == 1 && writer != super::SERVER).then_some(keys.sign)
+            if frame.header().fseq != 1 || writer == super::SERVER {
+                return None;
+            }
+            Some(Self::enrols_itself(self.clear_events(frame).first()?.1.as_ref()?)?.sign)
         })
     }
 
