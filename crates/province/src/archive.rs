@@ -8,6 +8,7 @@ use sync::BookId;
 use sync::exchange::{BookRow, Damage, Doubt, Quarantine, WriterRow};
 use sync::frame::Frame;
 use sync::log::{Entry, Root, SignedHead, Tip};
+use sync::member::{Members, SERVER};
 
 use crate::failure::Failure;
 use crate::photos::{Photo, WriterDay};
@@ -234,6 +235,40 @@ impl Archive {
         let rows = self.rows(book).await;
         self.end().await?;
         rows
+    }
+
+    /// The log key that the devices of these books were told: they believe no other. None where no book has joined yet.
+    ///
+    /// # Errors
+    /// When a book cannot be read.
+    pub async fn told_log_key(&self) -> Result<Option<[u8; 32]>, Failure> {
+        for book in self.books().await? {
+            self.begin(&book, false).await?;
+            let told = self.told_in(&book).await;
+            self.end().await?;
+            if let Some(key) = told? {
+                return Ok(Some(key));
+            }
+        }
+        Ok(None)
+    }
+
+    async fn told_in(&self, book: &BookId) -> Result<Option<[u8; 32]>, Failure> {
+        let mut members = Members::new(*book);
+        let mut read = 0;
+        loop {
+            let logged = self.frames(book, read).await?;
+            if logged.is_empty() {
+                return Ok(None);
+            }
+            read += logged.len() as u64;
+            for Logged { entry, .. } in &logged {
+                members.take_frame(&entry.frame);
+                if let Some(key) = members.sign_key(SERVER) {
+                    return Ok(Some(key));
+                }
+            }
+        }
     }
 
     /// Leaves a file whole by itself.

@@ -62,25 +62,45 @@ impl PublicKeys {
     }
 }
 
-/// The log key of the server whose folder this is; made if there is none yet.
+/// The log key of the server whose folder this is, in whose books devices were `told` a key; made if there is none yet and nobody
+/// was told one.
 ///
 /// # Errors
+/// `keys.log-missing`, `keys.log-other` where this folder has not the key they were told: they would take its word for a forgery.
 /// When the file cannot be read or written.
-pub fn log_key(folder: &Path) -> Result<SigningKey, Failure> {
+pub fn log_key(folder: &Path, told: Option<[u8; 32]>) -> Result<SigningKey, Failure> {
     make_folder(folder)?;
     let path = folder.join(LOG_KEY_FILE);
-    match std::fs::read_to_string(&path) {
+    let key = match std::fs::read_to_string(&path) {
         Ok(text) => {
             let secret = Zeroizing::new(hex::decode(text.trim()).ok_or(Failure::Damaged("log key"))?);
-            Ok(SigningKey::from_bytes(&secret))
+            SigningKey::from_bytes(&secret)
+        }
+        Err(fault) if fault.kind() == ErrorKind::NotFound && told.is_some() => {
+            return Err(strange("keys.log-missing", "There is no", &path));
         }
         Err(fault) if fault.kind() == ErrorKind::NotFound => {
             let secret = Zeroizing::new(random::<32>()?);
             write_secret(&path, &format!("{}\n", hex::encode(&*secret)))?;
-            Ok(SigningKey::from_bytes(&secret))
+            SigningKey::from_bytes(&secret)
         }
-        Err(fault) => Err(Failure::file(&path)(fault)),
+        Err(fault) => return Err(Failure::file(&path)(fault)),
+    };
+    if told.is_some_and(|told| told != key.verifying_key().to_bytes()) {
+        return Err(strange("keys.log-other", "These books are of a server with another key than", &path));
     }
+    Ok(key)
+}
+
+fn strange(code: &'static str, what: &str, path: &Path) -> Failure {
+    Failure::operator(
+        code,
+        format!(
+            "{what} {}. The devices of these books believe no other key. Nothing was changed: put log.key and province.pub \
+             of the server they come from into its folder, then try again.",
+            path.display()
+        ),
+    )
 }
 
 /// The server's folder, which nobody else may look into; made if there is none.
@@ -219,7 +239,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let out = folder.path().join("offline");
         let server = folder.path().join("server");
-        let log_key = log_key(&server).unwrap();
+        let log_key = log_key(&server, None).unwrap();
         let alone = PublicKeys::of(&server, &log_key).unwrap();
         assert_eq!((alone.root, alone.recovery), (alone.log, None));
         let made = Offline::make(&out, &server, b"bon mua").unwrap();
@@ -234,6 +254,21 @@ mod tests {
         let changed = text.replace(&hex::encode(&made.public().0), &hex::encode(&[7; 32]));
         std::fs::write(&out, changed).unwrap();
         assert!(Offline::open(&out, b"bon mua").is_err());
-        assert_eq!(super::log_key(&server).unwrap().to_bytes(), log_key.to_bytes(), "made once");
+        assert_eq!(super::log_key(&server, None).unwrap().to_bytes(), log_key.to_bytes(), "made once");
+    }
+
+    #[test]
+    fn no_log_key_is_made_beside_books_that_were_told_another() {
+        let folder = tempfile::tempdir().unwrap();
+        let code = |outcome: Result<SigningKey, Failure>| match outcome {
+            Err(Failure::Operator { code, .. }) => code,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(code(log_key(folder.path(), Some([7; 32]))), "keys.log-missing");
+        assert!(!folder.path().join(LOG_KEY_FILE).exists());
+        let key = log_key(folder.path(), None).unwrap();
+        assert_eq!(code(log_key(folder.path(), Some([7; 32]))), "keys.log-other");
+        let told = key.verifying_key().to_bytes();
+        assert_eq!(log_key(folder.path(), Some(told)).unwrap().to_bytes(), key.to_bytes());
     }
 }

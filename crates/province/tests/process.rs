@@ -419,6 +419,64 @@ fn a_backup_put_back_is_found_out_and_filled_up_by_the_devices() {
     assert!(server.stop());
 }
 
+/// Devices believe the one key they were told. A server with another one would be taken for a forger by all of them, so none begins.
+#[test]
+fn books_are_served_under_the_key_their_devices_were_told_or_not_at_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let plan = Plan::on_sqlite(&folder.path().join("server"));
+    let mut dice = Dice::new(43);
+    let server = Running::start(&plan);
+    begin(server.web, &plan.code(), log_key(server.web), 2, &mut dice);
+    let backup = folder.path().join("monday.htx");
+    plan.run(&["backup", "--out", backup.to_str().unwrap()]);
+    assert!(server.stop());
+    let restore = ["restore", backup.to_str().unwrap()];
+    let refused = |plan: &Plan, words: &[&str], code: &str| {
+        let output = plan.command(words).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!output.status.success() && said.contains(code), "{words:?}: {said}");
+    };
+    let elsewhere = Plan::on_sqlite(&folder.path().join("elsewhere"));
+    refused(&elsewhere, &restore, "keys.log-missing");
+    let there = |name: &str| elsewhere.data.join(name);
+    assert!(!there("log.key").exists() && !there(province::sqlite::FILE).exists(), "nothing was begun");
+    elsewhere.run(&["keys", "show"]);
+    refused(&elsewhere, &restore, "keys.log-other");
+    std::fs::copy(plan.data.join("log.key"), there("log.key")).unwrap();
+    elsewhere.run(&restore);
+    elsewhere.run(&["verify"]);
+    // Nor does it go on where the key was lost or exchanged later.
+    std::fs::remove_file(there("log.key")).unwrap();
+    for words in [&["serve", "--listen", "127.0.0.1:0"][..], &["rewind"], &["keys", "show"], &["book", "invite"]] {
+        refused(&elsewhere, words, "keys.log-missing");
+    }
+}
+
+/// What a restore has not made whole is served by nobody.
+#[test]
+fn a_restore_that_was_cut_off_is_done_again_before_anything_is_served() {
+    let folder = tempfile::tempdir().unwrap();
+    let plan = Plan::on_sqlite(&folder.path().join("server"));
+    let mut dice = Dice::new(44);
+    let server = Running::start(&plan);
+    begin(server.web, &plan.code(), log_key(server.web), 2, &mut dice);
+    let backup = folder.path().join("monday.htx");
+    plan.run(&["backup", "--out", backup.to_str().unwrap()]);
+    assert!(server.stop());
+    // As after a cut between the two names: the books have been put aside, and what was restored has not their name yet.
+    let books = plan.data.join(province::sqlite::FILE);
+    std::fs::rename(&books, books.with_extension("sqlite.before-1")).unwrap();
+    std::fs::write(books.with_extension("sqlite.restored"), b"half").unwrap();
+    for words in [&["serve", "--listen", "127.0.0.1:0"][..], &["book", "invite"]] {
+        let output = plan.command(words).output().unwrap();
+        assert!(String::from_utf8_lossy(&output.stderr).contains("restore.cut-off"), "{output:?}");
+        assert!(!books.exists(), "no empty books are begun");
+    }
+    assert!(plan.run(&["restore", backup.to_str().unwrap()]).contains("\"epoch\":2"));
+    assert!(plan.run(&["book", "list"]).contains("\"epoch\":2"));
+    assert!(Running::start(&plan).stop());
+}
+
 #[test]
 fn books_move_to_postgres_and_back_and_are_served_on() {
     let folder = tempfile::tempdir().unwrap();

@@ -5,7 +5,7 @@ use std::io::ErrorKind;
 use sync::invite::BookCode;
 
 use super::Invite;
-use super::keep::open;
+use super::keep::{log_key, open};
 use super::serve::{ADDRESS_FILE, found_at};
 use crate::failure::Failure;
 use crate::keys::{self, PublicKeys};
@@ -21,7 +21,7 @@ pub async fn run(settings: &Settings, invite: &Invite) -> Result<(), Failure> {
             "At most 200 letters of a name, 10000 codes at once, and 1 to 365 days.",
         ));
     }
-    let keys = PublicKeys::of(&settings.data, &keys::log_key(&settings.data)?)?;
+    let keys = PublicKeys::of(&settings.data, &log_key(settings).await?)?;
     let address = address(settings)?;
     let books = open(settings).await?;
     for _ in 0..invite.count {

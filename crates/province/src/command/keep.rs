@@ -5,6 +5,7 @@ use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use ed25519_dalek::SigningKey;
 use sync::BookId;
 use sync::exchange::Server;
 
@@ -20,6 +21,10 @@ use crate::sqlite::{self, OnFile};
 use crate::{clock, hex, keys};
 
 const SECONDS_A_DAY: u32 = 86_400;
+/// What a restore makes is called so until it is whole.
+const RESTORED: &str = ".restored";
+/// What belongs to a database, by the ends of the names; the database itself last.
+const FILES: [&str; 3] = ["-wal", "-shm", ""];
 
 /// One server for one folder.
 pub struct Lock {
@@ -52,7 +57,10 @@ pub async fn books(
     metrics: Arc<Metrics>,
 ) -> Result<Books, Failure> {
     match &settings.place {
-        Place::Sqlite(_) => Ok(Books::File(Arc::new(OnFile::open(&settings.data, server, list, metrics)?))),
+        Place::Sqlite(path) => {
+            refuse_cut_off_restore(path)?;
+            Ok(Books::File(Arc::new(OnFile::open(path, server, list, metrics)?)))
+        }
         Place::Postgres(url) => {
             if !postgres::is_prepared(url).await? {
                 postgres::migrate(url).await?;
@@ -62,9 +70,32 @@ pub async fn books(
     }
 }
 
+/// The server's log key, that of the books it keeps; made where there are none yet.
+pub async fn log_key(settings: &Settings) -> Result<SigningKey, Failure> {
+    let is_there = match &settings.place {
+        Place::Sqlite(path) => path.exists(),
+        Place::Postgres(url) => postgres::is_prepared(url).await?,
+    };
+    let told = if is_there { Archive::read(&settings.place).await?.told_log_key().await? } else { None };
+    keys::log_key(&settings.data, told)
+}
+
+/// Where a restore was cut off, what stands under the books' name may lack what was written last, or be missing.
+fn refuse_cut_off_restore(path: &Path) -> Result<(), Failure> {
+    let new = beside(path, RESTORED);
+    if !new.exists() {
+        return Ok(());
+    }
+    let said = format!(
+        "A restore was cut off before its end: {} is there. Nothing was changed; run htx-province restore again.",
+        new.display()
+    );
+    Err(Failure::operator("restore.cut-off", said))
+}
+
 /// The books, for one command beside a server that may be running.
 pub async fn open(settings: &Settings) -> Result<Books, Failure> {
-    let server = Arc::new(Server::new(keys::log_key(&settings.data)?, settings.limits));
+    let server = Arc::new(Server::new(log_key(settings).await?, settings.limits));
     let list = Arc::new(List::open(&settings.data.join(crate::SHUT_OUT_FILE))?);
     books(settings, server, list, Arc::default()).await
 }
@@ -216,13 +247,23 @@ pub async fn restore(settings: &Settings, from: &Path) -> Result<(), Failure> {
     };
     let lock = Lock::take(&settings.data)?;
     let count = verify_all(&Place::Sqlite(from.to_owned())).await?;
-    let new = beside(path, ".restored");
+    let told = Archive::read(&Place::Sqlite(from.to_owned())).await?.told_log_key().await?;
+    keys::log_key(&settings.data, told)?;
+    let new = beside(path, RESTORED);
+    for end in FILES {
+        let left = beside(&new, end);
+        if left.exists() {
+            std::fs::remove_file(&left).map_err(Failure::file(&left))?;
+        }
+    }
     std::fs::copy(from, &new).map_err(Failure::file(from))?;
+    // The later epoch begins before the books have their name: whenever this is cut off, no older copy is ever served as it was.
+    rewind(&Settings { place: Place::Sqlite(new.clone()), ..settings.clone() }, None).await?;
+    Archive::Sqlite(sqlite::open(&new)?).close()?;
     sync_file(&new)?;
     let aside = put_aside(path)?;
     std::fs::rename(&new, path).map_err(Failure::file(path))?;
     sync_folder_of(path)?;
-    rewind(settings, None).await?;
     drop(lock);
     let aside = aside.map_or("null".into(), |aside| format!("{:?}", aside.display().to_string()));
     println!("{{\"ok\":true,\"books\":{count},\"before\":{aside}}}");
@@ -235,7 +276,7 @@ fn put_aside(path: &Path) -> Result<Option<PathBuf>, Failure> {
         return Ok(None);
     }
     let before = beside(path, &format!(".before-{}", clock::now()));
-    for end in ["-wal", "-shm", ""] {
+    for end in FILES {
         let file = beside(path, end);
         if file.exists() {
             std::fs::rename(&file, beside(&before, end)).map_err(Failure::file(&file))?;

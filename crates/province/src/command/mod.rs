@@ -14,7 +14,7 @@ use sync::BookId;
 
 use crate::failure::Failure;
 use crate::hex;
-use crate::keys::{self, Offline, PublicKeys};
+use crate::keys::{Offline, PublicKeys};
 use crate::settings::{Said, Settings};
 
 const PASSPHRASE_MIN: usize = 12;
@@ -211,7 +211,7 @@ impl Command {
             Command::Migrate => keep::migrate(&settings()?).await,
             Command::Book(Book::Invite(invite)) | Command::Invite(invite) => invite::run(&settings()?, &invite).await,
             Command::Book(Book::List) => keep::list(&settings()?).await,
-            Command::Keys(command) => command.run(&settings()?),
+            Command::Keys(command) => command.run(&settings()?).await,
             Command::Rewind { book } => keep::rewind(&settings()?, read_book(book.as_deref())?).await,
             Command::Restore { from } => keep::restore(&settings()?, &from).await,
             Command::Backup { out } => keep::backup(&settings()?, &out).await,
@@ -253,7 +253,7 @@ impl Common {
 }
 
 impl Keys {
-    fn run(self, settings: &Settings) -> Result<(), Failure> {
+    async fn run(self, settings: &Settings) -> Result<(), Failure> {
         match self {
             Keys::Root { out, passphrase_file } => {
                 let made = Offline::make(&out, &settings.data, &passphrase(passphrase_file)?)?;
@@ -262,7 +262,7 @@ impl Keys {
             }
             Keys::Check { file, passphrase_file } => {
                 let (root, recovery) = Offline::open(&file, &passphrase(passphrase_file)?)?.public();
-                let keys = PublicKeys::of(&settings.data, &keys::log_key(&settings.data)?)?;
+                let keys = PublicKeys::of(&settings.data, &keep::log_key(settings).await?)?;
                 if (keys.root, keys.recovery) != (root, Some(recovery)) {
                     return Err(Failure::operator(
                         "keys.other",
@@ -272,7 +272,7 @@ impl Keys {
                 println!("ok");
             }
             Keys::Show => {
-                let keys = PublicKeys::of(&settings.data, &keys::log_key(&settings.data)?)?;
+                let keys = PublicKeys::of(&settings.data, &keep::log_key(settings).await?)?;
                 println!("root {}\nlog {}", hex::encode(&keys.root), hex::encode(&keys.log));
                 if let Some(recovery) = keys.recovery {
                     println!("recovery {}", hex::encode(&recovery));

@@ -11,7 +11,7 @@ use super::keep::{self, Lock};
 use crate::archive::Place;
 use crate::failure::Failure;
 use crate::http::{Door, Listening, pin, router, tls};
-use crate::keys::{self, PublicKeys};
+use crate::keys::PublicKeys;
 use crate::metrics::Metrics;
 use crate::settings::{LogFormat, Settings};
 use crate::shut_out::List;
@@ -22,7 +22,7 @@ pub const ADDRESS_FILE: &str = "address";
 pub async fn run(settings: Settings) -> Result<(), Failure> {
     settings.check_open_line()?;
     log(&settings);
-    let log_key = keys::log_key(&settings.data)?;
+    let log_key = keep::log_key(&settings).await?;
     let keys = PublicKeys::of(&settings.data, &log_key)?;
     if keys.recovery.is_none() {
         tracing::warn!("there are no offline keys: make them before the first book joins (htx-province keys root)");

@@ -11,7 +11,7 @@ use sync::BookId;
 use sync::exchange::Server;
 use tokio::sync::oneshot;
 
-use super::{Desk, Done, FILE, Job, open, open_to_read};
+use super::{Desk, Done, Job, open, open_to_read};
 use crate::failure::Failure;
 use crate::metrics::Metrics;
 use crate::photos::{Asking, Told};
@@ -40,12 +40,12 @@ pub struct OnFile {
 }
 
 impl OnFile {
-    /// Opens the file in the server's folder and starts the thread that writes it.
+    /// Opens the file and starts the thread that writes it.
     ///
     /// # Errors
     /// When it cannot be opened.
-    pub fn open(folder: &Path, server: Arc<Server>, list: Arc<List>, metrics: Arc<Metrics>) -> Result<Self, Failure> {
-        let path = folder.join(FILE);
+    pub fn open(path: &Path, server: Arc<Server>, list: Arc<List>, metrics: Arc<Metrics>) -> Result<Self, Failure> {
+        let path = path.to_owned();
         let desk = Desk::new(open(&path)?);
         let (to, from) = sync_channel(WAITING_MAX);
         let writing =
