@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use serde_json::{Value, json};
 
@@ -18,7 +18,16 @@ pub struct Bridge {
 impl Bridge {
     /// Starts it on the machine's settings.
     pub fn start(machine: &Machine) -> Self {
-        let mut bridge = machine.program("bridge");
+        // A file that may not grow is an error to it, as on a full disk, and not its end.
+        let program = machine.program("bridge");
+        let mut bridge = Command::new("env");
+        bridge.arg("--ignore-signal=XFSZ").arg(program.get_program()).args(program.get_args());
+        for (name, value) in program.get_envs() {
+            match value {
+                Some(value) => bridge.env(name, value),
+                None => bridge.env_remove(name),
+            };
+        }
         let bridge =
             bridge.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(machine.printed("bridge-err.log")).spawn();
         let mut bridge = must(bridge, "the bridge starts");
@@ -28,6 +37,13 @@ impl Bridge {
         }
         let address = line.trim().trim_start_matches("listening http://").to_owned();
         Self { process: bridge, address }
+    }
+
+    /// From now on its files may have so many bytes (`unlimited` for any number): what it writes beyond fails.
+    pub fn limit_files(&self, bytes: &str) {
+        let pid = self.process.id().to_string();
+        let limit = Command::new("prlimit").args(["--pid", &pid, &format!("--fsize={bytes}:")]).status();
+        assert!(must(limit, "prlimit starts").success());
     }
 
     /// Asks it; a refusal comes back as its code.

@@ -83,11 +83,14 @@ impl Book {
     /// Joins the book to a province's server. `offline_recovery` says that the cooperative agrees to have its key sealed
     /// to the province's offline recovery key as well.
     ///
+    /// A book that belongs to this server already takes the code in place of the one it had: that was used up or ran out, or the
+    /// server was put back to before the book began there, and all of it goes again.
+    ///
     /// # Errors
-    /// `sync.joined` for a book that belongs to a server, or why nothing may be written.
+    /// `sync.joined` for a book that belongs to another server, or why nothing may be written.
     pub fn join_province(&mut self, offer: &Offer, offline_recovery: bool) -> Result<(), Refusal> {
-        if self.store.server()?.is_some() {
-            return Err(Refusal::new("sync.joined"));
+        if let Some(server) = self.store.server()? {
+            return self.join_again(&server, offer);
         }
         let recovery_key = offer.province.recovery_key.filter(|_| offline_recovery);
         let province = Province { recovery_key, ..offer.province };
@@ -104,6 +107,15 @@ impl Book {
             writing.join_server(server)
         })?;
         self.store.note_sync(wall, "sync.joined-now", &shown(&offer.address))?;
+        Ok(())
+    }
+
+    fn join_again(&mut self, server: &Server, offer: &Offer) -> Result<(), Refusal> {
+        if (server.root_key, server.log_key) != (offer.province.root_key, offer.province.log_key) {
+            return Err(Refusal::new("sync.joined"));
+        }
+        self.store.set_server_code(&offer.address, &offer.secret)?;
+        self.store.note_sync(show::wall(), "sync.joined-now", &shown(&offer.address))?;
         Ok(())
     }
 

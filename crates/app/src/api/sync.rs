@@ -41,6 +41,14 @@ pub struct SyncStatus {
     pub running: bool,
 }
 
+impl SyncStatus {
+    /// The same, where this machine keeps itself from exchanging: nothing is on its way, whatever the line is like.
+    pub(crate) fn troubled(self, code: String) -> Self {
+        let chip = if self.chip == "review" { self.chip } else { "offline".to_owned() };
+        Self { chip, fault: Some(code), ..self }
+    }
+}
+
 /// Something between this copy and the server that somebody should look at.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct SyncAlarm {

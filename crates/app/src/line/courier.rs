@@ -19,6 +19,20 @@ const LOOK_EVERY: Duration = Duration::from_secs(15 * 60);
 /// How long after something was written the first attempt is made: a voucher seldom comes alone.
 const AFTER_WRITING: Duration = Duration::from_secs(20);
 
+/// How soon it is tried again where not the line is in the way but this machine: its disk, perhaps.
+const AFTER_TROUBLE: Duration = Duration::from_secs(60);
+/// Why a book does not exchange that says so by itself: it belongs to no server, or may not be written here.
+const AT_REST: [&str; 8] = [
+    "app.no-book",
+    "sync.not-joined",
+    "book.not-enrolled",
+    "book.older-copy",
+    "book.copied",
+    "book.shut-out",
+    "book.refused",
+    "book.locked",
+];
+
 /// What the loop is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Word {
@@ -32,6 +46,7 @@ enum Word {
 pub struct Courier {
     words: Sender<Word>,
     running: Arc<AtomicBool>,
+    trouble: Arc<Mutex<Option<String>>>,
 }
 
 impl Courier {
@@ -43,11 +58,18 @@ impl Courier {
         let cannot = |error: std::io::Error| Refusal::new("sync.no-line").with("what", error);
         let wire = Wire::new().map_err(cannot)?;
         let (words, told) = channel();
-        let running = Arc::new(AtomicBool::new(false));
-        let (engine, photos) = (Engine::default(), Photos::default());
-        let mut round = Round { open, wire, engine, photos, book: None, running: Arc::clone(&running) };
+        let (running, trouble) = (Arc::<AtomicBool>::default(), Arc::<Mutex<Option<String>>>::default());
+        let mut round = Round {
+            open,
+            wire,
+            engine: Engine::default(),
+            photos: Photos::default(),
+            book: None,
+            running: Arc::clone(&running),
+            trouble: Arc::clone(&trouble),
+        };
         std::thread::Builder::new().name("courier".into()).spawn(move || round.go_round(&told)).map_err(cannot)?;
-        Ok(Self { words, running })
+        Ok(Self { words, running, trouble })
     }
 
     /// Exchanges now.
@@ -65,6 +87,12 @@ impl Courier {
     pub fn is_running(&self) -> bool {
         self.running.load(Ordering::Acquire)
     }
+
+    /// The code of what kept the last attempt from being made, where that was this machine and not the line. It is not in the book:
+    /// that may be what cannot be written.
+    pub fn trouble(&self) -> Option<String> {
+        self.trouble.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
 }
 
 struct Round {
@@ -74,6 +102,7 @@ struct Round {
     photos: Photos,
     book: Option<String>,
     running: Arc<AtomicBool>,
+    trouble: Arc<Mutex<Option<String>>>,
 }
 
 impl Round {
@@ -117,8 +146,10 @@ impl Round {
             let book = open.as_mut().filter(|book| book.book_id() == id).ok_or_else(|| Refusal::new("app.no-book"))?;
             book.step(engine, input)
         });
-        // A book that belongs to no server, or may not exchange, is looked at again later.
-        let carried = carried.ok()?;
+        let trouble = carried.as_ref().err().map(|refusal| refusal.code.clone());
+        let trouble = trouble.filter(|code| !AT_REST.contains(&code.as_str()));
+        self.trouble.lock().unwrap_or_else(PoisonError::into_inner).clone_from(&trouble);
+        let Ok(carried) = carried else { return trouble.map(|_| AFTER_TROUBLE) };
         let noted = self.lend(|book| book.note_exchange(&carried));
         // What is in the books does not depend on the line that tells of it.
         drop(noted);

@@ -10,8 +10,13 @@ use crate::{App, Refusal};
 #[allow(missing_docs, clippy::missing_errors_doc)]
 impl App {
     pub fn sync_status(&self) -> Result<SyncStatus, Refusal> {
-        let running = self.courier.get().is_some_and(Courier::is_running);
-        self.with(|book| book.sync_status(running))
+        let courier = self.courier.get();
+        let running = courier.is_some_and(Courier::is_running);
+        let status = self.with(|book| book.sync_status(running))?;
+        match courier.and_then(Courier::trouble) {
+            Some(code) if status.address.is_some() => Ok(status.troubled(code)),
+            _ => Ok(status),
+        }
     }
 
     pub fn sync_now(&self) -> Result<SyncStatus, Refusal> {

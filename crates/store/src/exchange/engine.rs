@@ -199,6 +199,8 @@ impl Engine {
                 let seconds = u32::try_from(seconds).unwrap_or(u32::MAX).min(86_400);
                 Ok(Output::Wait(Backoff::asked_for(seconds, random_number()?)))
             }
+            // It came with a code and still nobody knows the book: the code was used, or has run out.
+            Verdict::Refused(Code::NotEnrolled) if row.server.invite.is_some() => self.fail(store, "sync.code-spent"),
             Verdict::Refused(code) => self.fail(store, code.name()),
         }
     }

@@ -154,6 +154,18 @@ impl Store {
         row.server.url = url.to_owned();
         row.keep(&self.conn)
     }
+
+    /// Opens the book at its server with another code: the one before was used or ran out, or the server was put back to before the
+    /// book began there. The keys stay.
+    ///
+    /// # Errors
+    /// [`Failure::NotJoined`], or the database's.
+    pub fn set_server_code(&mut self, url: &str, secret: &str) -> Result<(), Failure> {
+        let mut row = self.joined_row()?;
+        row.server.url = url.to_owned();
+        row.server.invite = Some(secret.to_owned());
+        row.keep(&self.conn)
+    }
 }
 
 impl Writing<'_> {

@@ -113,9 +113,10 @@ impl Store {
                      and count > (select count(*) from apart_word w where w.frame = frame.link and word = 1)";
         let apart: i64 = self.conn.query_row(sql, [], |row| row.get(0))?;
         let state = row.as_ref().map(|row| &row.state);
+        let lost = if row.as_ref().is_some_and(|row| row.forgotten) { self.acknowledged()? } else { 0 };
         Ok(Status {
             phase: self.phase(row.as_ref())?,
-            pending: self.pending()?,
+            pending: self.pending()? + lost,
             apart: apart.unsigned_abs() + self.refused_writers()?.len() as u64,
             size: state.map_or(0, |state| state.tip.size),
             latest: row.as_ref().map_or(0, |row| row.latest),
@@ -179,11 +180,14 @@ impl Store {
         })
     }
 
-    /// The place of the last event that is in the verified log; 0 before the first.
+    /// The place of the last event that the server has; 0 before the first, and where the server has lost the book.
     ///
     /// # Errors
     /// When the database fails.
     pub fn confirmed_place(&self) -> Result<u64, Failure> {
+        if self.exchange_row()?.is_some_and(|row| row.forgotten) {
+            return Ok(0);
+        }
         let mut query = self.conn.prepare_cached("select place, sseq from event order by place desc")?;
         let mut rows = query.query([])?;
         while let Some(row) = rows.next()? {
@@ -205,6 +209,12 @@ impl Store {
             uncut += self.uncut_of(person.writer)?;
         }
         Ok(in_frames.unsigned_abs() + uncut)
+    }
+
+    /// Events that the server once had.
+    fn acknowledged(&self) -> Result<u64, Failure> {
+        let sql = "select coalesce(sum(count), 0) from frame where state = 2";
+        Ok(self.conn.query_row(sql, [], |row| row.get::<_, i64>(0))?.unsigned_abs())
     }
 
     /// What deserves a look.
