@@ -18,7 +18,7 @@ use store::exchange::ApartEvent;
 use store::query::{Aside, OpenStory};
 
 use crate::api::attention::{AsideRow, Attention, AttentionCount, StoryRow, WaitingVoucher};
-use crate::entry::day_of;
+use crate::entry::{day_of, reason_of};
 use crate::field::hex;
 use crate::stories::figures::Beside;
 use crate::stories::refused::refused_writer;
@@ -193,7 +193,11 @@ impl Book {
             let who = if asks.who == Roles::DIRECTOR { "director" } else { "either" };
             return Err(Refusal::new("attention.role").with("who", who));
         }
-        let reason = ledger::text::clean(reason).map_err(|fault| Refusal::new(fault.code()))?;
+        let reason = match choice {
+            // Whoever reads the books later must find why: whether this person writes it now or asks another to.
+            Choice::Reverse | Choice::Reopen | Choice::Discard => reason_of(reason)?,
+            _ => ledger::text::clean(reason).map_err(|fault| Refusal::new(fault.code()))?,
+        };
         let acts = self.acts_for(&key, choice, &reason)?;
         self.store.record::<_, Refusal>(show::wall(), |writing| {
             for act in acts {
@@ -219,7 +223,7 @@ impl Book {
             _ => None,
         };
         let frame = frame.ok_or_else(|| Refusal::new("attention.gone"))?;
-        Ok(vec![Act::Discard(frame, crate::entry::reason_of(reason)?)])
+        Ok(vec![Act::Discard(frame, reason.to_owned())])
     }
 
     /// What a choice writes besides the decision itself.
@@ -251,8 +255,7 @@ impl Book {
                 if self.store.cache().closed().contains_key(&month.next()) {
                     return Err(Refusal::new("period.later-closed").with("month", month.next()));
                 }
-                let reason = crate::entry::reason_of(reason)?;
-                Act::Event(Body::PeriodReopened(PeriodReopened { month, reason }))
+                Act::Event(Body::PeriodReopened(PeriodReopened { month, reason: reason.to_owned() }))
             }
             Choice::Readmit => match event(1)?.1.body {
                 Body::PartySet(set) => card(set.party.unwrap_or(event(1)?.0), vec![PartyField::Active(true)]),

@@ -100,8 +100,11 @@ impl Book {
     /// Gives a device other roles.
     ///
     /// # Errors
-    /// `device.role` or `device.not-there`.
+    /// `enrol.role` for none at all: whoever is to do nothing more is shut out; `device.role` or `device.not-there`.
     pub fn change_role(&mut self, writer: u32, roles: &[Role]) -> Result<DeviceList, Refusal> {
+        if roles.is_empty() {
+            return Err(Refusal::new("enrol.role"));
+        }
         let roles = roles_of(roles);
         self.state_fact(writer, |writer| Fact::RoleChanged { writer, roles }, Vec::new())
     }

@@ -207,7 +207,7 @@ impl Book {
 
     /// The number of a party's voucher on the same form, taken back ones apart, that names this document. A purchase and
     /// its payment name the same one by right, two purchases or two payments may not.
-    fn voucher_of_document(
+    pub(crate) fn voucher_of_document(
         &self,
         form: Form,
         party: EventId,

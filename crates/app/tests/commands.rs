@@ -991,7 +991,12 @@ fn cases(small: &Small) -> Vec<Case> {
         same("set_backup_folder", json!({ "folder": HERE }), "/folder_present", json!(true)),
         same("list_devices", json!({}), "/rows/0/series", json!("01")),
         case("confirm_device", json!({ "writer": 9 }), Refuses("device.role"), Refuses("device.role")),
-        case("change_role", json!({ "writer": 9, "roles": [] }), Refuses("device.role"), Refuses("device.role")),
+        case(
+            "change_role",
+            json!({ "writer": 9, "roles": ["cashier"] }),
+            Refuses("device.role"),
+            Refuses("device.role"),
+        ),
         case("retire_device", json!({ "writer": 9 }), Refuses("device.alone"), Refuses("device.alone")),
         case(
             "revoke_device",

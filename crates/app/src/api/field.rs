@@ -381,6 +381,8 @@ pub struct CashItem {
     pub words: String,
     /// Who approved it; empty where nobody has to.
     pub approved_by: String,
+    /// The number of another payment that names the same paper: it may be paid already. Empty where there is none.
+    pub paid_elsewhere: String,
 }
 
 /// A count of the cash.

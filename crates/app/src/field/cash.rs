@@ -4,10 +4,13 @@ use ledger::day::show_day;
 use ledger::event::EventId;
 use ledger::event::body::Body;
 use ledger::event::coop::{BalanceCounted, CoopFact};
-use ledger::fold::{Books, DecisionKind, Outcome};
+use ledger::event::extra::{Key, Side};
+use ledger::event::value::Value;
+use ledger::fold::{Books, DecisionKind, Outcome, VoucherState};
 use ledger::member::Roles;
 use ledger::money::Dong;
 use ledger::voucher::Form;
+use store::query::VoucherRow;
 
 use super::approvals::hex;
 use super::sum::sum;
@@ -97,7 +100,27 @@ impl Book {
             amount_shown: show::dong(current.total),
             words: self.in_words(current.total),
             approved_by: approved.map(|word| self.writer_name(word.by.writer())).unwrap_or_default(),
+            paid_elsewhere: self.paid_elsewhere(&row, &state)?.unwrap_or_default(),
         }))
+    }
+
+    /// The number of another payment, by cash or through the bank, that names a paper which this one pays.
+    fn paid_elsewhere(&self, row: &VoucherRow, state: &VoucherState) -> Result<Option<String>, Refusal> {
+        if state.number.form != Form::CashPayment {
+            return Ok(None);
+        }
+        for line in self.store.lines(state.version)? {
+            let documents = [Side::Debit, Side::Credit].map(|side| line.extra.get(Key::Document, side));
+            let party = line.debit_party.or(line.credit_party).or(row.current.party);
+            for (document, party) in documents.into_iter().flatten().filter_map(Value::text).zip(party) {
+                for form in [Form::CashPayment, Form::BankPayment] {
+                    if let Some(number) = self.voucher_of_document(form, party, document, Some(row.current.voucher))? {
+                        return Ok(Some(number));
+                    }
+                }
+            }
+        }
+        Ok(None)
     }
 
     /// Says that the cash of a voucher moved today, on the version that was read.

@@ -55,6 +55,50 @@ fn counted(machine: &Laptop, notes: u32) -> (String, Vec<String>) {
     (compared["difference"]["full"].as_str().unwrap().to_owned(), differing)
 }
 
+/// The cashier is told before the money leaves the box that another payment names the same paper, as long as that one stands.
+#[test]
+fn a_paper_that_is_paid_already_is_told_to_the_cashier_before_it_is_paid_again() {
+    let (machine, day) = three_at_one_machine();
+    sits_down(&machine, 3);
+    machine.ask("set_settings", json!({ "values": [{ "key": "policy.cashier", "value": "separate" }] }));
+    sits_down(&machine, 1);
+    let party = json!({ "code": "NB01", "name": "Vật tư Minh Phát", "kind": "supplier", "place": "", "service_contract": false,
+        "same_name_ok": false });
+    let seller = machine.ask("add_party", json!({ "party": party }))["id"].clone();
+    let pays = |paper: &str| {
+        let mut draft = machine.ask("new_draft", json!({ "form": "PC" }));
+        draft["date"] = json!(day);
+        draft["narration"] = json!("Trả tiền phân bón");
+        draft["party"] = seller.clone();
+        draft["entries"][0]["debit"] = json!("331");
+        draft["entries"][0]["debit_party"] = seller.clone();
+        draft["entries"][0]["credit"] = json!("1111");
+        draft["entries"][0]["amount"] = json!("2000000");
+        draft["entries"][0]["extra"] = json!([{ "key": "document", "side": "debit", "value": paper }]);
+        machine.ask("post_voucher", json!({ "draft": draft }))["voucher"].clone()
+    };
+    let first = pays("HĐ 0012");
+    let [again, other] = ["hđ 0012", "HĐ 0013"].map(pays);
+    sits_down(&machine, 2);
+    let told = || -> Vec<String> {
+        let desk = machine.ask("cash_desk", json!({}));
+        let items = desk["items"].as_array().unwrap().iter();
+        items
+            .map(|item| format!("{} {}", item["number"].as_str().unwrap(), item["paid_elsewhere"].as_str().unwrap()))
+            .collect()
+    };
+    assert_eq!(told(), ["PC.Q01-0001 PC.Q01-0002", "PC.Q01-0002 PC.Q01-0001", "PC.Q01-0003 "]);
+    says(&machine, "cash", &first, &day);
+    assert_eq!(told(), ["PC.Q01-0002 PC.Q01-0001", "PC.Q01-0003 "]);
+    says(&machine, "cash", &other, &day);
+    // Once the first is taken back, the second is the only one.
+    sits_down(&machine, 1);
+    machine.ask("reverse_voucher", json!({ "voucher": first, "date": day, "reason": "Trả nhầm" }));
+    sits_down(&machine, 2);
+    assert_eq!(told(), ["PC.Q01-0002 "]);
+    says(&machine, "cash", &again, &day);
+}
+
 /// The book says 52 million; what stands in one book of the cash alone is told, and what explains the difference first.
 #[test]
 fn vouchers_in_one_book_of_the_cash_and_not_in_the_other_are_told_beside_the_count() {

@@ -282,6 +282,7 @@ export function phoneHandlers(asksProof: boolean): Handlers {
 					amount_shown: "3.200.000",
 					words: "Ba triệu hai trăm nghìn đồng.",
 					approved_by: "Vi Văn Sinh",
+					paid_elsewhere: "",
 				},
 			],
 			last_count: { day_shown: "25/03/2026", counted_shown: "51.200.000" },

@@ -1229,7 +1229,11 @@ words: string,
 /**
  * Who approved it; empty where nobody has to.
  */
-approved_by: string, };
+approved_by: string, 
+/**
+ * The number of another payment that names the same paper: it may be paid already. Empty where there is none.
+ */
+paid_elsewhere: string, };
 
 /**
  * A certificate to give out. What is on its face the book knows.
