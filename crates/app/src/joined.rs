@@ -253,6 +253,21 @@ impl Book {
         })
     }
 
+    /// Somebody has looked at what an alarm is about: the cooperative's machines, or the figures of two of them. The log of the line
+    /// keeps that it was there. A refused frame stays an alarm until it is decided on.
+    ///
+    /// # Errors
+    /// `attention.gone` where there is no such alarm.
+    pub(crate) fn dismiss_alarm(&self, code: &str) -> Result<(), Refusal> {
+        let may = ["sync.possible-copy", "sync.inactive-writer", "sync.diverged"].contains(&code);
+        if !may || self.store.sync_status()?.alarms.iter().all(|(what, _)| what != code) {
+            return Err(Refusal::new("attention.gone"));
+        }
+        self.store.lower_alarm(code)?;
+        self.store.note_sync(show::wall(), "sync.alarm-seen", code)?;
+        Ok(())
+    }
+
     /// What happened with the server, the latest first.
     ///
     /// # Errors

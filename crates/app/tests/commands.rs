@@ -1030,6 +1030,12 @@ fn cases(small: &Small) -> Vec<Case> {
         same("sync_status", json!({}), "/chip", json!("alone")),
         case("sync_now", json!({}), Refuses("sync.not-joined"), Refuses("sync.not-joined")),
         same("sync_log", json!({}), "", json!([])),
+        case(
+            "dismiss_alarm",
+            json!({ "code": "sync.possible-copy" }),
+            Refuses("attention.gone"),
+            Refuses("attention.gone"),
+        ),
         same("check_book", json!({}), "/ok", json!(true)),
         case("province_of_code", json!({ "code": "x" }), Refuses("sync.no-code"), Refuses("sync.no-code")),
         case(

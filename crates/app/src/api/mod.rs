@@ -198,6 +198,8 @@ commands! {
     sync_now() -> SyncStatus;
     /// What happened with the server, the latest first.
     sync_log() -> Vec<SyncLine>;
+    /// Somebody has looked at what an alarm about the line is about.
+    dismiss_alarm(code: String) -> SyncStatus;
     /// Works the whole open book out again beside the one who writes, its figures, chains, frames and the common log.
     check_book() -> VerifyResult;
     /// The devices of the open book, and what this one may do with them.

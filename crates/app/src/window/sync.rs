@@ -31,6 +31,11 @@ impl App {
         self.with(|book| book.sync_log())
     }
 
+    pub fn dismiss_alarm(&self, code: String) -> Result<SyncStatus, Refusal> {
+        self.with(|book| book.dismiss_alarm(&code))?;
+        self.sync_status()
+    }
+
     pub fn check_book(&self) -> Result<VerifyResult, Refusal> {
         let look = self.with(|book| book.look())?;
         look.check()

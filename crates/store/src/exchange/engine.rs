@@ -10,7 +10,6 @@ use sync::frame::Frame;
 use sync::log::{PageFault, SignedHead};
 
 use super::row::Row;
-use super::status::Alarm;
 use super::take::{Brought, Fault};
 use crate::keys::random;
 use crate::{Access, Failure, Stop, Store};
@@ -60,7 +59,6 @@ pub struct Engine {
     /// A request that was said to come from a copy: it goes again, and nothing else, until that is heard twice or not.
     suspected: Option<Flight>,
     doubted: bool,
-    rebuilt: bool,
     /// Attempts in a row that came to nothing.
     failures: u32,
     /// Whether it has begun an attempt before.
@@ -237,20 +235,9 @@ impl Engine {
         self.go_on(store, now, taken, brought)
     }
 
-    /// The server says that another device has other figures for the same log: they are made again from the events, and
-    /// only if that changes nothing is it an alarm.
+    /// Takes what the server says of a difference.
     fn compare(&mut self, store: &mut Store, now: u32, taken: &Taken) -> Result<(), Failure> {
-        if !taken.diverged {
-            store.lower(Alarm::Diverged)?;
-            self.rebuilt = false;
-            return Ok(());
-        }
-        if std::mem::replace(&mut self.rebuilt, true) {
-            return store.raise(Alarm::Diverged, now);
-        }
-        store.note_sync(now, "sync.rebuilt", "")?;
-        store.rebuild()?;
-        store.digest_anew()
+        if taken.diverged { store.differs_from_another(taken.state.tip.size, now) } else { Ok(()) }
     }
 
     fn go_on(&mut self, store: &mut Store, now: u32, taken: &Taken, brought: Brought) -> Result<Output, Failure> {

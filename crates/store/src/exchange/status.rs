@@ -99,6 +99,8 @@ pub struct ServerClock {
 const LINES_KEPT: i64 = 400;
 const STOPPED: &str = "sync.stopped";
 const CLOCK_AHEAD: &str = "sync.clock-ahead";
+/// At which size of the log the figures were last made again because another device's differed.
+const REBUILT_AT: &str = "sync.rebuilt-at";
 
 impl Store {
     /// How the book stands with its server.
@@ -231,12 +233,20 @@ impl Store {
         Ok(())
     }
 
-    pub(crate) fn lower(&self, alarm: Alarm) -> Result<(), Failure> {
-        self.conn.prepare_cached("delete from alarm where what = ?")?.execute([alarm.name()])?;
-        Ok(())
+    /// Another device has other figures for the same log of this size. They are made again from the events; only where that has
+    /// been done and still they differ is it an alarm. It does not go out by itself: that the server says nothing at another place
+    /// means only that nobody else has stood there.
+    pub(crate) fn differs_from_another(&mut self, size: u64, now: u32) -> Result<(), Failure> {
+        if self.local(REBUILT_AT)? == Some(size.to_be_bytes()) {
+            return self.raise(Alarm::Diverged, now);
+        }
+        self.note_sync(now, "sync.rebuilt", "")?;
+        self.set_local(REBUILT_AT, Some(&size.to_be_bytes()))?;
+        self.rebuild()?;
+        self.digest_anew()
     }
 
-    /// A person has looked at an alarm and its cause is gone.
+    /// A person has looked at an alarm, or its cause is gone.
     ///
     /// # Errors
     /// When the database fails.

@@ -61,7 +61,9 @@ impl<T: Transaction> Visit<'_, T> {
         self.store.keep_writer(request.writer, &writer)?;
         let others = self.store.writers()?;
         let at_once = |row: &WriterRow| row.digest_at == request.cursor && request.cursor > 0;
-        Ok(others.iter().any(|(other, row)| *other != request.writer && at_once(row) && row.digest != digest))
+        // Who has ended makes nothing again, and cannot be asked.
+        let is_asked = |other: WriterNo| other != request.writer && self.members.is_active(other);
+        Ok(others.iter().any(|(other, row)| is_asked(*other) && at_once(row) && row.digest != digest))
     }
 
     /// What its device should tell a person, once.

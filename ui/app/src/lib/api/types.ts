@@ -9290,6 +9290,8 @@ export interface Commands {
 	sync_now: { args: Record<string, never>; result: SyncStatus };
 	/** What happened with the server, the latest first. */
 	sync_log: { args: Record<string, never>; result: Array<SyncLine> };
+	/** Somebody has looked at what an alarm about the line is about. */
+	dismiss_alarm: { args: { code: string }; result: SyncStatus };
 	/** Works the whole open book out again beside the one who writes, its figures, chains, frames and the common log. */
 	check_book: { args: Record<string, never>; result: VerifyResult };
 	/** The devices of the open book, and what this one may do with them. */
