@@ -6,7 +6,6 @@ mod load;
 mod serve;
 
 use std::io::IsTerminal;
-use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
@@ -99,8 +98,8 @@ enum Command {
 #[derive(Debug, Args)]
 struct Serve {
     /// Where to listen; 127.0.0.1:8740 unless told otherwise
-    #[arg(long)]
-    listen: Option<SocketAddr>,
+    #[arg(long, value_name = "IP:PORT")]
+    listen: Option<String>,
     /// Where devices find the server; it stands in codes
     #[arg(long, value_name = "URL")]
     public_url: Option<String>,
@@ -223,7 +222,7 @@ impl Command {
     fn said(&self) -> Said {
         match self {
             Command::Serve(serve) => Said {
-                listen: serve.listen,
+                listen: serve.listen.clone(),
                 public_url: serve.public_url.clone(),
                 behind_proxy: serve.behind_proxy.then_some(true),
                 tls_certificate: serve.tls_certificate.clone(),
@@ -243,7 +242,9 @@ impl Common {
     fn settle(self, said: Said) -> Result<Settings, Failure> {
         let line = Said { data: self.data, database_url: self.database_url, ..said };
         let get = |name: &str| std::env::var(name).ok();
-        let mut all = line.or(Said::environment(get)?);
+        let variables =
+            std::env::vars_os().filter_map(|(name, value)| name.into_string().ok().zip(value.into_string().ok()));
+        let mut all = line.or(Said::environment(variables)?);
         let config = self.config.or_else(|| get("HTX_PROVINCE_CONFIG").map(PathBuf::from));
         if let Some(config) = config {
             all = all.or(Said::file(&config)?);
