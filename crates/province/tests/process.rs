@@ -478,6 +478,49 @@ fn a_restore_that_was_cut_off_is_done_again_before_anything_is_served() {
 }
 
 #[test]
+fn books_and_codes_are_listed_with_the_names_they_were_made_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let cluster = cluster::shared();
+    for plan in [
+        Plan::on_sqlite(&folder.path().join("file")),
+        Plan::on_postgres(&folder.path().join("postgres"), cluster.url(&cluster.database())),
+    ] {
+        let mut dice = Dice::new(49);
+        let server = Running::start(&plan);
+        begin(server.web, &plan.code(), log_key(server.web), 1, &mut dice);
+        let other = plan.run(&["invite", "--name", "HTX \"Bình Minh\""]);
+        let lines = |words: &[&str]| -> Vec<serde_json::Value> {
+            plan.run(words).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+        };
+        let books = lines(&["book", "list"]);
+        assert_eq!((books.len(), &books[0]["name"]), (1, &"HTX Đồng Tâm".into()));
+        assert!(books[0]["last_entry"].as_str().unwrap().starts_with("20"), "{books:?}");
+        let codes = lines(&["invite", "list"]);
+        let of = |state: &str| codes.iter().find(|code| code["state"] == state).unwrap();
+        assert_eq!((codes.len(), &of("used")["name"]), (2, &"HTX Đồng Tâm".into()));
+        assert_eq!((&of("used")["book"], &of("unused")["name"]), (&books[0]["book"], &"HTX \"Bình Minh\"".into()));
+        let id = |state: &str| of(state)["id"].as_str().unwrap().to_owned();
+        let refused = |id: &str, code: &str| {
+            let output = plan.command(&["invite", "withdraw", id]).output().unwrap();
+            assert!(String::from_utf8_lossy(&output.stderr).contains(code), "{output:?}");
+        };
+        refused(&id("used"), "invite.used");
+        refused("0123456789abcdef", "invite.unknown");
+        plan.run(&["book", "invite", "withdraw", &id("unused")]);
+        assert!(plan.run(&["book", "invite", "list"]).contains("\"state\":\"withdrawn\""));
+        // It begins no book any more.
+        let mut device = crowd::founder_of(log_key(server.web), &mut dice);
+        let sent = device.ask(&mut dice);
+        let answer = server.web.exchange(&[8; 16], Some(&other.trim().parse().unwrap()), &sent.bytes).unwrap();
+        assert!(matches!(Reply::decode(&answer.body), Ok(Reply::Refusal(_))), "{answer:?}");
+        assert_eq!(lines(&["book", "list"]).len(), 1);
+        let unknown = plan.command(&["verify", "--book", &"ab".repeat(16)]).output().unwrap();
+        assert!(String::from_utf8_lossy(&unknown.stderr).contains("book.unknown"), "{unknown:?}");
+        assert!(server.stop());
+    }
+}
+
+#[test]
 fn books_move_to_postgres_and_back_and_are_served_on() {
     let folder = tempfile::tempdir().unwrap();
     let plan = Plan::on_sqlite(&folder.path().join("server"));

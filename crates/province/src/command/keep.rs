@@ -1,5 +1,6 @@
 //! Keeping: migrate, list, rewind, restore, backup, verify, copy.
 
+use std::collections::HashMap;
 use std::ffi::OsString;
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
@@ -113,20 +114,35 @@ pub async fn migrate(settings: &Settings) -> Result<(), Failure> {
     Ok(())
 }
 
+/// The books there are, for whom their codes were made, and when each last brought something.
 pub async fn list(settings: &Settings) -> Result<(), Failure> {
     let archive = Archive::read(&settings.place).await?;
+    let invites = archive.invites().await?;
+    let names: HashMap<BookId, &str> =
+        invites.iter().filter_map(|invite| Some((invite.used_by?, invite.name.as_str()))).collect();
     for book in archive.books().await? {
-        let Some((row, writers)) = archive.rows_of(&book).await? else { continue };
+        let Some(((row, writers), last)) = archive.glance(&book).await? else { continue };
         let suspect = row.suspect.map_or("null".into(), |epoch| epoch.to_string());
+        let last = last.map_or("null".into(), |last| format!("\"{}\"", clock::text(last)));
         println!(
-            "{{\"book\":\"{}\",\"epoch\":{},\"entries\":{},\"writers\":{},\"suspect\":{suspect}}}",
+            "{{\"book\":\"{}\",\"name\":{},\"epoch\":{},\"entries\":{},\"last_entry\":{last},\"writers\":{},\"suspect\":{suspect}}}",
             hex::encode(&book),
+            json(names.get(&book).copied().unwrap_or_default()),
             row.epoch,
             row.tip.size,
             writers.len()
         );
     }
     Ok(())
+}
+
+/// A text as JSON has it.
+pub fn json(text: &str) -> serde_json::Value {
+    text.into()
+}
+
+fn unknown_book() -> Failure {
+    Failure::operator("book.unknown", "There is no such book here. Nothing was changed.")
 }
 
 pub async fn rewind(settings: &Settings, book: Option<BookId>) -> Result<(), Failure> {
@@ -137,8 +153,7 @@ pub async fn rewind(settings: &Settings, book: Option<BookId>) -> Result<(), Fai
     let books = open(settings).await?;
     for (at, book) in all.iter().enumerate() {
         let row = books.rewind(*book, clock::now()).await?;
-        let row =
-            row.ok_or_else(|| Failure::operator("book.unknown", "There is no such book here. Nothing was changed."))?;
+        let row = row.ok_or_else(unknown_book)?;
         println!("{{\"book\":\"{}\",\"epoch\":{},\"entries\":{}}}", hex::encode(book), row.epoch, row.tip.size);
         progress(at + 1, all.len());
     }
@@ -149,7 +164,10 @@ pub async fn rewind(settings: &Settings, book: Option<BookId>) -> Result<(), Fai
 pub async fn verify(settings: &Settings, book: Option<BookId>, share: Option<u16>) -> Result<(), Failure> {
     let archive = Archive::read(&settings.place).await?;
     let all = match book {
-        Some(book) => vec![book],
+        Some(book) => {
+            archive.glance(&book).await?.ok_or_else(unknown_book)?;
+            vec![book]
+        }
         None => archive.books().await?,
     };
     let today = clock::now() / SECONDS_A_DAY;

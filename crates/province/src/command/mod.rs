@@ -50,7 +50,7 @@ enum Command {
     /// Books: codes for new ones, and which there are
     #[command(subcommand)]
     Book(Book),
-    /// The same as «book invite»
+    /// Codes for new books: gives one out, as «book invite» does; lists them; withdraws one
     Invite(Invite),
     /// The server's keys
     #[command(subcommand)]
@@ -121,12 +121,16 @@ struct Serve {
 enum Book {
     /// Prints a one-time code with which a cooperative's first device may open its book here
     Invite(Invite),
-    /// Which books there are: their id, epoch, number of entries, and whether a restore is suspected
+    /// Which books there are: their id, for whom the code was made, epoch, number of entries, when the last one came, and whether a
+    /// restore is suspected
     List,
 }
 
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 struct Invite {
+    #[command(subcommand)]
+    codes: Option<Codes>,
     /// For whom, for the operator's own list
     #[arg(long, default_value = "")]
     name: String,
@@ -139,6 +143,18 @@ struct Invite {
     /// Where devices find the server
     #[arg(long, value_name = "URL")]
     public_url: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Codes {
+    /// The codes that were given out: for whom, until when, and whether they were used
+    List,
+    /// Ends a code that nobody has used
+    Withdraw {
+        /// Which, by its id on the list
+        #[arg(value_name = "ID")]
+        id: String,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -260,6 +276,9 @@ impl Keys {
                 let made = Offline::make(&out, &settings.data, &passphrase(passphrase_file)?)?;
                 let (root, recovery) = made.public();
                 println!("root {}\nrecovery {}", hex::encode(&root), hex::encode(&recovery));
+                eprintln!(
+                    "Restart the server: until then it names the keys it had. Codes given out before no longer work; give out new ones."
+                );
             }
             Keys::Check { file, passphrase_file } => {
                 let (root, recovery) = Offline::open(&file, &passphrase(passphrase_file)?)?.public();

@@ -31,6 +31,11 @@ impl Copier {
         rows::invites(&self.0).await
     }
 
+    pub async fn withdraw(&self, code_hash: &[u8; 32]) -> Result<bool, Failure> {
+        let sql = "update htx.invite set expires = made where code_hash = $1 and used_by is null";
+        Ok(self.0.execute(sql, &[&code_hash.as_slice()]).await? == 1)
+    }
+
     /// One moment, or one piece of writing, for one book.
     pub async fn begin(&self, book: &BookId) -> Result<(), Failure> {
         let book = hex::encode(book);

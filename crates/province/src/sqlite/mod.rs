@@ -31,7 +31,7 @@ pub(crate) use mail::look;
 pub(crate) use photos::{photo_days, photos_after, put_photo_days, put_photos};
 pub(crate) use rows::{
     apart_after, book, books, frames_after, heads, invites, put_apart, put_book, put_frames, put_heads, put_invites,
-    put_writer, writers,
+    put_writer, withdraw, writers,
 };
 pub use thread::OnFile;
 
