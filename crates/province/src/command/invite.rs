@@ -4,7 +4,7 @@ use std::io::ErrorKind;
 
 use sync::invite::BookCode;
 
-use super::keep::{json, log_key, open};
+use super::keep::{json, log_key, open, prepare};
 use super::serve::{ADDRESS_FILE, found_at};
 use super::{Codes, Invite};
 use crate::archive::{self, Archive};
@@ -30,6 +30,7 @@ async fn give_out(settings: &Settings, invite: &Invite) -> Result<(), Failure> {
             "At most 200 letters of a name, 10000 codes at once, and 1 to 365 days.",
         ));
     }
+    prepare(settings).await?;
     let keys = PublicKeys::of(&settings.data, &log_key(settings).await?)?;
     let address = address(settings)?;
     let books = open(settings).await?;

@@ -50,7 +50,15 @@ impl Lock {
     }
 }
 
-/// The books as the server uses them. A database that nobody has prepared is prepared, if whoever logs in may.
+/// Makes a database that nobody has prepared ready, if whoever logs in may.
+pub async fn prepare(settings: &Settings) -> Result<(), Failure> {
+    match &settings.place {
+        Place::Postgres(url) if !postgres::is_prepared(url).await? => postgres::migrate(url).await.map(drop),
+        Place::Postgres(_) | Place::Sqlite(_) => Ok(()),
+    }
+}
+
+/// The books as the server uses them.
 pub async fn books(
     settings: &Settings,
     server: Arc<Server>,
@@ -62,22 +70,21 @@ pub async fn books(
             refuse_cut_off_restore(path)?;
             Ok(Books::File(Arc::new(OnFile::open(path, server, list, metrics)?)))
         }
-        Place::Postgres(url) => {
-            if !postgres::is_prepared(url).await? {
-                postgres::migrate(url).await?;
-            }
-            Ok(Books::Postgres(Postgres::connect(url, settings.connections, server, list).await?))
-        }
+        Place::Postgres(url) => Ok(Books::Postgres(Postgres::connect(url, settings.connections, server, list).await?)),
     }
 }
 
 /// The server's log key, that of the books it keeps; made where there are none yet.
 pub async fn log_key(settings: &Settings) -> Result<SigningKey, Failure> {
-    let is_there = match &settings.place {
-        Place::Sqlite(path) => path.exists(),
-        Place::Postgres(url) => postgres::is_prepared(url).await?,
+    let told = match &settings.place {
+        Place::Sqlite(path) if !path.exists() => None,
+        Place::Postgres(url) if !postgres::holds_books(url).await? => None,
+        Place::Postgres(url) if !postgres::sees_all_books(url).await? => {
+            keys::require_log_key(&settings.data)?;
+            None
+        }
+        place => Archive::read(place).await?.told_log_key().await?,
     };
-    let told = if is_there { Archive::read(&settings.place).await?.told_log_key().await? } else { None };
     keys::log_key(&settings.data, told)
 }
 
@@ -96,6 +103,7 @@ fn refuse_cut_off_restore(path: &Path) -> Result<(), Failure> {
 
 /// The books, for one command beside a server that may be running.
 pub async fn open(settings: &Settings) -> Result<Books, Failure> {
+    prepare(settings).await?;
     let server = Arc::new(Server::new(log_key(settings).await?, settings.limits));
     let list = Arc::new(List::open(&settings.data.join(crate::SHUT_OUT_FILE))?);
     books(settings, server, list, Arc::default()).await

@@ -30,7 +30,7 @@ use crate::shut_out::List;
 use crate::view::{View, wants_of};
 
 pub(crate) use copy::Copier;
-pub use migrate::{is_prepared, migrate};
+pub use migrate::{holds_books, is_prepared, migrate, sees_all_books};
 use transact::Work;
 
 /// The role the program works as.
