@@ -92,7 +92,7 @@ fn a_turned_bit_is_found_and_named() {
         // A copy of what is damaged is not passed off as a backup.
         let backup = plan.data.with_extension("backup");
         assert!(!plan.command(&["backup", "--out", backup.to_str().unwrap()]).output().unwrap().status.success());
-        assert!(!backup.exists());
+        assert!(!backup.exists() && !backup.with_extension("backup.part").exists());
         if !back.is_empty() {
             turn(back);
             plan.run(&["verify"]);
@@ -235,6 +235,7 @@ fn the_servers_own_login_reaches_no_further_than_one_book_at_a_time() {
     for words in [&["verify"][..], &["book", "list"], &["rewind"], &["invite", "list"], &back] {
         assert!(refused(&plan, words, "postgres.owner").contains("htx_owner"), "{words:?}");
     }
+    assert!(!backup.with_extension("part").exists());
     assert!(as_owner.run(&["verify"]).contains("\"books\":3"));
     assert_eq!(as_owner.run(&["book", "list"]).lines().count(), 3);
     assert!(as_owner.run(&back).contains("\"books\":3"));

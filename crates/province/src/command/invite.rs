@@ -30,9 +30,9 @@ async fn give_out(settings: &Settings, invite: &Invite) -> Result<(), Failure> {
             "At most 200 letters of a name, 10000 codes at once, and 1 to 365 days.",
         ));
     }
+    let address = address(settings)?;
     prepare(settings).await?;
     let keys = PublicKeys::of(&settings.data, &log_key(settings).await?)?;
-    let address = address(settings)?;
     let books = open(settings).await?;
     for _ in 0..invite.count {
         let (secret, now) = (keys::random()?, clock::now());
@@ -80,7 +80,7 @@ fn id_of(invite: &archive::Invite) -> String {
     hex::encode(&invite.code_hash[..8])
 }
 
-/// Where devices find the server: as was said, else as it served last, else where it listens unless told otherwise.
+/// Where devices find the server: as was said, else as it served last.
 fn address(settings: &Settings) -> Result<String, Failure> {
     if let Some(address) = &settings.public_url {
         return found_at(settings, address);
@@ -88,7 +88,14 @@ fn address(settings: &Settings) -> Result<String, Failure> {
     let path = settings.data.join(ADDRESS_FILE);
     match std::fs::read_to_string(&path) {
         Ok(address) => Ok(address.trim().to_owned()),
-        Err(fault) if fault.kind() == ErrorKind::NotFound => Ok(format!("http://{}", settings.listen)),
+        Err(fault) if fault.kind() == ErrorKind::NotFound => Err(Failure::operator(
+            "invite.no-server",
+            format!(
+                "No server has worked from {} yet, so nobody knows where devices would find it. Nothing was changed: start it \
+                 once, or say --public-url.",
+                settings.data.display()
+            ),
+        )),
         Err(fault) => Err(Failure::file(&path)(fault)),
     }
 }
