@@ -17,6 +17,8 @@ pub struct Answered {
     pub fates: [usize; 3],
     /// Entries that went back.
     pub page: usize,
+    /// Whether the figures of two devices differ, though both have read the same entries.
+    pub diverged: bool,
 }
 
 impl Answered {
@@ -28,7 +30,7 @@ impl Answered {
         let frames = request.map_or(0, |request| request.frames.len());
         match reply {
             Reply::Refusal(refusal) => {
-                Self { bytes, refused: Some(refusal.code), writer, frames, fates: [0; 3], page: 0 }
+                Self { bytes, refused: Some(refusal.code), writer, frames, fates: [0; 3], page: 0, diverged: false }
             }
             Reply::Answer(answer) => Self {
                 bytes,
@@ -37,6 +39,7 @@ impl Answered {
                 frames,
                 fates: [answer.acks.len(), answer.quarantined.len(), answer.refused.len()],
                 page: answer.page.entries.len(),
+                diverged: answer.diverged,
             },
         }
     }

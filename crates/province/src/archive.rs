@@ -50,6 +50,19 @@ pub struct Invite {
     pub used_by: Option<BookId>,
 }
 
+impl Invite {
+    /// What has become of it.
+    pub const fn state(&self, now: u32) -> &'static str {
+        match self.used_by {
+            Some(_) => "used",
+            // One that was withdrawn never worked for a second.
+            None if self.expires <= self.made => "withdrawn",
+            None if self.expires <= now => "expired",
+            None => "unused",
+        }
+    }
+}
+
 /// Where books are kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
@@ -96,6 +109,17 @@ impl Archive {
         match place {
             Place::Sqlite(path) => Ok(Self::Sqlite(sqlite::open_to_read(path)?)),
             Place::Postgres(url) => Ok(Self::Postgres(Box::new(Copier::open(url).await?))),
+        }
+    }
+
+    /// Opens what is there for changing it.
+    ///
+    /// # Errors
+    /// When it cannot be opened.
+    pub async fn write(place: &Place) -> Result<Self, Failure> {
+        match place {
+            Place::Sqlite(path) => Ok(Self::Sqlite(sqlite::open_again(path)?)),
+            Place::Postgres(_) => Self::read(place).await,
         }
     }
 
@@ -226,15 +250,37 @@ impl Archive {
         }
     }
 
-    /// A book's rows as of one moment.
+    /// A book's rows as of one moment, and when its last entry came.
     ///
     /// # Errors
     /// When they cannot be read.
-    pub async fn rows_of(&self, book: &BookId) -> Result<Option<Rows>, Failure> {
+    pub async fn glance(&self, book: &BookId) -> Result<Option<(Rows, Option<u32>)>, Failure> {
         self.begin(book, false).await?;
-        let rows = self.rows(book).await;
+        let seen = self.rows_and_last(book).await;
         self.end().await?;
-        rows
+        seen
+    }
+
+    async fn rows_and_last(&self, book: &BookId) -> Result<Option<(Rows, Option<u32>)>, Failure> {
+        let Some(rows) = self.rows(book).await? else { return Ok(None) };
+        let last = match self.frames(book, rows.0.tip.size.saturating_sub(1)).await {
+            Ok(last) => last.last().map(|logged| logged.entry.received),
+            // `verify` names it; the book is on the list all the same.
+            Err(Failure::Damaged(_)) => None,
+            Err(failure) => return Err(failure),
+        };
+        Ok(Some((rows, last)))
+    }
+
+    /// Ends an unused code: it works no longer from the second it was made.
+    ///
+    /// # Errors
+    /// When it cannot be written. False for a code that a book has begun with, or that is not here.
+    pub async fn withdraw(&self, code_hash: &[u8; 32]) -> Result<bool, Failure> {
+        match self {
+            Archive::Sqlite(file) => sqlite::withdraw(file, code_hash),
+            Archive::Postgres(copier) => copier.withdraw(code_hash).await,
+        }
     }
 
     /// The log key that the devices of these books were told: they believe no other. None where no book has joined yet.

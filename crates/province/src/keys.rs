@@ -92,6 +92,15 @@ pub fn log_key(folder: &Path, told: Option<[u8; 32]>) -> Result<SigningKey, Fail
     Ok(key)
 }
 
+/// Refuses a folder without a log key: there are books already, and what their devices were told cannot be seen from here.
+///
+/// # Errors
+/// `keys.log-missing`.
+pub fn require_log_key(folder: &Path) -> Result<(), Failure> {
+    let path = folder.join(LOG_KEY_FILE);
+    if path.exists() { Ok(()) } else { Err(strange("keys.log-missing", "There is no", &path)) }
+}
+
 fn strange(code: &'static str, what: &str, path: &Path) -> Failure {
     Failure::operator(
         code,

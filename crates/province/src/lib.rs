@@ -38,6 +38,7 @@ mod failure;
 pub mod hex;
 mod http;
 pub mod keys;
+mod last_write;
 mod local;
 mod metrics;
 pub mod photos;

@@ -1,6 +1,5 @@
 //! `htx-province`: see `docs/operating.md`.
 
-use std::error::Error;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -10,9 +9,7 @@ fn main() -> ExitCode {
     match Cli::parse().run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            let causes = std::iter::successors(failure.source(), |cause| (*cause).source());
-            let causes: String = causes.map(|cause| format!(": {cause}")).collect();
-            eprintln!("htx-province: {failure}{causes} [{}]", failure.code());
+            eprintln!("htx-province: {} [{}]", failure.told(), failure.code());
             ExitCode::FAILURE
         }
     }

@@ -17,6 +17,7 @@ const STEPS_MS: [u64; 10] = [1, 2, 5, 10, 25, 50, 100, 250, 1_000, 5_000];
 #[derive(Debug, Default)]
 pub struct Metrics {
     exchanges: Mutex<BTreeMap<&'static str, u64>>,
+    diverged: AtomicU64,
     frames: [AtomicU64; 3],
     sent_back: AtomicU64,
     bytes: [AtomicU64; 2],
@@ -43,6 +44,7 @@ impl Metrics {
     /// An exchange was answered after so long.
     pub fn exchange(&self, answered: &Answered, asked_bytes: usize, took: Duration) {
         count(&self.exchanges, answered.refused.map_or("taken", sync::exchange::Code::name));
+        add(&self.diverged, u64::from(answered.diverged));
         for (counter, many) in self.frames.iter().zip(answered.fates) {
             add(counter, many as u64);
         }
@@ -107,6 +109,8 @@ impl Metrics {
             counters.into_iter().map(|(key, value)| (format!("{{{label}=\"{key}\"}}"), value.to_string())).collect()
         };
         family("htx_exchanges_total", "Exchanges answered.", "counter", by("outcome", all(&self.exchanges)));
+        let help = "Exchanges of devices whose figures differ from another's of the same book.";
+        family("htx_diverged_total", help, "counter", one(read(&self.diverged)));
         let fates = ["logged", "quarantined", "refused"].map(str::to_owned);
         let frames = fates.into_iter().zip(self.frames.iter().map(read)).collect();
         family("htx_frames_total", "Frames that devices sent.", "counter", by("fate", frames));
@@ -141,4 +145,27 @@ fn all<K: Ord + ToString>(counters: &Mutex<BTreeMap<K, u64>>) -> Vec<(String, u6
 
 fn seconds(micros: u64) -> String {
     format!("{}.{:06}", micros / 1_000_000, micros % 1_000_000)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn devices_whose_figures_differ_are_counted() {
+        let metrics = Metrics::default();
+        let answered = |diverged| Answered {
+            bytes: Vec::new(),
+            refused: None,
+            writer: Some(1),
+            frames: 0,
+            fates: [0; 3],
+            page: 0,
+            diverged,
+        };
+        for diverged in [true, false, true] {
+            metrics.exchange(&answered(diverged), 0, Duration::ZERO);
+        }
+        assert!(metrics.text().contains("\nhtx_diverged_total 2\n"), "{}", metrics.text());
+    }
 }

@@ -1,10 +1,12 @@
 //! What the operator settled: from the command line, else from the environment, else from a file, else as usual.
 
+use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 use serde::Deserialize;
 use sync::exchange::Limits;
+use tracing_subscriber::EnvFilter;
 
 use crate::archive::Place;
 use crate::failure::Failure;
@@ -14,6 +16,8 @@ use crate::sqlite;
 /// Where the program listens unless told otherwise.
 pub const PORT: u16 = 8740;
 const CONNECTIONS: usize = 16;
+/// How the names of our variables begin.
+const PREFIX: &str = "HTX_PROVINCE_";
 
 /// A file of settings, or what the command line or the environment say of them: whatever is not said is left to the next.
 #[derive(Debug, Clone, Default, Deserialize, PartialEq, Eq)]
@@ -25,8 +29,8 @@ pub struct Said {
     pub database_url: Option<String>,
     /// How many connections to it at most.
     pub connections: Option<usize>,
-    /// Where to listen.
-    pub listen: Option<SocketAddr>,
+    /// Where to listen, in digits.
+    pub listen: Option<String>,
     /// Where devices find the server; it stands in codes.
     pub public_url: Option<String>,
     /// Whether a proxy of the operator's stands before it, does TLS, and says who asks in `X-Forwarded-For`.
@@ -119,8 +123,9 @@ impl Said {
         let text = std::fs::read_to_string(path).map_err(Failure::file(path))?;
         let said = |fault: toml::de::Error| {
             // Only the place and the reason: the line itself may hold the database's password.
-            let line = fault.span().map_or(0, |span| text[..span.start].lines().count());
-            Failure::operator("settings.file", format!("{}, line {line}: {}", path.display(), fault.message()))
+            let line = fault.span().map(|span| 1 + text[..span.start].matches('\n').count());
+            let line = line.map_or(String::new(), |line| format!(", line {line}"));
+            Failure::operator("settings.file", format!("{}{line}: {}", path.display(), fault.message()))
         };
         toml::from_str(&text).map_err(said)
     }
@@ -128,28 +133,39 @@ impl Said {
     /// What the environment says, under names that begin with `HTX_PROVINCE_`.
     ///
     /// # Errors
-    /// When a value is none of its sort.
-    pub fn environment(get: impl Fn(&str) -> Option<String>) -> Result<Self, Failure> {
-        let get = |name: &str| get(&format!("HTX_PROVINCE_{name}")).filter(|value| !value.is_empty());
-        Ok(Self {
-            data: get("DATA").map(PathBuf::from),
-            database_url: get("DATABASE_URL"),
-            connections: parsed("CONNECTIONS", get("CONNECTIONS"))?,
-            listen: parsed("LISTEN", get("LISTEN"))?,
-            public_url: get("PUBLIC_URL"),
-            behind_proxy: parsed("BEHIND_PROXY", get("BEHIND_PROXY"))?,
-            tls_certificate: get("TLS_CERTIFICATE").map(PathBuf::from),
-            tls_key: get("TLS_KEY").map(PathBuf::from),
-            tls_pin: parsed("TLS_PIN", get("TLS_PIN"))?,
-            log: get("LOG"),
-            log_format: match get("LOG_FORMAT").as_deref() {
+    /// When a value is none of its sort, or a name none of ours.
+    pub fn environment(variables: impl IntoIterator<Item = (String, String)>) -> Result<Self, Failure> {
+        let ours = |(name, value): (String, String)| Some((name.strip_prefix(PREFIX)?.to_owned(), value));
+        let mut left: BTreeMap<String, String> = variables.into_iter().filter_map(ours).collect();
+        let mut take = |name: &str| left.remove(name).filter(|value| !value.is_empty());
+        let said = Self {
+            data: take("DATA").map(PathBuf::from),
+            database_url: take("DATABASE_URL"),
+            connections: parsed("CONNECTIONS", take("CONNECTIONS"), "a number")?,
+            listen: take("LISTEN"),
+            public_url: take("PUBLIC_URL"),
+            behind_proxy: parsed("BEHIND_PROXY", take("BEHIND_PROXY"), "true or false")?,
+            tls_certificate: take("TLS_CERTIFICATE").map(PathBuf::from),
+            tls_key: take("TLS_KEY").map(PathBuf::from),
+            tls_pin: parsed("TLS_PIN", take("TLS_PIN"), "true or false")?,
+            log: take("LOG"),
+            log_format: match take("LOG_FORMAT").as_deref() {
                 None => None,
                 Some("json") => Some(LogFormat::Json),
                 Some("text") => Some(LogFormat::Text),
-                Some(_) => return Err(unreadable("LOG_FORMAT")),
+                Some(_) => return Err(unreadable("LOG_FORMAT", "json or text")),
             },
             limits: SaidLimits::default(),
-        })
+        };
+        // Read before all others: it names the file they overrule.
+        take("CONFIG");
+        match left.keys().next() {
+            None => Ok(said),
+            Some(name) => Err(Failure::operator(
+                "settings.environment",
+                format!("There is no setting {PREFIX}{name}: see section 2 of docs/operating.md for their names."),
+            )),
+        }
     }
 
     /// What is not said here is taken from `other`.
@@ -192,7 +208,19 @@ impl Said {
     pub fn settle(self, state: Option<PathBuf>) -> Result<Settings, Failure> {
         let data = self.data.or(state).unwrap_or_else(|| PathBuf::from("htx-province-data"));
         let place = self.database_url.map_or_else(|| Place::Sqlite(data.join(sqlite::FILE)), Place::Postgres);
-        let listen = self.listen.unwrap_or(SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), PORT));
+        let listen = match &self.listen {
+            None => SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), PORT),
+            Some(listen) => listen.parse().map_err(|_| {
+                Failure::operator(
+                    "settings.listen",
+                    format!(
+                        "listen = {listen:?}: an address of this machine in digits, with a port, as 127.0.0.1:{PORT}."
+                    ),
+                )
+            })?,
+        };
+        let log = self.log.unwrap_or_else(|| "warn,province=info,htx_province=info".into());
+        check_log(&log)?;
         let tls = match (self.tls_certificate, self.tls_key) {
             (Some(certificate), Some(key)) => Some((certificate, key)),
             (None, None) => None,
@@ -224,7 +252,7 @@ impl Said {
             behind_proxy,
             tls,
             tls_pin,
-            log: self.log.unwrap_or_else(|| "warn,province=info,htx_province=info".into()),
+            log,
             log_format: self.log_format,
             limits,
             address: Rate {
@@ -259,12 +287,28 @@ impl Settings {
     }
 }
 
-fn parsed<T: std::str::FromStr>(name: &str, text: Option<String>) -> Result<Option<T>, Failure> {
-    text.map(|text| text.parse().map_err(|_| unreadable(name))).transpose()
+/// A level, or a list of levels and parts' levels. A word that is neither would be taken for the name of a part, and all others
+/// would fall silent.
+fn check_log(log: &str) -> Result<(), Failure> {
+    let is_level = |text: &str| {
+        ["off", "error", "warn", "info", "debug", "trace"].iter().any(|level| text.eq_ignore_ascii_case(level))
+    };
+    let is_one = |part: &str| is_level(part.rsplit_once('=').map_or(part, |(_, level)| level));
+    if log.split(',').all(is_one) && EnvFilter::try_new(log).is_ok() {
+        return Ok(());
+    }
+    Err(Failure::operator(
+        "settings.log",
+        format!("log = {log:?}: error, warn, info, debug or trace, or parts with their levels, as warn,province=info."),
+    ))
 }
 
-fn unreadable(name: &str) -> Failure {
-    Failure::operator("settings.environment", format!("HTX_PROVINCE_{name} is not of the form expected."))
+fn parsed<T: std::str::FromStr>(name: &str, text: Option<String>, sort: &str) -> Result<Option<T>, Failure> {
+    text.map(|text| text.parse().map_err(|_| unreadable(name, sort))).transpose()
+}
+
+fn unreadable(name: &str, sort: &str) -> Failure {
+    Failure::operator("settings.environment", format!("{PREFIX}{name} must be {sort}."))
 }
 
 #[cfg(test)]
@@ -278,8 +322,7 @@ mod tests {
         let file =
             "data = '/srv/a'\ndatabase_url = 'postgres://x'\nlisten = '127.0.0.1:1'\n[limits]\nevents_a_day = 7\n";
         std::fs::write(&path, file).unwrap();
-        let environment =
-            Said::environment(|name| (name == "HTX_PROVINCE_LISTEN").then(|| "127.0.0.1:2".into())).unwrap();
+        let environment = environment("HTX_PROVINCE_LISTEN", "127.0.0.1:2").unwrap();
         let line = Said { data: Some("/srv/b".into()), ..Said::default() };
         let settings = line.or(environment).or(Said::file(&path).unwrap()).settle(None).unwrap();
         assert_eq!(
@@ -297,15 +340,40 @@ mod tests {
         let path = folder.path().join("province.toml");
         std::fs::write(&path, "data = '/srv'\ndatabase = 'postgres://u:geheim@x'\n").unwrap();
         let fault = Said::file(&path).unwrap_err().to_string();
-        assert!(fault.contains("line 1") || fault.contains("line 2"), "{fault}");
+        assert!(fault.contains(", line 2: "), "{fault}");
         assert!(!fault.contains("geheim"), "{fault}");
-        let unknown = Said::environment(|name| (name == "HTX_PROVINCE_BEHIND_PROXY").then(|| "maybe".into()));
-        assert!(unknown.is_err());
+        std::fs::write(&path, "listn = '127.0.0.1:1'\n").unwrap();
+        assert!(Said::file(&path).unwrap_err().to_string().contains(", line 1: "));
+        std::fs::write(&path, "# of the province\n\n[limits]\nevents_a_day = 'many'\n").unwrap();
+        assert!(Said::file(&path).unwrap_err().to_string().contains(", line 4: "));
+    }
+
+    fn environment(name: &str, value: &str) -> Result<Said, Failure> {
+        Said::environment([("PATH".into(), "/bin".into()), (name.into(), value.into())])
+    }
+
+    #[test]
+    fn what_a_setting_may_be_is_said_where_it_is_something_else() {
+        let fault = |name, value| environment(name, value).unwrap_err().to_string();
+        assert_eq!(fault("HTX_PROVINCE_BEHIND_PROXY", "yes"), "HTX_PROVINCE_BEHIND_PROXY must be true or false.");
+        assert_eq!(fault("HTX_PROVINCE_CONNECTIONS", "many"), "HTX_PROVINCE_CONNECTIONS must be a number.");
+        assert!(fault("HTX_PROVINCE_LISTN", "127.0.0.1:1").contains("HTX_PROVINCE_LISTN"));
+        assert!(environment("HTX_PROVINCE_CONFIG", "/etc/htx-province.toml").is_ok());
+        let settled = |said: Said| said.settle(None).map(drop).map_err(|fault| fault.to_string());
+        let listen = Said { listen: Some("localhost:8741".into()), ..Said::default() };
+        assert!(settled(listen).unwrap_err().contains("127.0.0.1:8740"));
+        let log = |log: &str| settled(Said { log: Some(log.into()), ..Said::default() });
+        for good in ["info", "WARN", "off", "warn,province=info,htx_province=info", "warn,province::http=trace"] {
+            assert_eq!(log(good), Ok(()), "{good}");
+        }
+        for silent in ["informations", "", "warn,provinz", "province=loud", "warn,,info", "warn, info", "="] {
+            assert!(log(silent).unwrap_err().contains("province=info"), "{silent}");
+        }
     }
 
     #[test]
     fn an_open_line_needs_tls_or_a_proxy() {
-        let on = |listen: &str| Said { listen: listen.parse().ok(), ..Said::default() };
+        let on = |listen: &str| Said { listen: Some(listen.into()), ..Said::default() };
         assert!(on("127.0.0.1:8740").settle(None).unwrap().check_open_line().is_ok());
         assert!(on("[::1]:8740").settle(None).unwrap().check_open_line().is_ok());
         assert!(on("0.0.0.0:8740").settle(None).unwrap().check_open_line().is_err());

@@ -148,6 +148,23 @@ fn a_database_that_would_lose_what_it_acknowledged_is_not_served() {
     assert!(matches!(refused, Err(Failure::Operator { code: "postgres.old", .. })), "{refused:?}");
 }
 
+/// Whether a database can be read says nothing of whether anything can be written.
+#[test]
+fn a_database_that_takes_nothing_is_unwell_until_it_does() {
+    let (cluster, database) = migrated();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let postgres = runtime.block_on(connect(cluster, &database, &SigningKey::from_bytes(&[1; 32]), 1)).unwrap();
+    let invite = |secret: [u8; 10]| runtime.block_on(postgres.invite(codes::invite(&secret, "", 0, 1)));
+    let is_well = || runtime.block_on(postgres.is_well());
+    cluster.sql(&database, "revoke insert on htx.invite from htx_runtime");
+    is_well().unwrap();
+    assert!(invite([3; 10]).is_err());
+    assert!(matches!(is_well(), Err(Failure::Unwritten(cause)) if cause == "42501"));
+    cluster.sql(&database, "grant insert on htx.invite to htx_runtime");
+    invite([3; 10]).unwrap();
+    is_well().unwrap();
+}
+
 /// Many devices of one book at once: the log is dense, each frame stands in it once, nobody waits for ever.
 #[test]
 fn devices_that_come_at_once_find_one_order() {

@@ -92,7 +92,7 @@ fn a_turned_bit_is_found_and_named() {
         // A copy of what is damaged is not passed off as a backup.
         let backup = plan.data.with_extension("backup");
         assert!(!plan.command(&["backup", "--out", backup.to_str().unwrap()]).output().unwrap().status.success());
-        assert!(!backup.exists());
+        assert!(!backup.exists() && !backup.with_extension("backup.part").exists());
         if !back.is_empty() {
             turn(back);
             plan.run(&["verify"]);
@@ -125,7 +125,10 @@ fn codes_name_the_servers_address_and_all_its_keys() {
         command.env("HTX_PASSPHRASE", passphrase).output().unwrap()
     };
     assert!(!root("short").status.success());
-    let made = said(&root("mot hai ba bon nam"));
+    let made = root("mot hai ba bon nam");
+    let next = String::from_utf8_lossy(&made.stderr);
+    assert!(next.contains("Restart the server") && next.contains("no longer work"), "{next}");
+    let made = said(&made);
     assert!(!root("mot hai ba bon nam").status.success(), "never over another");
     let check = |passphrase: &str| {
         let mut command = plan.command(&["keys", "check", offline.to_str().unwrap()]);
@@ -213,22 +216,47 @@ fn the_servers_own_login_reaches_no_further_than_one_book_at_a_time() {
     let (owner, app) = (cluster.url_of("htx_owner", &database), cluster.url_of("htx_app", &database));
     let plan = Plan::on_postgres(&folder.path().join("server"), app);
     let as_owner = Plan { database_url: Some(owner), ..plan.clone() };
-    let early = plan.command(&["serve"]).output().unwrap();
-    assert!(!early.status.success(), "nobody has prepared the database, and this login may not");
+    let refused = |plan: &Plan, words: &[&str], code: &str| {
+        let output = plan.command(words).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!output.status.success() && said.contains(code), "{words:?}: {said}");
+        said
+    };
+    let serve = ["serve", "--listen", "127.0.0.1:0"];
+    // Nobody has prepared the database, and this login may not.
     as_owner.run(&["migrate"]);
+    refused(&plan, &serve, "grant htx_runtime to htx_app");
     cluster.sql(&database, "grant htx_runtime to htx_app");
     let server = Running::start(&plan);
     load(&plan, 3, 20);
     // Whatever looks at all books is the owner's.
-    for words in [&["verify"][..], &["book", "list"], &["rewind"]] {
-        assert!(!plan.command(words).output().unwrap().status.success(), "{words:?}");
+    let backup = folder.path().join("backup");
+    let back = ["backup", "--out", backup.to_str().unwrap()];
+    for words in [&["verify"][..], &["book", "list"], &["rewind"], &["invite", "list"], &back] {
+        assert!(refused(&plan, words, "postgres.owner").contains("htx_owner"), "{words:?}");
     }
+    assert!(!backup.with_extension("part").exists());
     assert!(as_owner.run(&["verify"]).contains("\"books\":3"));
     assert_eq!(as_owner.run(&["book", "list"]).lines().count(), 3);
-    let backup = folder.path().join("backup");
-    assert!(as_owner.run(&["backup", "--out", backup.to_str().unwrap()]).contains("\"books\":3"));
+    assert!(as_owner.run(&back).contains("\"books\":3"));
     assert!(as_owner.run(&["rewind"]).lines().all(|line| line.contains("\"epoch\":2")));
     assert!(server.stop());
+    // It serves on with books that it cannot list, under the key they were told.
+    assert!(Running::start(&plan).stop());
+    let (key, away) = (plan.data.join("log.key"), folder.path().join("log.key"));
+    std::fs::rename(&key, &away).unwrap();
+    refused(&plan, &serve, "keys.log-missing");
+    std::fs::rename(&away, &key).unwrap();
+    // Another version's tables.
+    cluster.sql(&database, "insert into htx_migration values (99)");
+    let again = ["backup", "--out", away.to_str().unwrap()];
+    for words in [&serve[..], &["migrate"], &["verify"], &["book", "list"], &again] {
+        refused(&as_owner, words, "postgres.newer");
+    }
+    refused(&plan, &serve, "postgres.newer");
+    cluster.sql(&database, "delete from htx_migration where step > 1");
+    refused(&plan, &serve, "postgres.old");
+    refused(&plan, &["migrate"], "postgres.old");
     let nothing = cluster.sql_of("htx_app", &database, "select count(*) from htx.frame");
     assert!(nothing.is_err());
 }

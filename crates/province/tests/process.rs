@@ -12,19 +12,24 @@ mod support {
     pub mod program;
 }
 
+use std::collections::BTreeSet;
 use std::io::{Read, Write};
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use common::{BOOK, Dice, change, voucher};
-use device::Device;
+use device::{Device, RULES};
 use province::archive::Place;
 use province::hex;
 use support::cluster::{self, Cluster};
 use support::crowd::{self, Acked, begin, settle};
 use support::program::{Plan, Running, Web, until};
-use sync::exchange::{Code, Fetch, Opening, Refusal, Reply, Verdict};
+use sync::exchange::{Code, Fetch, Line, Opening, Refusal, Reply, Verdict};
 use sync::member::Fact;
 
 fn log_key(web: Web) -> [u8; 32] {
@@ -447,7 +452,8 @@ fn books_are_served_under_the_key_their_devices_were_told_or_not_at_all() {
     elsewhere.run(&["verify"]);
     // Nor does it go on where the key was lost or exchanged later.
     std::fs::remove_file(there("log.key")).unwrap();
-    for words in [&["serve", "--listen", "127.0.0.1:0"][..], &["rewind"], &["keys", "show"], &["book", "invite"]] {
+    let invite = ["book", "invite", "--public-url", "https://so.example.vn"];
+    for words in [&["serve", "--listen", "127.0.0.1:0"][..], &["rewind"], &["keys", "show"], &invite] {
         refused(&elsewhere, words, "keys.log-missing");
     }
 }
@@ -477,6 +483,236 @@ fn a_restore_that_was_cut_off_is_done_again_before_anything_is_served() {
     assert!(Running::start(&plan).stop());
 }
 
+/// Root puts the backup back, another user serves: the books are that user's, and nobody else's to read.
+#[test]
+fn restored_books_belong_to_whoever_the_folder_belongs_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let plan = Plan::on_sqlite(&folder.path().join("server"));
+    let mut dice = Dice::new(45);
+    let server = Running::start(&plan);
+    begin(server.web, &plan.code(), log_key(server.web), 2, &mut dice);
+    let backup = folder.path().join("monday.htx");
+    plan.run(&["backup", "--out", backup.to_str().unwrap()]);
+    assert!(server.stop());
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&backup), 0o600);
+    // Who is not root has no second user at hand; then it is about the mode alone.
+    let service = (std::fs::metadata(&plan.data).unwrap().uid() == 0).then_some(65_534);
+    let copied = folder.path().join("htx-province");
+    std::fs::copy(env!("CARGO_BIN_EXE_htx-province"), &copied).unwrap();
+    std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
+    let as_service = |words: &[&str]| {
+        let mut command = Command::new(&copied);
+        command.env_clear().args(words).arg("--data").arg(&plan.data);
+        if let Some(user) = service {
+            command.uid(user).gid(user);
+        }
+        command.output().unwrap()
+    };
+    std::fs::remove_file(plan.data.join("lock")).unwrap();
+    std::os::unix::fs::chown(&plan.data, service, service).unwrap();
+    for file in std::fs::read_dir(&plan.data).unwrap() {
+        std::os::unix::fs::chown(file.unwrap().path(), service, service).unwrap();
+    }
+    plan.run(&["restore", backup.to_str().unwrap()]);
+    let books = plan.data.join(province::sqlite::FILE);
+    assert_eq!(mode(&books), 0o600);
+    for file in [&books, &plan.data.join("lock")] {
+        let (is, of) = (std::fs::metadata(file).unwrap(), std::fs::metadata(&plan.data).unwrap());
+        assert_eq!((is.uid(), is.gid()), (of.uid(), of.gid()), "{}", file.display());
+    }
+    assert!(String::from_utf8_lossy(&as_service(&["rewind"]).stdout).contains("\"epoch\":3"));
+    // A file that may only be read is not served as if all were well.
+    std::fs::set_permissions(&books, std::fs::Permissions::from_mode(0o444)).unwrap();
+    let refused = as_service(&["serve", "--listen", "127.0.0.1:0"]);
+    let said = String::from_utf8_lossy(&refused.stderr);
+    assert!(said.contains("store.read-only") && said.contains(books.to_str().unwrap()), "{said}");
+}
+
+/// `program` with these words, able to write files of so many bytes: a full disk, as far as it can tell.
+fn on_a_full_disk(command: &Command, bytes: u64) -> Command {
+    let mut shell = Command::new("sh");
+    // What is over the limit is an error to the program and does not end it.
+    shell.args(["-c", "trap '' XFSZ; limit=$1; shift; exec prlimit --fsize=$limit: \"$@\"", "sh", &bytes.to_string()]);
+    shell.arg(command.get_program()).args(command.get_args());
+    shell.env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
+    shell
+}
+
+#[test]
+fn what_cannot_be_written_makes_the_server_unwell_until_something_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let plan = Plan::on_sqlite(&folder.path().join("server"));
+    let mut dice = Dice::new(46);
+    let serve = plan.command(&["serve", "--listen", &plan.address.to_string()]);
+    let mut child = on_a_full_disk(&serve, u64::MAX >> 1).stderr(Stdio::piped()).spawn().unwrap();
+    let mut log = child.stderr.take().unwrap();
+    let reading = std::thread::spawn(move || {
+        let mut said = String::new();
+        log.read_to_string(&mut said).unwrap();
+        said
+    });
+    let server = Running { child, web: Web { address: plan.address }, log: folder.path().join("none") };
+    let web = server.web;
+    until("it listens", || web.is_well());
+    let mut devices = begin(web, &plan.code(), log_key(web), 2, &mut dice);
+    assert!(web.is_well());
+    let room = |bytes: &str| {
+        let pid = server.child.id().to_string();
+        assert!(
+            Command::new("prlimit").args(["--pid", &pid, &format!("--fsize={bytes}:")]).status().unwrap().success()
+        );
+    };
+    room("1");
+    let event = voucher(1, &mut dice);
+    devices[0].record(event);
+    let sent = devices[0].ask(&mut dice);
+    assert_eq!(web.exchange(&BOOK, None, &sent.bytes).unwrap().status, 503);
+    assert_eq!(web.ask("GET", "/health", &[], b"").unwrap().status, 503);
+    // What changes nothing is answered, and says nothing of the disk.
+    assert_eq!(web.exchange(&[9; 16], None, b"no request").unwrap().status, 200);
+    assert_eq!(web.ask("GET", "/health", &[], b"").unwrap().status, 503);
+    room("unlimited");
+    settle(web, &mut devices[0], &mut dice);
+    assert!(web.is_well());
+    assert!(server.stop());
+    let said = reading.join().unwrap();
+    assert!(said.contains("the disk failed") && said.contains("store.unwritten"), "{said}");
+}
+
+#[test]
+fn a_restore_without_room_blames_its_own_disk_and_leaves_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let plan = Plan::on_sqlite(&folder.path().join("server"));
+    let mut dice = Dice::new(47);
+    let server = Running::start(&plan);
+    begin(server.web, &plan.code(), log_key(server.web), 2, &mut dice);
+    let backup = folder.path().join("monday.htx");
+    let back = ["backup", "--out", backup.to_str().unwrap()];
+    let full = on_a_full_disk(&plan.command(&back), 8_192).output().unwrap();
+    assert!(!full.status.success());
+    assert!(!folder.path().join("monday.htx.part").exists(), "half a backup is none");
+    plan.run(&back);
+    assert!(server.stop());
+    let before = files(folder.path());
+    let restore = plan.command(&["restore", backup.to_str().unwrap()]);
+    let full = on_a_full_disk(&restore, 8_192).output().unwrap();
+    let said = String::from_utf8_lossy(&full.stderr);
+    assert!(!full.status.success() && said.contains("books.sqlite.restored: "), "{said}");
+    assert!(!said.contains("monday.htx"), "{said}");
+    assert_eq!(files(folder.path()), before, "nothing is left of it");
+    assert!(Running::start(&plan).stop());
+}
+
+/// Every file under this folder.
+fn files(folder: &Path) -> BTreeSet<PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { files(&path) } else { BTreeSet::from([path]) }).collect()
+}
+
+/// Where books were served before and are gone, no empty ones are begun: their devices would be told that nobody knows them.
+#[test]
+fn books_that_were_moved_away_are_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let plan = Plan::on_sqlite(&folder.path().join("server"));
+    let early = plan.command(&["book", "invite"]).output().unwrap();
+    assert!(String::from_utf8_lossy(&early.stderr).contains("invite.no-server"), "{early:?}");
+    assert!(!plan.data.exists(), "no key is made for a server that is not there");
+    assert!(
+        plan.run(&["book", "invite", "--public-url", "https://so.example.vn"]).starts_with("https://so.example.vn/")
+    );
+    assert!(Running::start(&plan).stop());
+    let (books, away) = (plan.data.join(province::sqlite::FILE), folder.path().join("away"));
+    std::fs::rename(&books, &away).unwrap();
+    std::fs::remove_file(plan.data.join("log.key")).unwrap();
+    let before = files(&plan.data);
+    for words in [&["serve", "--listen", "127.0.0.1:0"][..], &["migrate"], &["book", "invite"], &["keys", "show"]] {
+        let refused = plan.command(words).output().unwrap();
+        let said = String::from_utf8_lossy(&refused.stderr);
+        assert!(said.contains("store.gone") && said.contains("address"), "{words:?}: {said}");
+        assert_eq!(files(&plan.data), before, "{words:?}: nothing was begun");
+    }
+    // The same folder with its books elsewhere, and one that is begun anew on purpose.
+    let cluster = cluster::shared();
+    let on_postgres = Plan { database_url: Some(cluster.url(&cluster.database())), ..plan.clone() };
+    assert!(Running::start(&on_postgres).stop());
+    std::fs::remove_file(plan.data.join("address")).unwrap();
+    assert!(Running::start(&plan).stop());
+    assert!(books.exists());
+}
+
+#[test]
+fn devices_that_come_to_different_figures_are_told_of() {
+    let folder = tempfile::tempdir().unwrap();
+    let plan = Plan::on_sqlite(&folder.path().join("server"));
+    let mut dice = Dice::new(48);
+    let server = Running::start(&plan);
+    let mut devices = begin(server.web, &plan.code(), log_key(server.web), 2, &mut dice);
+    let mut report = |at: usize, digest: u8| {
+        let device: &mut Device = &mut devices[at];
+        settle(server.web, device, &mut dice);
+        let sign = device.sign.clone();
+        let line = Line { book: &BOOK, writer: device.writer, sign: &sign, log_key: &device.log_key, rules: RULES };
+        let (sent, state) =
+            sync::exchange::request(&line, &device.state, &[], Some([digest; 8]), sync::exchange::Sizes::default());
+        device.state = state;
+        assert_eq!(server.web.exchange(&BOOK, None, &sent.bytes).unwrap().status, 200);
+    };
+    report(0, 1);
+    report(1, 1);
+    let counted = || String::from_utf8(server.web.ask("GET", "/metrics", &[], b"").unwrap().body).unwrap();
+    assert!(counted().contains("\nhtx_diverged_total 0\n"));
+    report(1, 2);
+    assert!(counted().contains("\nhtx_diverged_total 1\n"));
+    let log = std::fs::read_to_string(&server.log).unwrap();
+    let warned: Vec<_> = log.lines().filter(|line| line.contains("differ from another's")).collect();
+    assert!(warned.len() == 1 && warned[0].contains(&hex::encode(&BOOK[..4])) && warned[0].contains("WARN"), "{log}");
+    assert!(server.stop());
+}
+
+#[test]
+fn books_and_codes_are_listed_with_the_names_they_were_made_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let cluster = cluster::shared();
+    for plan in [
+        Plan::on_sqlite(&folder.path().join("file")),
+        Plan::on_postgres(&folder.path().join("postgres"), cluster.url(&cluster.database())),
+    ] {
+        let mut dice = Dice::new(49);
+        let server = Running::start(&plan);
+        begin(server.web, &plan.code(), log_key(server.web), 1, &mut dice);
+        let other = plan.run(&["invite", "--name", "HTX \"Bình Minh\""]);
+        let lines = |words: &[&str]| -> Vec<serde_json::Value> {
+            plan.run(words).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+        };
+        let books = lines(&["book", "list"]);
+        assert_eq!((books.len(), &books[0]["name"]), (1, &"HTX Đồng Tâm".into()));
+        assert!(books[0]["last_entry"].as_str().unwrap().starts_with("20"), "{books:?}");
+        let codes = lines(&["invite", "list"]);
+        let of = |state: &str| codes.iter().find(|code| code["state"] == state).unwrap();
+        assert_eq!((codes.len(), &of("used")["name"]), (2, &"HTX Đồng Tâm".into()));
+        assert_eq!((&of("used")["book"], &of("unused")["name"]), (&books[0]["book"], &"HTX \"Bình Minh\"".into()));
+        let id = |state: &str| of(state)["id"].as_str().unwrap().to_owned();
+        let refused = |id: &str, code: &str| {
+            let output = plan.command(&["invite", "withdraw", id]).output().unwrap();
+            assert!(String::from_utf8_lossy(&output.stderr).contains(code), "{output:?}");
+        };
+        refused(&id("used"), "invite.used");
+        refused("0123456789abcdef", "invite.unknown");
+        plan.run(&["book", "invite", "withdraw", &id("unused")]);
+        assert!(plan.run(&["book", "invite", "list"]).contains("\"state\":\"withdrawn\""));
+        // It begins no book any more.
+        let mut device = crowd::founder_of(log_key(server.web), &mut dice);
+        let sent = device.ask(&mut dice);
+        let answer = server.web.exchange(&[8; 16], Some(&other.trim().parse().unwrap()), &sent.bytes).unwrap();
+        assert!(matches!(Reply::decode(&answer.body), Ok(Reply::Refusal(_))), "{answer:?}");
+        assert_eq!(lines(&["book", "list"]).len(), 1);
+        let unknown = plan.command(&["verify", "--book", &"ab".repeat(16)]).output().unwrap();
+        assert!(String::from_utf8_lossy(&unknown.stderr).contains("book.unknown"), "{unknown:?}");
+        assert!(server.stop());
+    }
+}
+
 #[test]
 fn books_move_to_postgres_and_back_and_are_served_on() {
     let folder = tempfile::tempdir().unwrap();
@@ -492,10 +728,14 @@ fn books_move_to_postgres_and_back_and_are_served_on() {
     let sent = devices[2].ask(&mut dice);
     server.web.exchange(&BOOK, None, &sent.bytes).unwrap();
     plan.code();
-    assert!(server.stop());
     let url = cluster.url(&cluster.database());
     let from = format!("sqlite:{}", plan.data.display());
-    plan.run(&["copy", "--from", &from, "--to", &url]);
+    let at_work = plan.command(&["copy", "--from", &from, "--to", &url]).output().unwrap();
+    assert!(String::from_utf8_lossy(&at_work.stderr).contains("serve.running"), "not while it serves: {at_work:?}");
+    assert!(server.stop());
+    let copied = plan.command(&["copy", "--from", &from, "--to", &url]).output().unwrap();
+    let next = String::from_utf8_lossy(&copied.stderr);
+    assert!(copied.status.success() && next.contains("database_url") && next.contains("Do not serve"), "{copied:?}");
     let again = plan.command(&["copy", "--from", &from, "--to", &url]).output().unwrap();
     assert!(!again.status.success(), "not over books that are there");
     let back = folder.path().join("back.sqlite");

@@ -1,7 +1,10 @@
 //! Keeping: migrate, list, rewind, restore, backup, verify, copy.
 
+use std::collections::HashMap;
 use std::ffi::OsString;
 use std::fs::{File, TryLockError};
+use std::io::ErrorKind;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -10,6 +13,7 @@ use sync::BookId;
 use sync::exchange::Server;
 
 use super::progress;
+use super::serve::ADDRESS_FILE;
 use crate::archive::{Archive, Place};
 use crate::books::Books;
 use crate::failure::Failure;
@@ -36,8 +40,8 @@ impl Lock {
     pub fn take(folder: &Path) -> Result<Self, Failure> {
         keys::make_folder(folder)?;
         let path = folder.join("lock");
-        let file =
-            File::options().create(true).truncate(false).write(true).open(&path).map_err(Failure::file(&path))?;
+        begin(&path)?;
+        let file = File::options().write(true).open(&path).map_err(Failure::file(&path))?;
         match file.try_lock() {
             Ok(()) => Ok(Self { _file: file }),
             Err(TryLockError::WouldBlock) => Err(Failure::operator(
@@ -49,7 +53,43 @@ impl Lock {
     }
 }
 
-/// The books as the server uses them. A database that nobody has prepared is prepared, if whoever logs in may.
+/// The lock of a place that is a server's folder: while it is held nobody serves what is there.
+fn lock_of(place: &Place) -> Result<Option<Lock>, Failure> {
+    let Place::Sqlite(path) = place else { return Ok(None) };
+    let folder = folder_of(path);
+    let is_a_servers = path.ends_with(sqlite::FILE) && folder.join(keys::LOG_KEY_FILE).exists();
+    is_a_servers.then(|| Lock::take(folder)).transpose()
+}
+
+/// Makes an empty file in the server's folder, if it is not there.
+fn begin(path: &Path) -> Result<(), Failure> {
+    sqlite::make(path)?;
+    give(path)
+}
+
+/// A file in the server's folder is its owner's, also where root made it: the server runs as that owner.
+fn give(path: &Path) -> Result<(), Failure> {
+    let folder = std::fs::metadata(folder_of(path)).map_err(Failure::file(path))?;
+    let file = std::fs::metadata(path).map_err(Failure::file(path))?;
+    if file.uid() != folder.uid() {
+        match std::os::unix::fs::chown(path, Some(folder.uid()), Some(folder.gid())) {
+            // Only root can give a file away; whoever else made it is whom the folder lets in.
+            Err(fault) if fault.kind() != ErrorKind::PermissionDenied => return Err(Failure::file(path)(fault)),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Makes a database that nobody has prepared ready, if whoever logs in may.
+pub async fn prepare(settings: &Settings) -> Result<(), Failure> {
+    match &settings.place {
+        Place::Postgres(url) if !postgres::is_prepared(url).await? => postgres::migrate(url).await.map(drop),
+        Place::Postgres(_) | Place::Sqlite(_) => Ok(()),
+    }
+}
+
+/// The books as the server uses them.
 pub async fn books(
     settings: &Settings,
     server: Arc<Server>,
@@ -58,43 +98,59 @@ pub async fn books(
 ) -> Result<Books, Failure> {
     match &settings.place {
         Place::Sqlite(path) => {
-            refuse_cut_off_restore(path)?;
+            refuse_lost_books(settings, path)?;
+            begin(path)?;
             Ok(Books::File(Arc::new(OnFile::open(path, server, list, metrics)?)))
         }
-        Place::Postgres(url) => {
-            if !postgres::is_prepared(url).await? {
-                postgres::migrate(url).await?;
-            }
-            Ok(Books::Postgres(Postgres::connect(url, settings.connections, server, list).await?))
-        }
+        Place::Postgres(url) => Ok(Books::Postgres(Postgres::connect(url, settings.connections, server, list).await?)),
     }
 }
 
 /// The server's log key, that of the books it keeps; made where there are none yet.
 pub async fn log_key(settings: &Settings) -> Result<SigningKey, Failure> {
-    let is_there = match &settings.place {
-        Place::Sqlite(path) => path.exists(),
-        Place::Postgres(url) => postgres::is_prepared(url).await?,
+    if let Place::Sqlite(path) = &settings.place {
+        refuse_lost_books(settings, path)?;
+    }
+    let told = match &settings.place {
+        Place::Sqlite(path) if !path.exists() => None,
+        Place::Postgres(url) if !postgres::holds_books(url).await? => None,
+        // The server's own login sees one book at a time.
+        Place::Postgres(url) if !postgres::sees_all_books(url).await? => {
+            keys::require_log_key(&settings.data)?;
+            None
+        }
+        place => Archive::read(place).await?.told_log_key().await?,
     };
-    let told = if is_there { Archive::read(&settings.place).await?.told_log_key().await? } else { None };
     keys::log_key(&settings.data, told)
 }
 
-/// Where a restore was cut off, what stands under the books' name may lack what was written last, or be missing.
-fn refuse_cut_off_restore(path: &Path) -> Result<(), Failure> {
-    let new = beside(path, RESTORED);
-    if !new.exists() {
-        return Ok(());
+/// Empty books are not begun where there were others, and where a restore was cut off, what stands under their name may lack
+/// what was written last, or be missing.
+fn refuse_lost_books(settings: &Settings, path: &Path) -> Result<(), Failure> {
+    let (new, address) = (beside(path, RESTORED), settings.data.join(ADDRESS_FILE));
+    if new.exists() {
+        let said = format!(
+            "A restore was cut off before its end: {} is there. Nothing was changed; run htx-province restore again.",
+            new.display()
+        );
+        return Err(Failure::operator("restore.cut-off", said));
     }
-    let said = format!(
-        "A restore was cut off before its end: {} is there. Nothing was changed; run htx-province restore again.",
-        new.display()
-    );
-    Err(Failure::operator("restore.cut-off", said))
+    if !path.exists() && address.exists() {
+        let said = format!(
+            "A server worked from this folder before ({}), and its books are not there: {} is missing. Nothing was changed, and \
+             devices keep all they have. Put the file back or restore a backup; if the books are in PostgreSQL, say database_url. \
+             To begin anew on purpose remove {0}.",
+            address.display(),
+            path.display()
+        );
+        return Err(Failure::operator("store.gone", said));
+    }
+    Ok(())
 }
 
 /// The books, for one command beside a server that may be running.
 pub async fn open(settings: &Settings) -> Result<Books, Failure> {
+    prepare(settings).await?;
     let server = Arc::new(Server::new(log_key(settings).await?, settings.limits));
     let list = Arc::new(List::open(&settings.data.join(crate::SHUT_OUT_FILE))?);
     books(settings, server, list, Arc::default()).await
@@ -103,7 +159,9 @@ pub async fn open(settings: &Settings) -> Result<Books, Failure> {
 pub async fn migrate(settings: &Settings) -> Result<(), Failure> {
     let taken = match &settings.place {
         Place::Sqlite(path) => {
+            refuse_lost_books(settings, path)?;
             keys::make_folder(&settings.data)?;
+            begin(path)?;
             sqlite::open(path).map(drop)?;
             0
         }
@@ -113,20 +171,35 @@ pub async fn migrate(settings: &Settings) -> Result<(), Failure> {
     Ok(())
 }
 
+/// The books there are, for whom their codes were made, and when each last brought something.
 pub async fn list(settings: &Settings) -> Result<(), Failure> {
     let archive = Archive::read(&settings.place).await?;
+    let invites = archive.invites().await?;
+    let names: HashMap<BookId, &str> =
+        invites.iter().filter_map(|invite| Some((invite.used_by?, invite.name.as_str()))).collect();
     for book in archive.books().await? {
-        let Some((row, writers)) = archive.rows_of(&book).await? else { continue };
+        let Some(((row, writers), last)) = archive.glance(&book).await? else { continue };
         let suspect = row.suspect.map_or("null".into(), |epoch| epoch.to_string());
+        let last = last.map_or("null".into(), |last| format!("\"{}\"", clock::text(last)));
         println!(
-            "{{\"book\":\"{}\",\"epoch\":{},\"entries\":{},\"writers\":{},\"suspect\":{suspect}}}",
+            "{{\"book\":\"{}\",\"name\":{},\"epoch\":{},\"entries\":{},\"last_entry\":{last},\"writers\":{},\"suspect\":{suspect}}}",
             hex::encode(&book),
+            json(names.get(&book).copied().unwrap_or_default()),
             row.epoch,
             row.tip.size,
             writers.len()
         );
     }
     Ok(())
+}
+
+/// A text as JSON has it.
+pub fn json(text: &str) -> serde_json::Value {
+    text.into()
+}
+
+fn unknown_book() -> Failure {
+    Failure::operator("book.unknown", "There is no such book here. Nothing was changed.")
 }
 
 pub async fn rewind(settings: &Settings, book: Option<BookId>) -> Result<(), Failure> {
@@ -137,8 +210,7 @@ pub async fn rewind(settings: &Settings, book: Option<BookId>) -> Result<(), Fai
     let books = open(settings).await?;
     for (at, book) in all.iter().enumerate() {
         let row = books.rewind(*book, clock::now()).await?;
-        let row =
-            row.ok_or_else(|| Failure::operator("book.unknown", "There is no such book here. Nothing was changed."))?;
+        let row = row.ok_or_else(unknown_book)?;
         println!("{{\"book\":\"{}\",\"epoch\":{},\"entries\":{}}}", hex::encode(book), row.epoch, row.tip.size);
         progress(at + 1, all.len());
     }
@@ -149,7 +221,10 @@ pub async fn rewind(settings: &Settings, book: Option<BookId>) -> Result<(), Fai
 pub async fn verify(settings: &Settings, book: Option<BookId>, share: Option<u16>) -> Result<(), Failure> {
     let archive = Archive::read(&settings.place).await?;
     let all = match book {
-        Some(book) => vec![book],
+        Some(book) => {
+            archive.glance(&book).await?.ok_or_else(unknown_book)?;
+            vec![book]
+        }
         None => archive.books().await?,
     };
     let today = clock::now() / SECONDS_A_DAY;
@@ -194,8 +269,24 @@ fn sync_file(path: &Path) -> Result<(), Failure> {
     File::open(path).and_then(|file| file.sync_all()).map_err(Failure::file(path))
 }
 
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 fn sync_folder_of(path: &Path) -> Result<(), Failure> {
-    sync_file(path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")))
+    sync_file(folder_of(path))
+}
+
+/// Removes a database and what belongs to it, if it is there.
+fn remove(path: &Path) -> Result<(), Failure> {
+    for end in FILES {
+        let file = beside(path, end);
+        match std::fs::remove_file(&file) {
+            Err(fault) if fault.kind() != ErrorKind::NotFound => return Err(Failure::file(&file)(fault)),
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// How many books there are, all of them sound.
@@ -210,31 +301,44 @@ async fn verify_all(place: &Place) -> Result<usize, Failure> {
     Ok(books.len())
 }
 
-/// The file has its name only once it is whole, on the disk, read back and verified.
+/// The file has its name only once it is whole, on the disk, read back and verified; nothing is left of one that is not.
 pub async fn backup(settings: &Settings, out: &Path) -> Result<(), Failure> {
     if out.exists() {
         let said = format!("{} is there already. Nothing was changed.", out.display());
         return Err(Failure::operator("backup.there", said));
     }
     let part = beside(out, ".part");
-    let _ = std::fs::remove_file(&part);
-    match &settings.place {
-        Place::Sqlite(path) => {
-            let name = part.to_str().ok_or(Failure::Damaged("name of a file"))?;
-            sqlite::open_to_read(path)?.execute("vacuum into ?1", [name])?;
+    remove(&part)?;
+    let books = match write_backup(settings, &part).await {
+        Ok(books) => books,
+        Err(failure) => {
+            remove(&part)?;
+            return Err(failure);
         }
-        Place::Postgres(_) => {
-            let to = Archive::fill(&Place::Sqlite(part.clone())).await?;
-            Archive::read(&settings.place).await?.copy_to(&to, progress).await?;
-            to.close()?;
-        }
-    }
-    sync_file(&part)?;
-    let books = verify_all(&Place::Sqlite(part.clone())).await?;
+    };
     std::fs::rename(&part, out).map_err(Failure::file(out))?;
     sync_folder_of(out)?;
     println!("{{\"ok\":true,\"books\":{books}}}");
     Ok(())
+}
+
+async fn write_backup(settings: &Settings, part: &Path) -> Result<usize, Failure> {
+    match &settings.place {
+        Place::Sqlite(path) => {
+            let name = part.to_str().ok_or(Failure::Damaged("name of a file"))?;
+            let from = sqlite::open_to_read(path)?;
+            sqlite::make(part)?;
+            from.execute("vacuum into ?1", [name])?;
+        }
+        Place::Postgres(_) => {
+            let from = Archive::read(&settings.place).await?;
+            let to = Archive::fill(&Place::Sqlite(part.to_owned())).await?;
+            from.copy_to(&to, progress).await?;
+            to.close()?;
+        }
+    }
+    sync_file(part)?;
+    verify_all(&Place::Sqlite(part.to_owned())).await
 }
 
 pub async fn restore(settings: &Settings, from: &Path) -> Result<(), Failure> {
@@ -250,24 +354,31 @@ pub async fn restore(settings: &Settings, from: &Path) -> Result<(), Failure> {
     let told = Archive::read(&Place::Sqlite(from.to_owned())).await?.told_log_key().await?;
     keys::log_key(&settings.data, told)?;
     let new = beside(path, RESTORED);
-    for end in FILES {
-        let left = beside(&new, end);
-        if left.exists() {
-            std::fs::remove_file(&left).map_err(Failure::file(&left))?;
-        }
+    remove(&new)?;
+    if let Err(failure) = write_restored(settings, from, &new).await {
+        // What was there before is as it was, and may be served on.
+        remove(&new)?;
+        return Err(failure);
     }
-    std::fs::copy(from, &new).map_err(Failure::file(from))?;
-    // The later epoch begins before the books have their name: whenever this is cut off, no older copy is ever served as it was.
-    rewind(&Settings { place: Place::Sqlite(new.clone()), ..settings.clone() }, None).await?;
-    Archive::Sqlite(sqlite::open(&new)?).close()?;
-    sync_file(&new)?;
     let aside = put_aside(path)?;
     std::fs::rename(&new, path).map_err(Failure::file(path))?;
     sync_folder_of(path)?;
     drop(lock);
-    let aside = aside.map_or("null".into(), |aside| format!("{:?}", aside.display().to_string()));
+    let aside = aside.map_or("null".into(), |aside| json(&aside.display().to_string()).to_string());
     println!("{{\"ok\":true,\"books\":{count},\"before\":{aside}}}");
     Ok(())
+}
+
+async fn write_restored(settings: &Settings, from: &Path, new: &Path) -> Result<(), Failure> {
+    begin(new)?;
+    let mut backup = File::open(from).map_err(Failure::file(from))?;
+    // The backup was read whole a moment ago; what fails now is the disk it is written to.
+    let mut file = File::options().write(true).open(new).map_err(Failure::file(new))?;
+    std::io::copy(&mut backup, &mut file).map_err(Failure::file(new))?;
+    // The later epoch begins before the books have their name: whenever this is cut off, no older copy is ever served as it was.
+    rewind(&Settings { place: Place::Sqlite(new.to_owned()), ..settings.clone() }, None).await?;
+    Archive::Sqlite(sqlite::open_again(new)?).close()?;
+    sync_file(new)
 }
 
 /// What was there stays, under another name, with the files that belong to it.
@@ -286,10 +397,31 @@ fn put_aside(path: &Path) -> Result<Option<PathBuf>, Failure> {
 }
 
 pub async fn copy(from: &Place, to: &Place) -> Result<(), Failure> {
+    let _locks = (lock_of(from)?, lock_of(to)?);
     let source = Archive::read(from).await?;
     let target = Archive::fill(to).await?;
     let books = source.copy_to(&target, progress).await?;
     target.close()?;
+    if let Place::Sqlite(path) = to {
+        give(path)?;
+    }
     println!("{{\"ok\":true,\"books\":{books}}}");
+    eprintln!("{}", next_after_copy(to));
     Ok(())
+}
+
+/// What whoever copied does next: two places that are served part for ever.
+fn next_after_copy(to: &Place) -> String {
+    let settings = match to {
+        Place::Postgres(_) => {
+            "write database_url, with the server's own login, into the settings and leave data as it is".into()
+        }
+        Place::Sqlite(path) => {
+            format!("take database_url out of the settings and see that {} lies in the folder data", path.display())
+        }
+    };
+    format!(
+        "Next: {settings}; then start the server. From a backup: run htx-province rewind first. Do not serve the place they were \
+         copied from again: each would lack what devices bring to the other."
+    )
 }

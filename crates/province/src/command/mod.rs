@@ -6,7 +6,6 @@ mod load;
 mod serve;
 
 use std::io::IsTerminal;
-use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
@@ -51,7 +50,7 @@ enum Command {
     /// Books: codes for new ones, and which there are
     #[command(subcommand)]
     Book(Book),
-    /// The same as «book invite»
+    /// Codes for new books: gives one out, as «book invite» does; lists them; withdraws one
     Invite(Invite),
     /// The server's keys
     #[command(subcommand)]
@@ -99,8 +98,8 @@ enum Command {
 #[derive(Debug, Args)]
 struct Serve {
     /// Where to listen; 127.0.0.1:8740 unless told otherwise
-    #[arg(long)]
-    listen: Option<SocketAddr>,
+    #[arg(long, value_name = "IP:PORT")]
+    listen: Option<String>,
     /// Where devices find the server; it stands in codes
     #[arg(long, value_name = "URL")]
     public_url: Option<String>,
@@ -122,12 +121,16 @@ struct Serve {
 enum Book {
     /// Prints a one-time code with which a cooperative's first device may open its book here
     Invite(Invite),
-    /// Which books there are: their id, epoch, number of entries, and whether a restore is suspected
+    /// Which books there are: their id, for whom the code was made, epoch, number of entries, when the last one came, and whether a
+    /// restore is suspected
     List,
 }
 
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 struct Invite {
+    #[command(subcommand)]
+    codes: Option<Codes>,
     /// For whom, for the operator's own list
     #[arg(long, default_value = "")]
     name: String,
@@ -140,6 +143,18 @@ struct Invite {
     /// Where devices find the server
     #[arg(long, value_name = "URL")]
     public_url: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Codes {
+    /// The codes that were given out: for whom, until when, and whether they were used
+    List,
+    /// Ends a code that nobody has used
+    Withdraw {
+        /// Which, by its id on the list
+        #[arg(value_name = "ID")]
+        id: String,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -223,7 +238,7 @@ impl Command {
     fn said(&self) -> Said {
         match self {
             Command::Serve(serve) => Said {
-                listen: serve.listen,
+                listen: serve.listen.clone(),
                 public_url: serve.public_url.clone(),
                 behind_proxy: serve.behind_proxy.then_some(true),
                 tls_certificate: serve.tls_certificate.clone(),
@@ -243,7 +258,9 @@ impl Common {
     fn settle(self, said: Said) -> Result<Settings, Failure> {
         let line = Said { data: self.data, database_url: self.database_url, ..said };
         let get = |name: &str| std::env::var(name).ok();
-        let mut all = line.or(Said::environment(get)?);
+        let variables =
+            std::env::vars_os().filter_map(|(name, value)| name.into_string().ok().zip(value.into_string().ok()));
+        let mut all = line.or(Said::environment(variables)?);
         let config = self.config.or_else(|| get("HTX_PROVINCE_CONFIG").map(PathBuf::from));
         if let Some(config) = config {
             all = all.or(Said::file(&config)?);
@@ -259,6 +276,9 @@ impl Keys {
                 let made = Offline::make(&out, &settings.data, &passphrase(passphrase_file)?)?;
                 let (root, recovery) = made.public();
                 println!("root {}\nrecovery {}", hex::encode(&root), hex::encode(&recovery));
+                eprintln!(
+                    "Restart the server: until then it names the keys it had. Codes given out before no longer work; give out new ones."
+                );
             }
             Keys::Check { file, passphrase_file } => {
                 let (root, recovery) = Offline::open(&file, &passphrase(passphrase_file)?)?.public();

@@ -22,15 +22,17 @@ pub const ADDRESS_FILE: &str = "address";
 pub async fn run(settings: Settings) -> Result<(), Failure> {
     settings.check_open_line()?;
     log(&settings);
+    // Before anything is looked at: a restore may be at work.
+    let _lock = match settings.place {
+        Place::Sqlite(_) => Some(Lock::take(&settings.data)?),
+        Place::Postgres(_) => None,
+    };
+    keep::prepare(&settings).await?;
     let log_key = keep::log_key(&settings).await?;
     let keys = PublicKeys::of(&settings.data, &log_key)?;
     if keys.recovery.is_none() {
         tracing::warn!("there are no offline keys: make them before the first book joins (htx-province keys root)");
     }
-    let _lock = match settings.place {
-        Place::Sqlite(_) => Some(Lock::take(&settings.data)?),
-        Place::Postgres(_) => None,
-    };
     let list = Arc::new(List::open(&settings.data.join(crate::SHUT_OUT_FILE))?);
     if list.unreadable() > 0 {
         tracing::warn!(lines = list.unreadable(), "the list of writers shut out has lines that cannot be read");

@@ -160,7 +160,7 @@ async fn exchange(State(door): State<Arc<Door>>, Path(book): Path<String>, reque
     }
 }
 
-/// One line about an exchange: how much, never what. A book is named by its first four bytes, enough to find it.
+/// One line about an exchange: how much, never what; and one more where devices came to different figures. A book is named by its first four bytes, enough to find it.
 fn told(book: &BookId, answered: &Answered, asked_bytes: usize, took: Duration) {
     let [logged, apart, refused] = answered.fates;
     tracing::info!(
@@ -177,6 +177,13 @@ fn told(book: &BookId, answered: &Answered, asked_bytes: usize, took: Duration) 
         micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
         "exchange"
     );
+    if answered.diverged {
+        tracing::warn!(
+            book = hex::encode(&book[..4]),
+            writer = answered.writer,
+            "the figures of this device differ from another's of the same book"
+        );
+    }
 }
 
 async fn quarantined(

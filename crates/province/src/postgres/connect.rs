@@ -9,9 +9,7 @@ use tokio_postgres::config::{Host, SslMode};
 use tokio_postgres::{Client, Config, NoTls};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use super::RUNTIME_ROLE;
-use super::migrate::NEWEST;
-use super::tls;
+use super::{RUNTIME_ROLE, migrate, tls};
 use crate::failure::Failure;
 
 const WAIT: Duration = Duration::from_secs(10);
@@ -36,18 +34,18 @@ impl Address {
     /// Reads an address of the form `postgres://user@host/name`.
     ///
     /// # Errors
-    /// For another form; for an open line to another machine that nobody called private; for a file of authorities that cannot
+    /// For another form, none of which is repeated: a password is in it; for an open line to another machine that nobody called private; for a file of authorities that cannot
     /// be used.
     pub fn parse(url: &str) -> Result<Self, Failure> {
+        // A second @ can only be the password's, and would make its end a part of the machine's name.
+        let is_url = url.starts_with("postgres://") || url.starts_with("postgresql://");
+        if is_url && url.split('?').next().unwrap_or(url).matches('@').count() > 1 {
+            return Err(misspelt());
+        }
         let (url, authorities) = without_authorities(url);
         // This program always looks whose certificate it is, as `verify-full` asks other programs to.
         let url = url.replace("sslmode=verify-full", "sslmode=require");
-        let mut config: Config = url.parse().map_err(|_| {
-            Failure::operator(
-                "postgres.url",
-                "The address of the database is not of the form postgres://user@host/name.",
-            )
-        })?;
+        let mut config: Config = url.parse().map_err(|_| misspelt())?;
         config.connect_timeout(WAIT);
         let tls = match config.get_ssl_mode() {
             SslMode::Require => Some(tls::connector(authorities.as_deref())?),
@@ -102,6 +100,14 @@ fn without_authorities(url: &str) -> (String, Option<PathBuf>) {
         }
     }
     (format!("{place}?{}", kept.join("&")), file)
+}
+
+fn misspelt() -> Failure {
+    Failure::operator(
+        "postgres.url",
+        "The address of the database is not of the form postgres://user:password@host/name. In the password some letters \
+         are written as in addresses of the web: @ as %40, : as %3A, / as %2F, ? as %3F, # as %23, % as %25.",
+    )
 }
 
 fn open_line(host: &str) -> Failure {
@@ -175,18 +181,7 @@ pub async fn check(pool: &Pool) -> Result<(), Failure> {
             "The role htx_runtime must be neither superuser nor past the walls.",
         ));
     }
-    let step = super::migrate::step(&**client).await?;
-    match step.cmp(&NEWEST) {
-        std::cmp::Ordering::Equal => Ok(()),
-        std::cmp::Ordering::Less => Err(Failure::operator(
-            "postgres.old",
-            "The database was not prepared for this version. Run: htx-province migrate --database-url … as its owner.",
-        )),
-        std::cmp::Ordering::Greater => Err(Failure::operator(
-            "postgres.newer",
-            "The database was prepared by a newer version of htx-province. Nothing was changed; install that version.",
-        )),
-    }
+    migrate::check(migrate::step(&**client).await?)
 }
 
 #[cfg(test)]
@@ -211,6 +206,15 @@ mod tests {
         let missing = "postgres://htx@10.1.2.3/books?sslmode=require&sslrootcert=/nowhere/ca.pem";
         let fault = Address::parse(missing).err().map(|fault| fault.to_string()).unwrap_or_default();
         assert!(fault.contains("/nowhere/ca.pem"), "{fault}");
+    }
+
+    #[test]
+    fn a_password_is_never_repeated_and_what_it_must_be_written_as_is_said() {
+        for url in ["postgres://htx:ge@heim@10.1.2.3/books", "postgres://htx:ge@heim@10.1.2.3/books?sslmode=require"] {
+            let fault = Address::parse(url).err().map(|fault| fault.to_string()).unwrap_or_default();
+            assert!(fault.contains("@ as %40") && !fault.contains("heim"), "{fault}");
+        }
+        assert!(Address::parse("postgres://htx:ge%40heim@127.0.0.1/books").is_ok());
     }
 
     #[test]

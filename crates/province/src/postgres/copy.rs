@@ -6,7 +6,7 @@ use sync::BookId;
 use sync::exchange::{BookRow, WriterRow};
 use sync::log::SignedHead;
 
-use super::{connect, photos, rows};
+use super::{connect, migrate, photos, rows};
 use crate::archive::{Apart, Invite, Logged};
 use crate::failure::Failure;
 use crate::hex;
@@ -18,8 +18,18 @@ const BOOK: &str = "select epoch, size, root, suspect, refilling_until from htx.
 pub struct Copier(Object);
 
 impl Copier {
+    /// # Errors
+    /// `postgres.owner` for a login that sees one book at a time; `postgres.old`, `postgres.newer`.
     pub async fn open(url: &str) -> Result<Self, Failure> {
         let object = connect::owner_pool(url)?.get().await?;
+        if migrate::is_owner(&**object).await? == Some(false) {
+            return Err(Failure::operator(
+                "postgres.owner",
+                "This command looks at all books, and the login it was given sees one at a time. Run it with the owner's: \
+                 --database-url postgres://htx_owner:…@HOST/htx",
+            ));
+        }
+        migrate::check(migrate::step(&**object).await?)?;
         Ok(Self(object))
     }
 
@@ -29,6 +39,11 @@ impl Copier {
 
     pub async fn invites(&self) -> Result<Vec<Invite>, Failure> {
         rows::invites(&self.0).await
+    }
+
+    pub async fn withdraw(&self, code_hash: &[u8; 32]) -> Result<bool, Failure> {
+        let sql = "update htx.invite set expires = made where code_hash = $1 and used_by is null";
+        Ok(self.0.execute(sql, &[&code_hash.as_slice()]).await? == 1)
     }
 
     /// One moment, or one piece of writing, for one book.

@@ -23,13 +23,14 @@ use sync::paper::keep::Brought;
 use crate::answered::Answered;
 use crate::archive::Invite;
 use crate::failure::Failure;
+use crate::last_write::LastWrite;
 use crate::photos::{Asking, Bringing, Told, may_ask};
 use crate::rules::{self, Left, Looked, SignedBy};
 use crate::shut_out::List;
 use crate::view::{View, wants_of};
 
 pub(crate) use copy::Copier;
-pub use migrate::{is_prepared, migrate};
+pub use migrate::{holds_books, is_prepared, migrate, sees_all_books};
 use transact::Work;
 
 /// The role the program works as.
@@ -47,6 +48,7 @@ pub struct Postgres {
     server: Arc<Server>,
     list: Arc<List>,
     known: Remembered,
+    last_write: LastWrite,
 }
 
 impl Postgres {
@@ -57,7 +59,7 @@ impl Postgres {
     pub async fn connect(url: &str, connections: usize, server: Arc<Server>, list: Arc<List>) -> Result<Self, Failure> {
         let pool = connect::pool(url, connections)?;
         connect::check(&pool).await?;
-        Ok(Self { pool, server, list, known: Remembered::default() })
+        Ok(Self { pool, server, list, known: Remembered::default(), last_write: LastWrite::default() })
     }
 
     /// Answers a request; durable before this returns.
@@ -191,18 +193,20 @@ impl Postgres {
         .await
     }
 
-    /// Whether the database answers.
+    /// Whether the database answers, and what came last could be written.
     ///
     /// # Errors
-    /// When it does not.
+    /// When not.
     pub async fn is_well(&self) -> Result<(), Failure> {
+        self.last_write.check()?;
         let client = self.pool.get().await?;
         client.simple_query("select 1").await?;
         Ok(())
     }
 
     fn work(&self, book: BookId) -> Work<'_> {
-        Work { pool: &self.pool, list: &self.list, known: &self.known, book, code_hash: None }
+        let Self { pool, list, known, last_write, .. } = self;
+        Work { pool, list, known, last_write, book, code_hash: None }
     }
 }
 

@@ -16,6 +16,7 @@ use super::{KNOWN_MAX, Remembered, photos, rows};
 use crate::archive::Invite;
 use crate::failure::Failure;
 use crate::hex;
+use crate::last_write::LastWrite;
 use crate::photos::{Asking, Bringing, Told};
 use crate::rules::{self, BOX_SECONDS, Left, Looked, Messages};
 use crate::shut_out::List;
@@ -28,6 +29,7 @@ pub struct Work<'a> {
     pub pool: &'a Pool,
     pub list: &'a List,
     pub known: &'a Remembered,
+    pub last_write: &'a LastWrite,
     pub book: BookId,
     pub code_hash: Option<[u8; 32]>,
 }
@@ -88,7 +90,7 @@ impl Work<'_> {
             let used: Vec<_> =
                 self.code_hash.iter().filter(|_| begun).map(|hash| rows::use_up(hash, &self.book)).collect();
             rows::apply(&lease, &rows::writes(&self.book, &changes)?, &used).await?;
-            lease.ended = true;
+            self.ended(&mut lease, true);
             self.remember(changes);
             Ok(decided)
         })
@@ -122,7 +124,7 @@ impl Work<'_> {
                 lease.execute(sql, &[&book, &id, &i32::from(number), &message, &expires]).await?;
             }
             lease.batch_execute("commit").await?;
-            lease.ended = true;
+            self.ended(&mut lease, left == Left::Kept);
             Ok(left)
         })
         .await
@@ -192,7 +194,7 @@ impl Work<'_> {
                 None => None,
             };
             lease.batch_execute("commit").await?;
-            lease.ended = true;
+            self.ended(&mut lease, brought.is_some());
             Ok(brought)
         })
         .await
@@ -224,10 +226,18 @@ impl Work<'_> {
             let mut lease = self.lease().await?;
             lease.batch_execute(&begin(&self.book, Some(&invite.code_hash))).await?;
             rows::apply(&lease, &[rows::put_invite(invite)], &[]).await?;
-            lease.ended = true;
+            self.ended(&mut lease, true);
             Ok(())
         })
         .await
+    }
+
+    /// What was begun is durable, and with it something new if `wrote`.
+    fn ended(&self, lease: &mut Lease, wrote: bool) {
+        lease.ended = true;
+        if wrote {
+            self.last_write.succeeded();
+        }
     }
 
     async fn lease(&self) -> Result<Lease, Failure> {
@@ -304,7 +314,7 @@ impl Work<'_> {
                     let ms = u64::from_ne_bytes(random) % (10 << tries.min(6));
                     tokio::time::sleep(Duration::from_millis(ms)).await;
                 }
-                outcome => return outcome,
+                outcome => return outcome.inspect_err(|failure| self.last_write.failed(failure)),
             }
         }
     }

@@ -9,11 +9,14 @@ mod photos;
 mod rows;
 mod thread;
 
+use std::fs::File;
+use std::io::ErrorKind;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::time::Duration;
 
 use ledger::chain::Link;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, MAIN_DB, OpenFlags};
 use sync::BookId;
 use sync::exchange::{Damage, Doubt, Server};
 
@@ -28,7 +31,7 @@ pub(crate) use mail::look;
 pub(crate) use photos::{photo_days, photos_after, put_photo_days, put_photos};
 pub(crate) use rows::{
     apart_after, book, books, frames_after, heads, invites, put_apart, put_book, put_frames, put_heads, put_invites,
-    put_writer, writers,
+    put_writer, withdraw, writers,
 };
 pub use thread::OnFile;
 
@@ -46,12 +49,47 @@ const BUSY: Duration = Duration::from_secs(10);
 /// «HTXP»: whose file this is.
 const APPLICATION_ID: i64 = 0x4854_5850;
 
-/// Opens the file for writing and brings it to the newest shape.
+/// Opens the file for writing, made if there is none, and brings it to the newest shape.
 ///
 /// # Errors
-/// When it cannot be opened, is another program's, or was written by a newer version of this one.
+/// As [`open_again`]; and when it cannot be made.
 pub fn open(path: &Path) -> Result<Connection, Failure> {
-    ready(Connection::open(path)?)
+    if !path.exists() {
+        make(path)?;
+    }
+    open_again(path)
+}
+
+/// Opens a file that is there for writing and brings it to the newest shape.
+///
+/// # Errors
+/// When it cannot be opened or may not be written, is another program's, or was written by a newer version of this one.
+pub fn open_again(path: &Path) -> Result<Connection, Failure> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    // Where it may not write SQLite is content with reading, and every transaction would fail later.
+    if connection.is_readonly(MAIN_DB)? {
+        return Err(Failure::operator(
+            "store.read-only",
+            format!(
+                "{0} may be read and not written. It must belong to the user that htx-province runs as. Nothing was changed; \
+                 for instance: chown --reference=\"$(dirname {0})\" {0}*; chmod 600 {0}*",
+                path.display()
+            ),
+        ));
+    }
+    ready(connection)
+}
+
+/// Makes an empty file that nobody else may read; SQLite writes a database into it.
+///
+/// # Errors
+/// When it cannot be made. One that is there stays as it is.
+pub fn make(path: &Path) -> Result<(), Failure> {
+    match File::options().write(true).create_new(true).mode(0o600).open(path) {
+        Err(fault) if fault.kind() != ErrorKind::AlreadyExists => Err(Failure::file(path)(fault)),
+        _ => Ok(()),
+    }
 }
 
 /// A store that is gone when it is dropped.

@@ -290,6 +290,13 @@ pub fn use_up(connection: &Connection, code_hash: &[u8; 32], book: &BookId) -> R
     statement.execute(params![code_hash, book])?;
     Ok(())
 }
+
+/// Ends a code that nobody has used; false for any other.
+pub fn withdraw(connection: &Connection, code_hash: &[u8; 32]) -> Result<bool, Failure> {
+    let sql = "update invite set expires = made where code_hash = ?1 and used_by is null";
+    Ok(connection.execute(sql, [code_hash])? == 1)
+}
+
 /// Adds entries that follow the first `from`.
 pub fn put_frames(connection: &Connection, id: &BookId, from: u64, logged: &[Logged]) -> Result<(), Failure> {
     for (sseq, logged) in (from + 1..).zip(logged) {

@@ -11,8 +11,9 @@ use sync::BookId;
 use sync::exchange::Server;
 use tokio::sync::oneshot;
 
-use super::{Desk, Done, Job, open, open_to_read};
+use super::{Desk, Done, Job, open, open_again, open_to_read};
 use crate::failure::Failure;
+use crate::last_write::LastWrite;
 use crate::metrics::Metrics;
 use crate::photos::{Asking, Told};
 use crate::rules::{Looked, SignedBy};
@@ -35,6 +36,7 @@ pub struct OnFile {
     to: Mutex<Option<SyncSender<Errand>>>,
     writer: Mutex<Option<JoinHandle<()>>>,
     readers: Readers,
+    last_write: LastWrite,
     server: Arc<Server>,
     list: Arc<List>,
 }
@@ -48,12 +50,19 @@ impl OnFile {
         let path = path.to_owned();
         let desk = Desk::new(open(&path)?);
         let (to, from) = sync_channel(WAITING_MAX);
-        let writing =
-            Writing { path: path.clone(), desk: Some(desk), server: server.clone(), list: list.clone(), metrics };
+        let last_write = LastWrite::default();
+        let writing = Writing {
+            path: path.clone(),
+            desk: Some(desk),
+            last_write: last_write.clone(),
+            server: server.clone(),
+            list: list.clone(),
+            metrics,
+        };
         let writer = std::thread::Builder::new().name("books".into()).spawn(move || writing.run(&from));
         let writer = writer.map_err(Failure::file(&path))?;
         let readers = Readers { path, idle: Arc::default() };
-        Ok(Self { to: Mutex::new(Some(to)), writer: Mutex::new(Some(writer)), readers, server, list })
+        Ok(Self { to: Mutex::new(Some(to)), writer: Mutex::new(Some(writer)), readers, last_write, server, list })
     }
 
     /// Has a job done; durable before this returns.
@@ -99,7 +108,7 @@ impl OnFile {
         self.readers.read(move |file| super::ask_of_photo(file, &server, &list, &book, &asking)).await
     }
 
-    /// Whether the file can be read and the thread that writes it lives.
+    /// Whether the file can be read, the thread that writes it lives, and what came last could be written.
     ///
     /// # Errors
     /// When not.
@@ -108,6 +117,7 @@ impl OnFile {
         if ended(&self.writer.lock().unwrap_or_else(PoisonError::into_inner)) {
             return Err(Failure::Closed);
         }
+        self.last_write.check()?;
         self.readers
             .read(|file| Ok(file.query_row("select count(*) from (select 1 from book limit 1)", [], |_| Ok(()))?))
             .await
@@ -127,6 +137,7 @@ struct Writing {
     path: PathBuf,
     /// None after the disk failed: the next group opens the file again.
     desk: Option<Desk>,
+    last_write: LastWrite,
     server: Arc<Server>,
     list: Arc<List>,
     metrics: Arc<Metrics>,
@@ -164,11 +175,25 @@ impl Writing {
     }
 
     fn outcomes(&mut self, jobs: &[(Job, u32)]) -> Vec<Result<Done, Failure>> {
-        let desk = match self.desk.take().map_or_else(|| open(&self.path).map(Desk::new), Ok) {
+        // Never made anew: a file that is gone is not begun again while devices rely on what was in it.
+        let desk = match self.desk.take().map_or_else(|| open_again(&self.path).map(Desk::new), Ok) {
             Ok(desk) => self.desk.insert(desk),
-            Err(failure) => return vec![Err(failure)],
+            Err(failure) => {
+                self.last_write.failed(&failure);
+                return vec![Err(failure)];
+            }
         };
-        desk.work(&self.server, &self.list, jobs)
+        let before = desk.connection().total_changes();
+        let outcomes = desk.work(&self.server, &self.list, jobs);
+        // What only reads succeeds on a full disk too.
+        if desk.connection().total_changes() > before && outcomes.iter().any(Result::is_ok) {
+            self.last_write.succeeded();
+        }
+        outcomes
+            .iter()
+            .filter_map(|outcome| outcome.as_ref().err())
+            .for_each(|failure| self.last_write.failed(failure));
+        outcomes
     }
 }
 

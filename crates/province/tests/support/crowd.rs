@@ -29,7 +29,7 @@ pub fn begin(web: Web, code: &BookCode, log_key: [u8; 32], many: u16, dice: &mut
     devices
 }
 
-fn founder_of(log_key: [u8; 32], dice: &mut Dice) -> Device {
+pub fn founder_of(log_key: [u8; 32], dice: &mut Dice) -> Device {
     // The helper wants the server's key pair; of a real server only the public half is known.
     let mut device = founder(&ed25519_dalek::SigningKey::from_bytes(&[1; 32]), dice);
     device.log_key = log_key;
