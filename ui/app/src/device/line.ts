@@ -10,6 +10,8 @@ export interface Said {
 	short: string;
 	/** Which picture stands before it. */
 	icon: "offline" | "going" | "good" | "look";
+	/** Whether what it says is decided on the screen of matters. */
+	asks?: boolean;
 }
 
 /** After so many days without the server somebody should look for a network. */
@@ -41,19 +43,47 @@ export const isEverything = (status: SyncStatus) =>
 	status.received === status.latest &&
 	toLook(status) === 0;
 
-/** Whether all is well with the server, and people are asked about money all the same. */
-export const asksPeople = (status: SyncStatus) => isEverything(status) && status.urgent > 0;
+/** Whether something written here has not taken effect: it is not at the server. */
+export const isOnItsWay = (status: SyncStatus) => status.chip !== "alone" && status.pending > 0;
 
-/**
- * What there is to say; nothing of a book that belongs to no server. `most` is what waited at first, `today` this machine's
- * day; the chip also says what people are asked.
- */
-export function saidOf(status: SyncStatus, most: number, today: string, isChip = false): Said | undefined {
+/** What is wrong beyond the line, in a few words. */
+export function troubleOf({ phase }: SyncStatus, isRetired: boolean): string | undefined {
+	return phase === "shut-out" && isRetired ? m.sync_phase_retired() : PHASES[phase]?.();
+}
+
+/** What is known of the book beside its status: what waited at first, this machine's day, and whether it was retired. */
+export interface Beside {
+	most: number;
+	today: string;
+	isRetired: boolean;
+}
+
+/** What there is to say; nothing of a book that belongs to no server. */
+export function saidOf(status: SyncStatus, beside: Beside): Said | undefined {
 	if (status.chip === "alone") return undefined;
-	const phase = PHASES[status.phase]?.();
-	if (phase) return look(phase);
-	if (toLook(status) > 0) return look(m.sync_look({ count: toLook(status) }));
-	if (isChip && asksPeople(status)) return look(m.sync_urgent({ count: String(status.urgent) }));
+	return wrongOf(status, beside) ?? lineOf(status, beside);
+}
+
+function wrongOf(status: SyncStatus, { isRetired }: Beside): Said | undefined {
+	const trouble = troubleOf(status, isRetired);
+	if (trouble) return look(trouble);
+	if (toLook(status) === 0) return undefined;
+	return { ...look(m.sync_look({ count: toLook(status) })), asks: status.apart > 0 };
+}
+
+/** What the chip says: people who are asked about money hear of it first, however the line is. */
+export function chipOf(status: SyncStatus, beside: Beside): Said | undefined {
+	if (status.chip === "alone" || status.urgent === 0) return saidOf(status, beside);
+	const wrong = wrongOf(status, beside);
+	if (wrong) return wrong;
+	const urgent = m.sync_urgent({ count: String(status.urgent) });
+	const rest = lineOf(status, beside);
+	if (rest.icon === "good") return { ...look(urgent), asks: true };
+	const words = `${urgent} · ${rest.icon === "going" ? rest.words : rest.short}`;
+	return { ...look(words), short: urgent, asks: true };
+}
+
+function lineOf(status: SyncStatus, { most, today }: Beside): Said {
 	const time = clockOf(status.last_success);
 	if (isEverything(status)) return { tone: "good", words: m.sync_everything({ time }), short: time, icon: "good" };
 	const days = daysSince(status.last_success, today);
@@ -70,9 +100,14 @@ export function saidOf(status: SyncStatus, most: number, today: string, isChip =
 const look = (words: string): Said => ({ tone: "look", words, short: words, icon: "look" });
 
 function offline(status: SyncStatus): Said {
-	const unsent = status.vouchers_pending > 0 ? m.sync_unsent({ count: status.vouchers_pending }) : "";
+	const unsent = unsentOf(status);
 	const join = (words: string) => (unsent ? `${words} · ${unsent}` : words);
 	return { tone: "quiet", words: join(m.sync_offline()), short: join(m.sync_offline_short()), icon: "offline" };
+}
+
+function unsentOf({ pending, vouchers_pending }: SyncStatus): string {
+	if (vouchers_pending > 0) return m.sync_unsent({ count: vouchers_pending });
+	return pending > 0 ? m.sync_unsent_other({ count: pending }) : "";
 }
 
 /** `26/03/2026 09:41` or `2026-03-26 09:41` to `2026-04-01`: six days. */

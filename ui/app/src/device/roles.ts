@@ -23,10 +23,14 @@ export function rolesText(roles: Role[]): string {
 export const deviceName = (row: { device: string; series: string }) =>
 	row.device || m.device_unnamed({ series: row.series });
 
-/** Whether a device may write, in a word, and the shape that goes with it. */
-export function stateOf(row: DeviceRow): { kind: "good" | "waiting" | "closed"; word: string } {
+/** Whether a device may write, in a word, and the shape that goes with it; of this one the book says why it may only be read. */
+export function stateOf(
+	row: DeviceRow,
+	readOnly?: string | null,
+): { kind: "good" | "waiting" | "closed"; word: string } {
 	if (row.state === "retired") return { kind: "closed", word: m.device_retired() };
 	if (row.state === "revoked") return { kind: "closed", word: revokedWord(row) };
+	if (row.this && readOnly) return { kind: "closed", word: m.device_read_only() };
 	return row.confirmed ? { kind: "good", word: m.device_active() } : { kind: "waiting", word: m.device_unconfirmed() };
 }
 

@@ -6,16 +6,24 @@ const LOOK_MS = 5000;
 /** While something is on its way it is looked at more often. */
 const BUSY_MS = 1000;
 
-const held = $state<{ status: SyncStatus | undefined; most: number }>({ status: undefined, most: 0 });
+const held = $state<{ status: SyncStatus | undefined; most: number; isRetired: boolean }>({
+	status: undefined,
+	most: 0,
+	isRetired: false,
+});
 
 export const line = {
 	/** Undefined before the first answer, and while no book is open. */
 	get status(): SyncStatus | undefined {
 		return held.status;
 	},
-	/** The most that waited since everything was last sent: what «3/12» counts up to. */
-	get most(): number {
-		return held.most;
+	/** Whether this machine may write no more because it was ended in good order. */
+	get isRetired(): boolean {
+		return held.isRetired;
+	},
+	/** What is said of the line needs besides: the most that waited, what «3/12» counts up to, this machine's day, its end. */
+	get beside() {
+		return { most: held.most, today: session.app?.today ?? "", isRetired: held.isRetired };
 	},
 };
 
@@ -30,11 +38,25 @@ export async function lookAtLine(): Promise<void> {
 	const before = held.status;
 	takeStatus(await api.call("sync_status", {}).catch(() => before));
 	const now = held.status;
-	if (before && now && (before.phase !== now.phase || before.received !== now.received))
-		await refreshRights().catch(() => undefined);
+	const isNews = now && (before?.phase !== now.phase || before.received !== now.received);
+	if (!isNews) return;
+	if (before) await refreshRights().catch(() => undefined);
+	if (session.book?.read_only === "book.shut-out") await lookWhetherRetired().catch(() => undefined);
 }
 
-/** Looks again and again; ends with what it gives back. */
+/** A machine that may write no more was shut out, or ended in good order: the list of devices says which. */
+async function lookWhetherRetired(): Promise<void> {
+	const { rows } = await api.call("list_devices", {});
+	held.isRetired = rows.some((row) => row.this && row.state === "retired");
+}
+
+/** Asks for an exchange at once, quietly: there may be a line again, and whoever waits longer and longer would not know. */
+async function hurry(): Promise<void> {
+	if (!held.status || held.status.chip === "alone" || document.visibilityState === "hidden") return;
+	takeStatus(await api.call("sync_now", {}).catch(() => held.status));
+}
+
+/** Looks again and again, and asks at once where the line is back or somebody looks again; ends with what it gives back. */
 export function watchLine(): () => void {
 	let timer: ReturnType<typeof setTimeout> | undefined;
 	let ended = false;
@@ -43,9 +65,13 @@ export function watchLine(): () => void {
 		if (!ended) timer = setTimeout(look, held.status?.running ? BUSY_MS : LOOK_MS);
 	};
 	void look();
+	addEventListener("online", hurry);
+	document.addEventListener("visibilitychange", hurry);
 	return () => {
 		ended = true;
 		clearTimeout(timer);
+		removeEventListener("online", hurry);
+		document.removeEventListener("visibilitychange", hurry);
 		takeStatus(undefined);
 	};
 }

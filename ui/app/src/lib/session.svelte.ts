@@ -2,6 +2,9 @@
 import { type Density, dress, type Language, speak, type TextSize, type Theme, useChords } from "@so-htx/shared";
 import { type AppState, api, type BookInfo, type Preferences, type Role } from "./api";
 
+/** Why a book may only be read that is a copy: nobody was let in on this machine yet. */
+const COPIES = ["book.not-enrolled", "book.older-copy"];
+
 const held = $state<{ app: AppState | undefined; invite: string }>({ app: undefined, invite: "" });
 
 export const session = {
@@ -16,13 +19,15 @@ export const session = {
 	get today(): string {
 		return held.app?.open?.today ?? held.app?.today ?? "";
 	},
-	/** What the person at this machine may do in the open book. */
+	/** As what the person at this machine sees the open book. In a copy, where nobody may do anything, it is who reads everything. */
 	get roles(): Role[] {
-		return held.app?.open?.roles ?? [];
+		const book = held.app?.open;
+		if (!book) return [];
+		return book.roles.length === 0 && COPIES.includes(book.read_only ?? "") ? ["supervisor"] : book.roles;
 	},
 	/** Whether they write vouchers. */
 	get keepsBooks(): boolean {
-		return session.roles.includes("accountant");
+		return session.roles.includes("accountant") && !held.app?.open?.read_only;
 	},
 	get preferences(): Preferences | undefined {
 		return held.app?.preferences;

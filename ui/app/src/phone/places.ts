@@ -25,11 +25,14 @@ const PLACES: Place[] = [
 	{ path: "/phone/board", title: m.board_place, icon: MessageCircleQuestionMark },
 ];
 
+/** Whoever has no role yet finds who they are, and how to send and receive. */
+const MORE: Place = { path: "/phone/more", title: m.phone_more, icon: House };
+
 /** The places of somebody with these roles. Where there is no overview the cash book is one, which it leads to elsewhere. */
 export function placesOf(roles: Role[]): Place[] {
 	const own = PLACES.filter(({ path }) => mayOpen(path, roles));
-	return mayOpen("/phone", roles) ? own : [...own, CASH_BOOK];
+	return mayOpen("/phone", roles) || !mayOpen(CASH_BOOK.path, roles) ? own : [...own, CASH_BOOK];
 }
 
 /** Where the arrow of a page leads that stands beside all others. */
-export const homePlace = (roles: Role[]): Place => placesOf(roles)[0] ?? CASH_BOOK;
+export const homePlace = (roles: Role[]): Place => placesOf(roles)[0] ?? MORE;

@@ -7,8 +7,10 @@ export interface Matter {
 	id: string;
 	/** `red`, `open`, `note`, or `wait` for a voucher that waits. */
 	urgency: string;
-	/** Numbers, names and money, in few words. */
+	/** Numbers and names, in few words. */
 	about: string;
+	/** The money it is about, as shown; empty where it is about none. */
+	sum: string;
 	story?: StoryRow;
 	voucher?: WaitingVoucher;
 }
@@ -20,14 +22,16 @@ export function mattersOf(attention: Attention): Matter[] {
 	const story = (row: StoryRow): Matter => ({
 		id: row.key,
 		urgency: row.urgency,
-		about: [aboutOf(row.sides) || row.account, row.sum_shown].filter(Boolean).join(" · "),
+		about: aboutOf(row.sides) || row.account,
+		sum: row.sum_shown,
 		story: row,
 	});
 	const waiting = attention.waiting.map(
 		(row): Matter => ({
 			id: `waiting ${row.id}`,
 			urgency: "wait",
-			about: [row.who, row.total_shown].filter(Boolean).join(" · "),
+			about: row.who,
+			sum: row.total_shown,
 			voucher: row,
 		}),
 	);

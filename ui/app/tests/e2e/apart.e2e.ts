@@ -135,7 +135,12 @@ test("two directors shut each other out: the first at the server stays, the othe
 	await coop.meet(sinh);
 	await switchOn(tua);
 	await tua.ask("sync_now", {});
-	await chipSays(await tua.machine.look(), "Máy này đã bị thu hồi");
+	const shut = await tua.machine.look();
+	await chipSays(shut, "Máy này đã bị thu hồi");
+	await shut.page.evaluate(() => {
+		location.hash = "#/phone/more";
+	});
+	await shut.page.getByText("Máy này không ghi được nữa, chỉ xem được").first().waitFor();
 	await hearsApart(sinh);
 	await coop.meet(sinh, hanh);
 	const { rows } = await hanh.ask("list_devices", {});

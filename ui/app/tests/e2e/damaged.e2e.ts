@@ -152,6 +152,7 @@ async function writesOn(window: Window, name: string) {
 	for (const [label, text] of [
 		["12 từ khôi phục", words],
 		["Mật khẩu mới của sổ trên máy này", PASSPHRASE],
+		["Gõ lại mật khẩu", PASSPHRASE],
 		["Người ghi sổ", name],
 	] as const) {
 		await page.getByLabel(label, { exact: true }).focus();

@@ -71,6 +71,10 @@ test("a laptop joins the province and lets another in", async () => {
 	await text(window, "đúng là máy chủ của mã này");
 	await window.page.getByRole("button", { name: "Tham gia" }).press("Enter");
 	await text(window, "Đã lên máy chủ hết");
+	// A line that is back is used at once, however long the next attempt would be.
+	const exchanges = window.page.waitForRequest((asked) => asked.postData()?.includes('"sync_now"') ?? false);
+	await window.page.evaluate(() => dispatchEvent(new Event("online")));
+	await exchanges;
 	// The invite, to the six digits.
 	await window.page.getByRole("button", { name: "Thêm thiết bị" }).waitFor();
 	await window.press("Control+i");
@@ -102,5 +106,21 @@ test("a laptop joins the province and lets another in", async () => {
 	await other.page.waitForFunction(() => location.hash === "#/today");
 	const names = await second.ask<{ name: string; series: string; user_name: string }>("book_info");
 	expect([names.name, names.series, names.user_name]).toEqual([BOOK.name, "02", "Lò Văn Bình"]);
+	// Ended in good order it says so, and not that it was shut out.
+	await first.ask("confirm_device", { writer: 2 });
+	await expect
+		.poll(
+			async () => {
+				for (const machine of [first, second]) await machine.ask("sync_now");
+				const { rows } = await second.ask<{ rows: { confirmed: boolean }[] }>("list_devices");
+				return rows.every(({ confirmed }) => confirmed);
+			},
+			{ timeout: 20_000 },
+		)
+		.toBe(true);
+	await second.ask("retire_device", { writer: 2 });
+	await text(other, "Máy này đã cho nghỉ nên chỉ xem được");
+	await other.page.locator("header a", { hasText: "Máy này đã cho nghỉ" }).waitFor();
+	expect(await other.page.locator("kbd", { hasText: /^F4$/ }).count()).toBe(0);
 	expect([...window.faults, ...other.faults]).toEqual([]);
 });

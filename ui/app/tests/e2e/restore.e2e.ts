@@ -130,6 +130,7 @@ test("with the passphrase the book is read; with the words typed later it is wri
 	await fill(window, {
 		"12 từ khôi phục": kept.words,
 		"Mật khẩu mới của sổ trên máy này": NEW_PASSPHRASE,
+		"Gõ lại mật khẩu": NEW_PASSPHRASE,
 		"Người ghi sổ": "Lò Văn Ón",
 	});
 	await window.press("Tab", "Enter");

@@ -62,7 +62,7 @@ const JOBS: Record<string, Job> = {
 		opens: ["/phone", "/phone/approve", "/phone/count", "/phone/find", "/phone/list/owed"],
 		rail: ["#/today", "#/list", "#/party", "#/report", "#/system"],
 		desk: READS,
-		doors: ["#/system/people", "#/system/policies", "#/books"],
+		doors: ["#/system/people", "#/system/attention", "#/system/devices", "#/system/policies", "#/books"],
 	},
 	accountant: {
 		roles: ["accountant"],
@@ -112,6 +112,18 @@ test.each(Object.entries(JOBS))("the phone of a %s", async (_, job) => {
 	).toEqual(job.doors);
 	await more.page.locator("header button").click();
 	expect(await stands(more), "the arrow leads where one begins").toBe(job.home);
+});
+
+test("whoever has no role yet sees nothing of the books, and finds who they are", async () => {
+	const begins = await anew({ ...PHONE, roles: [], path: "/" });
+	expect(await stands(begins)).toBe("/phone/more");
+	await begins.page.getByText("Chưa có vai trò").waitFor();
+	expect(begins.faults).toEqual([]);
+	const window = await anew({ ...PHONE, roles: [], path: "/phone/list/cash" });
+	expect(await stands(window)).toBe("/phone/more");
+	const list = await anew({ roles: [], path: "/list", start: "year" });
+	expect(await stands(list)).toBe("/today");
+	expect(list.faults).toEqual([]);
 });
 
 test.each(Object.entries(JOBS))("the laptop of a %s", async (_, job) => {

@@ -70,6 +70,8 @@ export interface Opening {
 	theme?: string;
 	text?: number;
 	language?: string;
+	/** How the stand-in book stands with its server: `offline`, `all`, `look`, `urgent`, `words`, `shut` or `alone`. */
+	sync?: string;
 	/** What the person at the stand-in core may do; the director's and accountant's work where nothing is said. */
 	roles?: string[];
 }
@@ -120,6 +122,7 @@ export class Window {
 async function come(page: Page, opening: Opening): Promise<Window> {
 	const { start = "open", path = "/list", theme = "light", text = 100, language = "vi" } = opening;
 	const query = new URLSearchParams({ start, theme, language, text: String(text), n: String(opening.vouchers ?? 240) });
+	if (opening.sync) query.set("sync", opening.sync);
 	if (opening.roles) query.set("roles", opening.roles.join(","));
 	const window = new Window(page);
 	await page.goto(`${inject("address")}?${query}#${path}`);

@@ -258,7 +258,7 @@ export function fake(): Door {
 		drafts: 0,
 		practice: false,
 		recovery_waits: true,
-		read_only: start === "copy" ? "book.not-enrolled" : null,
+		read_only: { copy: "book.not-enrolled", shut: "book.shut-out" }[start] ?? null,
 	};
 	const state: AppState = {
 		version: "0.1.0",
@@ -266,7 +266,7 @@ export function fake(): Door {
 			{ path: book.path, label: "che-suoi-lanh", present: true, remembered: false },
 			{ path: "/home/hanh/So HTX/so-thuc-hanh.htx", label: "so-thuc-hanh", present: true, remembered: true },
 		],
-		open: ["open", "year", "copy", "large-payment"].includes(start) ? book : null,
+		open: ["open", "year", "copy", "shut", "large-payment"].includes(start) ? book : null,
 		cover: start === "locked" ? lockHandlers().lock() : null,
 		preferences: {
 			theme: asked.get("theme") ?? "light",
@@ -704,13 +704,13 @@ export function fake(): Door {
 		const count = Number(new URLSearchParams(location.search).get("n") ?? 240);
 		Object.assign(handlers, year(book, count), { book_info: () => ({ ...book, drafts: drafts.size }) });
 	}
-	Object.assign(handlers, coopHandlers, stockHandlers, eventHandlers, handHandlers, printHandlers, keepHandlers());
+	Object.assign(handlers, coopHandlers, stockHandlers, eventHandlers, handHandlers, printHandlers, keepHandlers(book));
 	Object.assign(
 		handlers,
 		eventHandlers,
 		handHandlers,
 		printHandlers,
-		keepHandlers(),
+		keepHandlers(book),
 		lockHandlers(),
 		deviceHandlers(),
 		phoneHandlers(start === "large-payment"),

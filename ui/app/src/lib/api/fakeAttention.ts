@@ -1,5 +1,16 @@
 // What waits for a decision, as the stand-in core tells it: one of each urgency, and a voucher that waits.
-import type { Args, Attention, Balance, Commands, HistoryRow, Result, StoryFigure, StoryRow, StorySide } from "./index";
+import type {
+	Args,
+	Attention,
+	Balance,
+	Commands,
+	DecidedMatter,
+	HistoryRow,
+	Result,
+	StoryFigure,
+	StoryRow,
+	StorySide,
+} from "./index";
 
 type Handlers = { [K in keyof Commands]?: (args: Args<K>) => Result<K> };
 
@@ -111,6 +122,17 @@ export function attention(): Handlers {
 		}),
 		story("5:131075,65541", "fold.already-reversed", { urgency: "note", outcome: "void" }),
 	];
+	const decided: DecidedMatter[] = stories.slice(0, 3).map((row, i) => ({
+		key: row.key,
+		why: row.why,
+		choice: row.choices[0] ?? "",
+		who: "Hoàng Văn Sinh",
+		at_shown: `2${i}/03/2026 09:14`,
+		reason: i === 1 ? "" : "Cửa hàng báo chỉ nhận tiền một lần, đã gọi hỏi lại và ghi biên bản ngày hai mươi ba",
+		sum_shown: row.sum_shown,
+		account: row.account,
+		sides: row.sides,
+	}));
 	let waits = true;
 	const all = (): Attention => ({
 		stories,
@@ -145,7 +167,7 @@ export function attention(): Handlers {
 	return {
 		list_attention: all,
 		// The first screen of the stand-in says nothing of it: its own journeys walk over other rows.
-		list_decided: () => [],
+		list_decided: () => decided,
 		count_attention: () => ({ all: 0, red: 0, aside: [], waiting_shown: "", held_shown: "" }),
 		decide_attention: ({ key }) => {
 			stories = stories.filter((row) => row.key !== key);

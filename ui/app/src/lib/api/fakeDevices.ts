@@ -85,20 +85,21 @@ export function deviceHandlers(): Handlers {
 	};
 	const ended = { may_confirm: false, may_revoke: false, may_retire: false, may_change: false };
 	const asked = new URLSearchParams(location.search).get("sync") ?? "offline";
-	const CHIPS: Record<string, string> = { alone: "alone", all: "done", look: "review" };
+	const CHIPS: Record<string, string> = { alone: "alone", all: "done", urgent: "done", look: "review", shut: "review" };
+	const PHASES: Record<string, string> = { alone: "alone", shut: "shut-out" };
 	const status: SyncStatus = {
 		chip: CHIPS[asked] ?? "offline",
-		phase: asked === "alone" ? "alone" : "ready",
+		phase: PHASES[asked] ?? "ready",
 		address: asked === "alone" ? null : list.server,
 		vouchers_pending: asked === "offline" ? 12 : 0,
-		pending: asked === "offline" ? 14 : 0,
-		urgent: 0,
+		pending: asked === "offline" ? 14 : asked === "words" ? 1 : 0,
+		urgent: asked === "urgent" || asked === "words" ? 2 : 0,
 		apart: asked === "look" ? 2 : 0,
 		received: 412,
 		latest: 412,
 		last_success: "26/03/2026 09:41",
 		clock_minutes: asked === "look" ? -4320 : 0,
-		fault: asked === "offline" ? "sync.unreachable" : null,
+		fault: asked === "offline" || asked === "words" ? "sync.unreachable" : null,
 		alarms: [],
 		running: false,
 	};

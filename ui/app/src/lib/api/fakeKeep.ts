@@ -1,5 +1,5 @@
 // Backups of the pretended core: enough to look at their screen.
-import type { BackupRow, BackupState, Commands } from "./types";
+import type { BackupRow, BackupState, BookInfo, Commands } from "./types";
 
 type Handlers = { [Name in keyof Commands]?: (args: Commands[Name]["args"]) => Commands[Name]["result"] };
 
@@ -16,7 +16,7 @@ const copy = (day: string, more: Partial<BackupRow>): BackupRow => ({
 
 const WORDS = ["chum", "bien", "lang", "thu", "gieo", "ngan", "hoa", "vuon", "ruong", "suoi", "mua", "nang"];
 
-export function keepHandlers(): Handlers {
+export function keepHandlers(book: BookInfo): Handlers {
 	const copies = [
 		copy("2026-03-26", {}),
 		copy("2026-03-25", { drilled_at: "2026-03-25 17:01" }),
@@ -41,6 +41,9 @@ export function keepHandlers(): Handlers {
 		back_up_now: () => Object.assign(state, { vouchers_since: 0 }),
 		drill_now: () => state,
 		recovery_words: () => WORDS,
-		confirm_recovery: () => null,
+		confirm_recovery: () => {
+			book.recovery_waits = false;
+			return null;
+		},
 	};
 }
