@@ -63,7 +63,7 @@ pub struct SyncAlarm {
 pub struct SyncLine {
     /// When, as shown: `26/11/2026 11:58`.
     pub at: String,
-    /// What, as a code: `sync.exchanged`, `sync.joined-now`, `sync.rewound`, `sync.forgotten`, `sync.rebuilt`,
+    /// What, as a code: `sync.exchanged`, `sync.joined-now`, `sync.rewound`, `sync.forgotten`, `sync.rebuilt`, `sync.alarm-seen`,
     /// `sync.tampered`, `sync.copied`, `sync.refused`, and of photos `paper.carried`, `paper.server-full`,
     /// `paper.server-closed`, `paper.stuck`.
     pub code: String,

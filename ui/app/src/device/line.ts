@@ -88,6 +88,8 @@ function lineOf(status: SyncStatus, { most, today }: Beside): Said {
 	if (isEverything(status)) return { tone: "good", words: m.sync_everything({ time }), short: time, icon: "good" };
 	const days = daysSince(status.last_success, today);
 	if (status.pending > 0 && days >= LONG_DAYS) return look(m.sync_long({ days }));
+	// It is this machine that cannot: its disk, perhaps.
+	if (status.fault?.startsWith("book.")) return look(m.sync_stuck());
 	if (status.chip === "offline" && status.fault) return offline(status);
 	if (status.pending > 0) {
 		const counted = { done: Math.max(0, most - status.pending), all: most };
