@@ -58,7 +58,8 @@ impl Store {
         Ok(last.map_or(Reach { counter, ..Reach::default() }, |(fseq, link, _)| Reach { fseq, link, counter }))
     }
 
-    /// A writer's last frame, but for those of a copy that the server handed out: its number, its link and its last event's number.
+    /// A writer's last frame, but for those of a copy that the server handed out and the books have not taken in: its number, its
+    /// link and its last event's number.
     pub(crate) fn last_frame(&self, writer: WriterNo) -> Result<Option<(u64, Link, u64)>, Failure> {
         self.last_frame_of_branch(writer, None)
     }
@@ -101,7 +102,7 @@ impl Store {
         Ok(())
     }
 
-    /// Keeps a frame as an entry of the log.
+    /// Keeps a frame as an entry of the log. One that was not here before is handed out until the books have taken it in.
     pub(crate) fn keep_logged(
         &self,
         frame: &Frame,
@@ -119,9 +120,9 @@ impl Store {
         };
         self.conn
             .prepare_cached(
-                "insert into frame (link, writer_no, fseq, wseq_first, count, state, sseq, received, root, bytes)
-                 values (?, ?, ?, ?, ?, 2, ?, ?, ?, ?)
-                 on conflict (link) do update set state = 2, handed_out = 0, why = null, offer = null, sseq = excluded.sseq,
+                "insert into frame (link, writer_no, fseq, wseq_first, count, state, handed_out, sseq, received, root, bytes)
+                 values (?, ?, ?, ?, ?, 2, 1, ?, ?, ?, ?)
+                 on conflict (link) do update set state = 2, why = null, offer = null, sseq = excluded.sseq,
                     received = excluded.received, root = excluded.root",
             )?
             .execute(params![
@@ -141,8 +142,9 @@ impl Store {
         Ok(())
     }
 
+    /// Notes what an entry of the log amounts to, with which the books take it in.
     pub(crate) fn set_judged(&self, sseq: u64, judged: u8) -> Result<(), Failure> {
-        let mut update = self.conn.prepare_cached("update frame set judged = ? where sseq = ?")?;
+        let mut update = self.conn.prepare_cached("update frame set judged = ?, handed_out = 0 where sseq = ?")?;
         update.execute(params![judged, sseq as i64])?;
         Ok(())
     }
@@ -170,11 +172,20 @@ impl Store {
         Ok(())
     }
 
-    /// Whether the server handed a frame out from what it keeps apart.
+    /// Whether the server handed a frame out that this machine did not cut and its books have not taken in.
     pub(crate) fn is_handed_out(&self, link: &Link) -> Result<bool, Failure> {
         let mut query =
             self.conn.prepare_cached("select exists (select 1 from frame where link = ? and handed_out = 1)")?;
         Ok(query.query_row([link], |row| row.get(0))?)
+    }
+
+    /// Whether the log has a frame of this writer that this machine did not cut and its books have not taken in: a copy did.
+    pub(crate) fn has_frame_of_a_copy(&self) -> Result<bool, Failure> {
+        let mut query = self.conn.prepare_cached(
+            "select exists (select 1 from frame
+             where writer_no = ? and sseq is not null and judged is null and handed_out = 1)",
+        )?;
+        Ok(query.query_row([self.writer], |row| row.get(0))?)
     }
 
     pub(crate) fn set_refused(&self, link: &Link, why: Code) -> Result<(), Failure> {
@@ -459,11 +470,14 @@ impl Store {
         let frame = stored(&kept.bytes)?;
         let link = frame.link(&self.cache.identity().book_id);
         self.keep_cut(&frame, &link)?;
+        if kept.handed_out {
+            self.set_handed_out(&link)?;
+        }
         if kept.state >= LOGGED {
             self.conn
                 .prepare_cached(
                     "update frame set state = ?1, why = ?2, offer = case ?1 when 3 then offer end, sseq = ?3, received = ?4,
-                        root = ?5, judged = ?6, handed_out = ?7 where link = ?8",
+                        root = ?5, judged = ?6 where link = ?7",
                 )?
                 .execute(params![
                     kept.state,
@@ -472,7 +486,6 @@ impl Store {
                     kept.received,
                     kept.root,
                     kept.judged,
-                    kept.handed_out,
                     link
                 ])?;
         }

@@ -259,11 +259,13 @@ impl Taking<'_, '_> {
     }
 
     /// Whether the books take the entries up with a later page. What waits here is taken back and put again each time, so
-    /// that it pays only for as many events as wait: after a restore of the server that is the whole book.
+    /// that it pays only for as many events as wait: after a restore of the server that is the whole book. What a copy of this
+    /// machine wrote is compared with what waits at once, before anything more is cut.
     fn may_take_up_later(&self, reader: &Reader, taken: &Taken) -> Result<bool, Fault> {
         let more = !taken.entries.is_empty() && taken.state.tip.size < taken.latest_size;
         let stays = taken.quarantined.is_empty() && self.refused.is_empty() && self.stop.is_none();
-        Ok(more && stays && reader.events_not_judged() < self.writing.store.pending()?)
+        let store = &self.writing.store;
+        Ok(more && stays && !store.has_frame_of_a_copy()? && reader.events_not_judged() < store.pending()?)
     }
 
     fn keep_ring(&mut self, ring: &Keyring) -> Result<(), Fault> {
