@@ -53,6 +53,6 @@ test("what lies apart leads to where it is decided, an alarm does not", () => {
 
 test("a machine that was ended is not called shut out", () => {
 	const ended = status({ chip: "review", phase: "shut-out" });
-	expect(saidOf(ended, beside)?.words).toBe("Máy này đã bị thu hồi");
+	expect(saidOf(ended, beside)?.words).toBe("Máy này không còn được ghi vào sổ");
 	expect(saidOf(ended, { ...beside, isRetired: true })?.words).toBe("Máy này đã cho nghỉ");
 });

@@ -44,10 +44,14 @@ export async function lookAtLine(): Promise<void> {
 	if (session.book?.read_only === "book.shut-out") await lookWhetherRetired().catch(() => undefined);
 }
 
-/** A machine that may write no more was shut out, or ended in good order: the list of devices says which. */
+/** The last words of a machine: that it closes its series, and that it ends. */
+const LAST_WORDS = 20;
+
+/** A machine that may write no more was shut out, or ended itself in good order: then that was its last word. */
 async function lookWhetherRetired(): Promise<void> {
-	const { rows } = await api.call("list_devices", {});
-	held.isRetired = rows.some((row) => row.this && row.state === "retired");
+	const query = { kind: null, who: null, from: null, to: null, text: "", offset: 0, limit: LAST_WORDS };
+	const { rows } = await api.call("history", { query });
+	held.isRetired = rows.some(({ act, args }) => act === "writer-retired" && args.series === session.book?.series);
 }
 
 /** Asks for an exchange at once, quietly: there may be a line again, and whoever waits longer and longer would not know. */
@@ -73,5 +77,6 @@ export function watchLine(): () => void {
 		removeEventListener("online", hurry);
 		document.removeEventListener("visibilitychange", hurry);
 		takeStatus(undefined);
+		held.isRetired = false;
 	};
 }

@@ -136,7 +136,7 @@ test("two directors shut each other out: the first at the server stays, the othe
 	await switchOn(tua);
 	await tua.ask("sync_now", {});
 	const shut = await tua.machine.look();
-	await chipSays(shut, "Máy này đã bị thu hồi");
+	await chipSays(shut, "Máy này không còn được ghi vào sổ");
 	await shut.page.evaluate(() => {
 		location.hash = "#/phone/more";
 	});
