@@ -30,6 +30,11 @@ test.each([
 	expect(isOnItsWay(status(more))).toBe(true);
 });
 
+test("what this machine itself cannot do is not blamed on the line", () => {
+	const full = { ...offline, fault: "book.disk-full", pending: 1 };
+	expect(saidOf(status(full), beside)).toMatchObject({ words: "Máy này chưa gửi được", tone: "look" });
+});
+
 test("nothing waits where nothing was written, and nothing waits for a server in a book that has none", () => {
 	expect(isOnItsWay(status())).toBe(false);
 	expect(isOnItsWay(status({ chip: "alone", pending: 4 }))).toBe(false);
