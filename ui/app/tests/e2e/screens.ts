@@ -81,6 +81,7 @@ export const DIALOGS: Record<string, string> = {
 	AccountDialog: "add-account",
 	ActDialog: "pin-set",
 	AddPeopleDialog: "sheet-people",
+	AgreementDialog: "recovery-agree",
 	BatchesDialog: "sheet-batches",
 	CardDialog: "card-change",
 	CertificateDialog: "certificate",
@@ -360,6 +361,14 @@ export const SCREENS: Screen[] = [
 			await window.page.waitForSelector("tbody th");
 			await window.page.locator("tbody th button").nth(2).focus();
 			await shows(window, "Enter", "dialog[open]");
+		},
+	},
+	{
+		name: "recovery-agree",
+		opening: { path: "/system/devices" },
+		ready: async (window) => {
+			await window.page.getByRole("button", { name: /Đồng ý giao khóa|Agree to the recovery/ }).press("Enter");
+			await window.page.waitForSelector("dialog[open]");
 		},
 	},
 	{
