@@ -199,6 +199,8 @@ impl Engine {
             }
             // It came with a code and still nobody knows the book: the code was used, or has run out.
             Verdict::Refused(Code::NotEnrolled) if row.server.invite.is_some() => self.fail(store, "sync.code-spent"),
+            // Everything from the beginning goes with each attempt; it is still the server that has lost it.
+            Verdict::Refused(Code::NotEnrolled) if row.forgotten => self.fail(store, "sync.forgotten"),
             Verdict::Refused(code) => self.fail(store, code.name()),
         }
     }
