@@ -33,6 +33,8 @@ test.each([
 test("what this machine itself cannot do is not blamed on the line", () => {
 	const full = { ...offline, fault: "book.disk-full", pending: 1 };
 	expect(saidOf(status(full), beside)).toMatchObject({ words: "Máy này chưa gửi được", tone: "look" });
+	const lost = { ...offline, fault: "sync.forgotten", pending: 1 };
+	expect(saidOf(status(lost), beside)).toMatchObject({ words: "Chưa lên được máy chủ, cần mã mới", tone: "look" });
 });
 
 test("nothing waits where nothing was written, and nothing waits for a server in a book that has none", () => {

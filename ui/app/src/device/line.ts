@@ -46,6 +46,9 @@ export const isEverything = (status: SyncStatus) =>
 /** Whether something written here has not taken effect: it is not at the server. */
 export const isOnItsWay = (status: SyncStatus) => status.chip !== "alone" && status.pending > 0;
 
+/** The server took the code for used, or has lost the book: another code is the way on. */
+export const needsCode = ({ fault }: SyncStatus) => fault === "sync.forgotten" || fault === "sync.code-spent";
+
 /** What is wrong beyond the line, in a few words. */
 export function troubleOf({ phase }: SyncStatus, isRetired: boolean): string | undefined {
 	return phase === "shut-out" && isRetired ? m.sync_phase_retired() : PHASES[phase]?.();
@@ -90,6 +93,7 @@ function lineOf(status: SyncStatus, { most, today }: Beside): Said {
 	if (status.pending > 0 && days >= LONG_DAYS) return look(m.sync_long({ days }));
 	// It is this machine that cannot: its disk, perhaps.
 	if (status.fault?.startsWith("book.")) return look(m.sync_stuck());
+	if (needsCode(status)) return look(m.sync_needs_code());
 	if (status.chip === "offline" && status.fault) return offline(status);
 	if (status.pending > 0) {
 		const counted = { done: Math.max(0, most - status.pending), all: most };

@@ -26,6 +26,7 @@ test("a book the server lost whole goes up again under another code, typed where
 		location.hash = "#/system/devices";
 	});
 	await window.page.getByText("Máy chủ không còn nhận ra máy này").waitFor();
+	await window.page.getByRole("heading", { name: "Chưa lên được máy chủ, cần mã mới" }).waitFor();
 	expect((await hanh.ask("sync_status", {})).vouchers_pending).toBe(1);
 	await window.page.getByRole("heading", { name: "Nhập mã tham gia mới" }).waitFor();
 	await window.page.getByLabel("Mã tỉnh cấp").focus();
