@@ -8138,7 +8138,7 @@ export type SyncLine = {
  */
 at: string, 
 /**
- * What, as a code: `sync.exchanged`, `sync.joined-now`, `sync.rewound`, `sync.forgotten`, `sync.rebuilt`,
+ * What, as a code: `sync.exchanged`, `sync.joined-now`, `sync.rewound`, `sync.forgotten`, `sync.rebuilt`, `sync.alarm-seen`,
  * `sync.tampered`, `sync.copied`, `sync.refused`, and of photos `paper.carried`, `paper.server-full`,
  * `paper.server-closed`, `paper.stuck`.
  */
