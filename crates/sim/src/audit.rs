@@ -43,17 +43,34 @@ impl World {
         if self.office.size() == 0 {
             return Err("nothing has come to the server".into());
         }
-        let core = self.writing(&alive);
+        let mut core = self.writing(&alive);
+        core.retain(|device| !self.is_unknown(*device));
         self.check_settled(&core)?;
         // Those that had stopped are brought back by their people.
         for device in &alive {
             self.mend(*device);
         }
         self.heal_with_operator(&alive)?;
+        if self.take_over_what_was_refused(&alive) {
+            self.heal_with_operator(&alive)?;
+        }
         let writing = self.writing(&alive);
         self.check_settled(&writing)?;
         self.check_books(&writing)?;
         self.check_promises(&writing, &alive)
+    }
+
+    /// The people of a machine whose earlier writer the server does not take decide on it. Says whether any had to.
+    fn take_over_what_was_refused(&mut self, alive: &[usize]) -> bool {
+        let refused = |device: &&usize| {
+            let store = self.devices[**device].store().filter(|store| store.access() == Access::Writing);
+            store.is_some_and(|store| !store.refused_writers().unwrap().is_empty())
+        };
+        let asked: Vec<usize> = alive.iter().filter(refused).copied().collect();
+        for device in &asked {
+            self.take_over_refused(*device);
+        }
+        !asked.is_empty()
     }
 
     /// A restored server may begin an epoch that was there before; who has seen that one shows it, and the operator is asked again.
@@ -122,8 +139,9 @@ impl World {
                 return Err(format!("{device} (writer {writer}) is not settled at {size}: {status:?} {waits}"));
             }
             // Of two writers under one number the server, put back, knows the one that came first, and takes nothing of the other.
-            let twice = !self.oracle.drawn_twice.is_empty();
-            let is_told = |alarm: &str| alarm == "sync.possible-copy" || twice && alarm == "sync.frame-refused";
+            // Of one whose letting in was lost it takes nothing either.
+            let refuses = !self.oracle.drawn_twice.is_empty() || !self.oracle.refused.is_empty();
+            let is_told = |alarm: &str| alarm == "sync.possible-copy" || refuses && alarm == "sync.frame-refused";
             if let Some((alarm, _)) = status.alarms.iter().find(|(alarm, _)| !is_told(alarm)) {
                 return Err(format!("{device} raises {alarm}"));
             }
@@ -333,7 +351,10 @@ impl World {
         self.figures.add("numbers that two machines drew", self.oracle.drawn_twice.len() as u64);
         self.figures.add("promises looked for", self.oracle.saved.len() as u64);
         for (link, told) in &self.oracle.acked {
-            let is_of_one = |frame: &Frame| !self.oracle.drawn_twice.contains(&frame.header().writer);
+            let is_of_one = |frame: &Frame| {
+                let writer = frame.header().writer;
+                !self.oracle.drawn_twice.contains(&writer) && self.oracle.refused.iter().all(|(_, of)| *of != writer)
+            };
             let held = settled
                 .iter()
                 .filter_map(|device| self.devices[*device].store())

@@ -298,17 +298,26 @@ impl World {
         }
     }
 
-    /// A person sees that a copy does not write, and goes on under the phrase.
+    /// Whether the server says to a machine, which it once knew, that it does not know it.
+    pub(crate) fn is_unknown(&self, device: usize) -> bool {
+        self.devices[device].store().is_some_and(|store| store.is_unknown_to_server().unwrap())
+    }
+
+    /// A person sees that a copy does not write, or that the server knows the machine no more, and goes on under the phrase.
     pub(crate) fn mend(&mut self, device: usize) {
         let access = self.devices[device].store().map(Store::access);
         let mendable = matches!(
             access,
             Some(Access::NotEnrolled | Access::OlderCopy { .. } | Access::Stopped(Stop::Copied | Stop::Refused))
         );
-        if !mendable {
+        let unknown = self.is_unknown(device);
+        if !mendable && !unknown {
             return;
         }
-        if access == Some(Access::Stopped(Stop::Refused)) {
+        if unknown {
+            self.figures.count("machines whose letting in was lost");
+            self.oracle.refused.insert((device, self.devices[device].writer));
+        } else if access == Some(Access::Stopped(Stop::Refused)) {
             self.figures.count("machines under another's number");
             self.oracle.refused.insert((device, self.devices[device].writer));
         }
@@ -332,6 +341,20 @@ impl World {
                 self.wake_soon(device);
             }
             Ended::Refused(failure) => self.fault(format!("{device} could not be enrolled: {failure:?}")),
+            Ended::Cut(place) => self.fell(device, place),
+        }
+    }
+
+    /// Somebody takes over what the server refused of a machine's earlier writer.
+    pub(crate) fn take_over_refused(&mut self, device: usize) {
+        let wall = self.wall(device);
+        let before = self.devices[device].store().map_or(0, Store::last_place);
+        match self.devices[device].attempt(0, |store| people::take_over_refused(store, wall)) {
+            Ended::Well(()) => {
+                let written = people::written_since(self.devices[device].store().unwrap(), before).unwrap();
+                self.promise(device, written);
+            }
+            Ended::Refused(failure) => self.fault(format!("{device} could not take over: {failure:?}")),
             Ended::Cut(place) => self.fell(device, place),
         }
     }

@@ -5,9 +5,10 @@ use ledger::chain;
 use ledger::enrol::{self, RECOVERED};
 use ledger::event::WriterNo;
 use ledger::event::body::{Body, RecoveryEnrol, SettingSet};
+use ledger::member::FIRST;
 use ledger::phrase::Phrase;
 
-use crate::exchange::{FORMER, PHRASE_BOX};
+use crate::exchange::{FORMER, PHRASE_BOX, UNKNOWN};
 use crate::keys::{self, Secrets};
 use crate::open::GIVEN_UP;
 use crate::phrase::PhraseKeys;
@@ -15,19 +16,24 @@ use crate::sidecar::{Mark, Sidecar};
 use crate::{Access, Failure, Store};
 
 impl Store {
-    /// Enrols a new writer on this machine, and puts a passphrase on its keys. The phrase stays the same.
+    /// Enrols a new writer on this machine, and puts a passphrase on its keys. The phrase stays the same. Where the server
+    /// does not know the writer that writes here, that one ends; what of it the server does not take waits for a decision.
     ///
     /// # Errors
     /// [`Failure::WrongPhrase`] when it is another book's, or the book has none; the disk's failure. The copy may then be
     /// read as before, under the old passphrase or the new one, and the enrolment tried again.
     pub fn enrol(&mut self, phrase: &Phrase, passphrase: &str, user: &str, wall: u32) -> Result<WriterNo, Failure> {
-        if matches!(self.access, Access::Writing | Access::Snapshot) {
+        let unknown = self.is_unknown_to_server()?;
+        if matches!(self.access, Access::Writing | Access::Snapshot) && !unknown {
             return Err(Failure::Exists(self.path.clone()));
         }
         let genesis = self.genesis()?;
         let phrase_keys = PhraseKeys::derive(phrase, &genesis.book_id)?;
         if genesis.recovery_keys != Some(phrase_keys.public()) {
             return Err(Failure::WrongPhrase);
+        }
+        if unknown {
+            self.begin_as_another(wall)?;
         }
         self.sign_what_waits(wall)?;
         // A key that the writer of before made elsewhere was never sealed to himself.
@@ -78,6 +84,16 @@ impl Store {
         }
     }
 
+    /// Whether this machine writes, and its server said at the last attempt that it does not know it. The first writer is
+    /// unknown only where the whole book is: then another code is the way on, and there is no number to leave.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn is_unknown_to_server(&self) -> Result<bool, Failure> {
+        let fault = self.exchange_row()?.and_then(|row| row.fault);
+        Ok(self.access == Access::Writing && self.writer != FIRST && fault.as_deref() == Some(UNKNOWN))
+    }
+
     /// What the writer of before wrote and nobody has is cut while his keys are there: another could not sign it. Where
     /// the log may have it already, it is compared before it is offered.
     fn sign_what_waits(&mut self, wall: u32) -> Result<(), Failure> {
@@ -101,7 +117,7 @@ impl Store {
     /// The marks the new writer does not go by: those of before, and those in the sidecar that are ahead of this copy.
     fn marks_given_up(&self) -> Result<Vec<u8>, Failure> {
         let mut given_up = self.local_bytes(GIVEN_UP)?.unwrap_or_default();
-        if matches!(self.access, Access::OlderCopy { .. } | Access::Stopped(_)) {
+        if matches!(self.access, Access::OlderCopy { .. } | Access::Stopped(_) | Access::Writing) {
             let (_, marks) = Sidecar::open(&self.path, self.seat, self.writer)?;
             marks.iter().for_each(|(mark, _)| given_up.extend(mark.to_bytes()));
         }

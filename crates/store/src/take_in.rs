@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use ledger::chain;
 use ledger::event::body::Body;
-use ledger::event::{Event, EventId};
+use ledger::event::{Event, EventId, WriterNo};
 use ledger::fold::order::{Waiting, in_order};
 use rusqlite::params;
 
@@ -88,7 +88,7 @@ impl Writing<'_> {
         }
         let before = match self.heads.of(writer) {
             Some(head) => head.link,
-            None => self.chain_begins(id, decoded.as_ref()),
+            None => self.chain_begins(id, decoded.as_ref())?,
         };
         let link = chain::next(&before, &received.bytes);
         self.heads.advance(Mark { writer, wseq: id.wseq(), link });
@@ -116,16 +116,36 @@ impl Writing<'_> {
         self.apply_at(place)
     }
 
-    pub(crate) fn chain_begins(&self, id: EventId, event: Option<&Event>) -> chain::Link {
+    pub(crate) fn chain_begins(&self, id: EventId, event: Option<&Event>) -> Result<chain::Link, Failure> {
         let book_id = self.store.cache.identity().book_id;
-        let let_in = self.store.cache.writers().find(|(writer, _)| *writer == id.writer()).and_then(|(_, key)| key);
         let key = match event.map(|event| &event.body) {
             Some(Body::Genesis(genesis)) => genesis.sign_key,
             Some(Body::RecoveryEnrol(enrol)) => enrol.sign_key,
             // Of a writer whom nobody let in no key is known; what he wrote is held, and his row still has no gap.
-            _ => let_in.unwrap_or_default(),
+            _ => self.key_said_of(id.writer())?.unwrap_or_default(),
         };
-        chain::beginning(&book_id, id.writer(), &key)
+        Ok(chain::beginning(&book_id, id.writer(), &key))
+    }
+
+    /// A writer's key, as the event that lets him in says. While that event waits for its place in the log it may be judged
+    /// void, and count again later; what the writer's chain begins with is the same all the time.
+    fn key_said_of(&self, writer: WriterNo) -> Result<Option<[u8; 32]>, Failure> {
+        let counts = self.store.cache.writers().find(|(known, _)| *known == writer).and_then(|(_, key)| key);
+        if counts.is_some() {
+            return Ok(counts);
+        }
+        let sql = "select bytes from judgement join event using (event_id) order by place";
+        let mut query = self.store.conn.prepare_cached(sql)?;
+        let mut rows = query.query([])?;
+        while let Some(row) = rows.next()? {
+            let event = Event::decode(row.get_ref(0)?.as_blob().unwrap_or_default());
+            if let Ok(Event { body: Body::WriterEnrolled(enrolled), .. }) = event
+                && enrolled.writer == writer
+            {
+                return Ok(Some(enrolled.sign_key));
+            }
+        }
+        Ok(None)
     }
 }
 

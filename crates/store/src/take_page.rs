@@ -206,7 +206,7 @@ impl Writing<'_> {
     fn chain_again(&mut self, id: EventId, bytes: &[u8]) -> Result<(), Failure> {
         let before = match EventId::new(id.writer(), id.wseq() - 1) {
             Some(before) => self.chain_of(before)?,
-            None => Some(self.chain_begins(id, Event::decode(bytes).ok().as_ref())),
+            None => Some(self.chain_begins(id, Event::decode(bytes).ok().as_ref())?),
         };
         let Some(link) = before.map(|before| chain::next(&before, bytes)) else { return Ok(()) };
         if self.chain_of(id)? != Some(link) {

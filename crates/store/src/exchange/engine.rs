@@ -67,6 +67,9 @@ pub struct Engine {
     brought: (u64, u64),
 }
 
+/// Why an attempt failed at a server that does not know this writer.
+pub(crate) const UNKNOWN: &str = "sync.forgotten";
+
 /// After so many attempts in a row that came to nothing the line is down, and no more pages are waited for.
 const FAILURES_MOST: u32 = 3;
 
@@ -167,12 +170,8 @@ impl Engine {
                 store.keep_row(now, &Row { state, digest: None, fault: Some("sync.disowned".into()), ..row })?;
                 self.wait()
             }
-            Verdict::Forgotten if bugs::is_on("forgotten-not-offered") => self.fail(store, "sync.forgotten"),
-            Verdict::Forgotten => {
-                store.offer_as_forgotten(&row, now)?;
-                store.note_sync(now, "sync.forgotten", "")?;
-                self.fail(store, "sync.forgotten")
-            }
+            Verdict::Forgotten if bugs::is_on("forgotten-not-offered") => self.fail(store, UNKNOWN),
+            Verdict::Forgotten => self.is_unknown(store, &row, now),
             Verdict::CounterMoved(state) => {
                 let state = State { counter: state.counter.max(row.state.counter), ..row.state.clone() };
                 store.keep_row(now, &Row { state, ..row })?;
@@ -199,8 +198,9 @@ impl Engine {
             }
             // It came with a code and still nobody knows the book: the code was used, or has run out.
             Verdict::Refused(Code::NotEnrolled) if row.server.invite.is_some() => self.fail(store, "sync.code-spent"),
-            // Everything from the beginning goes with each attempt; it is still the server that has lost it.
-            Verdict::Refused(Code::NotEnrolled) if row.forgotten => self.fail(store, "sync.forgotten"),
+            Verdict::Refused(Code::NotEnrolled | Code::Signature) if store.access() == Access::Writing => {
+                self.is_unknown(store, &row, now)
+            }
             Verdict::Refused(code) => self.fail(store, code.name()),
         }
     }
@@ -235,6 +235,16 @@ impl Engine {
         self.count(brought);
         self.compare(store, now, taken)?;
         self.go_on(store, now, taken, brought)
+    }
+
+    /// The server does not know this writer, or knows another under its number: it has lost the book, or the word that let this
+    /// one in. Everything from the beginning goes with each attempt.
+    fn is_unknown(&mut self, store: &mut Store, row: &Row, now: u32) -> Result<Output, Failure> {
+        if row.state.tip.size > 0 && !row.forgotten {
+            store.offer_as_forgotten(row, now)?;
+            store.note_sync(now, UNKNOWN, "")?;
+        }
+        self.fail(store, UNKNOWN)
     }
 
     /// Takes what the server says of a difference.

@@ -29,6 +29,7 @@ pub use photo::Signed;
 pub use row::Server;
 pub use status::{LogLine, Phase, ServerClock, Status};
 
+pub(crate) use engine::UNKNOWN;
 pub(crate) use row::{Row as Exchange, base};
 pub(crate) use take::{FORMER, PHRASE_BOX};
 

@@ -12,20 +12,19 @@ use crate::{Failure, Store, Writing};
 impl Store {
     /// Begins the log again.
     pub(crate) fn rewind(&mut self, row: &Row, shown: Option<&SignedHead>, now: u32) -> Result<(), Failure> {
-        self.transact(now, |writing| {
-            writing.store.keep_evidence("rewound", now, row.state.head.as_ref(), shown)?;
-            writing.store.offer_everything()?;
-            writing.store.conn.execute(
-                "update frame set sseq = null, received = null, root = null, judged = null,
-                    state = case state when 3 then 3 else 0 end where state <> 4",
-                [],
-            )?;
-            writing.store.forget_photos_at_server()?;
-            writing.put_before_the_log()?;
-            let book = writing.store.cache.identity().book_id;
-            let row =
-                Row { state: row.state.rewound(&book), applied: 0, forgotten: false, digest: None, ..row.clone() };
-            writing.keep_exchange(&row)
+        self.transact(now, |writing| writing.begin_log_again(row, shown, now))?;
+        self.reader = None;
+        Ok(())
+    }
+
+    /// The server does not know this writer, and another on this machine is to bring it everything: what this one wrote is
+    /// cut while its keys are there. Whether it counts, the server says of each frame.
+    pub(crate) fn begin_as_another(&mut self, now: u32) -> Result<(), Failure> {
+        self.load_reader()?;
+        let row = self.joined_row()?;
+        self.transact(now, |writing: &mut Writing<'_>| {
+            writing.cut_the_last(None)?;
+            writing.begin_log_again(&row, None, now)
         })?;
         self.reader = None;
         Ok(())
@@ -62,5 +61,22 @@ impl Store {
             self.conn.prepare_cached("update frame set offer = ? where link = ?")?.execute(params![offer, link])?;
         }
         Ok(())
+    }
+}
+
+impl Writing<'_> {
+    fn begin_log_again(&mut self, row: &Row, shown: Option<&SignedHead>, now: u32) -> Result<(), Failure> {
+        self.store.keep_evidence("rewound", now, row.state.head.as_ref(), shown)?;
+        self.store.offer_everything()?;
+        self.store.conn.execute(
+            "update frame set sseq = null, received = null, root = null, judged = null,
+                state = case state when 3 then 3 else 0 end where state <> 4",
+            [],
+        )?;
+        self.store.forget_photos_at_server()?;
+        self.put_before_the_log()?;
+        let book = self.store.cache.identity().book_id;
+        let row = Row { state: row.state.rewound(&book), applied: 0, forgotten: false, digest: None, ..row.clone() };
+        self.keep_exchange(&row)
     }
 }

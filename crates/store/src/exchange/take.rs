@@ -1,7 +1,7 @@
 //! What an answer of the server does, in one transaction: who has which frame, the next entries of the log, and the books
 //! with them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::chain::Link;
 use ledger::event::kind::{Class, Kind};
@@ -150,6 +150,7 @@ impl Taking<'_, '_> {
                 self.brought.settled += 1;
             }
         }
+        let mut voids = Voids::default();
         for refused in &taken.refused {
             if refused.ends(self.writing.store.writer) {
                 self.write_no_more(Stop::ShutOut, None)?;
@@ -157,6 +158,11 @@ impl Taking<'_, '_> {
             }
             match refused.code {
                 Code::Signature | Code::Frame => {
+                    for link in named(refused.writer, refused.fseq).collect::<Vec<_>>() {
+                        self.refuse(&link, refused.code)?;
+                    }
+                }
+                Code::NotEnrolled if voids.has(self.writing.store, refused.writer)? => {
                     for link in named(refused.writer, refused.fseq).collect::<Vec<_>>() {
                         self.refuse(&link, refused.code)?;
                     }
@@ -175,20 +181,17 @@ impl Taking<'_, '_> {
         Ok(())
     }
 
-    /// The server will never take a frame, and so none after it of the same writer. Of a writer of this machine all of that
-    /// leaves the books until somebody here decides, and nothing more is written under it: it would not get anywhere either.
+    /// The server will never take a frame, and so none after it of the same writer. All of that leaves the books until somebody
+    /// decides; under a writer of this machine nothing more is written: it would not get anywhere either.
     fn refuse(&mut self, link: &Link, code: Code) -> Result<(), Fault> {
         self.writing.store.set_refused(link, code)?;
         self.brought.settled += 1;
         self.writing.store.raise(Alarm::FrameRefused, self.now)?;
         let Some(frame) = self.writing.store.frame(link)? else { return Ok(()) };
         let header = frame.header();
-        if !self.writing.store.is_at_this_machine(header.writer)? {
-            return Ok(());
-        }
         if header.writer == self.writing.store.writer {
             self.write_no_more(Stop::Refused, None)?;
-        } else {
+        } else if self.writing.store.is_at_this_machine(header.writer)? {
             self.writing.store.set_stopped(header.writer, Stop::Refused)?;
         }
         self.writing.store.set_refused_after(header.writer, header.fseq, code)?;
@@ -388,6 +391,23 @@ impl Taking<'_, '_> {
             }
         }
         Ok(branches)
+    }
+}
+
+/// Writers whose letting in stands in the log and counts there for nothing, since whoever let them in had no right to any more:
+/// a restored server has lost the time when he had. Looked up once.
+#[derive(Default)]
+struct Voids(BTreeMap<WriterNo, bool>);
+
+impl Voids {
+    fn has(&mut self, store: &Store, writer: WriterNo) -> Result<bool, Failure> {
+        if let Some(known) = self.0.get(&writer) {
+            return Ok(*known);
+        }
+        let is_member = store.reader.as_ref().is_some_and(|reader| reader.members().get(writer).is_some());
+        let is_void = !is_member && store.log_lets_in(writer)?;
+        self.0.insert(writer, is_void);
+        Ok(is_void)
     }
 }
 

@@ -160,3 +160,54 @@ fn a_backup_older_than_a_key_whose_only_holder_is_gone_reads_on_under_the_phrase
     agree(&room, &[&again]);
     assert_eq!(again.vouchers(&Default::default(), store::query::Order::Number, 0, 100).unwrap().len(), 4);
 }
+
+/// The server was put back to before most were let in, and the machine that had let them in was lost in the same hour. Whoever
+/// goes on with its first backup under the phrase lets in another director, by which the lost one's right ended: when its word
+/// comes, it lets nobody in any more. What the two it had let in wrote is taken over, one after the other, once one of them
+/// goes on under the phrase; a third machine that has their frames holds nothing up.
+#[test]
+fn whoever_was_let_in_by_a_word_that_counts_no_more_goes_on_under_the_phrase() {
+    let (mut room, mut one) = Room::new();
+    room.settle(&mut one);
+    let file = room.folder.path().join("so.htxbak");
+    one.snapshot().unwrap().back_up(&file, 1).unwrap();
+    let phrase = one.phrase().unwrap().unwrap();
+    let older = room.memory.clone();
+    let mut cashier = room.let_in(&mut one, 3, Roles::CASHIER);
+    let mut two = room.let_in(&mut one, 2, Roles::DIRECTOR);
+    sell(&mut two, 5, 100);
+    room.settle(&mut two);
+    sell(&mut two, 6, 20);
+    room.settle(&mut cashier);
+    drop(one);
+    room.memory = older;
+    room.server.rewind(&room.book, 200, &mut room.memory).unwrap();
+    let to = room.folder.path().join("moi.htx");
+    let (mut again, _) = restore(&file, &to, &Opening::Phrase(&phrase), PASSPHRASE).unwrap();
+    again.enrol(&phrase, PASSPHRASE, "Lan", 2).unwrap();
+    (0..3).for_each(|_| drop(room.settle(&mut again)));
+    let mut director = room.let_in(&mut again, 4, Roles::DIRECTOR);
+    for _ in 0..3 {
+        [&mut cashier, &mut two, &mut again].into_iter().for_each(|store| drop(room.settle(store)));
+    }
+    agree(&room, &[&again]);
+    let status = two.sync_status().unwrap();
+    assert_eq!((status.fault.as_deref(), two.access()), (Some("sync.forgotten"), Access::Writing));
+    sell(&mut two, 7, 3);
+    assert!(two.is_unknown_to_server().unwrap() && !again.is_unknown_to_server().unwrap());
+    two = reopen(two);
+    let writer = two.enrol(&phrase, PASSPHRASE, "Mai", 3).unwrap();
+    assert!(writer >= 500);
+    let mut all = [&mut two, &mut again, &mut director, &mut cashier];
+    (0..3).for_each(|_| all.iter_mut().for_each(|store| drop(room.settle(store))));
+    agree(&room, &[&two, &again, &director, &cashier]);
+    let shown = |store: &Store| store.vouchers(&Default::default(), store::query::Order::Number, 0, 100).unwrap().len();
+    assert_eq!(shown(&two), 0, "they left the books");
+    let refused = two.refused_of(2).unwrap();
+    let mut open = refused.iter().filter(|event| event.is_open());
+    two.record::<_, Failure>(4, |writing| open.try_for_each(|one| writing.adopt(one).map(drop))).unwrap();
+    let mut all = [&mut two, &mut again, &mut director, &mut cashier];
+    (0..2).for_each(|_| all.iter_mut().for_each(|store| drop(room.settle(store))));
+    agree(&room, &[&two, &again, &director, &cashier]);
+    assert_eq!(shown(&director), 3);
+}

@@ -8,7 +8,7 @@ use sync::exchange::{Limits, Server, Transaction};
 use sync::member::{Fact, Roles};
 
 use crate::common::PASSPHRASE;
-use crate::room::{Room, agree, check, record_fact, sell};
+use crate::room::{Room, agree, check, record_fact, reopen, sell};
 
 #[test]
 fn a_server_restored_from_an_older_copy_is_filled_again() {
@@ -106,6 +106,42 @@ fn a_log_made_anew_lets_in_whoever_was_in_though_the_role_of_his_director_was_ta
     (0..3).for_each(|_| [&mut two, &mut four].into_iter().for_each(|store| drop(room.settle(store))));
     agree(&room, &[&two, &three, &four]);
     assert_eq!(check(&three), digest);
+}
+
+/// Whoever let a machine in was no director any more, by the word of another who had not heard of it; in the log that word came
+/// later. While all of it waits for its place in a log made anew the letting in is void for a time, and still the machine's own
+/// row begins as ever: another beginning would be taken for an older copy of it.
+#[test]
+fn a_machine_whose_letting_in_waits_for_its_place_anew_knows_itself() {
+    let (mut room, mut one) = Room::new();
+    room.settle(&mut one);
+    let mut two = room.let_in(&mut one, 2, Roles::DIRECTOR);
+    let mut three = room.let_in(&mut two, 3, Roles::DIRECTOR);
+    let older = room.memory.clone();
+    record_fact(&mut three, &Fact::RoleChanged { writer: 2, roles: Roles::CASHIER });
+    sell(&mut two, 1, 50);
+    room.settle(&mut two);
+    let mut four = room.let_in(&mut two, 4, Roles::ACCOUNTANT);
+    sell(&mut four, 2, 300);
+    (0..2).for_each(|_| [&mut four, &mut three, &mut two].into_iter().for_each(|store| drop(room.settle(store))));
+    agree(&room, &[&two, &three, &four]);
+    let ends = four.chain_ends();
+    room.memory = older;
+    room.server.rewind(&room.book, 200, &mut room.memory).unwrap();
+    room.server = Server::new(room.log_key.clone(), Limits { page_bytes: 1, ..Limits::default() });
+    // The line is down after each page, so that every one is taken up by itself.
+    for _ in 0..40 {
+        let mut engine = Engine::default();
+        let Output::Send(request) = engine.step(&mut four, 100, Input::Ask).unwrap() else { break };
+        let reply = room.answer(&request);
+        engine.step(&mut four, 100, Input::Reply(&reply)).unwrap();
+        four = reopen(four);
+        assert_eq!(four.access(), Access::Writing, "no older copy");
+        let row = |ends: &[(u16, u64, [u8; 32])]| ends.iter().find(|(writer, ..)| *writer == 4).copied();
+        assert_eq!(row(&four.chain_ends()), row(&ends));
+    }
+    (0..3).for_each(|_| [&mut two, &mut three, &mut four].into_iter().for_each(|store| drop(room.settle(store))));
+    agree(&room, &[&two, &three, &four]);
 }
 
 /// A machine that had only begun to read a log made anew holds nothing the older copy lacks, but for the epoch: that alone
