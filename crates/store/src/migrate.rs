@@ -1,6 +1,7 @@
 //! Bringing a book's file to the present format: all steps together or none, after a copy was put aside.
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use rusqlite::Connection;
 
@@ -28,6 +29,9 @@ pub(crate) const STEPS: &[&str] = &[
     include_str!("../../../migrations/device/0021_closing.sql"),
     include_str!("../../../migrations/device/0022_handed_out.sql"),
 ];
+
+/// What a database has in it, each by the words that made it.
+pub(crate) type Schema = Vec<(String, Option<String>)>;
 
 /// The format of a file; 0 for an empty one.
 pub(crate) fn format(conn: &Connection) -> Result<i64, Failure> {
@@ -84,11 +88,16 @@ fn put_aside(conn: &Connection, book: &Path, key: &DatabaseKey, format: i64) -> 
     Ok(copy)
 }
 
-/// The tables, indexes and triggers that the steps make, as a file of the newest format must have them.
-pub(crate) fn schema_as_made() -> Result<Vec<(String, Option<String>)>, Failure> {
+/// The tables, indexes and triggers that the steps make, as a file of the newest format must have them. They are made once.
+pub(crate) fn schema_as_made() -> Result<&'static Schema, Failure> {
+    static MADE: OnceLock<Schema> = OnceLock::new();
+    if let Some(made) = MADE.get() {
+        return Ok(made);
+    }
     let conn = Connection::open_in_memory()?;
     STEPS.iter().try_for_each(|step| conn.execute_batch(step))?;
-    crate::verify::schema(&conn)
+    let schema = crate::verify::schema(&conn)?;
+    Ok(MADE.get_or_init(|| schema))
 }
 
 #[cfg(test)]

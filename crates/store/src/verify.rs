@@ -186,7 +186,7 @@ impl Store {
         if pages > 0 {
             differences.push(Difference::Pages(pages));
         }
-        if schema(&self.conn)? != schema_as_made()? {
+        if schema(&self.conn)? != *schema_as_made()? {
             differences.push(Difference::Structure("schema".to_owned()));
         }
         Ok(differences)

@@ -6,6 +6,12 @@
 mod common;
 #[path = "common/device.rs"]
 mod device;
+#[allow(dead_code)]
+#[path = "second_reader/item.rs"]
+mod item;
+#[allow(dead_code)]
+#[path = "second_reader/second.rs"]
+mod second;
 
 use std::sync::Arc;
 
@@ -20,7 +26,7 @@ use sync::exchange::{
     Code, Known, Limits, Line, Memory, Notice, Place, Quarantine, Refusal, Reply, Server, Sizes, Transaction, Verdict,
     WriterRow, conclude,
 };
-use sync::frame::Missing;
+use sync::frame::{Frame, Missing};
 use sync::key::Keyring;
 use sync::log::{Head, PageFault, SignedHead, Tip, extend};
 use sync::member::{Fact, Holder, Members, Roles, gather_keys};
@@ -568,6 +574,23 @@ fn of_writers_it_does_not_know_a_server_opens_a_few_frames() {
         let reply = book.serve(&bytes);
         assert_eq!(matches!(&reply, Reply::Answer(_)), entered, "{strangers}: {reply:?}");
     }
+}
+
+/// Everybody who reads the log would wait for it for ever.
+#[test]
+fn a_frame_under_a_dictionary_that_the_server_does_not_have_is_refused() {
+    let mut book = Book::new();
+    book.record(0, 1);
+    let (device, dice) = (&mut book.devices[0], &mut book.dice);
+    device.cut(dice);
+    let mut later = second::decode(device.outbox[0].bytes()).unwrap();
+    later.dictionary = 9;
+    later.signature = device.sign.sign(&later.to_sign(&BOOK)).to_bytes().to_vec();
+    device.outbox = vec![Frame::decode(&later.encode()).unwrap()];
+    let before = book.tip();
+    let Verdict::Taken(taken) = book.exchange(0) else { panic!() };
+    assert_eq!(taken.refused.iter().map(|frame| frame.code).collect::<Vec<_>>(), [Code::Frame]);
+    assert_eq!(book.tip(), before);
 }
 
 #[test]

@@ -144,6 +144,11 @@ impl<'a, T: Transaction> Visit<'a, T> {
         if !frame.is_signed_by(self.book, &key) {
             return Ok(Fate::Refused(Code::Signature, 0));
         }
+        // Whoever lacks a dictionary waits for a later program, and judges nothing behind it. Rules that bring one are activated
+        // here, so that nobody may pack with one that is not here.
+        if dictionary::of(header.dictionary).is_none() {
+            return Ok(Fate::Refused(Code::Frame, 0));
+        }
         if header.writer == SERVER {
             return self.write_again(frame).map(Fate::At);
         }

@@ -81,16 +81,26 @@ impl Cutter<'_> {
     /// [`CutFault`]; then nothing was cut.
     pub fn cut<B: AsRef<[u8]>>(
         &self,
-        mut head: Head,
+        head: Head,
         events: &[B],
+        nonce: impl FnMut() -> Nonce,
+    ) -> Result<(Vec<Frame>, Head), CutFault> {
+        let events = events.iter().map(AsRef::as_ref).collect();
+        Packer::with(self.dictionary, |packer| self.cut_with(packer, head, events, nonce))
+            .ok_or(CutFault::Dictionary { id: self.dictionary })?
+    }
+
+    fn cut_with(
+        &self,
+        packer: &mut Packer,
+        mut head: Head,
+        mut rest: Vec<&[u8]>,
         mut nonce: impl FnMut() -> Nonce,
     ) -> Result<(Vec<Frame>, Head), CutFault> {
-        let mut packer = Packer::new(self.dictionary).ok_or(CutFault::Dictionary { id: self.dictionary })?;
         let mut frames = Vec::new();
-        let mut rest: Vec<&[u8]> = events.iter().map(AsRef::as_ref).collect();
         while !rest.is_empty() {
             let run = run_of_one_sort(head.wseq, &rest)?;
-            let (packed, count) = pack_first(&mut packer, &rest[..run.len], run.clear)
+            let (packed, count) = pack_first(packer, &rest[..run.len], run.clear)
                 .ok_or(CutFault::TooLarge { wseq: head.wseq + 1 })?;
             let event_link = rest[..count].iter().fold(head.event_link, |link, event| chain::next(&link, event));
             let header = Header {
@@ -126,7 +136,7 @@ pub fn fits(event: &[u8], dictionary: DictionaryId) -> bool {
     if longest + SEALED_MIN <= BODY_MAX {
         return true;
     }
-    Packer::new(dictionary).is_some_and(|mut packer| pack_first(&mut packer, &[event], false).is_some())
+    Packer::with(dictionary, |packer| pack_first(packer, &[event], false).is_some()).unwrap_or(false)
 }
 
 struct Run {

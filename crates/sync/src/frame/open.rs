@@ -58,9 +58,9 @@ pub enum Fault {
 impl Frame {
     /// What the frame holds. Its signature is another question: [`Frame::is_signed_by`].
     pub fn open(&self, book: &BookId, keys: &Keyring) -> Reading {
-        let Some(dictionary) = dictionary::of(self.header.dictionary) else {
+        if dictionary::of(self.header.dictionary).is_none() {
             return Reading::Waiting(Missing::Dictionary(self.header.dictionary));
-        };
+        }
         let opened = match self.header.key {
             None => Ok((None, self.body().to_vec())),
             Some(id) => match keys.get(&id) {
@@ -77,7 +77,7 @@ impl Frame {
             },
         };
         let contents = opened.and_then(|(last, packed)| {
-            let events = pack::unpack(&packed, self.header.count, dictionary).map_err(|_| Fault::Packing)?;
+            let events = pack::unpack(&packed, self.header.count, self.header.dictionary).map_err(|_| Fault::Packing)?;
             self.check_kinds(&events)?;
             Ok(Contents { events, last })
         });

@@ -3,6 +3,9 @@
 //! Each event stands as a CBOR byte string. Of the zstd frame the first five bytes are left out: they are always the
 //! same, since packed bytes carry no content size, checksum or dictionary number. What remains begins with the window.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use zstd::bulk::{Compressor, Decompressor};
 use zstd::zstd_safe::{CParameter, find_frame_compressed_size};
 
@@ -18,12 +21,27 @@ const WINDOW_MAX: u8 = ((WINDOW_LOG_MAX - 10) as u8) << 3;
 /// Frames are cut seldom and carried over slow lines for ever: small is worth a few milliseconds.
 const LEVEL: i32 = 15;
 
+thread_local! {
+    // To digest a dictionary takes longer than to pack a frame with it: each thread does it once.
+    static PACKERS: RefCell<BTreeMap<DictionaryId, Packer>> = const { RefCell::new(BTreeMap::new()) };
+    static UNPACKERS: RefCell<BTreeMap<DictionaryId, Decompressor<'static>>> = const { RefCell::new(BTreeMap::new()) };
+}
+
 /// Makes events small.
 pub(super) struct Packer(Compressor<'static>);
 
 impl Packer {
-    /// None for a dictionary this program does not have.
-    pub(super) fn new(id: DictionaryId) -> Option<Self> {
+    /// Does something with a packer; none for a dictionary this program does not have.
+    pub(super) fn with<T>(id: DictionaryId, pack: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        PACKERS.with_borrow_mut(|packers| {
+            if !packers.contains_key(&id) {
+                packers.insert(id, Self::new(id)?);
+            }
+            packers.get_mut(&id).map(pack)
+        })
+    }
+
+    fn new(id: DictionaryId) -> Option<Self> {
         let dictionary = dictionary::of(id)?;
         let mut compressor = Compressor::with_dictionary(LEVEL, dictionary).ok()?;
         for parameter in [
@@ -54,8 +72,8 @@ impl Packer {
 
 /// The events that were packed, exactly `count` of them.
 ///
-/// `dictionary` must be one this program has; what was packed with another is malformed.
-pub(super) fn unpack(packed: &[u8], count: u16, dictionary: &[u8]) -> Result<Vec<Vec<u8>>, Malformed> {
+/// What was packed with a dictionary this program does not have is malformed.
+pub(super) fn unpack(packed: &[u8], count: u16, id: DictionaryId) -> Result<Vec<Vec<u8>>, Malformed> {
     if packed.first().is_none_or(|window| *window > WINDOW_MAX) {
         return Err(Malformed);
     }
@@ -64,8 +82,7 @@ pub(super) fn unpack(packed: &[u8], count: u16, dictionary: &[u8]) -> Result<Vec
     if find_frame_compressed_size(&whole) != Ok(whole.len()) {
         return Err(Malformed);
     }
-    let unpacked = Decompressor::with_dictionary(dictionary).and_then(|mut zstd| zstd.decompress(&whole, UNPACKED_MAX));
-    let plain = unpacked.map_err(|_| Malformed)?;
+    let plain = decompress(&whole, id).ok_or(Malformed)?;
     let mut input = In::new(&plain);
     let mut events = Vec::new();
     for _ in 0..count {
@@ -73,4 +90,13 @@ pub(super) fn unpack(packed: &[u8], count: u16, dictionary: &[u8]) -> Result<Vec
     }
     input.end()?;
     Ok(events)
+}
+
+fn decompress(whole: &[u8], id: DictionaryId) -> Option<Vec<u8>> {
+    UNPACKERS.with_borrow_mut(|unpackers| {
+        if !unpackers.contains_key(&id) {
+            unpackers.insert(id, Decompressor::with_dictionary(dictionary::of(id)?).ok()?);
+        }
+        unpackers.get_mut(&id)?.decompress(whole, UNPACKED_MAX).ok()
+    })
 }
