@@ -303,8 +303,7 @@ impl Store {
     /// Whether a frame of the log says that this writer is let in, whatever that comes to at its place.
     pub(crate) fn log_lets_in(&self, writer: WriterNo) -> Result<bool, Failure> {
         let book = self.cache.identity().book_id;
-        let mut query =
-            self.conn.prepare("select bytes from frame where sseq is not null and length(bytes) < 1024")?;
+        let mut query = self.conn.prepare("select bytes from frame where sseq is not null and length(bytes) < 1024")?;
         let mut rows = query.query([])?;
         while let Some(row) = rows.next()? {
             let frame = stored(row.get_ref(0)?.as_blob().unwrap_or_default())?;

@@ -100,8 +100,8 @@ impl Cutter<'_> {
         let mut frames = Vec::new();
         while !rest.is_empty() {
             let run = run_of_one_sort(head.wseq, &rest)?;
-            let (packed, count) = pack_first(packer, &rest[..run.len], run.clear)
-                .ok_or(CutFault::TooLarge { wseq: head.wseq + 1 })?;
+            let (packed, count) =
+                pack_first(packer, &rest[..run.len], run.clear).ok_or(CutFault::TooLarge { wseq: head.wseq + 1 })?;
             let event_link = rest[..count].iter().fold(head.event_link, |link, event| chain::next(&link, event));
             let header = Header {
                 writer: self.writer,

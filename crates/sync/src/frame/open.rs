@@ -77,7 +77,8 @@ impl Frame {
             },
         };
         let contents = opened.and_then(|(last, packed)| {
-            let events = pack::unpack(&packed, self.header.count, self.header.dictionary).map_err(|_| Fault::Packing)?;
+            let events =
+                pack::unpack(&packed, self.header.count, self.header.dictionary).map_err(|_| Fault::Packing)?;
             self.check_kinds(&events)?;
             Ok(Contents { events, last })
         });
