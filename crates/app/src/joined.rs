@@ -215,8 +215,12 @@ impl Book {
     /// When the database fails.
     pub fn sync_status(&self, running: bool) -> Result<SyncStatus, Refusal> {
         let status = self.store.sync_status()?;
-        let alarms: Vec<_> =
-            status.alarms.iter().map(|(code, at)| SyncAlarm { code: code.clone(), at: show::moment(*at) }).collect();
+        let alarm = |(code, at): &(String, u32)| SyncAlarm {
+            code: code.clone(),
+            at: show::moment(*at),
+            may_dismiss: is_only_looked_at(code),
+        };
+        let alarms: Vec<_> = status.alarms.iter().map(alarm).collect();
         let needs_look = status.apart > 0 || !alarms.is_empty() || stands_ill(status.phase);
         let is_done = status.pending == 0 && status.size == status.latest && status.fault.is_none();
         let chip = if status.phase == Phase::Alone {
@@ -247,6 +251,7 @@ impl Book {
             last_success: status.succeeded_at.map(show::moment),
             clock_minutes: status.clock_behind.map(|seconds| i32::try_from(seconds / 60).unwrap_or(i32::MAX)),
             fault: status.fault,
+            unknown: self.store.is_unknown_to_server()?,
             urgent: count(self.store.urgent_stories()? as u64),
             alarms,
             running,
@@ -259,8 +264,7 @@ impl Book {
     /// # Errors
     /// `attention.gone` where there is no such alarm.
     pub(crate) fn dismiss_alarm(&self, code: &str) -> Result<(), Refusal> {
-        let may = ["sync.possible-copy", "sync.inactive-writer", "sync.diverged"].contains(&code);
-        if !may || self.store.sync_status()?.alarms.iter().all(|(what, _)| what != code) {
+        if !is_only_looked_at(code) || self.store.sync_status()?.alarms.iter().all(|(what, _)| what != code) {
             return Err(Refusal::new("attention.gone"));
         }
         self.store.lower_alarm(code)?;
@@ -283,6 +287,11 @@ impl Book {
         });
         Ok(lines.collect())
     }
+}
+
+/// Whether an alarm is done with once somebody has looked at what it is about.
+fn is_only_looked_at(alarm: &str) -> bool {
+    ["sync.possible-copy", "sync.inactive-writer", "sync.diverged"].contains(&alarm)
 }
 
 /// Whether a person must look before anything goes on.

@@ -32,9 +32,10 @@ impl Book {
     /// Makes this machine a new writer of the book.
     ///
     /// # Errors
-    /// For words that are not this book's, a passphrase too short, and a book in which this machine writes already.
+    /// For words that are not this book's, a passphrase too short, and a book in which this machine writes already, as far
+    /// as its server knows it.
     pub fn enrol_by_recovery(&mut self, words: &str, passphrase: &str, user_name: &str) -> Result<(), Refusal> {
-        if self.store.access() == Access::Writing {
+        if self.store.access() == Access::Writing && !self.store.is_unknown_to_server()? {
             return Err(Refusal::new("recovery.not-needed"));
         }
         let phrase = Phrase::read(words)?;

@@ -695,3 +695,55 @@ fn vouchers_that_the_server_refused_are_taken_in_again_or_left_out() {
         assert_eq!((&status["apart"], &status["alarms"]), (&json!(0), &json!([])), "{status:#}");
     }
 }
+
+/// The server was put back to before the second machine was let in, and the first one is gone. Whoever opens the book by the
+/// words lets in a director, and with that nobody the first one let in gets in any more. The second machine is told, goes on by
+/// the words under another number, and its voucher is taken in again.
+#[test]
+fn a_machine_that_a_restored_server_lets_in_no_more_goes_on_by_the_words() {
+    let hall = Hall::new();
+    let first = founded(&hall);
+    let words = first.ask("recovery_words", json!({}));
+    let words: Vec<&str> = words.as_array().unwrap().iter().map(|word| word.as_str().unwrap()).collect();
+    let enrol = json!({ "words": words.join(" "), "passphrase": PASSPHRASE, "user_name": "Vi Thị Nga" });
+    let code = first.ask("list_devices", json!({}))["finder_code"].clone();
+    let monday = hall.bytes();
+    let second = comes_in(&first, &["director", "accountant"]);
+    second.settles();
+    assert_eq!(second.try_ask("enrol_by_recovery", enrol.clone()).unwrap_err().code, "recovery.not-needed");
+    books(&second, "PT", "2026-03-05", ("1111", "5111"), "5000000");
+    second.settles();
+    off(&first);
+    off(&second);
+    hall.put_back(&monday);
+    let third = Laptop::new();
+    let job = json!({
+        "code": code, "words": words.join(" "), "path": third.path("so.htx"), "passphrase": PASSPHRASE,
+        "user_name": "Lò Thị Hạnh",
+    });
+    third.ask("open_from_server", json!({ "job": job }));
+    third.until("join_state", |state| state["step"] == "done");
+    third.settles();
+    let fourth = comes_in(&third, &["director"]);
+    fourth.settles();
+    on(&second);
+    second.until("sync_status", |status| {
+        second.ask("sync_now", json!({}));
+        status["unknown"] == true && status["fault"] == "sync.forgotten"
+    });
+    assert_eq!(balance(&second, "1111"), "5.000.000|");
+    second.ask("enrol_by_recovery", enrol);
+    second.settles();
+    assert_eq!(balance(&second, "1111"), "", "it left the book");
+    let story = second.ask("list_attention", json!({}))["stories"][0].clone();
+    assert_eq!(story["why"], "fold.refused", "{story:#}");
+    second.ask("decide_attention", json!({ "key": story["key"], "choice": "adopt", "reason": "" }));
+    for laptop in [&second, &third, &fourth, &second] {
+        laptop.settles();
+    }
+    for laptop in [&second, &third, &fourth] {
+        assert_eq!(balance(laptop, "1111"), "5.000.000|");
+    }
+    assert_eq!(second.digest(), third.digest());
+    assert_eq!(second.ask("sync_status", json!({}))["unknown"], false);
+}

@@ -9,7 +9,6 @@ mod device;
 #[allow(dead_code)]
 #[path = "second_reader/item.rs"]
 mod item;
-#[allow(dead_code)]
 #[path = "second_reader/second.rs"]
 mod second;
 

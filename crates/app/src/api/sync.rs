@@ -35,6 +35,9 @@ pub struct SyncStatus {
     pub clock_minutes: Option<i32>,
     /// Why the last attempt failed, as a code; none when it came through.
     pub fault: Option<String>,
+    /// Whether the server says that it does not know this machine, though it let it in once: the twelve words let it go on as
+    /// another writer, where another code does not help.
+    pub unknown: bool,
     /// What somebody should look at.
     pub alarms: Vec<SyncAlarm>,
     /// Whether an exchange is under way.
@@ -56,6 +59,8 @@ pub struct SyncAlarm {
     pub code: String,
     /// When it was first seen, as shown: `26/11/2026 11:58`.
     pub at: String,
+    /// Whether to have looked is all there is to do.
+    pub may_dismiss: bool,
 }
 
 /// A line of what happened with the server.

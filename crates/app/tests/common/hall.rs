@@ -98,6 +98,15 @@ impl Hall {
         self.local.lock().unwrap().image().unwrap()
     }
 
+    /// The server is put back to such a copy, and its operator says so.
+    pub fn put_back(&self, image: &[u8]) {
+        let mut local = self.local.lock().unwrap();
+        local.restore(image).unwrap();
+        for book in local.books().unwrap() {
+            local.rewind(&book, NOW).unwrap();
+        }
+    }
+
     fn refusal(&self, request: &[u8]) -> Vec<u8> {
         let request = SignedRequest::decode(request).unwrap().request;
         let head = self.head.lock().unwrap().unwrap();

@@ -5,6 +5,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use zstd::bulk::{Compressor, Decompressor};
 use zstd::zstd_safe::{CParameter, find_frame_compressed_size};
@@ -34,10 +35,11 @@ impl Packer {
     /// Does something with a packer; none for a dictionary this program does not have.
     pub(super) fn with<T>(id: DictionaryId, pack: impl FnOnce(&mut Self) -> T) -> Option<T> {
         PACKERS.with_borrow_mut(|packers| {
-            if !packers.contains_key(&id) {
-                packers.insert(id, Self::new(id)?);
-            }
-            packers.get_mut(&id).map(pack)
+            let packer = match packers.entry(id) {
+                Entry::Occupied(made) => made.into_mut(),
+                Entry::Vacant(place) => place.insert(Self::new(id)?),
+            };
+            Some(pack(packer))
         })
     }
 
@@ -94,9 +96,10 @@ pub(super) fn unpack(packed: &[u8], count: u16, id: DictionaryId) -> Result<Vec<
 
 fn decompress(whole: &[u8], id: DictionaryId) -> Option<Vec<u8>> {
     UNPACKERS.with_borrow_mut(|unpackers| {
-        if !unpackers.contains_key(&id) {
-            unpackers.insert(id, Decompressor::with_dictionary(dictionary::of(id)?).ok()?);
-        }
-        unpackers.get_mut(&id)?.decompress(whole, UNPACKED_MAX).ok()
+        let unpacker = match unpackers.entry(id) {
+            Entry::Occupied(made) => made.into_mut(),
+            Entry::Vacant(place) => place.insert(Decompressor::with_dictionary(dictionary::of(id)?).ok()?),
+        };
+        unpacker.decompress(whole, UNPACKED_MAX).ok()
     })
 }

@@ -15,6 +15,7 @@ const status = (more: Partial<SyncStatus> = {}): SyncStatus => ({
 	last_success: "26/03/2026 09:41",
 	clock_minutes: 0,
 	fault: null,
+	unknown: false,
 	alarms: [],
 	running: false,
 	...more,
@@ -54,7 +55,7 @@ test.each([
 
 test("what lies apart leads to where it is decided, an alarm does not", () => {
 	expect(chipOf(status({ chip: "review", apart: 1 }), beside)?.asks).toBe(true);
-	const alarms = [{ code: "sync.possible-copy", at: "26/03/2026 09:41" }];
+	const alarms = [{ code: "sync.possible-copy", at: "26/03/2026 09:41", may_dismiss: true }];
 	expect(chipOf(status({ chip: "review", alarms }), beside)?.asks).toBe(false);
 });
 

@@ -11,7 +11,8 @@ useBrowser();
 
 const SOLD = { debit: "1111", credit: "5111" };
 const SPENT = { debit: "642", credit: "1111" };
-const REFUSED = "Máy chủ từ chối dữ liệu của máy này";
+const REFUSED = "Máy chủ không nhận phiếu của một máy";
+const REFUSED_HERE = "Máy chủ từ chối dữ liệu của máy này";
 /** What Hạnh sent last; others may send while the server shows it wrongly. */
 const LAST_FRAME =
 	"update frame set bytes = flip(bytes) where sseq = (select max(sseq) from frame where writer_no = 1)";
@@ -169,7 +170,7 @@ test("what a server refuses leaves the books, is kept, and is taken in again und
 	await comesTo(hanh, "refused");
 	await cashIs("13.300.000", "13.300.000", "13.300.000");
 	const window = await story(hanh, REFUSED);
-	await chipSays(window, REFUSED);
+	await chipSays(window, REFUSED_HERE);
 	expect(await window.text(".detail")).toMatch(/PC\.Q01-000\d ngày 06\/03\/2026 chưa vào sổ.*642 \/ 1111: 1\.200\.000/);
 	expect(await window.text(".detail")).toContain("Nhập 12 từ khôi phục trước");
 	await writesOn(window, "Lò Thị Hạnh");

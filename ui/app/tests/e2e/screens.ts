@@ -364,6 +364,14 @@ export const SCREENS: Screen[] = [
 		},
 	},
 	{
+		name: "device-unknown",
+		opening: { sync: "unknown", path: "/system/devices" },
+		ready: async (window) => {
+			await window.page.locator("summary").press("Enter");
+			await window.page.waitForSelector("details[open] input");
+		},
+	},
+	{
 		name: "recovery-agree",
 		opening: { path: "/system/devices" },
 		ready: async (window) => {

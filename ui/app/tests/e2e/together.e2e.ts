@@ -243,6 +243,17 @@ test("joining is asked and answered at its field, by Enter", async () => {
 	await window.page.waitForFunction(() => document.activeElement?.textContent?.startsWith("Gửi, nhận ngay"));
 });
 
+test("a machine that its server does not know is asked for another code, or the words where the book is still there", async () => {
+	const window = await anew({ sync: "unknown", path: DEVICES });
+	await says(window, "Máy chủ không còn nhận ra máy này.");
+	await says(window, "Nhập mã tham gia mới");
+	await window.page.locator("summary").press("Enter");
+	await says(window, "Chỉ làm khi Liên minh HTX tỉnh nói sổ của HTX vẫn ở máy chủ.");
+	await button(window, "Ghi tiếp bằng quyển mới").press("Enter");
+	await window.page.waitForSelector('[aria-invalid="true"]');
+	expect(await focused(window)).toBe("12 từ khôi phục");
+});
+
 test("a passphrase of a copy is typed twice", async () => {
 	const window = await anew({ start: "copy", path: "/system/backup" });
 	await window.page.getByLabel("12 từ khôi phục").fill("mot hai ba");

@@ -99,7 +99,9 @@ export function deviceHandlers(): Handlers {
 		latest: 412,
 		last_success: "26/03/2026 09:41",
 		clock_minutes: asked === "look" ? -4320 : 0,
-		fault: asked === "offline" || asked === "words" ? "sync.unreachable" : null,
+		fault:
+			asked === "unknown" ? "sync.forgotten" : asked === "offline" || asked === "words" ? "sync.unreachable" : null,
+		unknown: asked === "unknown",
 		alarms: [],
 		running: false,
 	};

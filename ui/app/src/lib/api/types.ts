@@ -8127,7 +8127,11 @@ code: string,
 /**
  * When it was first seen, as shown: `26/11/2026 11:58`.
  */
-at: string, };
+at: string, 
+/**
+ * Whether to have looked is all there is to do.
+ */
+may_dismiss: boolean, };
 
 /**
  * A line of what happened with the server.
@@ -8209,6 +8213,11 @@ clock_minutes: number | null,
  * Why the last attempt failed, as a code; none when it came through.
  */
 fault: string | null, 
+/**
+ * Whether the server says that it does not know this machine, though it let it in once: the twelve words let it go on as
+ * another writer, where another code does not help.
+ */
+unknown: boolean, 
 /**
  * What somebody should look at.
  */
