@@ -288,6 +288,35 @@ fn whoever_may_and_holds_the_right_replaces_a_key_and_nobody_else() {
     assert_eq!(members.next_number(), Some(6));
 }
 
+/// A new key passes the director over, of whom its author had not heard, and then the author is no accountant any more, or his
+/// machine is gone: whoever holds the key hands it on, and may do no more than that.
+#[test]
+fn a_key_that_passed_somebody_over_is_handed_on_by_whoever_holds_it() {
+    let mut members = staffed();
+    let mut number = 0;
+    let mut key = |members: &Members, author: WriterNo, to: &[WriterNo]| {
+        number += 1;
+        let (_, mut rotation) = rotate(&BOOK, members, author, &Keyring::default(), || [number; 32]);
+        rotation.boxes.retain(|(writer, _)| to.contains(writer));
+        Fact::Rotated(rotation)
+    };
+    let to_all = key(&members, 3, &[1, 2, 4, 5]);
+    check(&mut members, 3, &to_all, Effect::Void(Why::Role));
+    let passing_over = key(&members, 1, &[3, 5]);
+    check(&mut members, 1, &passing_over, Effect::Effective);
+    check(&mut members, 2, &Fact::RoleChanged { writer: 1, roles: CASHIER }, Effect::Effective);
+    let may: Vec<_> = (0..=6).filter(|writer| members.should_rotate(*writer)).collect();
+    assert_eq!(may, [1, 2, 3], "the director, and whoever has it and is vouched for; not who lacks it as well");
+    let to_all = key(&members, 3, &[1, 2, 4, 5]);
+    check(&mut members, 3, &to_all, Effect::Effective);
+    assert!(!members.needs_rotation());
+    let again = key(&members, 3, &[1, 2, 4, 5]);
+    check(&mut members, 3, &again, Effect::Void(Why::Role));
+    // Somebody who may have it no more is a matter of those in office.
+    check(&mut members, 2, &Fact::Revoked { writer: 4 }, Effect::Effective);
+    assert!(members.should_rotate(2) && !members.should_rotate(3));
+}
+
 #[test]
 fn a_body_that_does_not_fit_its_kind_is_void() {
     let text = || vec![Value::Text("x".into())];

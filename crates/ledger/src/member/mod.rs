@@ -428,9 +428,17 @@ impl Members {
         self.get(writer).filter(|member| member.state == State::Active).ok_or(Why::Writer)
     }
 
-    fn may_rotate(&self, author: WriterNo) -> Result<bool, Why> {
+    /// Whether the author may replace the newest key: an accountant or a director, and where somebody entitled was passed over
+    /// by it, whoever holds it. Those of office who do may be gone, or have lost it since: then nobody else could hand it on.
+    ///
+    /// # Errors
+    /// [`Why::Author`] when the author decides nothing about members.
+    pub fn may_rotate(&self, author: WriterNo) -> Result<bool, Why> {
         let member = self.author(author)?;
-        Ok(member.entitled && member.roles.any_of(Roles::ACCOUNTANT | Roles::DIRECTOR))
+        let has_office = member.roles.any_of(Roles::ACCOUNTANT | Roles::DIRECTOR);
+        let holds = |writer| self.keys.holders.contains(&writer);
+        let hands_on = || holds(author) && self.entitled().any(|(writer, _)| !holds(writer));
+        Ok(member.entitled && (has_office || hands_on()))
     }
 
     /// Whether the author may let in a writer of these roles, or shut one out: a director anybody, an accountant cashiers.

@@ -44,6 +44,9 @@ pub struct Model {
     pub papers: BTreeMap<EventId, Paper>,
     people: BTreeMap<u16, Person>,
     a_director_came: bool,
+    /// Who was handed the newest key of the book, and who made it, where it is not the first.
+    key_holders: BTreeSet<u16>,
+    key_by: Option<u16>,
     closed: BTreeMap<i32, (EventId, Vec<(u16, u64)>)>,
     first_month: i32,
     pub cards: BTreeMap<EventId, BTreeMap<u16, (EventId, Value)>>,
@@ -296,6 +299,7 @@ impl Model {
                 let roles = ACCOUNTANT | DIRECTOR;
                 self.rules = i64::from(genesis.rules_version);
                 self.people.insert(1, Person { roles, confirmed: true, entitled: true, gone: None });
+                self.key_holders.insert(1);
                 COUNTS
             }
             // The phrase signed it: whoever brings the log has looked.
@@ -366,7 +370,13 @@ impl Model {
             Body::CashConfirmed(decision) => self.word(id, 'c', decision, accepted),
             Body::AttentionResolved(resolved) => self.resolve(id, resolved, accepted),
             Body::Computed(computed) => self.compute(id, event, computed, accepted),
-            Body::WriterEnrolled(enrolled) => self.people_change(id, enrolled.writer, 'e', event.rest.first()),
+            Body::WriterEnrolled(enrolled) => {
+                let opinion = self.people_change(id, enrolled.writer, 'e', event.rest.first());
+                if opinion == COUNTS && matches!(event.rest.get(1), Some(Value::Bytes(_))) {
+                    self.hand_newest(id.writer(), enrolled.writer);
+                }
+                opinion
+            }
             Body::WriterRetired(retired) => self.people_change(id, retired.writer, 't', None),
             Body::Other { kind, fields } => {
                 let writer = fields.first().and_then(Value::int).unwrap_or(0) as u16;
@@ -486,14 +496,28 @@ impl Model {
             Value::List(pair) => pair.first().and_then(Value::int),
             _ => None,
         };
-        let handed = match boxes {
-            Some(Value::List(boxes)) => {
-                boxes.iter().all(|one| writer_of(one).is_some_and(|writer| has_key(writer as u16)))
-            }
-            _ => false,
-        };
-        let may = self.stands_for(id, ACCOUNTANT | DIRECTOR) && has_key(id.writer());
-        if may && handed { COUNTS } else { NO_MEMBER }
+        let Some(Value::List(boxes)) = boxes else { return NO_MEMBER };
+        let to: Option<BTreeSet<u16>> = boxes.iter().map(|one| writer_of(one).map(|writer| writer as u16)).collect();
+        let Some(mut to) = to.filter(|to| to.iter().all(|writer| has_key(*writer))) else { return NO_MEMBER };
+        // Somebody was passed over by the newest: then whoever was not may hand it on.
+        let passed_over = self.people.keys().any(|writer| has_key(*writer) && !self.key_holders.contains(writer));
+        let author = self.people.get(&id.writer()).filter(|one| one.gone.is_none() && one.confirmed && one.entitled);
+        let Some(author) = author else { return NO_MEMBER };
+        let hands_on = passed_over && self.key_holders.contains(&id.writer());
+        if author.roles & (ACCOUNTANT | DIRECTOR) == 0 && !hands_on {
+            return NO_MEMBER;
+        }
+        to.insert(id.writer());
+        (self.key_holders, self.key_by) = (to, Some(id.writer()));
+        COUNTS
+    }
+
+    /// Whoever lets somebody in hands him the newest key, as far as he holds it and nobody else made it.
+    fn hand_newest(&mut self, by: u16, to: u16) {
+        let has_newest = self.key_holders.contains(&by) && self.key_by.is_none_or(|maker| maker == by);
+        if has_newest && self.people[&by].entitled {
+            self.key_holders.insert(to);
+        }
     }
 
     /// A paper that is a voucher: money of a kind that a later version writes has no form.

@@ -6,7 +6,7 @@ use ledger::event::kind::Kind;
 use rusqlite::params;
 use sync::frame::is_clear;
 use sync::key::{BookKey, Keyring};
-use sync::member::{Fact, Members, Roles, State, rotate, somebody_lacks_a_key};
+use sync::member::{Fact, Members, rotate, somebody_lacks_a_key};
 use sync::reader::Reader;
 
 use super::cut::Nonces;
@@ -119,8 +119,7 @@ impl Store {
     pub(crate) fn must_rotate(&self) -> Result<bool, Failure> {
         let Some(reader) = &self.reader else { return Ok(false) };
         let members = reader.members();
-        let own = members.get(self.writer).filter(|own| own.state == State::Active && own.confirmed && own.entitled);
-        if !own.is_some_and(|own| own.roles.any_of(Roles::ACCOUNTANT | Roles::DIRECTOR)) {
+        if !members.may_rotate(self.writer).unwrap_or(false) {
             return Ok(false);
         }
         let ring = self.keyring()?;
