@@ -8,7 +8,7 @@ use ledger::event::body::{Body, RecoveryEnrol, SettingSet};
 use ledger::member::FIRST;
 use ledger::phrase::Phrase;
 
-use crate::exchange::{FORMER, PHRASE_BOX, UNKNOWN};
+use crate::exchange::{Exchange, FORMER, PHRASE_BOX, UNKNOWN};
 use crate::keys::{self, Secrets};
 use crate::open::GIVEN_UP;
 use crate::phrase::PhraseKeys;
@@ -84,14 +84,15 @@ impl Store {
         }
     }
 
-    /// Whether this machine writes, and its server said at the last attempt that it does not know it. The first writer is
-    /// unknown only where the whole book is: then another code is the way on, and there is no number to leave.
+    /// Whether this machine writes, and its server said when it last answered that it does not know it; a line that is down
+    /// since then changes nothing of that. The first writer is unknown only where the whole book is: then another code is
+    /// the way on, and there is no number to leave.
     ///
     /// # Errors
     /// When the database fails.
     pub fn is_unknown_to_server(&self) -> Result<bool, Failure> {
-        let fault = self.exchange_row()?.and_then(|row| row.fault);
-        Ok(self.access == Access::Writing && self.writer != FIRST && fault.as_deref() == Some(UNKNOWN))
+        let is_unknown = |row: Exchange| row.forgotten || row.fault.as_deref() == Some(UNKNOWN);
+        Ok(self.access == Access::Writing && self.writer != FIRST && self.exchange_row()?.is_some_and(is_unknown))
     }
 
     /// What the writer of before wrote and nobody has is cut while his keys are there: another could not sign it. Where

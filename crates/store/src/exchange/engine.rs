@@ -256,20 +256,21 @@ impl Engine {
         if asks_no_more(store) {
             return Ok(Output::Rest);
         }
-        let more = taken.state.tip.size < taken.latest_size;
         let writes = store.access() == Access::Writing;
-        let waits = store.is_offering()? || writes && (store.uncut()? > 0 || store.must_rotate()?);
+        let more = taken.state.tip.size < taken.latest_size
+            || store.is_offering()?
+            || writes && (store.uncut()? > 0 || store.must_rotate()?);
         if brought.entries > 0 || brought.settled > 0 || brought.sent > 0 {
             self.backoff = Backoff::default();
-            if more || waits {
+            if more {
                 return self.ask(store, now);
             }
         }
-        if !more && !waits {
+        if !more && store.pending()? == 0 {
             self.backoff = Backoff::default();
-            return if store.pending()? > 0 { self.wait() } else { Ok(Output::Rest) };
+            return Ok(Output::Rest);
         }
-        // Nothing moves: a key, an enrolment or another device is waited for.
+        // Nothing moves: a key, an enrolment, a place in the log or another person at this machine is waited for.
         self.wait()
     }
 
