@@ -1,5 +1,7 @@
 //! How two machines meet, and what a cut line costs.
 
+use std::time::Duration;
+
 use store::exchange::{Engine, Input, Output};
 use store::{Access, Store};
 use sync::exchange::{Limits, Server};
@@ -65,6 +67,32 @@ fn a_lost_answer_costs_one_more_exchange_and_nothing_else() {
     assert_eq!(room.settle(&mut one), Output::Rest);
     agree(&room, &[&one]);
     assert_eq!(one.sync_status().unwrap().fault, None);
+}
+
+/// As of a machine that was shut out: the frame was taken, and where it stands is told no more. Waiting must not cost the
+/// province a request every second, for ever.
+#[test]
+fn whoever_waits_for_a_place_that_is_not_told_asks_less_and_less_often() {
+    let (mut room, mut one) = Room::new();
+    room.settle(&mut one);
+    let before = room.head();
+    sell(&mut one, 3, 100);
+    let mut engine = Engine::default();
+    let mut longest = Duration::ZERO;
+    for _ in 0..20 {
+        let waits = room.settle_lied_to(&mut engine, &mut one, |_, answer| {
+            answer.head = before.clone();
+            answer.latest_size = before.head.tip.size;
+            answer.page.entries.clear();
+        });
+        let Output::Wait(wait) = waits else { panic!("{waits:?} although a voucher waits") };
+        longest = longest.max(wait);
+    }
+    // Each wait is drawn below a limit that doubles from two seconds to a quarter of an hour.
+    assert!(longest > Duration::from_secs(4), "{longest:?}");
+    assert_eq!(one.sync_status().unwrap().pending, 1);
+    assert_eq!(room.settle_with(&mut engine, &mut one), Output::Rest);
+    agree(&room, &[&one]);
 }
 
 /// What waits is taken back and put again with each page that is taken up: it pays only for as many events as wait.

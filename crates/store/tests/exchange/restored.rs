@@ -195,6 +195,9 @@ fn whoever_was_let_in_by_a_word_that_counts_no_more_goes_on_under_the_phrase() {
     assert_eq!((status.fault.as_deref(), two.access()), (Some("sync.forgotten"), Access::Writing));
     sell(&mut two, 7, 3);
     assert!(two.is_unknown_to_server().unwrap() && !again.is_unknown_to_server().unwrap());
+    // The line goes down while the words are typed.
+    assert!(matches!(Engine::default().step(&mut two, 100, Input::NoReply("sync.no-reply")).unwrap(), Output::Wait(_)));
+    assert!(two.is_unknown_to_server().unwrap());
     two = reopen(two);
     let writer = two.enrol(&phrase, PASSPHRASE, "Mai", 3).unwrap();
     assert!(writer >= 500);
