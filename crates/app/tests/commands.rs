@@ -1309,8 +1309,7 @@ fn every_code_has_words_and_every_word_a_code() {
     for name in ["ledger", "coop", "store", "sync", "reports", "app", "cli"] {
         gather(&crates.join(name).join("src"), &mut sources);
     }
-    let words = crates.parent().unwrap().join("ui/shared/messages/vi/refusal.json");
-    let words: serde_json::Map<String, Value> = serde_json::from_str(&fs::read_to_string(words).unwrap()).unwrap();
+    let words = words_of("refusal");
     let key = |code: &str| code.replace(['.', '-'], "_");
 
     let refused = sources
@@ -1324,6 +1323,24 @@ fn every_code_has_words_and_every_word_a_code() {
     let unsaid: Vec<&String> =
         words.keys().filter(|word| !literals.contains(*word) && *word != "app_unknown").collect();
     assert_eq!(unsaid, Vec::<&String>::new());
+}
+
+/// What a check of the book may find is told in words too.
+#[test]
+fn every_difference_has_words_and_every_word_a_difference() {
+    let words = words_of("system");
+    let said: BTreeSet<&str> = words.keys().filter_map(|word| word.strip_prefix("system_difference_")).collect();
+    let source = include_str!("../../store/src/verify.rs");
+    let found = source.split("\"verify.").skip(1).filter_map(|rest| rest.split(['"', ' ']).next());
+    let found: BTreeSet<String> = found.map(|code| code.replace('-', "_")).collect();
+    assert_eq!(found.iter().map(String::as_str).collect::<BTreeSet<_>>(), said);
+    assert!(said.len() > 10);
+}
+
+fn words_of(part: &str) -> serde_json::Map<String, Value> {
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let words = crates.parent().unwrap().join(format!("ui/shared/messages/vi/{part}.json"));
+    serde_json::from_str(&fs::read_to_string(words).unwrap()).unwrap()
 }
 
 /// The texts that stand right after a call in a source.

@@ -35,6 +35,8 @@ const NARROW_SCREENS = [
 	"devices",
 	"device-open",
 	"device-invite",
+	"device-unknown",
+	"device-check",
 	"people",
 	"attention",
 ];

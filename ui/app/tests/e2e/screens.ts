@@ -372,6 +372,14 @@ export const SCREENS: Screen[] = [
 		},
 	},
 	{
+		name: "device-check",
+		opening: { sync: "look", path: "/system/devices" },
+		ready: async (window) => {
+			await window.page.getByRole("button", { name: /Kiểm tra sổ|Check the book/ }).press("Enter");
+			await window.page.waitForSelector("li code");
+		},
+	},
+	{
 		name: "recovery-agree",
 		opening: { path: "/system/devices" },
 		ready: async (window) => {

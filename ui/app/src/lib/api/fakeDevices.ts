@@ -120,7 +120,11 @@ export function deviceHandlers(): Handlers {
 			{ at: "26/03/2026 09:41", code: "sync.exchanged", sent: 9, received: 4 },
 			{ at: "25/03/2026 17:02", code: "sync.joined-now", sent: null, received: null },
 		],
-		check_book: () => ({ ok: true, vouchers: 1846, entries: 3911, ledger_digest: "00", differences: [] }),
+		check_book: () => {
+			const differences =
+				asked === "look" ? ["verify.rows posting", "verify.balance 1111 2026-03", "verify.frame 2 17"] : [];
+			return { ok: differences.length === 0, vouchers: 1846, entries: 3911, ledger_digest: "00", differences };
+		},
 		province_of_code: () => ({ address: "https://htx.dienbien.example", asks_recovery: true }),
 		join_province: () =>
 			Object.assign(status, { chip: "sending", phase: "ready", address: "https://htx.dienbien.example" }),
