@@ -286,9 +286,7 @@ impl Store {
 
     /// The clear frames to offer that let this writer in, while the log does not say yet that it is one.
     pub(crate) fn enrolling(&self) -> Result<Vec<Frame>, Failure> {
-        let mut query = self.conn.prepare_cached(
-            "select bytes from frame where offer is not null and (fseq = 1 or length(bytes) < 1024) order by offer",
-        )?;
+        let mut query = self.conn.prepare_cached("select bytes from frame where offer is not null order by offer")?;
         let mut rows = query.query([])?;
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {
@@ -300,18 +298,26 @@ impl Store {
         Ok(found)
     }
 
-    /// Whether a frame of the log says that this writer is let in, whatever that comes to at its place.
-    pub(crate) fn log_lets_in(&self, writer: WriterNo) -> Result<bool, Failure> {
+    /// Whether nobody lets this writer in any more, who is no member as far as the log was pulled: a word that does stands in
+    /// the log, where it came to nothing, or each was refused or lies apart. Of the latter only the whole log says that it is all.
+    pub(crate) fn nobody_lets_in(&self, writer: WriterNo, is_whole: bool) -> Result<bool, Failure> {
         let book = self.cache.identity().book_id;
-        let mut query = self.conn.prepare("select bytes from frame where sseq is not null and length(bytes) < 1024")?;
+        let mut query =
+            self.conn.prepare("select bytes, sseq is not null, state in (3, 4) and offer is null from frame")?;
         let mut rows = query.query([])?;
+        let (mut is_said, mut is_lost) = (false, true);
         while let Some(row) = rows.next()? {
             let frame = stored(row.get_ref(0)?.as_blob().unwrap_or_default())?;
-            if frame.header().key.is_none() && enrols(&frame, &book, writer) {
+            if frame.header().key.is_some() || !enrols(&frame, &book, writer) {
+                continue;
+            }
+            if row.get(1)? {
                 return Ok(true);
             }
+            is_said = true;
+            is_lost &= row.get::<_, bool>(2)?;
         }
-        Ok(false)
+        Ok(is_whole && is_said && is_lost)
     }
 
     /// Frames of writers of before, cut when this copy was found to be an older one: those whose events the log has are

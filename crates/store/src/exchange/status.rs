@@ -275,10 +275,7 @@ impl Store {
 
     /// Why this machine's writer writes no more.
     pub(crate) fn stopped(&self) -> Result<Option<Stop>, Failure> {
-        // Said of writers: of others at this machine, or of one from before another was enrolled.
-        let said = self.local_bytes(STOPPED)?.unwrap_or_default();
-        let own = said.chunks_exact(3).rfind(|line| line.starts_with(&self.writer.to_be_bytes()));
-        Ok(own.map(|line| match line[2] {
+        Ok(said_of(&self.local_bytes(STOPPED)?.unwrap_or_default(), self.writer).map(|why| match why {
             1 => Stop::Copied,
             3 => Stop::Refused,
             _ => Stop::ShutOut,
@@ -294,6 +291,9 @@ impl Store {
             Stop::ShutOut => 2,
             Stop::Refused => 3,
         };
+        if said_of(&said, writer) == Some(why) {
+            return Ok(());
+        }
         said.extend([high, low, why]);
         self.set_local(STOPPED, Some(&said))
     }
@@ -322,4 +322,9 @@ impl Store {
         self.conn.prepare_cached("delete from sync_log where line_id <= ?")?.execute([last - LINES_KEPT])?;
         Ok(())
     }
+}
+
+/// What was said last of a writer: of others at this machine, or of one from before another was enrolled.
+fn said_of(said: &[u8], writer: WriterNo) -> Option<u8> {
+    said.chunks_exact(3).rfind(|line| line.starts_with(&writer.to_be_bytes())).map(|line| line[2])
 }

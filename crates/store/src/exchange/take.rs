@@ -150,7 +150,7 @@ impl Taking<'_, '_> {
                 self.brought.settled += 1;
             }
         }
-        let mut voids = Voids::default();
+        let mut unwanted = Unwanted { is_whole: self.row.state.tip.size == taken.latest_size, known: BTreeMap::new() };
         for refused in &taken.refused {
             if refused.ends(self.writing.store.writer) {
                 self.write_no_more(Stop::ShutOut, None)?;
@@ -162,7 +162,7 @@ impl Taking<'_, '_> {
                         self.refuse(&link, refused.code)?;
                     }
                 }
-                Code::NotEnrolled if voids.has(self.writing.store, refused.writer)? => {
+                Code::NotEnrolled if unwanted.has(self.writing.store, refused.writer)? => {
                     for link in named(refused.writer, refused.fseq).collect::<Vec<_>>() {
                         self.refuse(&link, refused.code)?;
                     }
@@ -394,20 +394,23 @@ impl Taking<'_, '_> {
     }
 }
 
-/// Writers whose letting in stands in the log and counts there for nothing, since whoever let them in had no right to any more:
-/// a restored server has lost the time when he had. Looked up once.
-#[derive(Default)]
-struct Voids(BTreeMap<WriterNo, bool>);
+/// Writers whom nobody lets in any more: the word that did counts for nothing in the log, since whoever said it had no right to
+/// any more, or lies apart from it. A restored server has lost the time when it counted. Looked up once.
+struct Unwanted {
+    /// Whether the log was pulled to its end.
+    is_whole: bool,
+    known: BTreeMap<WriterNo, bool>,
+}
 
-impl Voids {
+impl Unwanted {
     fn has(&mut self, store: &Store, writer: WriterNo) -> Result<bool, Failure> {
-        if let Some(known) = self.0.get(&writer) {
+        if let Some(known) = self.known.get(&writer) {
             return Ok(*known);
         }
         let is_member = store.reader.as_ref().is_some_and(|reader| reader.members().get(writer).is_some());
-        let is_void = !is_member && store.log_lets_in(writer)?;
-        self.0.insert(writer, is_void);
-        Ok(is_void)
+        let is_unwanted = !is_member && store.nobody_lets_in(writer, self.is_whole)?;
+        self.known.insert(writer, is_unwanted);
+        Ok(is_unwanted)
     }
 }
 

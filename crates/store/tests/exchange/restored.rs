@@ -4,10 +4,10 @@ use ledger::enrol::RECOVERED;
 use store::backup::{Opening, restore};
 use store::exchange::{Engine, Input, Output, Phase};
 use store::{Access, Failure, Stop, Store};
-use sync::member::Roles;
+use sync::member::{Fact, Roles};
 
 use crate::common::{self, PASSPHRASE};
-use crate::room::{Room, agree, reopen, sell};
+use crate::room::{Room, agree, record_fact, reopen, sell};
 
 #[test]
 fn a_restored_backup_brings_back_what_the_lost_machine_had_not_sent() {
@@ -213,4 +213,40 @@ fn whoever_was_let_in_by_a_word_that_counts_no_more_goes_on_under_the_phrase() {
     (0..2).for_each(|_| all.iter_mut().for_each(|store| drop(room.settle(store))));
     agree(&room, &[&two, &again, &director, &cashier]);
     assert_eq!(shown(&director), 3);
+}
+
+/// As before, and whoever goes on under the phrase shuts the lost machine out before its word comes: that lies apart then.
+#[test]
+fn whoever_was_let_in_by_a_word_that_lies_apart_goes_on_under_the_phrase() {
+    let (mut room, mut one) = Room::new();
+    room.settle(&mut one);
+    let file = room.folder.path().join("so.htxbak");
+    one.snapshot().unwrap().back_up(&file, 1).unwrap();
+    let phrase = one.phrase().unwrap().unwrap();
+    let older = room.memory.clone();
+    let mut two = room.let_in(&mut one, 2, Roles::DIRECTOR);
+    sell(&mut two, 5, 100);
+    room.settle(&mut two);
+    sell(&mut two, 6, 20);
+    drop(one);
+    room.memory = older;
+    room.server.rewind(&room.book, 200, &mut room.memory).unwrap();
+    let to = room.folder.path().join("moi.htx");
+    let (mut again, _) = restore(&file, &to, &Opening::Phrase(&phrase), PASSPHRASE).unwrap();
+    again.enrol(&phrase, PASSPHRASE, "Lan", 2).unwrap();
+    (0..3).for_each(|_| drop(room.settle(&mut again)));
+    record_fact(&mut again, &Fact::Revoked { writer: 1 });
+    (0..3).for_each(|_| [&mut again, &mut two].into_iter().for_each(|store| drop(room.settle(store))));
+    assert!(two.is_unknown_to_server().unwrap());
+    two.enrol(&phrase, PASSPHRASE, "Mai", 3).unwrap();
+    (0..3).for_each(|_| [&mut two, &mut again].into_iter().for_each(|store| drop(room.settle(store))));
+    agree(&room, &[&two, &again]);
+    let shown = |store: &Store| store.vouchers(&Default::default(), store::query::Order::Number, 0, 100).unwrap().len();
+    assert_eq!(shown(&two), 0, "they left the books");
+    let refused = two.refused_of(2).unwrap();
+    let mut open = refused.iter().filter(|event| event.is_open());
+    two.record::<_, Failure>(4, |writing| open.try_for_each(|one| writing.adopt(one).map(drop))).unwrap();
+    (0..2).for_each(|_| [&mut two, &mut again].into_iter().for_each(|store| drop(room.settle(store))));
+    agree(&room, &[&two, &again]);
+    assert_eq!(shown(&again), 2);
 }
