@@ -127,16 +127,13 @@ impl World {
             let active = reader.members().is_active(self.devices[*device].writer);
             let store = self.devices[*device].store().ok_or("a device is gone")?;
             let status = store.sync_status().map_err(|failure| format!("{failure:?}"))?;
+            let (size, writer) = (self.office.size(), self.devices[*device].writer);
+            let waits = || store.describe_waiting();
             if !active {
-                return Err(format!(
-                    "{device} (writer {}) does not know that it ended: {status:?}",
-                    self.devices[*device].writer
-                ));
+                return Err(format!("{device} (writer {writer}) does not know that it ended: {status:?} {}", waits()));
             }
-            let size = self.office.size();
             if status.pending > 0 || status.size != size || status.phase != Phase::Ready {
-                let (waits, writer) = (store.describe_waiting(), self.devices[*device].writer);
-                return Err(format!("{device} (writer {writer}) is not settled at {size}: {status:?} {waits}"));
+                return Err(format!("{device} (writer {writer}) is not settled at {size}: {status:?} {}", waits()));
             }
             // Of two writers under one number the server, put back, knows the one that came first, and takes nothing of the other.
             // Of one whose letting in was lost it takes nothing either.

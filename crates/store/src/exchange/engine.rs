@@ -240,7 +240,8 @@ impl Engine {
     /// The server does not know this writer, or knows another under its number: it has lost the book, or the word that let this
     /// one in. Everything from the beginning goes with each attempt.
     fn is_unknown(&mut self, store: &mut Store, row: &Row, now: u32) -> Result<Output, Failure> {
-        if row.state.tip.size > 0 && !row.forgotten {
+        // Whoever shows a head brings nothing beside it, and with that does not get in again.
+        if (row.state.tip.size > 0 || row.state.disowned) && !row.forgotten {
             store.offer_as_forgotten(row, now)?;
             store.note_sync(now, UNKNOWN, "")?;
         }
