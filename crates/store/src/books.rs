@@ -329,7 +329,7 @@ impl Store {
     }
 }
 
-fn days_of(month: Month) -> [i32; 2] {
+pub(crate) fn days_of(month: Month) -> [i32; 2] {
     [day_number(month.first_day()), day_number(month.next().first_day()) - 1]
 }
 

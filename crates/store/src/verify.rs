@@ -22,6 +22,7 @@ use ledger::voucher::Form;
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 
+use crate::books::{days_of, stored_id};
 use crate::cache::is_of_members;
 use crate::migrate::schema_as_made;
 use crate::query::stored_balance;
@@ -221,9 +222,30 @@ impl Store {
                 if let Body::Adopted(adopted) = &event.body {
                     targets.insert(adopted.origin);
                 }
+                if let Body::PeriodClosed(closed) = &event.body {
+                    targets.append(&mut self.not_seen_in(closed)?);
+                }
             }
         }
         Ok(targets)
+    }
+
+    /// The contents of a month that whoever closed it had not seen: the figures signed are compared with those without them.
+    fn not_seen_in(&self, closed: &PeriodClosed) -> Result<BTreeSet<EventId>, Failure> {
+        let has_seen = |id: EventId| closed.seen.iter().any(|seen| seen.0 == id.writer() && id.wseq() <= seen.1);
+        let [first, last] = days_of(closed.month);
+        let mut query = self.conn.prepare_cached(
+            "select event_id, voucher_id from version where day between ?1 and ?2 or booked_day between ?1 and ?2",
+        )?;
+        let mut rows = query.query([first, last])?;
+        let mut not_seen = BTreeSet::new();
+        while let Some(row) = rows.next()? {
+            let (version, voucher) = (stored_id(row.get(0)?)?, stored_id(row.get(1)?)?);
+            if !has_seen(version) {
+                not_seen.extend([version, voucher]);
+            }
+        }
+        Ok(not_seen)
     }
 
     fn read_events(&self, expected: &mut Expected) -> Result<(), Failure> {

@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
+use ledger::fold::{Books, Outcome, Why};
 use store::exchange::{Engine, Input, Output};
 use store::{Access, Store};
 use sync::exchange::{Limits, Server};
 use sync::member::Roles;
 
-use crate::common;
-use crate::room::{Room, agree, reopen, sell};
+use crate::common::{self, Step};
+use crate::room::{Room, agree, reopen, sell, written_by};
 
 #[test]
 fn two_hundred_vouchers_on_each_of_two_machines_meet_in_either_order() {
@@ -126,4 +127,24 @@ fn while_more_is_to_come_pages_are_taken_up_together_and_when_the_line_goes_down
     room.settle(&mut one);
     agree(&room, &[&one, &two]);
     assert_eq!(shown(&two), 18);
+}
+
+/// Two take back one voucher, and whoever was second at the server had closed the month on its figures. Nobody has seen the
+/// figures without the first one's word, which happen to be those he signed: the close is void, and a check says the same.
+#[test]
+fn a_close_on_figures_that_somebody_elses_word_gave_is_void_and_a_check_agrees() {
+    let (mut room, mut one) = Room::new();
+    assert!(common::take_step(&mut one, &Step::sale(1, 5, 100)));
+    room.settle(&mut one);
+    let mut two = room.let_in(&mut one, 2, Roles::ACCOUNTANT);
+    let take_back = Step::Reverse { pick: 0, month: 1, day: 9, stale: false };
+    assert!(common::take_step(&mut two, &take_back));
+    room.settle(&mut two);
+    assert!(common::take_step(&mut one, &take_back));
+    assert!(common::take_step(&mut one, &Step::Close { month: 1, force: false }));
+    (0..2).for_each(|_| [&mut one, &mut two].into_iter().for_each(|store| drop(room.settle(store))));
+    let close = written_by(&one, 1).pop().unwrap().0;
+    let (_, outcome, why) = one.judged(close).unwrap().unwrap();
+    assert_eq!((outcome, why), (Outcome::Void, Some(Why::FiguresChanged)));
+    agree(&room, &[&one, &two]);
 }
