@@ -4,7 +4,8 @@ use ledger::fold::Why;
 use store::backup::{Opening, restore};
 use store::exchange::{Engine, Input, Output, Phase};
 use store::{Access, Store};
-use sync::exchange::{Limits, Server, Transaction};
+use sync::exchange::{Answer, Code, Limits, Page, Position, Refusal, Reply, Server, SignedRequest, Transaction};
+use sync::log::{Head, SignedHead, Tip};
 use sync::member::{Fact, Roles};
 
 use crate::common::PASSPHRASE;
@@ -176,4 +177,37 @@ fn a_server_that_lost_an_epoch_is_found_out_by_whoever_had_just_begun_to_read_it
     (0..2).for_each(|_| drop(room.settle(&mut one)));
     agree(&room, &[&one]);
     assert_eq!(one.sync_status().unwrap().pending, 0);
+}
+
+/// As after a restore to before somebody was let in: nothing is shown to him yet, then he is turned away while the server waits
+/// for its operator. From there on he shows the head of an empty log, and nothing beside it.
+#[test]
+fn whoever_shows_a_head_to_a_server_that_does_not_know_him_brings_everything_next() {
+    let (mut room, mut one) = Room::new();
+    sell(&mut one, 3, 100);
+    let (mut engine, empty) = (Engine::default(), Tip::beginning(&room.book));
+    let nothing = Answer {
+        diverged: false,
+        head: SignedHead::sign(&room.book, Head { epoch: 1, tip: empty, time: 100 }, &room.log_key),
+        latest_size: 0,
+        acks: Vec::new(),
+        quarantined: Vec::new(),
+        refused: Vec::new(),
+        page: Page { from: 0, entries: Vec::new(), more: false },
+        min_rules: 1,
+        server_time: 100,
+        notices: Vec::new(),
+    };
+    for reply in [Reply::Answer(Box::new(nothing)), Reply::Refusal(Refusal::of(Code::Ahead))] {
+        assert!(matches!(engine.step(&mut one, 100, Input::Ask).unwrap(), Output::Send(_)));
+        assert!(matches!(engine.step(&mut one, 100, Input::Reply(&reply.encode())).unwrap(), Output::Wait(_)));
+    }
+    let Output::Send(head) = engine.step(&mut one, 100, Input::Ask).unwrap() else { panic!("no head is shown") };
+    let request = SignedRequest::decode(&head).unwrap().request;
+    assert!(matches!(request.position, Position::Head(_)) && request.frames.is_empty(), "{request:?}");
+    let unknown = room.answer(&head);
+    assert!(matches!(engine.step(&mut one, 100, Input::Reply(&unknown)).unwrap(), Output::Wait(_)));
+    assert_eq!(one.sync_status().unwrap().fault.as_deref(), Some("sync.forgotten"));
+    assert_eq!(room.settle_with(&mut engine, &mut one), Output::Rest);
+    agree(&room, &[&one]);
 }
