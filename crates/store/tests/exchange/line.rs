@@ -82,7 +82,7 @@ fn whoever_waits_for_a_place_that_is_not_told_asks_less_and_less_often() {
     let mut longest = Duration::ZERO;
     for _ in 0..20 {
         let waits = room.settle_lied_to(&mut engine, &mut one, |_, answer| {
-            answer.head = before.clone();
+            answer.head = before;
             answer.latest_size = before.head.tip.size;
             answer.page.entries.clear();
         });
