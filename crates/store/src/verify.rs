@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{BuildHasher, DefaultHasher, Hasher, RandomState};
 
 use ledger::chain::{self, Link};
+use ledger::day::Month;
 use ledger::digest::{Balance, BalanceKey};
 use ledger::event::body::{Body, Content, PartySet, PeriodClosed, PeriodReopened, SeriesNumber};
 use ledger::event::extra::Side;
@@ -15,7 +16,7 @@ use ledger::event::photo::{PhotoLinked, PhotoUnlinked};
 use ledger::event::{Event, EventId, Line, WriterNo, day_number};
 use ledger::fold::apart::{ApartWord, word_of};
 use ledger::fold::memory::Memory;
-use ledger::fold::{Books, Follow, Followed, Judgement, LinkKind, Outcome, Posting};
+use ledger::fold::{Books, Closed, Follow, Followed, Judgement, LinkKind, Outcome, Posting};
 use ledger::member::{Fact, SERVER};
 use ledger::party::PartyField;
 use ledger::voucher::Form;
@@ -211,7 +212,7 @@ impl Store {
             targets.extend(EventId::from_i64(row.get(0)?));
         }
         // Events that were void refer to vouchers as well; they are few and stand in the judgements.
-        let mut query = self.conn.prepare("select bytes from judgement join event using (event_id)")?;
+        let mut query = self.conn.prepare("select bytes, event_id from judgement join event using (event_id)")?;
         let mut rows = query.query([])?;
         while let Some(row) = rows.next()? {
             if let Ok(event) = Event::decode(row.get_ref(0)?.as_blob().unwrap_or_default()) {
@@ -222,8 +223,9 @@ impl Store {
                 if let Body::Adopted(adopted) = &event.body {
                     targets.insert(adopted.origin);
                 }
-                if let Body::PeriodClosed(closed) = &event.body {
-                    targets.append(&mut self.not_seen_in(closed)?);
+                if let Body::PeriodClosed(PeriodClosed { month, seen, .. }) = event.body {
+                    let figures = Closed { by: stored_id(row.get(1)?)?, seen };
+                    targets.append(&mut self.not_seen_in(month, &figures)?);
                 }
             }
         }
@@ -231,9 +233,8 @@ impl Store {
     }
 
     /// The contents of a month that whoever closed it had not seen: the figures signed are compared with those without them.
-    fn not_seen_in(&self, closed: &PeriodClosed) -> Result<BTreeSet<EventId>, Failure> {
-        let has_seen = |id: EventId| closed.seen.iter().any(|seen| seen.0 == id.writer() && id.wseq() <= seen.1);
-        let [first, last] = days_of(closed.month);
+    fn not_seen_in(&self, month: Month, figures: &Closed) -> Result<BTreeSet<EventId>, Failure> {
+        let [first, last] = days_of(month);
         let mut query = self.conn.prepare_cached(
             "select event_id, voucher_id from version where day between ?1 and ?2 or booked_day between ?1 and ?2",
         )?;
@@ -241,7 +242,7 @@ impl Store {
         let mut not_seen = BTreeSet::new();
         while let Some(row) = rows.next()? {
             let (version, voucher) = (stored_id(row.get(0)?)?, stored_id(row.get(1)?)?);
-            if !has_seen(version) {
+            if !figures.holds(version) {
                 not_seen.extend([version, voucher]);
             }
         }

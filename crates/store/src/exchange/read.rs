@@ -1,9 +1,9 @@
 //! The log as this copy has it: who its members are, and which keys open it.
 
-use ledger::event::Event;
 use ledger::event::body::Body;
 use ledger::event::kind::Kind;
-use rusqlite::params;
+use ledger::event::{Event, EventId};
+use rusqlite::{OptionalExtension, params};
 use sync::frame::is_clear;
 use sync::key::{BookKey, Keyring};
 use sync::member::{Fact, Members, rotate, somebody_lacks_a_key};
@@ -125,21 +125,19 @@ impl Store {
         let ring = self.keyring()?;
         let holds_newest = members.keys().newest.is_none_or(|id| ring.get(&id).is_some());
         let is_due = members.needs_rotation() || somebody_lacks_a_key(members, self.writer, &ring);
-        Ok(holds_newest && is_due && !self.word_of_members_waits()?)
+        let in_log = reader.head(self.writer).map_or(0, |head| head.wseq);
+        Ok(holds_newest && is_due && !self.word_of_members_waits(in_log)?)
     }
 
-    /// Whether something this writer says about members is on its way: a key made now would not reckon with it.
-    fn word_of_members_waits(&self) -> Result<bool, Failure> {
-        let mut query = self.conn.prepare_cached("select event_id, sseq, bytes from event order by place desc")?;
-        let mut rows = query.query([])?;
-        while let Some(row) = rows.next()? {
-            if row.get::<_, Option<i64>>(1)?.is_some() {
-                break;
-            }
-            let own = row.get::<_, i64>(0)? & 0xffff == i64::from(self.writer);
-            let event = Event::decode(row.get_ref(2)?.as_blob().unwrap_or_default());
-            let of_members = |event: &Event| is_clear(event.kind()) && event.kind() != Kind::ReportSubmitted as u16;
-            if own && event.is_ok_and(|event| of_members(&event)) {
+    /// Whether something this writer says about members stands in no log yet: a key made now would not reckon with it. What
+    /// stands there is reckoned with though it waits to be judged, as where the log before it waits for a key.
+    fn word_of_members_waits(&self, in_log: u64) -> Result<bool, Failure> {
+        let mut query = self.conn.prepare_cached("select bytes from event where event_id = ?")?;
+        for wseq in in_log + 1..=self.heads.wseq(self.writer) {
+            let Some(id) = EventId::new(self.writer, wseq) else { continue };
+            let bytes: Option<Vec<u8>> = query.query_row([id.to_i64()], |row| row.get(0)).optional()?;
+            let event = bytes.and_then(|bytes| Event::decode(&bytes).ok());
+            if event.is_some_and(|event| is_clear(event.kind()) && event.kind() != Kind::ReportSubmitted as u16) {
                 return Ok(true);
             }
         }

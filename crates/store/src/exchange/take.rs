@@ -156,15 +156,12 @@ impl Taking<'_, '_> {
                 self.write_no_more(Stop::ShutOut, None)?;
                 continue;
             }
+            let is_final = matches!(refused.code, Code::Signature | Code::Frame)
+                || refused.code == Code::NotEnrolled && unwanted.has(self.writing.store, refused.writer)?;
             match refused.code {
-                Code::Signature | Code::Frame => {
+                code if is_final => {
                     for link in named(refused.writer, refused.fseq).collect::<Vec<_>>() {
-                        self.refuse(&link, refused.code)?;
-                    }
-                }
-                Code::NotEnrolled if unwanted.has(self.writing.store, refused.writer)? => {
-                    for link in named(refused.writer, refused.fseq).collect::<Vec<_>>() {
-                        self.refuse(&link, refused.code)?;
+                        self.refuse(&link, code)?;
                     }
                 }
                 Code::Gap if bugs::is_on("gap-not-filled") => {}

@@ -1,9 +1,14 @@
 //! A backup that goes on under the recovery phrase.
 
+use std::path::Path;
+
 use ledger::enrol::RECOVERED;
+use ledger::event::WriterNo;
+use ledger::phrase::Phrase;
 use store::backup::{Opening, restore};
 use store::exchange::{Engine, Input, Output, Phase};
 use store::{Access, Failure, Stop, Store};
+use sync::exchange::Memory;
 use sync::member::{Fact, Roles};
 
 use crate::common::{self, PASSPHRASE};
@@ -62,8 +67,7 @@ fn a_restored_backup_brings_back_what_lay_apart_at_a_server_that_lost_it() {
     room.settle(&mut copy);
     let branch = room.memory.quarantined()[0].0.clone();
     let whole = copy.sync_status().unwrap().size;
-    room.memory = older;
-    room.server.rewind(&room.book, 200, &mut room.memory).unwrap();
+    put_back(&mut room, older);
     let mut engine = Engine::default();
     for _ in 0..6 {
         let mut output = engine.step(&mut copy, 100, Input::Ask).unwrap();
@@ -122,12 +126,9 @@ fn of_two_machines_under_one_number_the_second_goes_on_under_another_and_takes_i
     let mut three = reopen(three);
     assert_ne!(three.enrol(&phrase, PASSPHRASE, "Mai", 3).unwrap(), number);
     (0..2).for_each(|_| drop((room.settle(&mut three), room.settle(&mut two))));
-    let shown = |store: &Store| store.vouchers(&Default::default(), store::query::Order::Number, 0, 100).unwrap().len();
     agree(&room, &[&two, &three]);
     assert_eq!(shown(&three), 1, "what the other wrote under that number stands, and nothing of its own");
-    let refused = three.refused_of(number).unwrap();
-    let mut open = refused.iter().filter(|event| event.is_open());
-    three.record::<_, Failure>(3, |writing| open.try_for_each(|one| writing.adopt(one).map(drop))).unwrap();
+    take_over(&mut three, number);
     (0..2).for_each(|_| drop((room.settle(&mut three), room.settle(&mut two), room.settle(&mut one))));
     agree(&room, &[&one, &two, &three]);
     assert_eq!(shown(&one), 2);
@@ -141,24 +142,47 @@ fn a_backup_older_than_a_key_whose_only_holder_is_gone_reads_on_under_the_phrase
     one.snapshot().unwrap().back_up(&file, 1).unwrap();
     let phrase = one.phrase().unwrap().unwrap();
     drop(one);
-    let lost = room.folder.path().join("mat.htx");
-    let (mut lost, _) = restore(&file, &lost, &Opening::Phrase(&phrase), PASSPHRASE).unwrap();
-    lost.enrol(&phrase, PASSPHRASE, "Lan", 2).unwrap();
+    let mut lost = go_on_with(&room, &file, &phrase, "mat.htx");
     for day in 5..8 {
         sell(&mut lost, day, 70);
         room.settle(&mut lost);
     }
     assert!(lost.members().unwrap().keys().newest.is_some(), "it has made a key since");
     drop(lost);
-    let to = room.folder.path().join("moi.htx");
-    let (mut again, _) = restore(&file, &to, &Opening::Phrase(&phrase), PASSPHRASE).unwrap();
-    again.enrol(&phrase, PASSPHRASE, "Lan", 2).unwrap();
+    let mut again = go_on_with(&room, &file, &phrase, "moi.htx");
     sell(&mut again, 9, 30);
     for _ in 0..3 {
         room.settle(&mut again);
     }
     agree(&room, &[&again]);
-    assert_eq!(again.vouchers(&Default::default(), store::query::Order::Number, 0, 100).unwrap().len(), 4);
+    assert_eq!(shown(&again), 4);
+}
+
+/// The server was put back to before a machine that goes on under the phrase, and another goes on meanwhile: each makes a key that
+/// the other is not in. When the first one's words stand in the log again, what stands before them waits for the key of the
+/// other, and so they wait to be judged; it hands its own key on all the same, and is handed the other's.
+#[test]
+fn two_who_made_a_key_unknown_to_each_other_hand_them_on_though_the_log_waits_for_one() {
+    let (mut room, mut one) = Room::new();
+    room.settle(&mut one);
+    let file = room.folder.path().join("so.htxbak");
+    one.snapshot().unwrap().back_up(&file, 1).unwrap();
+    let phrase = one.phrase().unwrap().unwrap();
+    drop(one);
+    let older = room.memory.clone();
+    let [mut two, mut three] = ["hai.htx", "ba.htx"].map(|name| go_on_with(&room, &file, &phrase, name));
+    let sell_and_settle = |store: &mut Store, room: &mut Room| {
+        for day in 5..9 {
+            sell(store, day, 70);
+            room.settle(store);
+        }
+    };
+    sell_and_settle(&mut two, &mut room);
+    put_back(&mut room, older);
+    sell_and_settle(&mut three, &mut room);
+    (0..3).for_each(|_| drop((room.settle(&mut two), room.settle(&mut three))));
+    agree(&room, &[&two, &three]);
+    assert_eq!(shown(&two), 8);
 }
 
 /// The server was put back to before most were let in, and the machine that had let them in was lost in the same hour. Whoever
@@ -180,11 +204,8 @@ fn whoever_was_let_in_by_a_word_that_counts_no_more_goes_on_under_the_phrase() {
     sell(&mut two, 6, 20);
     room.settle(&mut cashier);
     drop(one);
-    room.memory = older;
-    room.server.rewind(&room.book, 200, &mut room.memory).unwrap();
-    let to = room.folder.path().join("moi.htx");
-    let (mut again, _) = restore(&file, &to, &Opening::Phrase(&phrase), PASSPHRASE).unwrap();
-    again.enrol(&phrase, PASSPHRASE, "Lan", 2).unwrap();
+    put_back(&mut room, older);
+    let mut again = go_on_with(&room, &file, &phrase, "moi.htx");
     (0..3).for_each(|_| drop(room.settle(&mut again)));
     let mut director = room.let_in(&mut again, 4, Roles::DIRECTOR);
     for _ in 0..3 {
@@ -204,11 +225,8 @@ fn whoever_was_let_in_by_a_word_that_counts_no_more_goes_on_under_the_phrase() {
     let mut all = [&mut two, &mut again, &mut director, &mut cashier];
     (0..3).for_each(|_| all.iter_mut().for_each(|store| drop(room.settle(store))));
     agree(&room, &[&two, &again, &director, &cashier]);
-    let shown = |store: &Store| store.vouchers(&Default::default(), store::query::Order::Number, 0, 100).unwrap().len();
     assert_eq!(shown(&two), 0, "they left the books");
-    let refused = two.refused_of(2).unwrap();
-    let mut open = refused.iter().filter(|event| event.is_open());
-    two.record::<_, Failure>(4, |writing| open.try_for_each(|one| writing.adopt(one).map(drop))).unwrap();
+    take_over(&mut two, 2);
     let mut all = [&mut two, &mut again, &mut director, &mut cashier];
     (0..2).for_each(|_| all.iter_mut().for_each(|store| drop(room.settle(store))));
     agree(&room, &[&two, &again, &director, &cashier]);
@@ -229,11 +247,8 @@ fn whoever_was_let_in_by_a_word_that_lies_apart_goes_on_under_the_phrase() {
     room.settle(&mut two);
     sell(&mut two, 6, 20);
     drop(one);
-    room.memory = older;
-    room.server.rewind(&room.book, 200, &mut room.memory).unwrap();
-    let to = room.folder.path().join("moi.htx");
-    let (mut again, _) = restore(&file, &to, &Opening::Phrase(&phrase), PASSPHRASE).unwrap();
-    again.enrol(&phrase, PASSPHRASE, "Lan", 2).unwrap();
+    put_back(&mut room, older);
+    let mut again = go_on_with(&room, &file, &phrase, "moi.htx");
     (0..3).for_each(|_| drop(room.settle(&mut again)));
     record_fact(&mut again, &Fact::Revoked { writer: 1 });
     (0..3).for_each(|_| [&mut again, &mut two].into_iter().for_each(|store| drop(room.settle(store))));
@@ -241,12 +256,33 @@ fn whoever_was_let_in_by_a_word_that_lies_apart_goes_on_under_the_phrase() {
     two.enrol(&phrase, PASSPHRASE, "Mai", 3).unwrap();
     (0..3).for_each(|_| [&mut two, &mut again].into_iter().for_each(|store| drop(room.settle(store))));
     agree(&room, &[&two, &again]);
-    let shown = |store: &Store| store.vouchers(&Default::default(), store::query::Order::Number, 0, 100).unwrap().len();
     assert_eq!(shown(&two), 0, "they left the books");
-    let refused = two.refused_of(2).unwrap();
-    let mut open = refused.iter().filter(|event| event.is_open());
-    two.record::<_, Failure>(4, |writing| open.try_for_each(|one| writing.adopt(one).map(drop))).unwrap();
+    take_over(&mut two, 2);
     (0..2).for_each(|_| [&mut two, &mut again].into_iter().for_each(|store| drop(room.settle(store))));
     agree(&room, &[&two, &again]);
     assert_eq!(shown(&again), 2);
+}
+
+fn put_back(room: &mut Room, older: Memory) {
+    room.memory = older;
+    room.server.rewind(&room.book, 200, &mut room.memory).unwrap();
+}
+
+/// A machine that goes on with a backup under the phrase.
+fn go_on_with(room: &Room, backup: &Path, phrase: &Phrase, name: &str) -> Store {
+    let to = room.folder.path().join(name);
+    let (mut store, _) = restore(backup, &to, &Opening::Phrase(phrase), PASSPHRASE).unwrap();
+    store.enrol(phrase, PASSPHRASE, "Lan", 2).unwrap();
+    store
+}
+
+/// Takes over everything of a refused writer that nobody has decided about.
+fn take_over(store: &mut Store, writer: WriterNo) {
+    let refused = store.refused_of(writer).unwrap();
+    let mut open = refused.iter().filter(|event| event.is_open());
+    store.record::<_, Failure>(4, |writing| open.try_for_each(|one| writing.adopt(one).map(drop))).unwrap();
+}
+
+fn shown(store: &Store) -> usize {
+    store.vouchers(&Default::default(), store::query::Order::Number, 0, 100).unwrap().len()
 }
