@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use crate::need;
-use crate::shell::{Fault, built, cargo, exists, npm, run};
+use crate::shell::{Fault, built, cargo, npm, run};
 use crate::steps::Steps;
 
 /// Runs all checks; the first that fails ends it.
@@ -11,7 +11,8 @@ pub fn test() -> Result<(), Fault> {
     let mut steps = Steps::begin();
     steps.step("what must be installed", || {
         need::packages(&[need::BUILD, need::SCREEN, need::DRIVE, need::READ, need::DATABASE])?;
-        need::rust_components()
+        need::rust_components()?;
+        need::test_runner()
     })?;
     steps.step("format", || run(&mut cargo(&["fmt", "--all", "--check"])))?;
     steps.step("the pages' packages", need::ui_packages)?;
@@ -50,18 +51,10 @@ fn types_are_fresh() -> Result<(), Fault> {
 }
 
 fn rust_tests() -> Result<(), Fault> {
-    if exists("cargo-nextest") {
-        run(&mut cargo(&["nextest", "run", "--workspace", "--no-fail-fast", "-E", "not binary(/^window/)"]))
-    } else {
-        run(&mut cargo(&["test", "--workspace", "--lib", "--bins", "--test", "[!w]*", "--no-fail-fast"]))
-    }
+    run(&mut cargo(&["nextest", "run", "--workspace", "--no-fail-fast", "-E", "not binary(/^window/)"]))
 }
 
 /// The stories that drive the real window, one after another: they share the machine's two cores with a web view.
 pub fn window_tests() -> Result<(), Fault> {
-    if exists("cargo-nextest") {
-        run(&mut cargo(&["nextest", "run", "--workspace", "--no-fail-fast", "-j1", "-E", "binary(/^window/)"]))
-    } else {
-        run(&mut cargo(&["test", "--workspace", "--test", "window*", "--", "--test-threads=1"]))
-    }
+    run(&mut cargo(&["nextest", "run", "--workspace", "--no-fail-fast", "-j1", "-E", "binary(/^window/)"]))
 }

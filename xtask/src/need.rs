@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::{Command, Stdio};
 
-use crate::shell::{Fault, answer, exists, npm, run, top};
+use crate::shell::{Fault, answer, cargo, exists, npm, run, top};
 
 /// A Debian package, and the program by which it is recognised when it came another way.
 pub struct Package {
@@ -55,6 +55,9 @@ pub const DRIVE: &[Package] = &[
 pub const DATABASE: &[Package] = &[library("postgresql"), program("faketime", "faketime")];
 
 const NODE_MIN: u32 = 20;
+
+/// The newest release of the runner of tests that the checks were run with.
+const NEXTEST: &str = "0.9.143";
 
 /// Installs what is missing of `groups`, or says what to install.
 pub fn packages(groups: &[&[Package]]) -> Result<(), Fault> {
@@ -117,6 +120,15 @@ pub fn rust_components() -> Result<(), Fault> {
         }
     }
     Ok(())
+}
+
+/// Finds the runner that gives each test a process of its own, or builds it: tests switch faults on, set clocks and limit the
+/// disk for a whole process, and would meet in one.
+pub fn test_runner() -> Result<(), Fault> {
+    if cargo(&["nextest", "--version"]).output().is_ok_and(|asked| asked.status.success()) {
+        return Ok(());
+    }
+    run(&mut cargo(&["install", "cargo-nextest", "--locked", "--version", NEXTEST]))
 }
 
 /// Installs the UI's packages, unless they are as new as the lock file.

@@ -45,6 +45,7 @@ pub fn run() -> Result<(), Fault> {
 /// window.
 pub fn screenshots() -> Result<(), Fault> {
     need::packages(&[need::BUILD, need::SCREEN, need::DRIVE, need::READ])?;
+    need::test_runner()?;
     need::ui_packages()?;
     run_command(&mut npm(&["run", "build"]))?;
     run_command(&mut cargo(&["build", "--workspace", "--bins", "--tests", "--examples"]))?;
