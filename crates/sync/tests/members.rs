@@ -317,6 +317,38 @@ fn a_key_that_passed_somebody_over_is_handed_on_by_whoever_holds_it() {
     assert!(members.should_rotate(2) && !members.should_rotate(3));
 }
 
+/// The role of whoever made a key was taken away before his word of it came, so that it is nobody's newest: he has sealed under it all
+/// the same, and of those who hold it none is in office. One of them hands it on, once.
+#[test]
+fn a_key_that_never_was_the_newest_is_handed_on_by_whoever_holds_it() {
+    let mut members = staffed();
+    check(&mut members, 2, &Fact::Confirmed { writer: 5 }, Effect::Effective);
+    let mut number = 0;
+    let mut key = |members: &Members, author: WriterNo, to: &[WriterNo]| {
+        number += 1;
+        let (_, mut rotation) = rotate(&BOOK, members, author, &Keyring::default(), || [number; 32]);
+        rotation.boxes.retain(|(writer, _)| to.contains(writer));
+        Fact::Rotated(rotation)
+    };
+    let may = |members: &Members| (3..=5).filter(|one| members.may_rotate(*one).unwrap()).collect::<Vec<_>>();
+    let newest = key(&members, 2, &[1, 3, 4, 5]);
+    check(&mut members, 2, &newest, Effect::Effective);
+    let too_late = key(&members, 3, &[5]);
+    check(&mut members, 3, &too_late, Effect::Void(Why::Role));
+    assert_eq!(may(&members), [3, 5]);
+    // Somebody who does not hold it has nothing to hand on.
+    let others = key(&members, 1, &[2, 3, 4, 5]);
+    check(&mut members, 1, &others, Effect::Effective);
+    assert_eq!(may(&members), [3, 5]);
+    let on = key(&members, 5, &[1, 2, 3, 4]);
+    check(&mut members, 5, &on, Effect::Effective);
+    assert_eq!(may(&members), []);
+    // One that everybody was handed is handed on by nobody.
+    let to_all = key(&members, 3, &[1, 2, 4, 5]);
+    check(&mut members, 3, &to_all, Effect::Void(Why::Role));
+    assert_eq!(may(&members), []);
+}
+
 #[test]
 fn a_body_that_does_not_fit_its_kind_is_void() {
     let text = || vec![Value::Text("x".into())];

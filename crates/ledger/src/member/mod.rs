@@ -140,6 +140,17 @@ impl KeyState {
         }
     }
 
+    /// Whether it falls to `writer` to hand on a key: one that passed over somebody of `entitled` and did not become the newest, and
+    /// that nobody who was handed it has replaced since, with it among the older ones.
+    fn falls_to(&self, writer: WriterNo, entitled: &[WriterNo]) -> bool {
+        self.handed.iter().enumerate().any(|(place, one)| {
+            let is_newest = self.newest == Some(one.key);
+            let passes_over = || entitled.iter().any(|writer| !one.to.contains(writer));
+            let goes_on = || self.handed[place + 1..].iter().any(|later| one.to.contains(&later.by));
+            !is_newest && one.to.contains(&writer) && passes_over() && !goes_on()
+        })
+    }
+
     fn hand_own(&mut self, author: WriterNo, to: WriterNo) {
         for handed in self.handed.iter_mut().filter(|handed| handed.by == author) {
             handed.to.insert(to);
@@ -429,15 +440,20 @@ impl Members {
     }
 
     /// Whether the author may replace the newest key: an accountant or a director, and where somebody entitled was passed over
-    /// by it, whoever holds it. Those of office who do may be gone, or have lost it since: then nobody else could hand it on.
+    /// by it, whoever holds it. Those of office who do may be gone, or have lost it since: then nobody else could hand it on. The
+    /// same goes for a key that never became the newest, or was it no longer when its word came: its author has sealed under it.
     ///
     /// # Errors
     /// [`Why::Author`] when the author decides nothing about members.
     pub fn may_rotate(&self, author: WriterNo) -> Result<bool, Why> {
         let member = self.author(author)?;
         let has_office = member.roles.any_of(Roles::ACCOUNTANT | Roles::DIRECTOR);
-        let holds = |writer| self.keys.holders.contains(&writer);
-        let hands_on = || holds(author) && self.entitled().any(|(writer, _)| !holds(writer));
+        let hands_on = || {
+            let entitled: Vec<_> = self.entitled().map(|(writer, _)| writer).collect();
+            let holders = &self.keys.holders;
+            holders.contains(&author) && entitled.iter().any(|writer| !holders.contains(writer))
+                || self.keys.falls_to(author, &entitled)
+        };
         Ok(member.entitled && (has_office || hands_on()))
     }
 
