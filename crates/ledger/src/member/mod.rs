@@ -140,17 +140,6 @@ impl KeyState {
         }
     }
 
-    /// Whether it falls to `writer` to hand on a key: one that passed over somebody of `entitled` and did not become the newest, and
-    /// that nobody who was handed it has replaced since, with it among the older ones.
-    fn falls_to(&self, writer: WriterNo, entitled: &[WriterNo]) -> bool {
-        self.handed.iter().enumerate().any(|(place, one)| {
-            let is_newest = self.newest == Some(one.key);
-            let passes_over = || entitled.iter().any(|writer| !one.to.contains(writer));
-            let goes_on = || self.handed[place + 1..].iter().any(|later| one.to.contains(&later.by));
-            !is_newest && one.to.contains(&writer) && passes_over() && !goes_on()
-        })
-    }
-
     fn hand_own(&mut self, author: WriterNo, to: WriterNo) {
         for handed in self.handed.iter_mut().filter(|handed| handed.by == author) {
             handed.to.insert(to);
@@ -229,9 +218,11 @@ impl Members {
             || self.keys.province_holds != self.province_recovery()
     }
 
-    /// Whether this writer is one who should replace the newest key now.
+    /// Whether this writer is one who should replace the newest key now: of those not in office only where it passed somebody over.
     pub fn should_rotate(&self, writer: WriterNo) -> bool {
-        self.needs_rotation() && self.may_rotate(writer).unwrap_or(false)
+        let has_office = self.get(writer).is_some_and(is_of_office);
+        let passes_over = || self.entitled().any(|(writer, _)| !self.keys.holders.contains(&writer));
+        self.may_rotate(writer).unwrap_or(false) && if has_office { self.needs_rotation() } else { passes_over() }
     }
 
     /// The province's offline recovery key, where the cooperative agreed to one.
@@ -439,22 +430,14 @@ impl Members {
         self.get(writer).filter(|member| member.state == State::Active).ok_or(Why::Writer)
     }
 
-    /// Whether the author may replace the newest key: an accountant or a director, and where somebody entitled was passed over
-    /// by it, whoever holds it. Those of office who do may be gone, or have lost it since: then nobody else could hand it on. The
-    /// same goes for a key that never became the newest, or was it no longer when its word came: its author has sealed under it.
+    /// Whether the author may replace the newest key: an accountant or a director, and whoever was handed it. Those of office may
+    /// be gone, or have lost it since: then nobody else could hand on a key that passed somebody over.
     ///
     /// # Errors
     /// [`Why::Author`] when the author decides nothing about members.
     pub fn may_rotate(&self, author: WriterNo) -> Result<bool, Why> {
         let member = self.author(author)?;
-        let has_office = member.roles.any_of(Roles::ACCOUNTANT | Roles::DIRECTOR);
-        let hands_on = || {
-            let entitled: Vec<_> = self.entitled().map(|(writer, _)| writer).collect();
-            let holders = &self.keys.holders;
-            holders.contains(&author) && entitled.iter().any(|writer| !holders.contains(writer))
-                || self.keys.falls_to(author, &entitled)
-        };
-        Ok(member.entitled && (has_office || hands_on()))
+        Ok(member.entitled && (is_of_office(member) || self.keys.holders.contains(&author)))
     }
 
     /// Whether the author may let in a writer of these roles, or shut one out: a director anybody, an accountant cashiers.
@@ -470,6 +453,10 @@ impl Members {
         let origin = Origin { book_id: self.book, recovery_key: self.recovery.map(|keys| keys.sign) };
         matches!(&event.body, Body::RecoveryEnrol(recovered) if enrol::holds(&origin, author, recovered))
     }
+}
+
+fn is_of_office(member: &Member) -> bool {
+    member.roles.any_of(Roles::ACCOUNTANT | Roles::DIRECTOR)
 }
 
 fn ensure(holds: bool, why: Why) -> Result<(), Why> {

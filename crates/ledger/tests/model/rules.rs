@@ -47,8 +47,6 @@ pub struct Model {
     /// Who was handed the newest key of the book, and who made it, where it is not the first.
     key_holders: BTreeSet<u16>,
     key_by: Option<u16>,
-    /// The keys made one after the other, also without effect: by whom, who was handed each, and whether it is the newest.
-    keys_made: Vec<(u16, BTreeSet<u16>, bool)>,
     closed: BTreeMap<i32, (EventId, Vec<(u16, u64)>)>,
     first_month: i32,
     pub cards: BTreeMap<EventId, BTreeMap<u16, (EventId, Value)>>,
@@ -500,41 +498,22 @@ impl Model {
         };
         let Some(Value::List(boxes)) = boxes else { return NO_MEMBER };
         let to: Option<BTreeSet<u16>> = boxes.iter().map(|one| writer_of(one).map(|writer| writer as u16)).collect();
-        let Some(mut to) = to else { return NO_MEMBER };
-        let is_to_members = to.iter().all(|writer| has_key(*writer));
-        let may = self.may_make_key(id.writer(), has_key) && is_to_members;
+        let Some(mut to) = to.filter(|to| to.iter().all(|writer| has_key(*writer))) else { return NO_MEMBER };
+        let author = self.people.get(&id.writer()).filter(|one| one.gone.is_none() && one.confirmed && one.entitled);
+        let Some(author) = author else { return NO_MEMBER };
+        if author.roles & (ACCOUNTANT | DIRECTOR) == 0 && !self.key_holders.contains(&id.writer()) {
+            return NO_MEMBER;
+        }
         to.insert(id.writer());
-        if may {
-            self.keys_made.iter_mut().for_each(|made| made.2 = false);
-            (self.key_holders, self.key_by) = (to.clone(), Some(id.writer()));
-        }
-        self.keys_made.push((id.writer(), to, may));
-        if may { COUNTS } else { NO_MEMBER }
+        (self.key_holders, self.key_by) = (to, Some(id.writer()));
+        COUNTS
     }
 
-    fn may_make_key(&self, author: u16, has_key: impl Fn(u16) -> bool) -> bool {
-        let person = self.people.get(&author).filter(|one| one.gone.is_none() && one.confirmed && one.entitled);
-        let Some(person) = person else { return false };
-        let passes_over = |to: &BTreeSet<u16>| self.people.keys().any(|one| has_key(*one) && !to.contains(one));
-        // Somebody was passed over: then whoever was not may hand it on, unless one of those has.
-        let mut hands_on = self.key_holders.contains(&author) && passes_over(&self.key_holders);
-        for (at, (_, to, newest)) in self.keys_made.iter().enumerate() {
-            let gone_on = self.keys_made.iter().skip(at + 1).any(|(by, ..)| to.contains(by));
-            hands_on |= !newest && to.contains(&author) && passes_over(to) && !gone_on;
-        }
-        person.roles & (ACCOUNTANT | DIRECTOR) != 0 || hands_on
-    }
-
-    /// Whoever lets somebody in hands him the keys he made, and the newest as far as he holds it and nobody else made it.
+    /// Whoever lets somebody in hands him the newest key, as far as he holds it and nobody else made it.
     fn hand_newest(&mut self, by: u16, to: u16) {
         let has_newest = self.key_holders.contains(&by) && self.key_by.is_none_or(|maker| maker == by);
-        if self.people[&by].entitled {
-            for made in self.keys_made.iter_mut().filter(|made| made.0 == by) {
-                made.1.insert(to);
-            }
-            if has_newest {
-                self.key_holders.insert(to);
-            }
+        if has_newest && self.people[&by].entitled {
+            self.key_holders.insert(to);
         }
     }
 
