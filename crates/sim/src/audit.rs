@@ -122,6 +122,7 @@ impl World {
             let pulled = reader.pull(&entry, &Holder::Nobody, &mut Keyring::default());
             pulled.map_err(|tampering| format!("the server's log: {tampering}"))?;
         }
+        let lost_its_enrolment = (0..self.devices.len()).any(|device| self.is_unknown(device));
         for device in devices {
             // One that is shut out is told that, and no more of the log.
             let active = reader.members().is_active(self.devices[*device].writer);
@@ -136,8 +137,8 @@ impl World {
                 return Err(format!("{device} (writer {writer}) is not settled at {size}: {status:?} {}", waits()));
             }
             // Of two writers under one number the server, put back, knows the one that came first, and takes nothing of the other.
-            // Of one whose letting in was lost it takes nothing either.
-            let refuses = !self.oracle.drawn_twice.is_empty() || !self.oracle.refused.is_empty();
+            // Of one whose letting in was lost it takes nothing either, also before he has gone on under another number.
+            let refuses = !self.oracle.drawn_twice.is_empty() || !self.oracle.refused.is_empty() || lost_its_enrolment;
             let is_told = |alarm: &str| alarm == "sync.possible-copy" || refuses && alarm == "sync.frame-refused";
             if let Some((alarm, _)) = status.alarms.iter().find(|(alarm, _)| !is_told(alarm)) {
                 return Err(format!("{device} raises {alarm}"));

@@ -212,8 +212,9 @@ impl Members {
 
     /// Whether the newest key must be replaced: somebody holds it who no longer may, or one who may does not.
     pub fn needs_rotation(&self) -> bool {
-        let wanted = self.entitled().map(|(writer, _)| writer);
-        !self.keys.holders.iter().copied().eq(wanted)
+        let may_not = |holder: &WriterNo| self.entitled().all(|(writer, _)| writer != *holder);
+        self.keys.holders.iter().any(may_not)
+            || self.passes_somebody_over()
             || self.recovery.is_some() && !self.keys.recovery_holds
             || self.keys.province_holds != self.province_recovery()
     }
@@ -221,8 +222,13 @@ impl Members {
     /// Whether this writer is one who should replace the newest key now: of those not in office only where it passed somebody over.
     pub fn should_rotate(&self, writer: WriterNo) -> bool {
         let has_office = self.get(writer).is_some_and(is_of_office);
-        let passes_over = || self.entitled().any(|(writer, _)| !self.keys.holders.contains(&writer));
-        self.may_rotate(writer).unwrap_or(false) && if has_office { self.needs_rotation() } else { passes_over() }
+        self.may_rotate(writer).unwrap_or(false)
+            && if has_office { self.needs_rotation() } else { self.passes_somebody_over() }
+    }
+
+    /// Whether somebody who may have the newest key was not handed it.
+    fn passes_somebody_over(&self) -> bool {
+        self.entitled().any(|(writer, _)| !self.keys.holders.contains(&writer))
     }
 
     /// The province's offline recovery key, where the cooperative agreed to one.

@@ -3,7 +3,7 @@
 use ledger::event::body::Body;
 use ledger::event::kind::Kind;
 use ledger::event::{Event, EventId};
-use rusqlite::{OptionalExtension, params};
+use rusqlite::params;
 use sync::frame::is_clear;
 use sync::key::{BookKey, Keyring};
 use sync::member::{Fact, Members, rotate, somebody_lacks_a_key};
@@ -132,13 +132,13 @@ impl Store {
     /// Whether something this writer says about members stands in no log yet: a key made now would not reckon with it. What
     /// stands there is reckoned with though it waits to be judged, as where the log before it waits for a key.
     fn word_of_members_waits(&self, in_log: u64) -> Result<bool, Failure> {
-        let mut query = self.conn.prepare_cached("select bytes from event where event_id = ?")?;
         for wseq in in_log + 1..=self.heads.wseq(self.writer) {
             let Some(id) = EventId::new(self.writer, wseq) else { continue };
-            let bytes: Option<Vec<u8>> = query.query_row([id.to_i64()], |row| row.get(0)).optional()?;
-            let event = bytes.and_then(|bytes| Event::decode(&bytes).ok());
-            if event.is_some_and(|event| is_clear(event.kind()) && event.kind() != Kind::ReportSubmitted as u16) {
-                return Ok(true);
+            match self.event(id) {
+                Ok(event) if is_clear(event.kind()) && event.kind() != Kind::ReportSubmitted as u16 => return Ok(true),
+                // What a frame held that was malformed as a whole stands in no row.
+                Ok(_) | Err(Failure::NotThere) => {}
+                Err(failure) => return Err(failure),
             }
         }
         Ok(false)

@@ -1,8 +1,9 @@
 //! Who is shut out, and the keys that change with it.
 
-use ledger::fold::Books;
+use ledger::event::EventId;
+use ledger::fold::{Books, Outcome, Why};
 use store::exchange::{Engine, Input, Output, Phase};
-use store::{Access, Stop};
+use store::{Access, Stop, Store};
 use sync::member::{Fact, Roles};
 
 use crate::room::{Room, agree, record_fact, sell};
@@ -39,11 +40,8 @@ fn a_revoked_machine_that_lacks_the_newest_key_is_told_and_what_it_wrote_lies_ap
     room.settle(&mut one);
     room.settle(&mut two);
     record_fact(&mut two, &Fact::Revoked { writer: 3 });
-    let mut engine = Engine::default();
-    let Output::Send(says_so) = engine.step(&mut two, 100, Input::Ask).unwrap() else { panic!("it says nothing") };
-    let heard = room.answer(&says_so);
-    // Its next request brings the new key, and is on its way when the first machine lets somebody in.
-    let Output::Send(new_key) = engine.step(&mut two, 100, Input::Reply(&heard)).unwrap() else { panic!("no new key") };
+    // The request that brings the new key is on its way when the first machine lets somebody in.
+    let new_key = new_key(&mut room, &mut two);
     let mut four = room.let_in(&mut one, 4, Roles::CASHIER);
     room.answer(&new_key);
     room.settle(&mut four);
@@ -80,11 +78,7 @@ fn a_key_made_by_somebody_who_no_longer_might_opens_what_was_sealed_under_it() {
     room.let_in(&mut one, 4, Roles::CASHIER);
     room.settle(&mut two);
     record_fact(&mut one, &Fact::Revoked { writer: 4 });
-    let mut engine = Engine::default();
-    let Output::Send(says_so) = engine.step(&mut one, 100, Input::Ask).unwrap() else { panic!("it says nothing") };
-    let heard = room.answer(&says_so);
-    sell(&mut one, 5, 100);
-    let Output::Send(new_key) = engine.step(&mut one, 100, Input::Reply(&heard)).unwrap() else { panic!("no new key") };
+    let new_key = new_key(&mut room, &mut one);
     record_fact(&mut two, &Fact::RoleChanged { writer: 1, roles: Roles::CASHIER });
     let change = Engine::default().step(&mut two, 100, Input::Ask).unwrap();
     let Output::Send(change) = change else { panic!("it says nothing") };
@@ -96,4 +90,43 @@ fn a_key_made_by_somebody_who_no_longer_might_opens_what_was_sealed_under_it() {
     agree(&room, &[&one, &two, &three]);
     let keys = [&one, &two, &three].map(|store| store.members().unwrap().keys().newest);
     assert!(keys[0].is_some() && keys.iter().all(|key| *key == keys[0]), "and one newest key: {keys:?}");
+}
+
+/// As before, and the newest key has passed its maker over, so that his own counts for nothing and makes nobody anything. What
+/// he sealed under it before he heard of that opens all the same.
+#[test]
+fn a_key_that_counts_for_nothing_opens_what_was_sealed_under_it() {
+    let (mut room, mut one) = Room::new();
+    room.settle(&mut one);
+    let mut two = room.let_in(&mut one, 2, Roles::DIRECTOR);
+    room.let_in(&mut one, 3, Roles::CASHIER);
+    room.settle(&mut two);
+    // The accountant's new key is on its way when the director lets in two more.
+    record_fact(&mut one, &Fact::Revoked { writer: 3 });
+    let passing_over = new_key(&mut room, &mut one);
+    room.let_in(&mut two, 4, Roles::CASHIER);
+    let mut five = room.let_in(&mut two, 5, Roles::DIRECTOR);
+    record_fact(&mut five, &Fact::Revoked { writer: 4 });
+    let for_nothing = new_key(&mut room, &mut five);
+    room.answer(&passing_over);
+    record_fact(&mut two, &Fact::RoleChanged { writer: 5, roles: Roles::CASHIER });
+    let Output::Send(change) = Engine::default().step(&mut two, 100, Input::Ask).unwrap() else { panic!("no change") };
+    room.answer(&change);
+    room.answer(&for_nothing);
+    for _ in 0..3 {
+        [&mut one, &mut two, &mut five].into_iter().for_each(|store| drop(room.settle(store)));
+    }
+    agree(&room, &[&one, &two, &five]);
+    let (_, outcome, why) = one.judged(EventId::new(5, 3).unwrap()).unwrap().unwrap();
+    assert_eq!((outcome, why), (Outcome::Void, Some(Why::EnrolmentInvalid)));
+}
+
+/// The request that brings a new key and a sale under it, which goes after the one that says why.
+fn new_key(room: &mut Room, store: &mut Store) -> Vec<u8> {
+    let mut engine = Engine::default();
+    let Output::Send(says_so) = engine.step(store, 100, Input::Ask).unwrap() else { panic!("it says nothing") };
+    let heard = room.answer(&says_so);
+    sell(store, 5, 100);
+    let Output::Send(new_key) = engine.step(store, 100, Input::Reply(&heard)).unwrap() else { panic!("no new key") };
+    new_key
 }

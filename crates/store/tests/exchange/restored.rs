@@ -1,6 +1,6 @@
 //! A backup that goes on under the recovery phrase.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use ledger::enrol::RECOVERED;
 use ledger::event::WriterNo;
@@ -21,11 +21,9 @@ fn a_restored_backup_brings_back_what_the_lost_machine_had_not_sent() {
     let mut two = room.let_in(&mut one, 2, Roles::DIRECTOR);
     sell(&mut one, 5, 100);
     one.cut_for_backup(3).unwrap();
-    let file = room.folder.path().join("so.htxbak");
-    one.snapshot().unwrap().back_up(&file, 1).unwrap();
+    let (file, phrase) = (back_up(&room, &one), one.phrase().unwrap().unwrap());
     // The machine is lost after it has written once more.
     sell(&mut one, 6, 999);
-    let phrase = one.phrase().unwrap().unwrap();
     drop(one);
     let to = room.folder.path().join("moi.htx");
     let (mut again, _) = restore(&file, &to, &Opening::Phrase(&phrase), PASSPHRASE).unwrap();
@@ -41,6 +39,32 @@ fn a_restored_backup_brings_back_what_the_lost_machine_had_not_sent() {
     assert!(room.memory.quarantined().is_empty());
     let vouchers = two.vouchers(&Default::default(), store::query::Order::Number, 0, 100).unwrap();
     assert_eq!(vouchers.len(), 2);
+}
+
+/// A book that no server has seen is restored and goes on under the phrase while the line loses one request after the other:
+/// each is smaller than the one before, until no more of the book goes with it than the word that lets the new writer in.
+#[test]
+fn a_book_that_no_server_knows_comes_there_under_the_phrase_after_a_line_that_lost_everything() {
+    let (mut room, mut one) = Room::new();
+    sell(&mut one, 5, 100);
+    one.cut_for_backup(3).unwrap();
+    let (file, phrase) = (back_up(&room, &one), one.phrase().unwrap().unwrap());
+    drop(one);
+    let mut again = go_on_with(&room, &file, &phrase, "moi.htx");
+    sell(&mut again, 6, 30);
+    let mut engine = Engine::default();
+    for _ in 0..12 {
+        assert!(matches!(engine.step(&mut again, 100, Input::Ask).unwrap(), Output::Send(_)));
+        engine.step(&mut again, 100, Input::NoReply("sync.no-reply")).unwrap();
+    }
+    let unknown = room.settle_with(&mut engine, &mut again);
+    assert!(matches!(unknown, Output::Wait(_)));
+    assert_eq!(again.sync_status().unwrap().fault.as_deref(), Some("sync.forgotten"));
+    for _ in 0..12 {
+        room.settle_with(&mut engine, &mut again);
+    }
+    agree(&room, &[&again]);
+    assert_eq!(shown(&again), 2);
 }
 
 /// The server was put back to before a copy's branch came to it, and the machine that has it is backed up when it has heard of
@@ -78,8 +102,7 @@ fn a_restored_backup_brings_back_what_lay_apart_at_a_server_that_lost_it() {
             output = engine.step(&mut copy, 100, Input::Reply(&reply)).unwrap();
         }
     }
-    let file = room.folder.path().join("so.htxbak");
-    copy.snapshot().unwrap().back_up(&file, 1).unwrap();
+    let file = back_up(&room, &copy);
     drop(copy);
     assert!(room.memory.quarantined().is_empty());
     let to = room.folder.path().join("moi.htx");
@@ -99,11 +122,7 @@ fn a_restored_backup_brings_back_what_lay_apart_at_a_server_that_lost_it() {
 /// draw, so that both have the same.
 #[test]
 fn of_two_machines_under_one_number_the_second_goes_on_under_another_and_takes_its_vouchers_over() {
-    let (mut room, mut one) = Room::new();
-    room.settle(&mut one);
-    let file = room.folder.path().join("so.htxbak");
-    one.snapshot().unwrap().back_up(&file, 1).unwrap();
-    let phrase = one.phrase().unwrap().unwrap();
+    let (mut room, mut one, file, phrase) = backed_up();
     let number = *RECOVERED.end();
     let [mut two, mut three] = ["hai.htx", "ba.htx"].map(|name| {
         let to = room.folder.path().join(name);
@@ -136,11 +155,7 @@ fn of_two_machines_under_one_number_the_second_goes_on_under_another_and_takes_i
 
 #[test]
 fn a_backup_older_than_a_key_whose_only_holder_is_gone_reads_on_under_the_phrase() {
-    let (mut room, mut one) = Room::new();
-    room.settle(&mut one);
-    let file = room.folder.path().join("so.htxbak");
-    one.snapshot().unwrap().back_up(&file, 1).unwrap();
-    let phrase = one.phrase().unwrap().unwrap();
+    let (mut room, one, file, phrase) = backed_up();
     drop(one);
     let mut lost = go_on_with(&room, &file, &phrase, "mat.htx");
     for day in 5..8 {
@@ -163,11 +178,7 @@ fn a_backup_older_than_a_key_whose_only_holder_is_gone_reads_on_under_the_phrase
 /// other, and so they wait to be judged; it hands its own key on all the same, and is handed the other's.
 #[test]
 fn two_who_made_a_key_unknown_to_each_other_hand_them_on_though_the_log_waits_for_one() {
-    let (mut room, mut one) = Room::new();
-    room.settle(&mut one);
-    let file = room.folder.path().join("so.htxbak");
-    one.snapshot().unwrap().back_up(&file, 1).unwrap();
-    let phrase = one.phrase().unwrap().unwrap();
+    let (mut room, one, file, phrase) = backed_up();
     drop(one);
     let older = room.memory.clone();
     let [mut two, mut three] = ["hai.htx", "ba.htx"].map(|name| go_on_with(&room, &file, &phrase, name));
@@ -191,11 +202,7 @@ fn two_who_made_a_key_unknown_to_each_other_hand_them_on_though_the_log_waits_fo
 /// goes on under the phrase; a third machine that has their frames holds nothing up.
 #[test]
 fn whoever_was_let_in_by_a_word_that_counts_no_more_goes_on_under_the_phrase() {
-    let (mut room, mut one) = Room::new();
-    room.settle(&mut one);
-    let file = room.folder.path().join("so.htxbak");
-    one.snapshot().unwrap().back_up(&file, 1).unwrap();
-    let phrase = one.phrase().unwrap().unwrap();
+    let (mut room, mut one, file, phrase) = backed_up();
     let older = room.memory.clone();
     let mut cashier = room.let_in(&mut one, 3, Roles::CASHIER);
     let mut two = room.let_in(&mut one, 2, Roles::DIRECTOR);
@@ -236,11 +243,7 @@ fn whoever_was_let_in_by_a_word_that_counts_no_more_goes_on_under_the_phrase() {
 /// As before, and whoever goes on under the phrase shuts the lost machine out before its word comes: that lies apart then.
 #[test]
 fn whoever_was_let_in_by_a_word_that_lies_apart_goes_on_under_the_phrase() {
-    let (mut room, mut one) = Room::new();
-    room.settle(&mut one);
-    let file = room.folder.path().join("so.htxbak");
-    one.snapshot().unwrap().back_up(&file, 1).unwrap();
-    let phrase = one.phrase().unwrap().unwrap();
+    let (mut room, mut one, file, phrase) = backed_up();
     let older = room.memory.clone();
     let mut two = room.let_in(&mut one, 2, Roles::DIRECTOR);
     sell(&mut two, 5, 100);
@@ -261,6 +264,20 @@ fn whoever_was_let_in_by_a_word_that_lies_apart_goes_on_under_the_phrase() {
     (0..2).for_each(|_| [&mut two, &mut again].into_iter().for_each(|store| drop(room.settle(store))));
     agree(&room, &[&two, &again]);
     assert_eq!(shown(&again), 2);
+}
+
+/// A book that stands at the server, the machine that has it, its backup and its phrase.
+fn backed_up() -> (Room, Store, PathBuf, Phrase) {
+    let (mut room, mut one) = Room::new();
+    room.settle(&mut one);
+    let (file, phrase) = (back_up(&room, &one), one.phrase().unwrap().unwrap());
+    (room, one, file, phrase)
+}
+
+fn back_up(room: &Room, store: &Store) -> PathBuf {
+    let file = room.folder.path().join("so.htxbak");
+    store.snapshot().unwrap().back_up(&file, 1).unwrap();
+    file
 }
 
 fn put_back(room: &mut Room, older: Memory) {
