@@ -3,13 +3,13 @@
 //! Members are known as far as entries were pulled, since their events are clear. What is sealed is judged in order and
 //! stops where a key or a dictionary is missing; a later entry or a later program may bring it.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use ledger::event::WriterNo;
 
 use crate::BookId;
 use crate::frame::{Contents, Fault, Frame, Head, Missing, Reading};
-use crate::key::Keyring;
+use crate::key::{KeyId, Keyring};
 use crate::log::Entry;
 use crate::member::{Effect, Fact, Holder, Members, SERVER, gather_keys};
 
@@ -60,12 +60,20 @@ pub struct Reader {
     heads: BTreeMap<WriterNo, Head>,
     size: u64,
     waiting: VecDeque<(u64, Frame, bool)>,
+    seals: BTreeSet<KeyId>,
 }
 
 impl Reader {
     /// Before the first entry.
     pub fn new(book: BookId) -> Self {
-        Self { book, members: Members::new(book), heads: BTreeMap::new(), size: 0, waiting: VecDeque::new() }
+        Self {
+            book,
+            members: Members::new(book),
+            heads: BTreeMap::new(),
+            size: 0,
+            waiting: VecDeque::new(),
+            seals: BTreeSet::new(),
+        }
     }
 
     /// The members, as of the last entry pulled.
@@ -81,6 +89,13 @@ impl Reader {
     /// How far a writer's frames have come in the log.
     pub fn head(&self, writer: WriterNo) -> Option<&Head> {
         self.heads.get(&writer)
+    }
+
+    /// The keys that entries pulled are sealed with though none of them says who was handed them: the book's first, and one
+    /// whose word a restored server keeps apart, while what was sealed under it stands.
+    pub fn keys_unsaid(&self) -> BTreeSet<KeyId> {
+        let said: BTreeSet<_> = self.members.keys().handed.iter().map(|handed| handed.key).collect();
+        self.seals.difference(&said).copied().collect()
     }
 
     /// How many events the entries hold that were pulled and not judged.
@@ -136,7 +151,9 @@ impl Reader {
             }
         }
         self.size = sseq;
-        self.waiting.push_back((sseq, frame.clone(), signer.is_some() && admission.active));
+        let active = signer.is_some() && admission.active;
+        self.note_seal(frame, active);
+        self.waiting.push_back((sseq, frame.clone(), active));
         Ok(())
     }
 
@@ -156,10 +173,16 @@ impl Reader {
             self.heads.insert(header.writer, head);
         }
         let admission = self.members.take_frame(frame);
+        let active = signed && admission.active;
+        self.note_seal(frame, active);
         self.size += 1;
         if !judged {
-            self.waiting.push_back((self.size, frame.clone(), signed && admission.active));
+            self.waiting.push_back((self.size, frame.clone(), active));
         }
+    }
+
+    fn note_seal(&mut self, frame: &Frame, active: bool) {
+        self.seals.extend(frame.header().key.filter(|_| active));
     }
 
     /// Every entry that can be judged now, in order, up to the first that waits for something.

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 mod common;
 #[path = "common/device.rs"]
@@ -219,8 +219,11 @@ fn who_was_passed_over_is_handed_what_he_lacks_once() {
         handed.for_each(|(_, ring)| ring.add(key.clone()));
         rotation
     };
+    // No word in the log says who was handed this one, which seals something there.
+    let unsaid = BookKey::new([9; 32]);
+    let names = BTreeSet::from([unsaid.id()]);
     let lacking = |members: &Members, rings: &BTreeMap<WriterNo, Keyring>| -> Vec<WriterNo> {
-        let finds = |writer: &WriterNo| somebody_lacks_a_key(members, *writer, &rings[writer]);
+        let finds = |writer: &WriterNo| somebody_lacks_a_key(members, *writer, &rings[writer], &names);
         rings.keys().copied().filter(finds).collect()
     };
     assert_eq!(lacking(&members, &ring_of), []);
@@ -248,6 +251,10 @@ fn who_was_passed_over_is_handed_what_he_lacks_once() {
     replace(&mut members, &mut ring_of, 2, None);
     assert_eq!(lacking(&members, &ring_of), []);
     check(&mut members, 2, &enrolled(8, CASHIER), Effect::Effective);
+    assert_eq!(lacking(&members, &ring_of), []);
+    ring_of.get_mut(&1).unwrap().add(unsaid);
+    assert_eq!(lacking(&members, &ring_of), [1], "whoever holds it hands it on");
+    replace(&mut members, &mut ring_of, 1, None);
     assert_eq!(lacking(&members, &ring_of), []);
 }
 

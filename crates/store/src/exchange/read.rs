@@ -124,7 +124,9 @@ impl Store {
         }
         let ring = self.keyring()?;
         let holds_newest = members.keys().newest.is_none_or(|id| ring.get(&id).is_some());
-        let is_due = members.should_rotate(self.writer) || somebody_lacks_a_key(members, self.writer, &ring);
+        let mut unsaid = reader.keys_unsaid();
+        unsaid.remove(&BookKey::new(self.cache.identity().book_key).id());
+        let is_due = members.should_rotate(self.writer) || somebody_lacks_a_key(members, self.writer, &ring, &unsaid);
         let in_log = reader.head(self.writer).map_or(0, |head| head.wseq);
         Ok(holds_newest && is_due && !self.word_of_members_waits(in_log)?)
     }

@@ -6,7 +6,7 @@ use store::exchange::{Engine, Input, Output, Phase};
 use store::{Access, Stop, Store};
 use sync::member::{Fact, Roles};
 
-use crate::room::{Room, agree, record_fact, sell};
+use crate::room::{Room, agree, put_back, record_fact, sell, shown};
 
 #[test]
 fn a_revoked_machine_is_told_and_the_key_is_changed() {
@@ -119,6 +119,30 @@ fn a_key_that_counts_for_nothing_opens_what_was_sealed_under_it() {
     agree(&room, &[&one, &two, &five]);
     let (_, outcome, why) = one.judged(EventId::new(5, 3).unwrap()).unwrap().unwrap();
     assert_eq!((outcome, why), (Outcome::Void, Some(Why::EnrolmentInvalid)));
+}
+
+/// The server is put back to before a new key, and whoever made it is shut out before his word of it comes again: that lies
+/// apart. What another sealed under the key meanwhile stands, and he hands the key on.
+#[test]
+fn a_key_whose_word_lies_apart_is_handed_on_by_whoever_sealed_under_it() {
+    let (mut room, mut one) = Room::new();
+    room.settle(&mut one);
+    let mut two = room.let_in(&mut one, 2, Roles::DIRECTOR);
+    let mut three = room.let_in(&mut two, 3, Roles::DIRECTOR);
+    room.let_in(&mut one, 4, Roles::CASHIER);
+    [&mut two, &mut three].into_iter().for_each(|store| drop(room.settle(store)));
+    let older = room.memory.clone();
+    record_fact(&mut two, &Fact::Revoked { writer: 4 });
+    [&mut two, &mut one].into_iter().for_each(|store| drop(room.settle(store)));
+    sell(&mut one, 5, 100);
+    room.settle(&mut one);
+    put_back(&mut room, older);
+    record_fact(&mut three, &Fact::Revoked { writer: 2 });
+    for _ in 0..3 {
+        [&mut three, &mut one].into_iter().for_each(|store| drop(room.settle(store)));
+    }
+    agree(&room, &[&one, &three]);
+    assert_eq!(shown(&three), 1);
 }
 
 /// The request that brings a new key and a sale under it, which goes after the one that says why.

@@ -8,11 +8,10 @@ use ledger::phrase::Phrase;
 use store::backup::{Opening, restore};
 use store::exchange::{Engine, Input, Output, Phase};
 use store::{Access, Failure, Stop, Store};
-use sync::exchange::Memory;
 use sync::member::{Fact, Roles};
 
 use crate::common::{self, PASSPHRASE};
-use crate::room::{Room, agree, record_fact, reopen, sell};
+use crate::room::{Room, agree, put_back, record_fact, reopen, sell, shown};
 
 #[test]
 fn a_restored_backup_brings_back_what_the_lost_machine_had_not_sent() {
@@ -280,11 +279,6 @@ fn back_up(room: &Room, store: &Store) -> PathBuf {
     file
 }
 
-fn put_back(room: &mut Room, older: Memory) {
-    room.memory = older;
-    room.server.rewind(&room.book, 200, &mut room.memory).unwrap();
-}
-
 /// A machine that goes on with a backup under the phrase.
 fn go_on_with(room: &Room, backup: &Path, phrase: &Phrase, name: &str) -> Store {
     let to = room.folder.path().join(name);
@@ -298,8 +292,4 @@ fn take_over(store: &mut Store, writer: WriterNo) {
     let refused = store.refused_of(writer).unwrap();
     let mut open = refused.iter().filter(|event| event.is_open());
     store.record::<_, Failure>(4, |writing| open.try_for_each(|one| writing.adopt(one).map(drop))).unwrap();
-}
-
-fn shown(store: &Store) -> usize {
-    store.vouchers(&Default::default(), store::query::Order::Number, 0, 100).unwrap().len()
 }

@@ -165,6 +165,17 @@ pub fn written_by(store: &Store, writer: u16) -> Vec<(EventId, Vec<u8>)> {
     events.filter(|(id, _)| id.writer() == writer).collect()
 }
 
+/// The server is put back to an older copy of itself, and its operator says so.
+pub fn put_back(room: &mut Room, older: Memory) {
+    room.memory = older;
+    room.server.rewind(&room.book, 200, &mut room.memory).unwrap();
+}
+
+/// How many vouchers a book shows.
+pub fn shown(store: &Store) -> usize {
+    store.vouchers(&Default::default(), store::query::Order::Number, 0, 100).unwrap().len()
+}
+
 pub fn reopen(store: Store) -> Store {
     let (path, key) = (store.path().to_owned(), store.key().clone());
     drop(store);

@@ -39,11 +39,13 @@ pub fn rotate(
 ///
 /// So it is where two replaced the key unknown to each other and one of them stood not in the log yet, as after a restore of the
 /// server: who was passed over holds the newest key, his own, under which the other's is not sealed. Whoever replaces the key
-/// with this ring hands him all of it.
-pub fn somebody_lacks_a_key(members: &Members, own: WriterNo, ring: &Keyring) -> bool {
+/// with this ring hands him all of it. A key in `unsaid` ([`Reader::keys_unsaid`](crate::reader::Reader::keys_unsaid), without
+/// the book's first) passed everybody over.
+pub fn somebody_lacks_a_key(members: &Members, own: WriterNo, ring: &Keyring, unsaid: &BTreeSet<KeyId>) -> bool {
     let handed = &members.keys().handed;
     members.entitled().filter(|(writer, _)| *writer != own).any(|(writer, _)| {
-        let passed_over = |key: &KeyId| handed.iter().any(|one| one.key == *key && !one.to.contains(&writer));
+        let passed_over =
+            |key: &KeyId| unsaid.contains(key) || handed.iter().any(|one| one.key == *key && !one.to.contains(&writer));
         let mut missing = ring.iter().map(|(id, _)| *id).filter(passed_over).collect::<BTreeSet<_>>();
         for one in handed.iter().rev().filter(|one| one.to.contains(&writer)) {
             if missing.is_empty() {
