@@ -159,6 +159,15 @@ impl Store {
         Ok(())
     }
 
+    /// The frames that the server said it has and the log as far as it is here lacks, in the order of their writers.
+    pub(crate) fn acknowledged_without_place(&self) -> Result<Vec<Link>, Failure> {
+        let mut query = self.conn.prepare_cached(
+            "select link from frame where state = 1 and sseq is null and offer is null order by writer_no, fseq, rowid",
+        )?;
+        let links = query.query_map([], |row| row.get(0))?;
+        Ok(links.collect::<Result<_, _>>()?)
+    }
+
     pub(crate) fn set_apart(&self, link: &Link, why: Quarantine) -> Result<(), Failure> {
         let mut update =
             self.conn.prepare_cached("update frame set offer = null, state = 3, why = ? where link = ?")?;

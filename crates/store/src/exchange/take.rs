@@ -123,12 +123,15 @@ struct Taking<'a, 'b> {
     stop: Option<Stop>,
     /// What leaves the books because no log will ever have it.
     refused: Vec<Branch>,
+    /// What this answer says that the server has.
+    acked: BTreeSet<Link>,
     brought: Brought,
 }
 
 impl<'a, 'b> Taking<'a, 'b> {
     fn new(writing: &'a mut Writing<'b>, row: Row, now: u32) -> Self {
-        Self { writing, row, now, stop: None, refused: Vec::new(), brought: Brought::default() }
+        let brought = Brought::default();
+        Self { writing, row, now, stop: None, refused: Vec::new(), acked: BTreeSet::new(), brought }
     }
 }
 
@@ -148,6 +151,7 @@ impl Taking<'_, '_> {
             for link in named(ack.writer, ack.fseq) {
                 self.writing.store.set_acked(&link)?;
                 self.brought.settled += 1;
+                self.acked.insert(link);
             }
         }
         let mut unwanted = Unwanted { is_whole: self.row.state.tip.size == taken.latest_size, known: BTreeMap::new() };
@@ -322,6 +326,9 @@ impl Taking<'_, '_> {
         let mut row = Row { fault, ..row };
         if reader.members().is_active(self.writing.store.writer) {
             row.server.invite = None;
+            if row.state.tip.size >= row.latest {
+                self.offer_what_the_log_lacks()?;
+            }
         }
         for notice in &taken.notices {
             if *notice == Notice::POSSIBLE_COPY {
@@ -334,6 +341,20 @@ impl Taking<'_, '_> {
         }
         self.writing.store.forget_clock()?;
         self.writing.keep_exchange(&row)?;
+        Ok(())
+    }
+
+    /// The whole log is here, without frames that the server once said it has: it was put back to before its epoch, which began
+    /// again under the same number, so that no head tells of it. They are offered again. Where it says so in this very
+    /// answer, nothing has moved: it does not tell their place.
+    fn offer_what_the_log_lacks(&mut self) -> Result<(), Fault> {
+        let store = &self.writing.store;
+        let lacking = store.acknowledged_without_place()?;
+        lacking.iter().try_for_each(|link| store.offer_last(link))?;
+        if lacking.iter().any(|link| !self.acked.contains(link)) {
+            store.forget_photos_at_server()?;
+        }
+        self.brought.settled -= lacking.iter().filter(|link| self.acked.contains(*link)).count();
         Ok(())
     }
 

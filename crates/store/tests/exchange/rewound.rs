@@ -9,7 +9,7 @@ use sync::log::{Head, SignedHead, Tip};
 use sync::member::{Fact, Roles};
 
 use crate::common::PASSPHRASE;
-use crate::room::{Room, agree, check, record_fact, reopen, sell};
+use crate::room::{Room, agree, check, put_back, record_fact, reopen, sell, shown};
 
 #[test]
 fn a_server_restored_from_an_older_copy_is_filled_again() {
@@ -210,4 +210,36 @@ fn whoever_shows_a_head_to_a_server_that_does_not_know_him_brings_everything_nex
     assert_eq!(one.sync_status().unwrap().fault.as_deref(), Some("sync.forgotten"));
     assert_eq!(room.settle_with(&mut engine, &mut one), Output::Rest);
     agree(&room, &[&one]);
+}
+
+/// The server is put back a second time to the copy of the first, and its epoch begins again under the same number. A machine that
+/// has all it offered acknowledged and has read a few entries sees the same log so far, signed by the same key.
+#[test]
+fn what_was_acknowledged_in_an_epoch_that_began_again_is_offered_again() {
+    let (mut room, mut one) = Room::new();
+    room.settle(&mut one);
+    let sell_on = |room: &mut Room, one: &mut Store, days: std::ops::RangeInclusive<u32>| {
+        days.for_each(|day| {
+            sell(one, day, 100);
+            room.settle(one);
+        });
+    };
+    sell_on(&mut room, &mut one, 1..=4);
+    let older = room.memory.clone();
+    sell_on(&mut room, &mut one, 5..=8);
+    let whole = room.size();
+    put_back(&mut room, older.clone());
+    room.server = Server::new(room.log_key.clone(), Limits { page_bytes: 1, ..Limits::default() });
+    let mut engine = Engine::default();
+    let mut output = engine.step(&mut one, 100, Input::Ask).unwrap();
+    while room.size() < whole {
+        let Output::Send(bytes) = output else { panic!("{output:?}") };
+        output = engine.step(&mut one, 100, Input::Reply(&room.answer(&bytes))).unwrap();
+    }
+    assert!(one.sync_status().unwrap().size < older.book().unwrap().unwrap().tip.size);
+    put_back(&mut room, older);
+    engine.step(&mut one, 100, Input::NoReply("sync.no-reply")).unwrap();
+    (0..2).for_each(|_| drop(room.settle_with(&mut engine, &mut one)));
+    agree(&room, &[&one]);
+    assert_eq!(shown(&one), 8);
 }
