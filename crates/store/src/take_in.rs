@@ -88,7 +88,8 @@ impl Writing<'_> {
         }
         let before = match self.heads.of(writer) {
             Some(head) => head.link,
-            None => self.chain_begins(id, decoded.as_ref())?,
+            // Of a writer whom nobody let in no key is known; what he wrote is held, and his row still has no gap.
+            None => self.chain_begins(id, decoded.as_ref())?.unwrap_or_else(|| self.chain_under(writer, &[0; 32])),
         };
         let link = chain::next(&before, &received.bytes);
         self.heads.advance(Mark { writer, wseq: id.wseq(), link });
@@ -116,15 +117,18 @@ impl Writing<'_> {
         self.apply_at(place)
     }
 
-    pub(crate) fn chain_begins(&self, id: EventId, event: Option<&Event>) -> Result<chain::Link, Failure> {
-        let book_id = self.store.cache.identity().book_id;
+    /// What a writer's chain begins with, where his key is known.
+    pub(crate) fn chain_begins(&self, id: EventId, event: Option<&Event>) -> Result<Option<chain::Link>, Failure> {
         let key = match event.map(|event| &event.body) {
-            Some(Body::Genesis(genesis)) => genesis.sign_key,
-            Some(Body::RecoveryEnrol(enrol)) => enrol.sign_key,
-            // Of a writer whom nobody let in no key is known; what he wrote is held, and his row still has no gap.
-            _ => self.key_said_of(id.writer())?.unwrap_or_default(),
+            Some(Body::Genesis(genesis)) => Some(genesis.sign_key),
+            Some(Body::RecoveryEnrol(enrol)) => Some(enrol.sign_key),
+            _ => self.key_said_of(id.writer())?,
         };
-        Ok(chain::beginning(&book_id, id.writer(), &key))
+        Ok(key.map(|key| self.chain_under(id.writer(), &key)))
+    }
+
+    fn chain_under(&self, writer: WriterNo, key: &[u8; 32]) -> chain::Link {
+        chain::beginning(&self.store.cache.identity().book_id, writer, key)
     }
 
     /// A writer's key, as the event that lets him in says. While that event waits for its place in the log it may be judged

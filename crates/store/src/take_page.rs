@@ -202,11 +202,12 @@ impl Writing<'_> {
     }
 
     /// Makes an event's link follow the event before it, where that became another one: only after a frame that was
-    /// malformed as a whole, whose events are kept as none.
+    /// malformed as a whole, whose events are kept as none. A writer's first stays as it is while the event that says his key
+    /// waits behind it.
     fn chain_again(&mut self, id: EventId, bytes: &[u8]) -> Result<(), Failure> {
         let before = match EventId::new(id.writer(), id.wseq() - 1) {
             Some(before) => self.chain_of(before)?,
-            None => Some(self.chain_begins(id, Event::decode(bytes).ok().as_ref())?),
+            None => self.chain_begins(id, Event::decode(bytes).ok().as_ref())?,
         };
         let Some(link) = before.map(|before| chain::next(&before, bytes)) else { return Ok(()) };
         if self.chain_of(id)? != Some(link) {

@@ -8,7 +8,7 @@ use sync::exchange::{Answer, Code, Limits, Page, Position, Refusal, Reply, Serve
 use sync::log::{Head, SignedHead, Tip};
 use sync::member::{Fact, Roles};
 
-use crate::common::PASSPHRASE;
+use crate::common::{self, PASSPHRASE};
 use crate::room::{Room, agree, check, put_back, record_fact, reopen, sell, shown};
 
 #[test]
@@ -242,4 +242,49 @@ fn what_was_acknowledged_in_an_epoch_that_began_again_is_offered_again() {
     (0..2).for_each(|_| drop(room.settle_with(&mut engine, &mut one)));
     agree(&room, &[&one]);
     assert_eq!(shown(&one), 8);
+}
+
+/// A copied machine goes on under the phrase and lets somebody in. What it names of its own writer of before, the other copy
+/// writes only later: so in a book that begins its log anew, its words wait behind what the newcomer wrote. The newcomer's
+/// chain is the same all the while: after a loss of power he is known by it.
+#[test]
+fn a_newcomers_chain_stands_while_the_word_that_let_him_in_waits_behind_his_own() {
+    let (mut room, mut one) = Room::new();
+    room.settle(&mut one);
+    let folder = tempfile::tempdir().unwrap();
+    let mut copy = common::open(&common::copy_book(one.path(), folder.path())).unwrap();
+    sell(&mut one, 5, 100);
+    room.settle(&mut one);
+    (1..=9).for_each(|day| sell(&mut copy, day, 7));
+    room.settle(&mut copy);
+    let phrase = copy.phrase().unwrap().unwrap();
+    copy.enrol(&phrase, PASSPHRASE, "Lan", 2).unwrap();
+    (0..2).for_each(|_| drop(room.settle(&mut copy)));
+    let mut three = room.let_in(&mut copy, 3, Roles::CASHIER);
+    sell(&mut three, 5, 10);
+    room.settle(&mut three);
+    room.settle(&mut one);
+    (1..=9).for_each(|day| sell(&mut one, day, 100));
+    room.settle(&mut one);
+    room.settle(&mut three);
+    let older = room.memory.clone();
+    sell(&mut three, 6, 10);
+    room.settle(&mut three);
+    put_back(&mut room, older);
+    room.server = Server::new(room.log_key.clone(), Limits { page_bytes: 1, ..Limits::default() });
+    let raw = common::raw_under(three.path(), three.key());
+    let chain = || {
+        let mut query = raw.prepare("select chain from event where event_id & 65535 = 3 order by event_id").unwrap();
+        let links = query.query_map([], |row| row.get::<_, Vec<u8>>(0)).unwrap();
+        links.collect::<Result<Vec<_>, _>>().unwrap()
+    };
+    let before = chain();
+    // The program ends after each page, so that the books take each up by itself.
+    for _ in 0..60 {
+        let mut engine = Engine::default();
+        let Output::Send(bytes) = engine.step(&mut three, 100, Input::Ask).unwrap() else { panic!("it asks no more") };
+        engine.step(&mut three, 100, Input::Reply(&room.answer(&bytes))).unwrap();
+        assert_eq!(chain(), before);
+    }
+    agree(&room, &[&three]);
 }
