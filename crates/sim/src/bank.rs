@@ -110,11 +110,6 @@ pub const BUGS: &[Bug] = &[
         needs: Needs::Amnesia,
     },
     Bug {
-        name: "enrolment-not-sent-along",
-        what: "a writer the server does not know sends its enrolment in its turn",
-        needs: Needs::Amnesia,
-    },
-    Bug {
         name: "retry-waits-for-writing",
         what: "a failed attempt is not tried again by itself",
         needs: Needs::Nothing,

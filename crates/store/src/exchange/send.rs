@@ -43,7 +43,7 @@ impl Store {
     /// The frames to offer in one request; among them the ones that let this writer in, while the server does not know it.
     fn frames_to_send(&self, row: &Row, room: usize) -> Result<Vec<Frame>, Failure> {
         let is_member = self.reader.as_ref().is_some_and(|reader| reader.members().get(self.writer).is_some());
-        if is_member && !row.forgotten || bugs::is_on("enrolment-not-sent-along") {
+        if is_member && !row.forgotten {
             return self.offered(room);
         }
         let enrolling = self.enrolling()?;
